@@ -1,0 +1,27 @@
+/** Every failure the server or the device may report; each is worded in `locales/` under `error.<code>`. */
+export const ERROR_CODES = [
+  // requests
+  'bad-json', 'bad-request', 'body-too-large', 'bad-encoding', 'not-found', 'method-not-allowed', 'too-many-requests',
+  'protocol-unsupported', 'cross-site',
+  // who is asking
+  'signed-out', 'forbidden', 'device-revoked', 'enrolment-unknown', 'enrolment-used', 'enrolment-expired',
+  // mutations
+  'town-forbidden', 'kind-unknown', 'kind-forbidden', 'field-unknown', 'field-invalid', 'field-forbidden', 'record-missing',
+  'record-immutable', 'schema-newer', 'transition-forbidden', 'mutation-invalid', 'mutation-too-large',
+  // attachments
+  'attachment-unknown', 'attachment-pending', 'attachment-type', 'attachment-too-large', 'attachment-size-mismatch', 'attachment-hash-mismatch',
+  // the server itself
+  'server-fault', 'server-busy',
+  // the device itself
+  'offline', 'timeout', 'storage-full', 'storage-failed', 'schema-fence', 'image-unreadable',
+] as const
+
+export type ErrorCode = (typeof ERROR_CODES)[number]
+
+/** Body of every answer that is not 2xx. `at` names the place (`mutations[3].set.name`), never the content. */
+export interface ErrorBody {
+  error: ErrorCode
+  at?: string
+  /** Seconds after which a retry may succeed; also sent as `Retry-After`. */
+  retryAfterSeconds?: number
+}

@@ -1,0 +1,126 @@
+import * as v from 'valibot'
+import { RECORD_KINDS, type RecordKind, type Conflict } from '@/domain/records'
+import { PUSH_MAX_MUTATIONS } from './protocol'
+import type { ErrorCode } from './errors'
+
+const uuid = v.pipe(v.string(), v.uuid())
+const town = v.pipe(v.string(), v.regex(/^\d{9}$/))
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
+
+/**
+ * One saved edit. `set` holds the changed fields only; `null` clears a field.
+ * `baseVersion` is the record version the device had seen (0: the record is new).
+ * `deviceSeq` counts a device's edits from 1 without holes, so that a missing one shows.
+ */
+export const Mutation = v.strictObject({
+  mutationId: uuid,
+  deviceSeq: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
+  kind: v.picklist(RECORD_KINDS),
+  recordId: uuid,
+  town,
+  baseVersion: count,
+  schemaVersion: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
+  /** Device clock at saving, ISO 8601; shown, never used for order. */
+  savedAt: v.pipe(v.string(), v.isoTimestamp()),
+  set: v.record(v.string(), v.unknown()),
+  /** Ids of conflicts this edit settles. */
+  settles: v.optional(v.array(v.pipe(v.string(), v.maxLength(200)))),
+})
+export type Mutation = v.InferOutput<typeof Mutation>
+
+/** The envelope is checked first; each mutation then on its own, so that one bad mutation is rejected alone. */
+export const PushRequest = v.strictObject({
+  deviceId: uuid,
+  mutations: v.pipe(v.array(v.looseObject({ mutationId: uuid, deviceSeq: v.pipe(v.number(), v.safeInteger(), v.minValue(1)) })), v.minLength(1), v.maxLength(PUSH_MAX_MUTATIONS)),
+})
+export interface PushRequest {
+  deviceId: string
+  mutations: Mutation[]
+}
+
+export type Outcome = 'applied' | 'merged' | 'conflict' | 'rejected'
+
+/** The server's proof of what became of a mutation; a repeated mutation gets the same receipt again. */
+export interface Receipt {
+  mutationId: string
+  outcome: Outcome
+  /** Only when rejected. */
+  code?: ErrorCode
+  /** Only when rejected: the place, such as `set.creditCode`. */
+  at?: string
+  /** SHA-256 (hex) of the canonical JSON of `{mutationId, kind, recordId, town, set}` as received: the device compares it with its own. */
+  contentHash: string
+  /** Place in the town's log; absent when rejected. */
+  seq?: number
+  /** Hash of the town's log at `seq`. */
+  logHash?: string
+  /** Version of the record after this mutation. */
+  version?: number
+  /** Server clock, ISO 8601. */
+  serverTime: string
+}
+
+export interface PushResponse {
+  nonce: string
+  serverTime: string
+  receipts: Receipt[]
+}
+
+/** Where a device stands in a town's log. */
+export interface Cursor {
+  epoch: string
+  seq: number
+  hash: string
+}
+
+/** `town → cursor`, as JSON in the query parameter `cursors`; a town left out starts at 0. */
+export const Cursors = v.record(town, v.strictObject({ epoch: v.string(), seq: count, hash: v.string() }))
+
+/** A record as the server holds it. */
+export interface ServerRecord {
+  kind: RecordKind
+  id: string
+  town: string
+  version: number
+  schemaVersion: number
+  fields: Record<string, unknown>
+  conflicts: Conflict[]
+  deleted: boolean
+  createdBy: { id: string; name: string }
+  /** Server clock, ISO 8601. */
+  createdAt: string
+  updatedAt: string
+  /** Attachments only: when the bytes were received whole and checked; null while on the way. */
+  receivedAt?: string | null
+}
+
+export interface TownPage {
+  /** Cursor after this page is applied. */
+  cursor: Cursor
+  /** Cursor of the town's newest entry, for progress. */
+  headSeq: number
+  /** True when the epoch changed and the device must start the town again from nothing. */
+  reset: boolean
+  /** Present state of every record that has an entry in this page. */
+  records: ServerRecord[]
+}
+
+export interface PullResponse {
+  nonce: string
+  serverTime: string
+  /** Towns this session may read; a device drops clean rows of every other town. */
+  allowedTowns: string[]
+  towns: Record<string, TownPage>
+  /** True while another pull would bring more. */
+  more: boolean
+}
+
+/** Proof that an attachment's bytes arrived whole. */
+export interface AttachmentReceipt {
+  attachmentId: string
+  sha256: string
+  sizeBytes: number
+  receivedAt: string
+  seq: number
+  logHash: string
+}

@@ -1,0 +1,85 @@
+import * as v from 'valibot'
+import { choice, civilDate, field, filledText, fixed, instant, listOf, required, text, uuid } from './field'
+
+export const VISIT_MODES = ['onSite', 'phone', 'video', 'atStation', 'event'] as const
+export const PRIORITIES = ['urgent', 'normal', 'low'] as const
+export const REVIEW_STATES = ['pending', 'approved', 'returned', 'void'] as const
+export const COMMITMENT_PARTIES = ['station', 'enterprise', 'agency'] as const
+
+export const Person = v.strictObject({ name: filledText(60), role: v.optional(text(60)), phone: v.optional(text(30)) })
+export type Person = v.InferOutput<typeof Person>
+
+export const Need = v.strictObject({ need: choice, priority: v.picklist(PRIORITIES), note: v.optional(text(500)) })
+export type Need = v.InferOutput<typeof Need>
+
+export const Problem = v.strictObject({ text: filledText(1_000), urgency: v.picklist(PRIORITIES) })
+export type Problem = v.InferOutput<typeof Problem>
+
+/** A measure that names a policy item, a directory entry, or neither. */
+export const Advice = v.strictObject({
+  kind: v.picklist(['policy', 'service', 'other']),
+  /** Policy item id or directory entry id. */
+  ref: v.optional(text(120)),
+  note: v.optional(text(500)),
+})
+export type Advice = v.InferOutput<typeof Advice>
+
+export const Commitment = v.strictObject({
+  party: v.picklist(COMMITMENT_PARTIES),
+  text: filledText(500),
+  dueDate: v.optional(civilDate),
+  responsible: v.optional(text(60)),
+})
+export type Commitment = v.InferOutput<typeof Commitment>
+
+/** The self-check as it stood in the visit: enough to work it out again years later. */
+export const PolicySnapshot = v.strictObject({
+  pack: v.strictObject({ id: text(80), version: text(40), sha256: text(64) }),
+  asOf: civilDate,
+  facts: v.record(v.string(), v.unknown()),
+  /** `[low, high]` in yuan; high null: no upper bound known. */
+  totals: v.record(v.string(), v.tuple([v.number(), v.nullable(v.number())])),
+})
+export type PolicySnapshot = v.InferOutput<typeof PolicySnapshot>
+
+export const visitFields = {
+  /** What an officer says on the phone, such as `丁蜀-20261122-07K`. */
+  number: fixed(filledText(60)),
+  enterpriseId: fixed(uuid),
+  startedAt: required(instant),
+  endedAt: field(instant),
+  mode: required(v.picklist(VISIT_MODES)),
+  visitors: required(v.pipe(listOf(Person, 20), v.minLength(1))),
+  interviewees: field(listOf(Person, 20)),
+  needs: field(listOf(Need, 30)),
+  problems: field(listOf(Problem, 30)),
+  advice: field(listOf(Advice, 30)),
+  commitments: field(listOf(Commitment, 30)),
+  policyResult: field(PolicySnapshot),
+  followUpDate: field(civilDate),
+  note: field(text(4_000)),
+  /** Why there is no signature, when there is none. */
+  signatureRefusedReason: field(text(200)),
+  submittedAt: fixed(instant),
+  review: field(v.picklist(REVIEW_STATES)),
+}
+
+export interface Visit {
+  number: string
+  enterpriseId: string
+  startedAt: string
+  endedAt?: string
+  mode: (typeof VISIT_MODES)[number]
+  visitors: Person[]
+  interviewees?: Person[]
+  needs?: Need[]
+  problems?: Problem[]
+  advice?: Advice[]
+  commitments?: Commitment[]
+  policyResult?: PolicySnapshot
+  followUpDate?: string
+  note?: string
+  signatureRefusedReason?: string
+  submittedAt: string
+  review?: (typeof REVIEW_STATES)[number]
+}
