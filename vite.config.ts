@@ -7,7 +7,7 @@ import packageJson from './package.json' with { type: 'json' }
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const alias = { '@': here('./src'), '~': here('.') }
-const define = { __APP_VERSION__: JSON.stringify(packageJson.version) }
+const define = { APP_VERSION: JSON.stringify(packageJson.version) }
 /** The oldest browsers in use on the stations' phones. */
 const browsers = ['chrome107', 'safari16', 'firefox115']
 

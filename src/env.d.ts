@@ -1,3 +1,3 @@
 /// <reference types="vite/client" />
 /// <reference types="@intlify/unplugin-vue-i18n/messages" />
-declare const __APP_VERSION__: string
+declare const APP_VERSION: string
