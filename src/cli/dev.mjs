@@ -1,0 +1,15 @@
+// `npm run dev`: the API from source on 8787 and Vite with hot reload in front of it on 5173.
+import { spawn } from 'node:child_process'
+import { join } from 'node:path'
+import { ensureInstalled, root } from './setup.mjs'
+
+ensureInstalled()
+const start = (args) => spawn(process.execPath, args, { cwd: root, stdio: 'inherit' })
+const children = [
+  start([join(root, 'node_modules/tsx/dist/cli.mjs'), 'watch', 'src/server/main.ts']),
+  start([join(root, 'node_modules/vite/bin/vite.js')]),
+]
+const stop = () => children.forEach((child) => child.kill('SIGTERM'))
+process.on('SIGINT', stop)
+process.on('SIGTERM', stop)
+for (const child of children) child.on('exit', stop)

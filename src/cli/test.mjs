@@ -1,0 +1,45 @@
+// `npm test`: every check, then every test; ends with `N passed, N failed`.
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { requireChromium } from './chromium.mjs'
+import { ensureInstalled, giveUp, root, run } from './setup.mjs'
+
+ensureInstalled()
+const chromium = await requireChromium().catch((error) => giveUp(error.message))
+
+const total = { passed: 0, failed: 0, skipped: 0 }
+const started = Date.now()
+const npm = (name) => run('npm', ['run', '-s', name])
+
+for (const check of ['lint', 'types', 'rules', 'words', 'content', 'features']) {
+  const ok = npm(check) === 0
+  total[ok ? 'passed' : 'failed'] += 1
+  process.stdout.write(`${ok ? '✓' : '✗'} ${check}\n`)
+}
+
+const reports = mkdtempSync(join(tmpdir(), 'ipw-test-'))
+for (const project of ['unit', 'e2e']) {
+  const report = join(reports, `${project}.json`)
+  const vitest = join(root, 'node_modules/vitest/vitest.mjs')
+  const status = run(process.execPath, [vitest, 'run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`], { CHROMIUM: chromium })
+  const counted = readReport(report)
+  total.passed += counted.passed
+  total.skipped += counted.skipped
+  // A runner that fails without a failed test (no tests, a crash, an unhandled rejection) is a failure all the same.
+  total.failed += counted.failed || (status === 0 && counted.passed > 0 ? 0 : 1)
+}
+rmSync(reports, { recursive: true, force: true })
+
+process.stdout.write(`Took ${Math.round((Date.now() - started) / 1000)} s.\n`)
+process.stdout.write(`${total.passed} passed, ${total.failed} failed${total.skipped ? `, ${total.skipped} skipped` : ''}\n`)
+process.exit(total.failed ? 1 : 0)
+
+function readReport(path) {
+  try {
+    const report = JSON.parse(readFileSync(path, 'utf8'))
+    return { passed: report.numPassedTests, failed: report.numFailedTests, skipped: report.numPendingTests + report.numTodoTests }
+  } catch {
+    return { passed: 0, failed: 0, skipped: 0 }
+  }
+}

@@ -1,0 +1,73 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { root } from '~/src/cli/setup.mjs'
+import { freePort } from './free-port'
+
+/** The built server as its own process on its own data directory: it can be stopped, killed and started again. */
+export class ServerProcess {
+  readonly port: number
+  readonly dataDir: string
+  private child?: ChildProcess
+  private output = ''
+
+  private constructor(port: number, dataDir: string) {
+    this.port = port
+    this.dataDir = dataDir
+  }
+
+  static async create(): Promise<ServerProcess> {
+    return new ServerProcess(await freePort(), await mkdtemp(join(tmpdir(), 'ipw-server-')))
+  }
+
+  get origin(): string {
+    return `http://localhost:${this.port}`
+  }
+
+  /** Starts it and waits until it says that it is ready. */
+  async start(): Promise<void> {
+    this.output = ''
+    const child = spawn(process.execPath, [join(root, 'dist/server/main.js')], {
+      cwd: root,
+      env: { ...process.env, PORT: String(this.port), DATA_DIR: this.dataDir, DATABASE_URL: '' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    this.child = child
+    const gone = new Promise<never>((_, reject) => child.once('exit', (code, signal) => reject(new Error(`server ended (${code ?? signal}):\n${this.output}`))))
+    gone.catch(() => undefined)
+    const printed = new Promise<void>((resolve) => {
+      const read = (chunk: Buffer) => {
+        this.output += chunk.toString()
+        if (this.links().length >= 3) resolve()
+      }
+      child.stdout?.on('data', read)
+      child.stderr?.on('data', read)
+    })
+    await Promise.race([printed, gone])
+    await Promise.race([this.ready(), gone])
+  }
+
+  /** The one-time sign-in links it printed: officer, supervisor, administrator. */
+  links(): string[] {
+    return [...this.output.matchAll(/https?:\/\/\S+\/enrol#\S+/g)].map(([link]) => link)
+  }
+
+  async kill(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+    const child = this.child
+    if (!child || child.exitCode !== null || child.signalCode !== null) return
+    const ended = new Promise((resolve) => child.once('exit', resolve))
+    child.kill(signal)
+    await ended
+  }
+
+  async remove(): Promise<void> {
+    await this.kill('SIGKILL')
+    await rm(this.dataDir, { recursive: true, force: true })
+  }
+
+  private async ready(): Promise<void> {
+    const answer = await fetch(`${this.origin}/api/health`)
+    if (!answer.ok) throw new Error(`health answered ${answer.status}`)
+  }
+}
