@@ -37,7 +37,7 @@ export interface Session {
   accessExpiresAt: string
 }
 
-/** `POST /api/people` (administrator). Answer: `Person`. */
+/** `GET /api/people` (administrator). Answer: `Person[]`, by name. `POST /api/people` (administrator). Answer: `Person`. */
 export const PersonInput = v.strictObject({
   name: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(60)),
   role: v.picklist(ROLES),

@@ -90,6 +90,8 @@ export interface ServerRecord {
   /** Server clock, ISO 8601. */
   createdAt: string
   updatedAt: string
+  /** Place and hash of the record's first entry in its present town's log: what a receipt names. `createdAt` is its time. */
+  logged: { seq: number; hash: string }
   /** Attachments only: when the bytes were received whole and checked; null while on the way. */
   receivedAt?: string | null
 }
