@@ -1,0 +1,40 @@
+import type { Assistance } from '@/domain/records'
+import type { AssistanceDraft } from './draft'
+
+const said = (text: string | undefined): string | undefined => text?.trim() || undefined
+
+/** The same object without the keys that hold nothing, so that an unanswered field is absent rather than empty. */
+function filled<T extends object>(object: T): T {
+  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as T
+}
+
+/**
+ * The record a complete draft becomes (`draftProblems` found nothing).
+ * @param numberCheck what the check of the right's number said
+ * @param at instant of submitting, ISO 8601, from the device's clock
+ */
+export function draftRecord(draft: AssistanceDraft, number: string, numberCheck: 'ok' | 'kept' | 'none', at: string): Assistance {
+  const { applicant, right, respondent, matter, consent } = draft
+  const opponent = filled({
+    name: said(respondent.name), creditCode: said(respondent.creditCode), address: said(respondent.address), country: said(respondent.country),
+  })
+  return filled<Assistance>({
+    number,
+    enterpriseId: draft.enterpriseId,
+    visitId: draft.visitId,
+    applicant: filled({
+      name: applicant.name!.trim(), kind: applicant.kind!, creditCode: said(applicant.creditCode), address: said(applicant.address),
+      contact: said(applicant.contact), phone: said(applicant.phone),
+    }),
+    right: filled({ type: right.type!, number: said(right.number), numberCheck, title: said(right.title), holderIsApplicant: right.holderIsApplicant }),
+    respondent: Object.keys(opponent).length ? opponent : undefined,
+    matter: filled({
+      categories: [...matter.categories], foreign: matter.foreign, alreadyFiled: said(matter.alreadyFiled), facts: matter.facts!.trim(),
+      claims: said(matter.claims), amountYuan: matter.amountYuan, urgency: matter.urgency,
+    }),
+    evidence: draft.evidence.length ? draft.evidence.map((one) => filled({ ...one, name: one.name.trim() })) : undefined,
+    consent: filled({ noticeRead: true as const, truthful: true as const, forwardTo: said(consent.forwardTo), givenAt: at }),
+    state: 'submitted',
+    submittedAt: at,
+  })
+}
