@@ -1,3 +1,15 @@
 /// <reference types="vite/client" />
 /// <reference types="@intlify/unplugin-vue-i18n/messages" />
 declare const APP_VERSION: string
+
+/** The content packs of this build, as files beside the app. */
+declare module 'virtual:content-manifest' {
+  const manifest: readonly import('@/domain/content').ManifestEntry[]
+  export default manifest
+}
+
+/** The content itself, for the server and for tests. */
+declare module 'virtual:content' {
+  const content: import('@/domain/content').BundledContent
+  export default content
+}

@@ -1,0 +1,6 @@
+export * from './text'
+export * from './directory'
+export * from './regions'
+export * from './indicators'
+export * from './choices'
+export * from './packs'

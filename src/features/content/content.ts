@@ -1,0 +1,54 @@
+import { CONTENT_NAMES, isPolicyPackName, type ContentName, type ContentPacks, type VersionedPack } from '@/domain/content'
+import { ContentError, type PublicDatabase } from '@/device/public'
+
+export interface Content {
+  /** Puts the content of this build on the phone if it is not there; called once by the app, and by the readers below. */
+  install(): Promise<void>
+  directory(): Promise<ContentPacks['directory']>
+  regions(): Promise<ContentPacks['regions']>
+  indicators(): Promise<ContentPacks['indicators']>
+  choices(): Promise<ContentPacks['choices']>
+  /** One per policy document, in the order of their names. */
+  policies(): Promise<VersionedPack[]>
+}
+
+/**
+ * Reads content lazily and keeps what it read. Installed content is used at once; a newer one of the build is put beside
+ * it and is seen from the next start on, so that no form changes under the hand.
+ * @param install brings the database to the content of this build
+ */
+export function createContent({ db, install }: { db: PublicDatabase; install: () => Promise<unknown> }): Content {
+  const read = new Map<string, Promise<unknown>>()
+  let installing: Promise<void> | undefined
+
+  const installOnce = (): Promise<void> => {
+    // A failed attempt is forgotten: the next reader tries again, perhaps with network.
+    installing ??= install().then(() => undefined).catch((error: unknown) => { installing = undefined; throw error })
+    return installing
+  }
+  const once = <T>(name: string, load: () => Promise<T>): Promise<T> => {
+    const found = read.get(name) ?? load().catch((error: unknown) => { read.delete(name); throw error })
+    read.set(name, found)
+    return found as Promise<T>
+  }
+  const pack = <N extends ContentName>(name: N) => () => once(name, async () => {
+    if (!(await db.packs.get(name))) await installOnce()
+    const content = await db.packContents.get(name)
+    if (!content) throw new ContentError('storage-failed', name)
+    return content.data as ContentPacks[N]
+  })
+
+  return {
+    install: installOnce,
+    directory: pack('directory'),
+    regions: pack('regions'),
+    indicators: pack('indicators'),
+    choices: pack('choices'),
+    policies: () => once('policies', async () => {
+      if ((await db.packs.where('name').anyOf([...CONTENT_NAMES]).count()) < CONTENT_NAMES.length) await installOnce()
+      const heads = (await db.packs.toArray()).filter((head) => isPolicyPackName(head.name))
+      const contents = await db.packContents.bulkGet(heads.map((head) => head.name))
+      return heads.map((head, at) => ({ version: head.version, sha256: head.sha256, pack: contents[at]?.data }))
+    }),
+  }
+}

@@ -1,0 +1,5 @@
+export { CONTENT_WORLD, useAnswers, useContent, useSettings, type ContentWorld } from './store'
+export { createContent, type Content } from './content'
+export { useChoices } from './useChoices'
+export { useLanguage } from './useLanguage'
+export { useRegions } from './useRegions'

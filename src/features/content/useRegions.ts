@@ -1,0 +1,46 @@
+import { defineStore } from 'pinia'
+import { shallowRef } from 'vue'
+import { isTownCode, type Region } from '@/domain/content'
+import { useContent } from './store'
+import { useLanguage } from './useLanguage'
+
+const useLoadedRegions = defineStore('content/regions', () => {
+  const byCode = shallowRef<ReadonlyMap<string, Region>>(new Map())
+  const failed = shallowRef<unknown>()
+  const content = useContent()
+  async function load(): Promise<void> {
+    try {
+      byCode.value = new Map((await content.regions()).regions.map((region) => [region.code, region]))
+      failed.value = undefined
+    } catch (error) {
+      failed.value = error
+    }
+  }
+  return { byCode, failed, load, loading: load() }
+})
+
+/** Names of places in the present language; a code stands for itself until the regions are read, or when it is unknown. */
+export function useRegions() {
+  const loaded = useLoadedRegions()
+  const { say } = useLanguage()
+  const all = (): Region[] => [...loaded.byCode.values()]
+  const name = (code: string): string => {
+    const region = loaded.byCode.get(code)
+    return region ? say(region.name) : code
+  }
+  return {
+    /** Resolves when names can be told. */
+    ready: loaded.loading,
+    name,
+    /** The name of a town-level unit (nine digits). */
+    townName: name,
+    find: (code: string): Region | undefined => loaded.byCode.get(code),
+    all,
+    /** Town-level units, of one district or all. */
+    towns: (district = ''): Region[] => all().filter((region) => isTownCode(region.code) && region.code.startsWith(district)),
+    districts: (): Region[] => all().filter((region) => region.kind === 'district'),
+    /** `{value, label}` of towns, for a select. */
+    townOptions: (codes?: readonly string[]): { value: string; label: string }[] =>
+      (codes ?? all().filter((region) => isTownCode(region.code)).map((region) => region.code)).map((code) => ({ value: code, label: name(code) })),
+  }
+}
