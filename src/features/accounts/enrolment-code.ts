@@ -1,0 +1,12 @@
+/**
+ * The code of an enrolment link, from its fragment: a fragment never reaches a server or its logs.
+ * @param hash `location.hash`, with or without `#`
+ * @returns undefined when there is none or it cannot be one (the contract allows 20 to 100 characters)
+ */
+export function codeInFragment(hash: string): string | undefined {
+  const code = hash.replace(/^#/, '').trim()
+  return /^[\w.~-]{20,100}$/.test(code) ? code : undefined
+}
+
+/** The link an administrator hands over. */
+export const enrolmentLink = (origin: string, code: string): string => `${origin}/enrol#${code}`

@@ -1,0 +1,24 @@
+import type { EnrolmentIssued, EnrolmentPreview, Person, PersonInput } from '@/contract'
+import { errorCode } from '@/features/drafts'
+import { useWorkspace } from '@/features/workspace'
+import type { EnrolmentWorld } from './useEnrolment'
+import type { PeopleWorld } from './usePeople'
+
+/** The accounts' side of the server, through the workspace's one way out. */
+export function useAccountsWorld(): { enrolment: EnrolmentWorld; people: PeopleWorld } {
+  const workspace = useWorkspace()
+  const codeOf = (problem: unknown) => errorCode(problem, 'server-fault')
+  return {
+    enrolment: {
+      preview: (code) => workspace.api<EnrolmentPreview>('POST', '/api/enrolments/preview', { code }),
+      redeem: (code, deviceLabel) => workspace.redeem(code, { deviceLabel }),
+      codeOf,
+    },
+    people: {
+      list: () => workspace.api<Person[]>('GET', '/api/people'),
+      add: (input: PersonInput) => workspace.api<Person>('POST', '/api/people', input),
+      issue: (personId) => workspace.api<EnrolmentIssued>('POST', `/api/people/${personId}/enrolments`, {}),
+      codeOf,
+    },
+  }
+}
