@@ -1,0 +1,3 @@
+import { byNamespace } from './namespaces'
+
+export default byNamespace(import.meta.glob('/locales/en/*.json', { eager: true, import: 'default' }))

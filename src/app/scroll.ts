@@ -1,0 +1,25 @@
+/**
+ * Where the page goes after a navigation. Lists come from the database a moment after their page: going back waits (one
+ * second at most) until the page is tall enough to show the place it was left at.
+ */
+export async function scrollTo(saved: { left: number; top: number } | null, hash: string, root: HTMLElement = document.documentElement): Promise<{ left?: number; top?: number; el?: string }> {
+  if (hash) return { el: `#${CSS.escape(decodeURIComponent(hash.slice(1)))}`, top: 96 }
+  if (!saved || saved.top === 0) return { left: 0, top: 0 }
+  await tallEnough(root, saved.top)
+  return saved
+}
+
+function tallEnough(root: HTMLElement, top: number): Promise<void> {
+  const reached = () => root.scrollHeight - root.clientHeight >= top
+  if (reached()) return Promise.resolve()
+  return new Promise((resolve) => {
+    const done = () => {
+      observer.disconnect()
+      clearTimeout(limit)
+      resolve()
+    }
+    const observer = new ResizeObserver(() => { if (reached()) done() })
+    const limit = setTimeout(done, 1_000)
+    observer.observe(root.ownerDocument.body)
+  })
+}
