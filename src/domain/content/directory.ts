@@ -35,7 +35,7 @@ export const ServiceContact = v.strictObject({
 export type ServiceContact = v.InferOutput<typeof ServiceContact>
 
 export const Service = v.strictObject({
-  name: Names,
+  ...Names.entries,
   /** True when no document lists this service and it follows only from the kind of body. */
   inferred: v.optional(v.boolean()),
 })

@@ -2,8 +2,8 @@ import * as v from 'valibot'
 import { Key, Names, SourceDocument, SourceId } from './text'
 
 export const INDICATOR_GROUPS = ['management', 'creation', 'protection', 'utilisation', 'service', 'talent', 'task'] as const
-/** `milestone`: done or not; `strive`: aimed at, not promised. */
-export const TARGET_OPERATORS = ['=', '>=', '>', 'milestone', 'strive'] as const
+/** `milestone`: done or not; `strive`: aimed at, not promised. `exactly` stands for a bare number in the plan. */
+export const TARGET_OPERATORS = ['exactly', 'atLeast', 'moreThan', 'milestone', 'strive'] as const
 export const TARGET_MODES = ['cumulative', 'cumulativeNew', 'stock', 'ratio', 'annual', 'annualUnspecified', 'annualSurvey', 'milestone'] as const
 /**
  * How much of the value the stations' records yield: `auto` all of it, `partial` supporting evidence, `proxy` a hint,
