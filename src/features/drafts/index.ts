@@ -1,3 +1,6 @@
+export { default as SavedState } from './SavedState.vue'
+export { default as SaveTrouble } from './SaveTrouble.vue'
+export { useLazyDraft } from './useLazyDraft'
 export { useAutosave, useStayUntilSaved, plain, type Autosave, type AutosaveOptions } from './useAutosave'
 export { createSaver, type Saver, type SaverState, type SaverPhase } from './saver'
 export { errorCode } from './error-code'

@@ -1,0 +1,7 @@
+export { default as AttachmentList } from './AttachmentList.vue'
+export { default as FilePicker } from './FilePicker.vue'
+export { default as ImageViewer } from './ImageViewer.vue'
+export { default as PhotoPicker } from './PhotoPicker.vue'
+export { default as SignaturePad } from './SignaturePad.vue'
+export { default as StoredImage } from './StoredImage.vue'
+export { useDraftFiles } from './useDraftFiles'

@@ -1,0 +1,66 @@
+import { computed, ref } from 'vue'
+import type { ErrorCode } from '@/contract'
+import type { ATTACHMENT_ROLES } from '@/domain/records'
+import { scaleImage } from '@/platform'
+import { errorCode } from '@/features/drafts'
+import { useLive, useWorkspace } from '@/features/workspace'
+import { prepareFile } from './prepare-file'
+
+type Role = (typeof ATTACHMENT_ROLES)[number]
+
+export interface RefusedFile {
+  name: string
+  code: ErrorCode
+}
+
+/** Pictures for the record need to be read, not printed; evidence keeps more of its detail. */
+const pictures: Record<Role, { maxSidePx: number; quality: number }> = {
+  photo: { maxSidePx: 1_920, quality: 0.82 },
+  signature: { maxSidePx: 1_200, quality: 0.9 },
+  evidence: { maxSidePx: 3_000, quality: 0.88 },
+}
+
+/** The files of one role in a draft, oldest first; adding and removing are stored at once. */
+export function useDraftFiles(draftId: () => string, role: Role, max: number) {
+  const { attachments } = useWorkspace()
+  const files = useLive(async () => (await attachments.listOfDraft(draftId())).filter((file) => file.role === role), [])
+  const adding = ref(0)
+  const refused = ref<RefusedFile[]>([])
+  const room = computed(() => Math.max(0, max - files.value.length - adding.value))
+
+  /** One after the other: one picture in memory at a time. */
+  async function add(chosen: readonly File[]): Promise<number> {
+    refused.value = []
+    const taken = chosen.slice(0, room.value)
+    adding.value += taken.length
+    let added = 0
+    for (const file of taken) {
+      try {
+        const prepared = await prepareFile(file, { scale: scaleImage, ...pictures[role], documents: role === 'evidence' })
+        await attachments.addToDraft(draftId(), { role, ...prepared })
+        added += 1
+      }
+      catch (problem) {
+        refused.value = [...refused.value, { name: file.name, code: errorCode(problem) }]
+      }
+      finally {
+        adding.value -= 1
+      }
+    }
+    return added
+  }
+
+  /** @returns how to bring the file back, while the page is open */
+  async function remove(id: string): Promise<() => Promise<void>> {
+    const file = files.value.find((each) => each.id === id)
+    const bytes = await attachments.bytes(id)
+    await attachments.removeFromDraft(draftId(), id)
+    return async () => {
+      if (!file || !bytes) return
+      const { name, type, widthPx, heightPx } = file
+      await attachments.addToDraft(draftId(), { role, name, type, bytes, widthPx, heightPx })
+    }
+  }
+
+  return { files, adding, refused, room, add, remove }
+}

@@ -1,0 +1,18 @@
+import { defineAsyncComponent } from 'vue'
+import type { RouteRecordRaw } from 'vue-router'
+
+export { emptyEnterpriseForm, enterpriseFromForm, enterpriseProblems, type EnterpriseForm, type EnterpriseProblem } from './enterprise-form'
+export type { EnterpriseEntry } from './enterprise-search'
+export { useEnterpriseIndex } from './useEnterpriseIndex'
+
+// Loaded when first shown: the router imports this door, and must not bring the forms along.
+export const EnterprisePicker = defineAsyncComponent(() => import('./EnterprisePicker.vue'))
+export const EnterpriseFields = defineAsyncComponent(() => import('./EnterpriseFields.vue'))
+export const PersonRows = defineAsyncComponent(() => import('./PersonRows.vue'))
+
+export const routes: RouteRecordRaw[] = [
+  { path: '/enterprises', component: () => import('./EnterprisesPage.vue') },
+  { path: '/enterprises/new', component: () => import('./NewEnterprisePage.vue') },
+  { path: '/enterprises/:id', component: () => import('./EnterprisePage.vue'), props: true },
+  { path: '/enterprises/:id/edit', component: () => import('./EditEnterprisePage.vue'), props: true },
+]

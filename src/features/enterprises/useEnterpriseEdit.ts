@@ -1,0 +1,63 @@
+import { computed, ref } from 'vue'
+import type { FieldSet } from '@/device'
+import type { ErrorCode } from '@/contract'
+import { errorCode, plain, useLazyDraft, useStayUntilSaved } from '@/features/drafts'
+import { useLive, useWorkspace } from '@/features/workspace'
+import { beginEdit, editedFields, type EnterpriseEdit } from './enterprise-edit'
+import { enterpriseProblems } from './enterprise-form'
+
+/** An edit of a known enterprise, autosaved; saved as one change of the fields that differ. */
+export function useEnterpriseEdit(enterpriseId: () => string) {
+  const { records, drafts } = useWorkspace()
+  const draft = useLazyDraft<EnterpriseEdit>('enterprise', () => {})
+  const record = useLive(() => records.get('enterprise', enterpriseId()), undefined)
+  const form = computed({ get: () => draft.value.value?.form, set: (next) => { if (next && draft.value.value) draft.value.value.form = next } })
+  const problems = computed(() => (form.value ? enterpriseProblems(form.value) : []))
+  /** Fields somebody else changed while this form was open. */
+  const crossed = computed(() => (draft.value.value && record.value ? editedFields(draft.value.value, record.value.fields).crossed : []))
+  const busy = ref(false)
+  const failed = ref<ErrorCode>()
+  useStayUntilSaved(draft.flush, () => false)
+
+  async function open(): Promise<void> {
+    const begun = (await drafts.list('enterprise')).find(({ value }) => value.enterpriseId === enterpriseId())
+    await draft.open(begun?.id, async () => {
+      const present = await records.get('enterprise', enterpriseId())
+      if (!present) throw Object.assign(new Error('record-missing'), { code: 'record-missing' })
+      return beginEdit(present.id, present.town, present.fields)
+    })
+  }
+
+  /** The record's own value into the form, for a field that somebody else changed meanwhile. */
+  function takeTheirs(field: string): void {
+    const edit = draft.value.value
+    if (!edit || !record.value) return
+    const theirs: unknown = plain(record.value.fields[field as keyof typeof record.value.fields] ?? null)
+    Object.assign(edit.form, { [field]: theirs ?? undefined })
+    Object.assign(edit.base, { [field]: theirs ?? undefined })
+  }
+
+  /** @returns true when saved on this phone */
+  async function save(): Promise<boolean> {
+    if (busy.value || problems.value.length) return false
+    busy.value = true
+    failed.value = undefined
+    try {
+      const edit = draft.value.value!
+      const present = await records.get('enterprise', enterpriseId())
+      const { set } = editedFields(edit, present!.fields)
+      if (Object.keys(set).length) await records.change('enterprise', enterpriseId(), set as FieldSet<'enterprise'>)
+      await draft.discard()
+      return true
+    }
+    catch (problem) {
+      failed.value = errorCode(problem)
+      return false
+    }
+    finally {
+      busy.value = false
+    }
+  }
+
+  return { form, record, state: draft.state, flush: draft.flush, discard: draft.discard, problems, crossed, takeTheirs, busy, failed, open, save }
+}

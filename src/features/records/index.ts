@@ -1,0 +1,8 @@
+export { default as ConflictCard } from './ConflictCard.vue'
+export { default as RecordConflicts } from './RecordConflicts.vue'
+export { default as RecordState } from './RecordState.vue'
+export { recordPhase, type RecordPhase } from './record-state'
+export { useDates, type DueWords } from './useDates'
+export { useFieldWords } from './useFieldWords'
+export { useSettle } from './useSettle'
+export { useRecordIndex } from './useRecordIndex'

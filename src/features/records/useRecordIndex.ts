@@ -1,0 +1,50 @@
+import { ref, shallowRef, watch } from 'vue'
+import type { StoredRecord } from '@/device'
+import type { RecordKind } from '@/domain/records'
+import { useLive, useWorkspace } from '@/features/workspace'
+
+const chunk = 2_000
+
+/**
+ * A small entry for every record of a kind, kept in memory and brought up to date by what changed, so that a screen over
+ * ten thousand records reads them once and a sync of three rows costs three rows. Call it inside a store.
+ * @param entryOf undefined leaves the record out
+ * @returns entries, last written on this phone first; `ready` once all are read
+ */
+export function useRecordIndex<K extends RecordKind, E>(kind: K, entryOf: (record: StoredRecord<K>) => E | undefined) {
+  const { records } = useWorkspace()
+  const byId = new Map<string, E>()
+  const known = new Set<string>()
+  const entries = shallowRef<E[]>([])
+  const ready = ref(false)
+  const mark = ref(0)
+  const changed = useLive(() => records.touchedAfter(kind, mark.value, chunk), undefined)
+  /** Records also vanish, when a town is no longer ours: then the number on the phone falls below ours. */
+  const count = useLive(() => records.count(kind), undefined)
+
+  function take(rows: readonly StoredRecord<K>[]) {
+    for (const row of rows) {
+      known.add(row.id)
+      byId.delete(row.id)
+      const entry = entryOf(row)
+      if (entry !== undefined) byId.set(row.id, entry)
+    }
+    mark.value = rows.at(-1)!.touched
+  }
+
+  watch(changed, (rows) => {
+    if (!rows) return
+    if (rows.length) take(rows)
+    if (rows.length < chunk) {
+      entries.value = [...byId.values()].reverse()
+      ready.value = true
+    }
+  })
+  watch(count, (number) => {
+    if (number === undefined || number >= known.size) return
+    byId.clear()
+    known.clear()
+    mark.value = 0
+  })
+  return { entries, ready }
+}

@@ -1,0 +1,52 @@
+import type { Advice, Commitment, Need, Person, PolicySnapshot, Problem, Visit } from '@/domain/records'
+import type { EnterpriseForm } from '@/features/enterprises'
+
+/** Rows are written key by key, so any of their members may still be missing. */
+export type Row<T> = Partial<T>
+export type AdviceRow = Row<Advice> & {
+  /** Follow the referral up as a task; only for services. */
+  refer?: boolean
+}
+
+/** A visit as it is being written. Kept on the phone only, until it is submitted. */
+export interface VisitDraft {
+  /** A known enterprise, or `newEnterprise`, which becomes a record together with the visit. */
+  enterpriseId?: string
+  newEnterprise?: EnterpriseForm
+  startedAt: string
+  endedAt?: string
+  mode?: Visit['mode']
+  visitors: Row<Person>[]
+  interviewees: Row<Person>[]
+  needs: Need[]
+  problems: Row<Problem>[]
+  advice: AdviceRow[]
+  commitments: Row<Commitment>[]
+  policyResult?: PolicySnapshot
+  followUpDate?: string
+  note?: string
+  signatureRefusedReason?: string
+}
+
+export const emptyVisitDraft = (startedAt: string, visitor: string, enterpriseId?: string): VisitDraft => ({
+  ...(enterpriseId ? { enterpriseId } : {}),
+  startedAt,
+  mode: 'onSite',
+  visitors: [{ name: visitor }],
+  interviewees: [],
+  needs: [],
+  problems: [],
+  advice: [],
+  commitments: [],
+})
+
+/** What a visit carries besides its fields. */
+export interface VisitFiles {
+  photos: number
+  signature: boolean
+}
+
+export const PHOTOS_MAX = 9
+
+/** How many people a station sends by custom; a hint, never a condition. */
+export const VISITORS_USUAL = 2

@@ -1,0 +1,68 @@
+import type { Enterprise, RecordFields, RecordKind, Task, Visit } from '@/domain/records'
+import { enterpriseFromForm } from '@/features/enterprises'
+import { tidy, tidyRows } from './rows'
+import type { VisitDraft } from './visit-draft'
+
+export type NewRecord = { [K in RecordKind]: { kind: K; id: string; town: string; fields: RecordFields[K] } }[RecordKind]
+
+export interface SubmitContext {
+  /** Town of the enterprise, which is the visit's. */
+  town: string
+  number: string
+  submittedAt: string
+  /** The person submitting: what the station promised falls to them. */
+  personId: string
+  enterpriseName: string
+  visitId: string
+  enterpriseId: string
+  newId: () => string
+  /** Titles of the tasks, in the language of the station. */
+  titles: { followUp: (enterprise: string) => string; referral: (service: string) => string }
+  serviceName: (ref: string) => string
+}
+
+/** The records one submitted visit makes: the enterprise if it is new, the visit, and a task for each thing to come. */
+export function visitRecords(draft: VisitDraft, context: SubmitContext): NewRecord[] {
+  const { town, visitId, enterpriseId, newId } = context
+  const enterprise: NewRecord[] = draft.newEnterprise
+    ? [{ kind: 'enterprise', id: enterpriseId, town, fields: enterpriseFromForm(draft.newEnterprise) as Enterprise }]
+    : []
+  const tasks = visitTasks(draft, context).map((fields): NewRecord => ({ kind: 'task', id: newId(), town, fields }))
+  return [...enterprise, { kind: 'visit', id: visitId, town, fields: visitFields(draft, context) }, ...tasks]
+}
+
+function visitFields(draft: VisitDraft, { number, enterpriseId, submittedAt }: SubmitContext): Visit {
+  const advice = draft.advice.map(({ refer: _refer, ...row }) => row).filter((row) => row.ref ?? row.note?.trim()).map(tidy)
+  return tidy({
+    number,
+    enterpriseId,
+    startedAt: draft.startedAt,
+    endedAt: draft.endedAt,
+    mode: draft.mode,
+    visitors: tidyRows(draft.visitors),
+    interviewees: tidyRows(draft.interviewees),
+    needs: draft.needs.length ? draft.needs.map(tidy) : undefined,
+    problems: tidyRows(draft.problems),
+    advice: advice.length ? advice : undefined,
+    commitments: tidyRows(draft.commitments),
+    policyResult: draft.policyResult,
+    followUpDate: draft.followUpDate,
+    note: draft.note,
+    signatureRefusedReason: draft.signatureRefusedReason,
+    submittedAt,
+  }) as Visit
+}
+
+function visitTasks(draft: VisitDraft, { visitId, enterpriseId, enterpriseName, personId, titles, serviceName }: SubmitContext): Task[] {
+  const of = { enterpriseId, visitId }
+  const commitments = (tidyRows(draft.commitments) ?? []).map((row) => tidy({
+    kind: 'commitment', title: row.text?.slice(0, 300), dueDate: row.dueDate, ...of, assigneeId: row.party === 'station' ? personId : undefined,
+  }) as Task)
+  const referrals = draft.advice.filter((row) => row.kind === 'service' && row.ref && row.refer !== false).map((row) => tidy({
+    kind: 'referral', title: titles.referral(serviceName(row.ref!)).slice(0, 300), dueDate: draft.followUpDate, serviceRef: row.ref, ...of, assigneeId: personId,
+  }) as Task)
+  const followUp: Task[] = draft.followUpDate
+    ? [{ kind: 'followUp', title: titles.followUp(enterpriseName).slice(0, 300), dueDate: draft.followUpDate, ...of, assigneeId: personId }]
+    : []
+  return [...commitments, ...referrals, ...followUp]
+}
