@@ -1,0 +1,162 @@
+import { ATTACHMENT_TYPES, type AttachmentType, type Attachment } from '@/domain/records'
+import { ATTACHMENT_MAX_BYTES, type ErrorCode } from '@/contract'
+import { isoTime, newId } from './clock'
+import type { UserDatabase } from './database'
+import { DeviceError } from './errors'
+import { sha256Hex } from './hash'
+import { linkKey } from './record-row'
+import type { FileRow, RecordRow } from './rows'
+import { write } from './write'
+
+export interface NewFile {
+  role: FileRow['role']
+  name: string
+  type: string
+  bytes: ArrayBuffer
+  widthPx?: number
+  heightPx?: number
+}
+
+/** A file of a draft or a record, without its bytes. */
+export interface FileInfo {
+  id: string
+  role: FileRow['role']
+  name: string
+  type: AttachmentType
+  sizeBytes: number
+  sha256: string
+  widthPx?: number
+  heightPx?: number
+  addedAt: string
+  /** When the server had the bytes whole; null while on the way; absent while in a draft. */
+  receivedAt?: string | null
+  /** Whether this phone holds the bytes. */
+  here: boolean
+  sentBytes: number
+  problem?: ErrorCode
+}
+
+/** A file on its way to the server. */
+export interface Transfer {
+  id: string
+  name: string
+  onKind: Attachment['onKind']
+  onId: string
+  sizeBytes: number
+  sentBytes: number
+  receivedAt: string | null
+  receipt?: { seq: number; logHash: string; receivedAt: string }
+  missingBytes: boolean
+  problem?: ErrorCode
+  notBefore?: number
+}
+
+export interface Attachments {
+  /** @throws DeviceError `attachment-type`, `attachment-too-large`, `storage-full` (the draft and its text stay) */
+  addToDraft(draftId: string, file: NewFile): Promise<string>
+  removeFromDraft(draftId: string, id: string): Promise<void>
+  listOfDraft(draftId: string): Promise<FileInfo[]>
+  listOf(onKind: Attachment['onKind'], onId: string): Promise<FileInfo[]>
+  listOfMany(onKind: Attachment['onKind'], onIds: readonly string[]): Promise<Map<string, FileInfo[]>>
+  /** The bytes this phone holds, or undefined. */
+  bytes(id: string): Promise<ArrayBuffer | undefined>
+  /** Files this phone sends or has sent and still holds, unsent first. */
+  transfers(): Promise<Transfer[]>
+  /** Keeps bytes that were fetched from the server, after checking them against the record. @throws `attachment-hash-mismatch` */
+  keepFetched(id: string, bytes: ArrayBuffer): Promise<void>
+}
+
+const infoOfFile = (file: FileRow): FileInfo => ({
+  id: file.id, role: file.role, name: file.name, type: file.type as AttachmentType, sizeBytes: file.sizeBytes, sha256: file.sha256,
+  addedAt: file.addedAt, here: true, sentBytes: file.sentBytes,
+  ...(file.widthPx ? { widthPx: file.widthPx } : {}), ...(file.heightPx ? { heightPx: file.heightPx } : {}),
+  ...(file.state === 'draft' ? {} : { receivedAt: file.receipt?.receivedAt ?? null }),
+  ...(file.problem ? { problem: file.problem } : {}),
+})
+
+export function createAttachmentRepository(db: UserDatabase): Attachments {
+  const infoOfRecord = (row: RecordRow, file: FileRow | undefined, here: boolean): FileInfo => {
+    const { role, name, type, sizeBytes, sha256, widthPx, heightPx } = row.fields as unknown as Attachment
+    return {
+      id: row.id, role, name, type, sizeBytes, sha256, addedAt: row.createdAt, here,
+      receivedAt: row.receivedAt ?? file?.receipt?.receivedAt ?? null,
+      sentBytes: row.receivedAt ? sizeBytes : file?.sentBytes ?? 0,
+      ...(widthPx ? { widthPx } : {}), ...(heightPx ? { heightPx } : {}), ...(file?.problem ? { problem: file.problem } : {}),
+    }
+  }
+
+  const listOfMany: Attachments['listOfMany'] = async (onKind, onIds) => {
+    const rows = await db.records.where('links').anyOf(onIds.map((id) => linkKey('attachment', 'onId', id))).toArray()
+    const mine = rows.filter((row) => row.fields.onKind === onKind).sort((a, b) => (a.id < b.id ? -1 : 1))
+    const ids = mine.map((row) => row.id)
+    const [files, held] = await Promise.all([db.attachments.bulkGet(ids), db.attachmentBytes.where('id').anyOf(ids).primaryKeys()])
+    const here = new Set(held)
+    const lists = new Map<string, FileInfo[]>(onIds.map((id) => [id, []]))
+    mine.forEach((row, index) => lists.get(row.fields.onId as string)?.push(infoOfRecord(row, files[index], here.has(row.id))))
+    return lists
+  }
+
+  return {
+    async addToDraft(draftId, file) {
+      if (!ATTACHMENT_TYPES.includes(file.type as AttachmentType)) throw new DeviceError('attachment-type')
+      if (file.bytes.byteLength > ATTACHMENT_MAX_BYTES || file.bytes.byteLength === 0) throw new DeviceError('attachment-too-large')
+      const { bytes, ...about } = file
+      const id = newId(db.clock, db.random)
+      const row: FileRow = {
+        ...about, id, draftId, sizeBytes: bytes.byteLength, sha256: await sha256Hex(bytes), addedAt: isoTime(db.clock), state: 'draft', sentBytes: 0,
+      }
+      await write(db, [db.drafts, db.attachments, db.attachmentBytes], async () => {
+        if (!(await db.drafts.get(draftId))) throw new DeviceError('record-missing')
+        await db.attachments.add(row)
+        await db.attachmentBytes.add({ id, bytes })
+      })
+      return id
+    },
+
+    async removeFromDraft(draftId, id) {
+      await write(db, [db.attachments, db.attachmentBytes], async () => {
+        if ((await db.attachments.get(id))?.draftId !== draftId) return
+        await db.attachments.delete(id)
+        await db.attachmentBytes.delete(id)
+      })
+    },
+
+    async listOfDraft(draftId) {
+      return (await db.attachments.where('draftId').equals(draftId).sortBy('id')).map(infoOfFile)
+    },
+
+    listOf: async (onKind, onId) => (await listOfMany(onKind, [onId])).get(onId) ?? [],
+    listOfMany,
+    bytes: async (id) => (await db.attachmentBytes.get(id))?.bytes,
+
+    async transfers() {
+      const files = await db.attachments.where('state').anyOf('waiting', 'received').toArray()
+      const ids = files.map((file) => file.id)
+      const [rows, held] = await Promise.all([db.records.bulkGet(ids), db.attachmentBytes.where('id').anyOf(ids).primaryKeys()])
+      const here = new Set(held)
+      const transfers = files.map((file, index): Transfer => {
+        const on = rows[index]?.fields as unknown as Attachment | undefined
+        return {
+          id: file.id, name: file.name, onKind: on?.onKind ?? 'visit', onId: on?.onId ?? '', sizeBytes: file.sizeBytes, sentBytes: file.sentBytes,
+          receivedAt: file.receipt?.receivedAt ?? null, missingBytes: file.state === 'waiting' && !here.has(file.id),
+          ...(file.receipt ? { receipt: file.receipt } : {}), ...(file.problem ? { problem: file.problem } : {}),
+          ...(file.notBefore ? { notBefore: file.notBefore } : {}),
+        }
+      })
+      return transfers.sort((a, b) => Number(a.receivedAt !== null) - Number(b.receivedAt !== null) || (a.id < b.id ? 1 : -1))
+    },
+
+    async keepFetched(id, bytes) {
+      const row = await db.records.get(id)
+      if (row?.kind !== 'attachment') throw new DeviceError('record-missing')
+      if ((await sha256Hex(bytes)) !== row.fields.sha256) throw new DeviceError('attachment-hash-mismatch')
+      const { role, name, type, sizeBytes, sha256 } = row.fields as unknown as Attachment
+      await write(db, [db.attachments, db.attachmentBytes], async () => {
+        if (!(await db.attachments.get(id))) {
+          await db.attachments.put({ id, role, name, type, sizeBytes, sha256, addedAt: row.createdAt, state: 'cached', sentBytes: sizeBytes, receivedHere: db.clock.now() })
+        }
+        await db.attachmentBytes.put({ id, bytes })
+      })
+    },
+  }
+}

@@ -1,0 +1,88 @@
+import { Dexie, type DexieOptions, type Table } from 'dexie'
+import { systemClock, systemRandom, type Clock, type Random } from './clock'
+import { DeviceError } from './errors'
+import type { AsideRow, BytesRow, CursorRow, Draft, FileRow, KeyedRow, OutboxRow, RecordRow, SentRow, SetAsideRow, UploadRow } from './rows'
+
+/** Version of the tables' layout. A tab with older code may not write into a database that newer code has taken over. */
+export const DATABASE_SCHEMA = 1
+
+export interface OpenOptions {
+  indexedDB?: DexieOptions['indexedDB']
+  IDBKeyRange?: DexieOptions['IDBKeyRange']
+  clock?: Clock
+  random?: Random
+  /** Name of the person, for records made before the first contact. */
+  personName?: string
+  /** For tests of the fence. */
+  schema?: number
+}
+
+/** One person's database on this phone, `ipw-user-<personId>`. Repositories read and write it; nothing else does. */
+export class UserDatabase extends Dexie {
+  declare records: Table<RecordRow, string>
+  declare outbox: Table<OutboxRow, number>
+  declare sent: Table<SentRow, number>
+  declare setAside: Table<SetAsideRow, number>
+  declare drafts: Table<Draft, string>
+  declare attachments: Table<FileRow, string>
+  declare attachmentBytes: Table<BytesRow, string>
+  declare cursors: Table<CursorRow, string>
+  declare aside: Table<AsideRow, string>
+  declare uploads: Table<UploadRow, string>
+  declare keyed: Table<KeyedRow, string>
+  declare meta: Table<KeyedRow, string>
+
+  readonly personId: string
+  readonly personName: string
+  readonly clock: Clock
+  readonly random: Random
+  readonly schema: number
+
+  constructor(personId: string, options: OpenOptions = {}) {
+    super(`ipw-user-${personId}`, {
+      chromeTransactionDurability: 'strict',
+      cache: 'disabled',
+      ...(options.indexedDB ? { indexedDB: options.indexedDB } : {}),
+      ...(options.IDBKeyRange ? { IDBKeyRange: options.IDBKeyRange } : {}),
+    })
+    this.personId = personId
+    this.personName = options.personName ?? ''
+    this.clock = options.clock ?? systemClock
+    this.random = options.random ?? systemRandom
+    this.schema = options.schema ?? DATABASE_SCHEMA
+    this.version(1).stores({
+      records: 'id, [kind+createdAt], [kind+town+createdAt], [kind+touched], *links',
+      outbox: 'order, recordId, mutationId, rejectedAt',
+      sent: '++id, count',
+      setAside: 'deviceSeq',
+      drafts: 'id, updatedAt',
+      attachments: 'id, draftId, state',
+      attachmentBytes: 'id',
+      cursors: 'town',
+      aside: 'id',
+      uploads: 'key, fingerprint',
+      keyed: 'key',
+      meta: 'key',
+    })
+  }
+}
+
+/**
+ * Opens the person's database, making it when it is not there.
+ * @throws DeviceError `schema-fence` when newer code has taken it over; `storage-failed` when the browser cannot open it
+ */
+export async function openUserDatabase(personId: string, options: OpenOptions = {}): Promise<UserDatabase> {
+  const db = new UserDatabase(personId, options)
+  try {
+    await db.open()
+    await db.transaction('rw', db.meta, async () => {
+      const stored = Number((await db.meta.get('schema'))?.value ?? 0)
+      if (stored > db.schema) throw new DeviceError('schema-fence')
+      if (stored < db.schema) await db.meta.put({ key: 'schema', value: db.schema })
+    })
+    return db
+  } catch (error) {
+    db.close()
+    throw error instanceof DeviceError ? error : new DeviceError('storage-failed', undefined, error)
+  }
+}

@@ -1,0 +1,31 @@
+import { createAttachmentRepository, type Attachments } from './attachments'
+import { openUserDatabase, type OpenOptions, type UserDatabase } from './database'
+import { createDraftRepository, type Drafts } from './drafts'
+import { createKeyed, type Keyed } from './keyed'
+import { createOutboxRepository, type Outbox } from './outbox'
+import { createRecordRepository, type Records } from './records'
+
+/** All that one person keeps on this phone. */
+export interface Device {
+  db: UserDatabase
+  records: Records
+  drafts: Drafts
+  attachments: Attachments
+  outbox: Outbox
+  keyed: Keyed
+  close(): void
+}
+
+/** @throws DeviceError `schema-fence`, `storage-failed` */
+export async function openDevice(personId: string, options: OpenOptions = {}): Promise<Device> {
+  const db = await openUserDatabase(personId, options)
+  return {
+    db,
+    records: createRecordRepository(db),
+    drafts: createDraftRepository(db),
+    attachments: createAttachmentRepository(db),
+    outbox: createOutboxRepository(db),
+    keyed: createKeyed(db),
+    close: () => db.close(),
+  }
+}

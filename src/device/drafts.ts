@@ -1,0 +1,101 @@
+import { ATTACHMENT_TYPES, type Attachment, type AttachmentType, type RecordKind } from '@/domain/records'
+import { isoTime, newId } from './clock'
+import type { UserDatabase } from './database'
+import { prepareEdits, writeEdits, type EditInput } from './edits'
+import { DeviceError } from './errors'
+import type { NewRecord } from './records'
+import type { Draft, DraftKind, FileRow } from './rows'
+import { plain, write } from './write'
+
+export interface SubmitOptions {
+  /** The record that the draft's files belong to; else the first new record of the draft's kind. */
+  attachTo?: { kind: Attachment['onKind']; id: string; town: string }
+}
+
+/** Forms begun and not yet submitted. They stay on this phone and survive its being switched off at any moment. */
+export interface Drafts {
+  create<V>(kind: DraftKind, value: V): Promise<Draft<V>>
+  get<V = Record<string, unknown>>(id: string): Promise<Draft<V> | undefined>
+  /** Last worked on first. */
+  list(kind?: DraftKind): Promise<Draft[]>
+  /** Saves the whole value. Resolves when it is on disk. @throws DeviceError `record-missing` when the draft is gone */
+  save<V>(id: string, value: V, step?: string): Promise<void>
+  /** Throws the draft and its files away. */
+  remove(id: string): Promise<void>
+  /**
+   * Makes the records, turns the draft's files into attachment records, and removes the draft: all in one transaction.
+   * @returns the ids of `records`, in order
+   * @throws DeviceError `field-…` with its place, `record-missing` when the draft is gone (submitted in another tab), `storage-…`
+   */
+  submit(draftId: string, records: readonly NewRecord[], options?: SubmitOptions): Promise<string[]>
+}
+
+const withoutDraft = (file: FileRow): FileRow => {
+  const { draftId: _draftId, ...rest } = file
+  return { ...rest, state: 'waiting' }
+}
+
+export function createDraftRepository(db: UserDatabase): Drafts {
+  const attachmentInput = (file: FileRow, on: NonNullable<SubmitOptions['attachTo']>): EditInput => {
+    if (!ATTACHMENT_TYPES.includes(file.type as AttachmentType)) throw new DeviceError('attachment-type')
+    const { role, name, type, sizeBytes, sha256, widthPx, heightPx } = file
+    return { kind: 'attachment', recordId: file.id, town: on.town, isNew: true, set: { onKind: on.kind, onId: on.id, role, name, type, sizeBytes, sha256, widthPx, heightPx } }
+  }
+
+  return {
+    async create<V>(kind: DraftKind, value: V) {
+      const now = isoTime(db.clock)
+      const draft = { id: newId(db.clock, db.random), kind, value: plain(value), createdAt: now, updatedAt: now }
+      await write(db, [db.drafts], () => db.drafts.add(draft as Draft))
+      return draft
+    },
+
+    get: async <V>(id: string) => (await db.drafts.get(id)) as Draft<V> | undefined,
+
+    async list(kind) {
+      const drafts = await db.drafts.orderBy('updatedAt').reverse().toArray()
+      return kind ? drafts.filter((draft) => draft.kind === kind) : drafts
+    },
+
+    async save(id, value, step) {
+      const stored = plain(value) as Record<string, unknown>
+      await write(db, [db.drafts], async () => {
+        const draft = await db.drafts.get(id)
+        if (!draft) throw new DeviceError('record-missing')
+        await db.drafts.put({ ...draft, value: stored, updatedAt: isoTime(db.clock), ...(step === undefined ? {} : { step }) })
+      })
+    },
+
+    async remove(id) {
+      await write(db, [db.drafts, db.attachments, db.attachmentBytes], async () => {
+        const files = await db.attachments.where('draftId').equals(id).primaryKeys()
+        await db.attachments.bulkDelete(files)
+        await db.attachmentBytes.bulkDelete(files)
+        await db.drafts.delete(id)
+      })
+    },
+
+    async submit(draftId, records, options = {}) {
+      const draft = await db.drafts.get(draftId)
+      if (!draft) throw new DeviceError('record-missing')
+      const files = await db.attachments.where('draftId').equals(draftId).sortBy('id')
+      const inputs: EditInput[] = records.map((record) => ({
+        kind: record.kind, recordId: record.id ?? newId(db.clock, db.random), town: record.town, set: { ...record.fields }, isNew: true,
+      }))
+      const main = inputs.find((input) => input.kind === (draft.kind as RecordKind))
+      const on = options.attachTo ?? (main && { kind: draft.kind, id: main.recordId, town: main.town })
+      if (files.length > 0 && !on) throw new DeviceError('record-missing')
+      const edits = await prepareEdits(db, [...inputs, ...(on ? files.map((file) => attachmentInput(file, on)) : [])])
+
+      await write(db, [db.records, db.outbox, db.drafts, db.attachments], async () => {
+        if (!(await db.drafts.get(draftId))) throw new DeviceError('record-missing')
+        const now = await db.attachments.where('draftId').equals(draftId).primaryKeys()
+        if (now.length !== files.length) throw new DeviceError('storage-failed', 'attachments')
+        await writeEdits(db, edits)
+        await db.attachments.bulkPut(files.map(withoutDraft))
+        await db.drafts.delete(draftId)
+      })
+      return inputs.map((input) => input.recordId)
+    },
+  }
+}

@@ -1,0 +1,68 @@
+import { RECORD_SCHEMA, type Mutation } from '@/contract'
+import { checkFields, type RecordKind } from '@/domain/records'
+import { isoTime, newId } from './clock'
+import type { UserDatabase } from './database'
+import { DeviceError } from './errors'
+import { contentHash } from './hash'
+import { withEdit } from './record-row'
+import type { OutboxRow, RecordRow } from './rows'
+import { advance, plain } from './write'
+
+export interface EditInput {
+  kind: RecordKind
+  recordId: string
+  town: string
+  set: Record<string, unknown>
+  settles?: string[]
+  isNew: boolean
+}
+
+/** An edit with everything that needs time (ids, checks, hash) done before the transaction opens. */
+export interface PreparedEdit extends EditInput {
+  mutationId: string
+  contentHash: string
+  savedAt: string
+}
+
+/** @throws DeviceError `field-unknown`, `field-invalid`, `record-immutable` with the place */
+export function prepareEdits(db: UserDatabase, inputs: readonly EditInput[]): Promise<PreparedEdit[]> {
+  const savedAt = isoTime(db.clock)
+  const edits = inputs.map((input) => {
+    const set = plain(input.set)
+    const problem = checkFields(input.kind, set, input.isNew)
+    if (problem) throw new DeviceError(problem.code, problem.at)
+    return { ...input, set, mutationId: newId(db.clock, db.random), savedAt }
+  })
+  return Promise.all(edits.map(async (edit) => ({ ...edit, contentHash: await contentHash(edit) })))
+}
+
+/**
+ * Writes records and outbox rows inside the running transaction over records, outbox and meta. Numbers (`deviceSeq`) are
+ * given here, so that a transaction that fails leaves no hole.
+ */
+export async function writeEdits(db: UserDatabase, edits: readonly PreparedEdit[]): Promise<void> {
+  if (edits.length === 0) return
+  const lastSeq = await advance(db, 'deviceSeq', edits.length)
+  const lastTouch = await advance(db, 'touched', edits.length)
+  const rows = new Map<string, RecordRow | undefined>()
+  const known = [...new Set(edits.filter((edit) => !edit.isNew).map((edit) => edit.recordId))]
+  if (known.length > 0) for (const row of await db.records.bulkGet(known)) if (row) rows.set(row.id, row)
+
+  const author = { id: db.personId, name: db.personName }
+  const outbox = edits.map((edit, index): OutboxRow => {
+    const row = rows.get(edit.recordId)
+    if (!edit.isNew && !row) throw new DeviceError('record-missing')
+    const deviceSeq = lastSeq + index + 1
+    const mutation: Mutation = {
+      mutationId: edit.mutationId, deviceSeq, kind: edit.kind, recordId: edit.recordId, town: edit.town,
+      baseVersion: row?.version ?? 0, schemaVersion: RECORD_SCHEMA, savedAt: edit.savedAt, set: edit.set,
+      ...(edit.settles ? { settles: edit.settles } : {}),
+    }
+    rows.set(edit.recordId, withEdit(row, mutation, author, lastTouch + index + 1))
+    return { order: deviceSeq, recordId: edit.recordId, mutationId: edit.mutationId, mutation, contentHash: edit.contentHash, state: 'waiting' }
+  })
+  const changed = [...rows.values()].filter((row) => row !== undefined)
+  if (known.length === 0) await db.records.bulkAdd(changed)
+  else await db.records.bulkPut(changed)
+  await db.outbox.bulkAdd(outbox)
+}

@@ -1,0 +1,22 @@
+import type { UserDatabase } from './database'
+import { plain, write } from './write'
+
+/** Small things a page remembers, such as a comment half typed. */
+export interface Keyed {
+  get<T>(key: string): Promise<T | undefined>
+  set(key: string, value: unknown): Promise<void>
+  remove(key: string): Promise<void>
+}
+
+export function createKeyed(db: UserDatabase): Keyed {
+  return {
+    get: async <T>(key: string) => (await db.keyed.get(key))?.value as T | undefined,
+    async set(key, value) {
+      const row = { key, value: plain(value) }
+      await write(db, [db.keyed], () => db.keyed.put(row))
+    },
+    async remove(key) {
+      await write(db, [db.keyed], () => db.keyed.delete(key))
+    },
+  }
+}

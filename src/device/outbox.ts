@@ -1,0 +1,140 @@
+import type { ErrorCode, Mutation, Receipt } from '@/contract'
+import type { UserDatabase } from './database'
+import type { OutboxRow } from './rows'
+import { createMending, type Mending } from './mend'
+
+/** Why an edit has not gone yet. `held`: an earlier edit of the same record was refused or waits. `backoff`: it failed alone and is tried again later. */
+export type WaitReason = 'queued' | 'held' | 'backoff'
+
+export interface OutboxItem {
+  mutationId: string
+  deviceSeq: number
+  kind: Mutation['kind']
+  recordId: string
+  town: string
+  /** Phone's clock, ISO 8601. */
+  savedAt: string
+  set: Record<string, unknown>
+  state: 'waiting' | 'rejected' | 'sent'
+  why?: WaitReason
+  receipt?: Receipt
+  /** Of the last attempt to send it alone. */
+  problem?: ErrorCode
+  attempts?: number
+  notBefore?: number
+  /** What a person can do about it. */
+  can: ('mend' | 'letGo' | 'export')[]
+}
+
+export interface OutboxCounts { waiting: number; rejected: number; sent: number }
+
+export interface OutboxList {
+  state: OutboxItem['state']
+  limit?: number
+  offset?: number
+}
+
+/** Everything this phone has saved and the server has not acknowledged, as the content of a JSON file. */
+export interface UnsentExport {
+  format: 'ipw-unsent'
+  version: 1
+  exportedAt: string
+  person: { id: string; name: string }
+  mutations: { state: OutboxRow['state']; mutation: Mutation; contentHash: string; receipt?: Receipt }[]
+  drafts: unknown[]
+  /** Files whose bytes the server has not confirmed; the bytes themselves stay on the phone. */
+  files: { id: string; name: string; type: string; sizeBytes: number; sha256: string }[]
+}
+
+export interface Outbox extends Mending {
+  /** Newest first. */
+  list(options: OutboxList): Promise<OutboxItem[]>
+  counts(): Promise<OutboxCounts>
+  /** Acknowledged and refused edits of one record, oldest first. */
+  receiptsOf(recordId: string): Promise<Receipt[]>
+  exportUnsent(): Promise<UnsentExport>
+}
+
+const itemOf = (mutation: Mutation, state: OutboxItem['state'], more: Partial<OutboxItem>): OutboxItem => {
+  const { mutationId, deviceSeq, kind, recordId, town, savedAt, set } = mutation
+  return { mutationId, deviceSeq, kind, recordId, town, savedAt, set, state, can: [], ...more }
+}
+
+export function createOutboxRepository(db: UserDatabase): Outbox {
+  const pendingItem = (row: OutboxRow, blocked: Map<string, number>): OutboxItem => {
+    const { receipt, problem, attempts, notBefore } = row
+    const about = { ...(receipt ? { receipt } : {}), ...(problem ? { problem } : {}), ...(attempts ? { attempts } : {}), ...(notBefore ? { notBefore } : {}) }
+    if (row.state === 'rejected') return itemOf(row.mutation, 'rejected', { ...about, can: ['mend', 'letGo', 'export'] })
+    const held = (blocked.get(row.recordId) ?? Infinity) < row.order
+    const why = held ? 'held' : (notBefore ?? 0) > db.clock.now() ? 'backoff' : 'queued'
+    return itemOf(row.mutation, 'waiting', { ...about, why, can: ['export'] })
+  }
+
+  /** First refused or resting edit of each record: the ones after it wait. */
+  const blockedRecords = async (): Promise<Map<string, number>> => {
+    const blocked = new Map<string, number>()
+    for (const row of await db.outbox.where('rejectedAt').above(0).toArray()) {
+      blocked.set(row.recordId, Math.min(row.order, blocked.get(row.recordId) ?? Infinity))
+    }
+    return blocked
+  }
+
+  const listSent = async (limit: number, offset: number): Promise<OutboxItem[]> => {
+    const items: OutboxItem[] = []
+    let skip = offset
+    const counts: { id: number; count: number }[] = []
+    await db.sent.orderBy('count').eachKey((count, cursor) => { counts.push({ id: cursor.primaryKey as number, count: Number(count) }) })
+    counts.sort((a, b) => b.id - a.id)
+    for (const { id, count } of counts) {
+      if (items.length >= limit) break
+      if (skip >= count) { skip -= count; continue }
+      const batch = await db.sent.get(id)
+      const newest = [...(batch?.items ?? [])].reverse().slice(skip, skip + limit - items.length)
+      skip = 0
+      items.push(...newest.map(({ mutation, receipt }) => itemOf(mutation, 'sent', { receipt })))
+    }
+    return items
+  }
+
+  const counts: Outbox['counts'] = async () => {
+    const [pending, rejected, sent] = await Promise.all([
+      db.outbox.count(), db.outbox.where('rejectedAt').above(0).count(), db.sent.orderBy('count').keys(),
+    ])
+    return { waiting: pending - rejected, rejected, sent: sent.reduce<number>((sum, count) => sum + Number(count), 0) }
+  }
+
+  return {
+    ...createMending(db),
+    counts,
+
+    async list({ state, limit = Infinity, offset = 0 }) {
+      if (state === 'sent') return listSent(limit, offset)
+      let found = state === 'rejected'
+        ? db.outbox.where('rejectedAt').above(0).reverse()
+        : db.outbox.orderBy('order').reverse().filter((row) => row.state === 'waiting')
+      if (offset > 0) found = found.offset(offset)
+      if (limit !== Infinity) found = found.limit(limit)
+      const [rows, blocked] = await Promise.all([found.toArray(), blockedRecords()])
+      return rows.map((row) => pendingItem(row, blocked))
+    },
+
+    async receiptsOf(recordId) {
+      const refused = (await db.outbox.where('recordId').equals(recordId).toArray()).flatMap((row) => (row.receipt ? [row.receipt] : []))
+      const accepted: Receipt[] = []
+      await db.sent.each((batch) => {
+        for (const item of batch.items) if (item.mutation.recordId === recordId) accepted.push(item.receipt)
+      })
+      return [...accepted, ...refused]
+    },
+
+    async exportUnsent() {
+      const [rows, drafts, files] = await Promise.all([db.outbox.toArray(), db.drafts.toArray(), db.attachments.where('state').anyOf('draft', 'waiting').toArray()])
+      return {
+        format: 'ipw-unsent', version: 1, exportedAt: new Date(db.clock.now()).toISOString(), person: { id: db.personId, name: db.personName },
+        mutations: rows.map(({ state, mutation, contentHash, receipt }) => ({ state, mutation, contentHash, ...(receipt ? { receipt } : {}) })),
+        drafts,
+        files: files.map(({ id, name, type, sizeBytes, sha256 }) => ({ id, name, type, sizeBytes, sha256 })),
+      }
+    },
+  }
+}

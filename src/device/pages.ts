@@ -1,0 +1,58 @@
+import { RECORD_SCHEMA, type PullResponse, type ServerRecord } from '@/contract'
+import type { UserDatabase } from './database'
+import { fromServer } from './record-row'
+import { pendingOf } from './relay'
+import type { RecordRow } from './rows'
+import { dropForeignTowns, restartTown } from './scope'
+import { advance, write } from './write'
+
+/** Newer than what this phone holds, or the same again: an older state never replaces a newer one. */
+const isStale = (row: RecordRow | undefined, record: ServerRecord): boolean => row !== undefined && row.version > record.version
+
+/** Lays the server's states into the records table inside the running transaction. */
+async function layRecords(db: UserDatabase, records: readonly ServerRecord[], allowed: ReadonlySet<string>): Promise<void> {
+  const understood = records.filter((record) => record.schemaVersion <= RECORD_SCHEMA)
+  const newer = records.filter((record) => record.schemaVersion > RECORD_SCHEMA)
+  if (newer.length > 0) await db.aside.bulkPut(newer.map((record) => ({ id: record.id, schemaVersion: record.schemaVersion, record })))
+
+  const rows = await db.records.bulkGet(understood.map((record) => record.id))
+  const pending = await pendingOf(db, rows.flatMap((row) => (row && row.unsent > 0 ? [row.id] : [])))
+  const lastTouch = await advance(db, 'touched', understood.length)
+  const put: RecordRow[] = []
+  const gone: string[] = []
+  understood.forEach((record, index) => {
+    if (isStale(rows[index], record)) return
+    const edits = pending.get(record.id) ?? []
+    if ((record.deleted || !allowed.has(record.town)) && edits.length === 0) gone.push(record.id)
+    else put.push(fromServer(record, edits, lastTouch + index + 1))
+  })
+  await db.records.bulkPut(put)
+  if (gone.length > 0) await db.records.bulkDelete(gone)
+}
+
+/**
+ * Writes one answer to a pull: records, then the cursors that say they were seen, in one transaction. Unsent edits stay laid over
+ * what came. Clean records of towns the person may no longer read go.
+ */
+export async function applyPage(db: UserDatabase, page: PullResponse): Promise<void> {
+  const allowed = new Set(page.allowedTowns)
+  const towns = Object.entries(page.towns)
+  await write(db, [db.records, db.outbox, db.sent, db.aside, db.cursors, db.attachments, db.attachmentBytes], async () => {
+    for (const [town, { reset }] of towns) if (reset) await restartTown(db, town)
+    await dropForeignTowns(db, page.allowedTowns)
+    const records = towns.flatMap(([, { records }]) => records)
+    if (records.length > 0) await layRecords(db, records, allowed)
+    await db.cursors.bulkPut(towns.map(([town, { cursor }]) => ({ town, epoch: cursor.epoch, seq: cursor.seq, hash: cursor.hash })))
+  })
+}
+
+/** After an update of the app: lays in what an older version had to put aside. */
+export async function layAside(db: UserDatabase): Promise<void> {
+  if ((await db.aside.count()) === 0) return
+  await write(db, [db.records, db.outbox, db.aside], async () => {
+    const rows = (await db.aside.toArray()).filter((row) => row.schemaVersion <= RECORD_SCHEMA)
+    if (rows.length === 0) return
+    await layRecords(db, rows.map((row) => row.record), new Set(rows.map((row) => row.record.town)))
+    await db.aside.bulkDelete(rows.map((row) => row.id))
+  })
+}

@@ -1,0 +1,115 @@
+import type { Mutation, ServerRecord } from '@/contract'
+import type { Conflict, RecordFields, RecordKind } from '@/domain/records'
+import type { Logged, RecordRow } from './rows'
+
+/** A record as screens see it. */
+export interface StoredRecord<K extends RecordKind = RecordKind> {
+  kind: K
+  id: string
+  town: string
+  /** Version of the server's state seen last; 0: never on the server. */
+  version: number
+  fields: RecordFields[K]
+  conflicts: Conflict[]
+  createdBy?: { id: string; name: string }
+  createdAt: string
+  updatedAt: string
+  /** Where the server's log holds the record: the proof of receipt. */
+  logged?: Logged
+  /** Edits on this phone the server has not acknowledged, rejected ones included. */
+  unsent: number
+  rejected: boolean
+  /** Attachments only: when the server had the bytes whole; null while on the way. */
+  receivedAt?: string | null
+  /** Local counter, grows with every write to this record on this phone. */
+  touched: number
+}
+
+const LINK_FIELDS = ['enterpriseId', 'visitId', 'assistanceId', 'onId', 'assigneeId', 'creditCode'] as const
+export type LinkField = (typeof LINK_FIELDS)[number]
+
+export const linkKey = (kind: RecordKind, field: LinkField, value: string): string => `${kind}.${field}=${value}`
+
+function linksOf(kind: RecordKind, fields: Record<string, unknown>): string[] | undefined {
+  let links: string[] | undefined
+  for (const field of LINK_FIELDS) {
+    const value = fields[field]
+    if (typeof value === 'string') (links ??= []).push(linkKey(kind, field, value))
+  }
+  return links
+}
+
+/** Lays edits over fields, in order; `null` clears. Does not change its arguments. */
+export function layOver(fields: Record<string, unknown>, sets: readonly Record<string, unknown>[]): Record<string, unknown> {
+  const result = { ...fields }
+  for (const set of sets) {
+    for (const [name, value] of Object.entries(set)) {
+      if (value === null) delete result[name]
+      else result[name] = value
+    }
+  }
+  return result
+}
+
+/** Whether the server holds the record, as far as this phone has proof. */
+export const isOnServer = (row: RecordRow): boolean => row.version > 0 || row.logged !== undefined
+
+/** The row after a new edit of this phone. `row` is absent when the edit makes the record. */
+export function withEdit(row: RecordRow | undefined, edit: Mutation, author: { id: string; name: string }, touched: number): RecordRow {
+  const fields = layOver(row?.fields ?? {}, [edit.set])
+  const links = linksOf(edit.kind, fields)
+  if (!row) {
+    return {
+      id: edit.recordId, kind: edit.kind, town: edit.town, version: 0, fields, conflicts: [], createdBy: author,
+      createdAt: edit.savedAt, updatedAt: edit.savedAt, unsent: 1, rejected: false, touched,
+      ...(edit.kind === 'attachment' ? { receivedAt: null } : {}), ...(links ? { links } : {}),
+    }
+  }
+  const settled = new Set(edit.settles)
+  const next: RecordRow = {
+    ...row, fields, updatedAt: edit.savedAt, unsent: row.unsent + 1, touched,
+    conflicts: settled.size > 0 ? row.conflicts.filter((conflict) => !settled.has(conflict.id)) : row.conflicts,
+  }
+  if (row.unsent === 0 && isOnServer(row)) next.base = row.fields
+  if (links) next.links = links
+  else delete next.links
+  return next
+}
+
+/** The row for the server's state of a record, with this phone's unsent edits laid over it. */
+export function fromServer(record: ServerRecord, pending: readonly { mutation: Mutation; rejected: boolean }[], touched: number): RecordRow {
+  const fields = pending.length > 0 ? layOver(record.fields, pending.map((edit) => edit.mutation.set)) : record.fields
+  const settled = new Set(pending.flatMap((edit) => edit.mutation.settles ?? []))
+  const links = linksOf(record.kind, fields)
+  return {
+    id: record.id, kind: record.kind, town: record.town, version: record.version, fields,
+    conflicts: settled.size > 0 ? record.conflicts.filter((conflict) => !settled.has(conflict.id)) : record.conflicts,
+    createdBy: record.createdBy, createdAt: record.createdAt, updatedAt: record.updatedAt,
+    unsent: pending.length, rejected: pending.some((edit) => edit.rejected), touched,
+    ...(record.logged ? { logged: record.logged } : {}),
+    ...(pending.length > 0 ? { base: record.fields } : {}),
+    ...(record.receivedAt === undefined ? {} : { receivedAt: record.receivedAt }),
+    ...(links ? { links } : {}),
+  }
+}
+
+/** The row once fields or pending edits changed without word from the server. */
+export function relaid(row: RecordRow, pending: readonly { mutation: Mutation; rejected: boolean }[], touched: number): RecordRow {
+  const base = row.base ?? (row.unsent === 0 ? row.fields : {})
+  const fields = layOver(base, pending.map((edit) => edit.mutation.set))
+  const next: RecordRow = { ...row, fields, unsent: pending.length, rejected: pending.some((edit) => edit.rejected), touched }
+  if (pending.length > 0 && isOnServer(row)) next.base = base
+  else delete next.base
+  const links = linksOf(row.kind, fields)
+  if (links) next.links = links
+  else delete next.links
+  return next
+}
+
+export function asStored<K extends RecordKind>(row: RecordRow): StoredRecord<K> {
+  const { id, town, version, conflicts, createdBy, createdAt, updatedAt, logged, unsent, rejected, receivedAt, touched } = row
+  return {
+    kind: row.kind as K, id, town, version, fields: row.fields as unknown as RecordFields[K], conflicts, createdAt, updatedAt, unsent, rejected, touched,
+    ...(createdBy ? { createdBy } : {}), ...(logged ? { logged } : {}), ...(receivedAt === undefined ? {} : { receivedAt }),
+  }
+}

@@ -1,0 +1,106 @@
+import { Dexie } from 'dexie'
+import type { RecordFields, RecordKind } from '@/domain/records'
+import { newId } from './clock'
+import type { UserDatabase } from './database'
+import { prepareEdits, writeEdits } from './edits'
+import { DeviceError } from './errors'
+import { asStored, linkKey, type LinkField, type StoredRecord } from './record-row'
+import { write } from './write'
+
+/** A change of fields; `null` clears one. */
+export type FieldSet<K extends RecordKind> = { [N in keyof RecordFields[K]]?: RecordFields[K][N] | null }
+
+export interface NewRecord<K extends RecordKind = RecordKind> {
+  kind: K
+  town: string
+  fields: RecordFields[K]
+  /** UUID; made when absent. */
+  id?: string
+}
+
+export interface ListOptions {
+  towns?: readonly string[]
+  limit?: number
+  offset?: number
+}
+
+/** The records of one person's phone. Every write is one transaction and resolves when it is complete. */
+export interface Records {
+  /** @throws DeviceError `field-…` with its place, `storage-full`, `storage-failed`, `schema-fence` */
+  create<K extends RecordKind>(kind: K, town: string, fields: RecordFields[K], options?: { id?: string }): Promise<string>
+  /** Several records in one transaction; none is written when one is refused. */
+  createMany(records: readonly NewRecord[]): Promise<string[]>
+  /** @throws DeviceError as `create`, and `record-missing` */
+  change<K extends RecordKind>(kind: K, id: string, set: FieldSet<K>, options?: { settles?: string[] }): Promise<void>
+  get<K extends RecordKind>(kind: K, id: string): Promise<StoredRecord<K> | undefined>
+  getMany<K extends RecordKind>(kind: K, ids: readonly string[]): Promise<(StoredRecord<K> | undefined)[]>
+  /** Newest first (by server time of arrival, unsent ones by the phone's clock); reads only what it returns, over an index. */
+  list<K extends RecordKind>(kind: K, options?: ListOptions): Promise<StoredRecord<K>[]>
+  /** Records that point at another one, newest first. */
+  listBy<K extends RecordKind>(kind: K, field: LinkField, value: string): Promise<StoredRecord<K>[]>
+  count(kind: RecordKind, options?: Pick<ListOptions, 'towns'>): Promise<number>
+  /** Records written since `mark` (0: all) in the order of writing; give the last one's `touched` as the next mark. */
+  touchedAfter<K extends RecordKind>(kind: K, mark: number, limit?: number): Promise<StoredRecord<K>[]>
+}
+
+export function createRecordRepository(db: UserDatabase): Records {
+  const all = (kind: RecordKind) => db.records.where('[kind+createdAt]').between([kind, Dexie.minKey], [kind, Dexie.maxKey])
+  const inTown = (kind: RecordKind, town: string) => db.records.where('[kind+town+createdAt]').between([kind, town, Dexie.minKey], [kind, town, Dexie.maxKey])
+
+  const createMany: Records['createMany'] = async (records) => {
+    const inputs = records.map((record) => ({
+      kind: record.kind, recordId: record.id ?? newId(db.clock, db.random), town: record.town, set: { ...record.fields }, isNew: true,
+    }))
+    const edits = await prepareEdits(db, inputs)
+    await write(db, [db.records, db.outbox], () => writeEdits(db, edits))
+    return inputs.map((input) => input.recordId)
+  }
+
+  return {
+    createMany,
+
+    create: async (kind, town, fields, options = {}) => (await createMany([{ kind, town, fields, ...options }]))[0]!,
+
+    async change(kind, id, set, options = {}) {
+      const row = await db.records.get(id)
+      if (row?.kind !== kind) throw new DeviceError('record-missing')
+      const edits = await prepareEdits(db, [{ kind, recordId: id, town: row.town, set: { ...set }, isNew: false, ...options }])
+      await write(db, [db.records, db.outbox], () => writeEdits(db, edits))
+    },
+
+    async get(kind, id) {
+      const row = await db.records.get(id)
+      return row?.kind === kind ? asStored(row) : undefined
+    },
+
+    async getMany(kind, ids) {
+      return (await db.records.bulkGet([...ids])).map((row) => (row?.kind === kind ? asStored(row) : undefined))
+    },
+
+    async list(kind, { towns, limit = Infinity, offset = 0 } = {}) {
+      const only = towns?.length === 1 ? towns[0] : undefined
+      const wanted = towns && !only ? new Set(towns) : undefined
+      let found = only ? inTown(kind, only) : all(kind)
+      if (wanted) found = found.filter((row) => wanted.has(row.town))
+      found = found.reverse()
+      if (offset > 0) found = found.offset(offset)
+      if (limit !== Infinity) found = found.limit(limit)
+      return (await found.toArray()).map((row) => asStored(row))
+    },
+
+    async listBy(kind, field, value) {
+      const rows = await db.records.where('links').equals(linkKey(kind, field, value)).toArray()
+      return rows.sort((a, b) => (a.createdAt < b.createdAt ? 1 : -1)).map((row) => asStored(row))
+    },
+
+    async count(kind, { towns } = {}) {
+      if (!towns) return all(kind).count()
+      return (await Promise.all(towns.map((town) => inTown(kind, town).count()))).reduce((sum, count) => sum + count, 0)
+    },
+
+    async touchedAfter(kind, mark, limit = Infinity) {
+      const found = db.records.where('[kind+touched]').between([kind, mark], [kind, Dexie.maxKey], false, true)
+      return (await (limit === Infinity ? found : found.limit(limit)).toArray()).map((row) => asStored(row))
+    },
+  }
+}

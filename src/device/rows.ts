@@ -1,0 +1,105 @@
+import type { Cursor, ErrorCode, Mutation, Receipt, ServerRecord } from '@/contract'
+import type { Conflict, RecordKind } from '@/domain/records'
+
+/** Place of a record or an edit in its town's log, as the server proved it. */
+export interface Logged { seq: number; hash: string }
+
+export interface RecordRow {
+  id: string
+  kind: RecordKind
+  town: string
+  /** Version of the server's state this phone has seen whole; 0: never on the server. */
+  version: number
+  /** What screens show: the server's fields with the unsent edits laid over. */
+  fields: Record<string, unknown>
+  /** The server's fields, kept apart only while an unsent or rejected edit lies over them. */
+  base?: Record<string, unknown>
+  conflicts: Conflict[]
+  createdBy?: { id: string; name: string }
+  createdAt: string
+  updatedAt: string
+  logged?: Logged
+  receivedAt?: string | null
+  unsent: number
+  rejected: boolean
+  /** Grows with every write on this phone. */
+  touched: number
+  /** `kind.field=value` for the fields by which other records are found. */
+  links?: string[]
+}
+
+export interface OutboxRow {
+  /** Order of sending: the deviceSeq, or that of the edit which a mended one replaces. */
+  order: number
+  recordId: string
+  mutationId: string
+  mutation: Mutation
+  contentHash: string
+  state: 'waiting' | 'rejected'
+  receipt?: Receipt
+  /** Present (and so indexed) only when rejected. */
+  rejectedAt?: number
+  attempts?: number
+  /** Not to be tried again before this, ms. */
+  notBefore?: number
+  problem?: ErrorCode
+}
+
+/** Acknowledged edits, kept so that they can be sent again to a server restored from an older backup. One row per answer: 500 edits cost one write. */
+export interface SentRow {
+  id?: number
+  at: number
+  count: number
+  items: { mutation: Mutation; receipt: Receipt }[]
+}
+
+/** Rejected edits that were replaced or let go; their data stays readable. */
+export interface SetAsideRow {
+  deviceSeq: number
+  at: number
+  fate: 'mended' | 'letGo'
+  mutation: Mutation
+  receipt: Receipt
+}
+
+export type DraftKind = 'visit' | 'assistance' | 'enterprise'
+
+export interface Draft<V = Record<string, unknown>> {
+  id: string
+  kind: DraftKind
+  value: V
+  step?: string
+  createdAt: string
+  updatedAt: string
+}
+
+export type TransferState = 'draft' | 'waiting' | 'received' | 'cached'
+
+/** Local side of a file: whose draft it belongs to, how far its bytes got. */
+export interface FileRow {
+  id: string
+  /** Present only while it belongs to a draft. */
+  draftId?: string
+  role: 'photo' | 'signature' | 'evidence'
+  name: string
+  type: string
+  sizeBytes: number
+  sha256: string
+  widthPx?: number
+  heightPx?: number
+  addedAt: string
+  state: TransferState
+  sentBytes: number
+  receipt?: { seq: number; logHash: string; receivedAt: string }
+  /** When the server had it whole, ms by this phone's clock; bytes go some days later. */
+  receivedHere?: number
+  attempts?: number
+  notBefore?: number
+  problem?: ErrorCode
+}
+
+export interface BytesRow { id: string; bytes: ArrayBuffer }
+export interface CursorRow extends Cursor { town: string }
+export interface AsideRow { id: string; schemaVersion: number; record: ServerRecord }
+export interface UploadRow { key: string; fingerprint: string; upload: Record<string, unknown> }
+export interface KeyedRow { key: string; value: unknown }

@@ -1,0 +1,60 @@
+import type { UserDatabase } from './database'
+import type { OutboxRow, RecordRow } from './rows'
+
+/** Rare, so it may read every record. */
+const rowsOfTown = (db: UserDatabase, town: string) => db.records.filter((row) => row.town === town)
+
+/** Removes a town's records that hold no unsent edit, with the bytes kept for reading, inside the running transaction. */
+async function dropClean(db: UserDatabase, town: string): Promise<void> {
+  const gone: string[] = []
+  await rowsOfTown(db, town).each((row) => { if (row.unsent === 0) gone.push(row.id) })
+  await db.records.bulkDelete(gone)
+  const files = (await db.attachments.bulkGet(gone)).filter((file) => file !== undefined && file.state !== 'waiting').map((file) => file!.id)
+  await db.attachments.bulkDelete(files)
+  await db.attachmentBytes.bulkDelete(files)
+}
+
+/** Towns the person may no longer read: their clean records go, unsent edits stay. */
+export async function dropForeignTowns(db: UserDatabase, allowedTowns: readonly string[]): Promise<void> {
+  const allowed = [...allowedTowns].sort()
+  const before = (await db.meta.get('allowedTowns'))?.value as string[] | undefined
+  if (before && before.length === allowed.length && before.every((town, index) => town === allowed[index])) return
+  await db.meta.put({ key: 'allowedTowns', value: allowed })
+  const lost = (before ?? []).filter((town) => !allowed.includes(town))
+  for (const town of lost) await dropClean(db, town)
+  await db.cursors.bulkDelete(lost)
+  await db.aside.where('id').above('').filter((row) => lost.includes(row.record.town)).delete()
+}
+
+/** Takes a town's acknowledged edits back into the outbox, inside the running transaction. */
+async function queueAgain(db: UserDatabase, town: string): Promise<OutboxRow[]> {
+  const again: OutboxRow[] = []
+  for (const batch of await db.sent.toArray()) {
+    const mine = batch.items.filter((item) => item.mutation.town === town)
+    if (mine.length === 0) continue
+    const rest = batch.items.filter((item) => item.mutation.town !== town)
+    again.push(...mine.map(({ mutation, receipt }): OutboxRow => ({
+      order: mutation.deviceSeq, recordId: mutation.recordId, mutationId: mutation.mutationId, mutation, contentHash: receipt.contentHash, state: 'waiting',
+    })))
+    if (rest.length > 0) await db.sent.put({ ...batch, count: rest.length, items: rest })
+    else await db.sent.delete(batch.id!)
+  }
+  await db.outbox.bulkPut(again)
+  return again
+}
+
+/**
+ * The server's log of a town began anew (restored from a backup), inside the running transaction: the town is read again from
+ * nothing, and the acknowledged edits this phone keeps are queued again; the server knows those it has by their id.
+ */
+export async function restartTown(db: UserDatabase, town: string): Promise<void> {
+  if (!(await db.cursors.get(town))) return
+  const again = await queueAgain(db, town)
+  const ids = [...new Set(again.map((row) => row.recordId))]
+  const edits = new Map<string, number>()
+  for (const row of again) edits.set(row.recordId, (edits.get(row.recordId) ?? 0) + 1)
+  const rows = (await db.records.bulkGet(ids)).filter((row) => row !== undefined)
+  await db.records.bulkPut(rows.map((row): RecordRow => ({ ...row, base: row.base ?? row.fields, unsent: row.unsent + (edits.get(row.id) ?? 0) })))
+  await dropClean(db, town)
+  await rowsOfTown(db, town).modify((row) => { row.version = 0 })
+}

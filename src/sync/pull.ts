@@ -1,0 +1,50 @@
+import type { Cursor, PullResponse } from '@/contract'
+import { applyPage } from '@/device'
+import type { SyncContext } from './context'
+import { SyncProblem } from './problem'
+
+function isPull(value: PullResponse): boolean {
+  return Array.isArray(value.allowedTowns) && typeof value.towns === 'object' && value.towns !== null
+    && Object.values(value.towns).every((page) => Array.isArray(page.records) && typeof page.cursor?.seq === 'number' && typeof page.cursor.epoch === 'string')
+}
+
+/**
+ * Receives everything new in the person's towns. A page is written while the next is on the way; each page and the cursor that
+ * says it was seen are one transaction.
+ * @throws SyncProblem; pages received until then are written
+ */
+export async function pullAll(context: SyncContext): Promise<void> {
+  const { db } = context
+  const cursors: Record<string, Cursor> = {}
+  for (const { town, epoch, seq, hash } of await db.cursors.toArray()) cursors[town] = { epoch, seq, hash }
+  const fetchPage = async (): Promise<PullResponse> => {
+    const page = await context.session.json<PullResponse>({ method: 'GET', path: `/api/sync/pull?cursors=${encodeURIComponent(JSON.stringify(cursors))}` })
+    if (!isPull(page)) throw new SyncProblem('offline', 'offline')
+    return page
+  }
+
+  let done = 0
+  let writing: Promise<void> = Promise.resolve()
+  context.state.set({ phase: 'receiving', progress: undefined })
+  try {
+    for (let more = true; more;) {
+      const page = await fetchPage()
+      const moved = Object.entries(page.towns).some(([town, { cursor, reset }]) => reset || cursor.seq !== cursors[town]?.seq)
+      let left = 0
+      for (const [town, { cursor, headSeq, records }] of Object.entries(page.towns)) {
+        cursors[town] = cursor
+        left += Math.max(0, headSeq - cursor.seq)
+        done += records.length
+      }
+      for (const town of Object.keys(cursors)) if (!page.allowedTowns.includes(town)) delete cursors[town]
+      await writing
+      writing = applyPage(db, page)
+      writing.catch(() => undefined)
+      context.state.set({ progress: { what: 'records', done, total: done + left } })
+      // A server that promises more and moves no cursor must not keep the phone busy for ever.
+      more = page.more && moved
+    }
+  } finally {
+    await writing
+  }
+}

@@ -1,0 +1,132 @@
+import { PUSH_MAX_BYTES, type ErrorCode, type PushResponse, type Receipt } from '@/contract'
+import { applyReceipts, isoTime, restMutation, type Answered, type OutboxRow } from '@/device'
+import { backoffMs } from './backoff'
+import { bodyOf, createWalk, type Batch } from './batch'
+import type { SyncContext } from './context'
+import { SyncProblem } from './problem'
+
+/** Requests in a row that may fail while looking for the edit at fault; more means that the server is down. 500 edits are halved 9 times. */
+const MAX_FAILURES = 12
+
+interface Round {
+  failures: number
+  /** Edits that failed alone. They rest only once another request has shown that the server is up. */
+  suspects: { row: OutboxRow; code: ErrorCode }[]
+  /** Records not to be sent further in this round. */
+  held: Set<string>
+  done: number
+}
+
+interface Delivery { answers: Answered[]; troubled: boolean }
+
+const refusal = (context: SyncContext, row: OutboxRow, code: ErrorCode, at?: string): Answered => ({
+  row,
+  receipt: { mutationId: row.mutationId, outcome: 'rejected', code, ...(at ? { at } : {}), contentHash: row.contentHash, serverTime: isoTime(context.db.clock) },
+})
+
+/** Receipts that prove what they claim; an edit without one stays in the queue and rests. */
+function verified(round: Round, rows: readonly OutboxRow[], receipts: readonly Receipt[]): Answered[] {
+  const byId = new Map(receipts.map((receipt) => [receipt.mutationId, receipt]))
+  return rows.flatMap((row) => {
+    const receipt = byId.get(row.mutationId)
+    if (receipt && receipt.contentHash === row.contentHash && typeof receipt.outcome === 'string') return [{ row, receipt }]
+    round.suspects.push({ row, code: 'server-fault' })
+    round.held.add(row.recordId)
+    return []
+  })
+}
+
+async function post(context: SyncContext, round: Round, { rows, pieces }: Batch): Promise<Delivery> {
+  const response = await context.session.json<PushResponse>({ method: 'POST', path: '/api/sync/push', body: bodyOf(context.deviceId, pieces) })
+  if (!Array.isArray(response.receipts)) throw new SyncProblem('offline', 'offline')
+  const answers = verified(round, rows, response.receipts)
+  round.failures = 0
+  await rest(context, round)
+  for (const { row, receipt } of answers) if (receipt.outcome === 'rejected') round.held.add(row.recordId)
+  return { answers, troubled: answers.length < rows.length || answers.some((answer) => answer.receipt.outcome === 'rejected') }
+}
+
+/** Another request came through: those that failed alone are at fault themselves. */
+export async function rest(context: SyncContext, round: Pick<Round, 'suspects'>): Promise<void> {
+  for (const { row, code } of round.suspects.splice(0)) {
+    await restMutation(context.db, row.order, code, context.db.clock.now() + backoffMs((row.attempts ?? 0) + 1, context.random))
+  }
+}
+
+/** One edit that the server, or something before it, will not take. */
+function alone(context: SyncContext, round: Round, row: OutboxRow, problem: SyncProblem): Answered[] {
+  round.held.add(row.recordId)
+  if (problem.status === 413) return [refusal(context, row, 'mutation-too-large')]
+  if (problem.status === 400 && problem.code !== 'server-fault') return [refusal(context, row, problem.code, problem.at)]
+  round.suspects.push({ row, code: problem.code })
+  return []
+}
+
+const part = (batch: Batch, from: number, to: number): Batch => ({ rows: batch.rows.slice(from, to), pieces: batch.pieces.slice(from, to) })
+
+function withoutHeld(batch: Batch, held: ReadonlySet<string>): Batch {
+  const kept = batch.rows.map((row) => !held.has(row.recordId))
+  return { rows: batch.rows.filter((_, index) => kept[index]), pieces: batch.pieces.filter((_, index) => kept[index]) }
+}
+
+/** Sends a batch; when it cannot be taken whole, looks for the edit at fault by halves, so that it never holds the others back. */
+async function deliver(context: SyncContext, round: Round, batch: Batch): Promise<Delivery> {
+  if (batch.rows.length === 0) return { answers: [], troubled: true }
+  try {
+    if (batch.rows.length === 1 && batch.pieces[0]!.length > PUSH_MAX_BYTES) throw new SyncProblem('fault', 'mutation-too-large', { status: 413 })
+    return await post(context, round, batch)
+  } catch (error) {
+    if (!(error instanceof SyncProblem) || error.kind !== 'fault') throw error
+    round.failures += 1
+    if (batch.rows.length === 1) {
+      const answers = alone(context, round, batch.rows[0]!, error)
+      if (answers.length === 0 && round.failures >= MAX_FAILURES) throw error
+      return { answers, troubled: true }
+    }
+    if (round.failures >= MAX_FAILURES) throw error
+    const middle = Math.ceil(batch.rows.length / 2)
+    for (const half of [part(batch, 0, middle), part(batch, middle, batch.rows.length)]) {
+      await applyReceipts(context.db, (await deliver(context, round, withoutHeld(half, round.held))).answers)
+    }
+    return { answers: [], troubled: true }
+  }
+}
+
+/**
+ * Sends everything that may go. The next batch is read and compressed while one is on the way, and receipts are written while the
+ * next is.
+ * @returns edits that failed alone with nothing yet to show that the server is up: the caller rests them when a pull succeeds
+ * @throws SyncProblem when the network, the server or the session fails; what was acknowledged until then is written
+ */
+export async function pushAll(context: SyncContext): Promise<Round['suspects']> {
+  const round: Round = { failures: 0, suspects: [], held: new Set(), done: 0 }
+  const total = await context.db.outbox.count()
+  if (total === 0) return []
+  const progress = (): void => context.state.set({ phase: 'sending', progress: { what: 'edits', done: Math.min(round.done, total), total } })
+  progress()
+  let writing: Promise<void> = Promise.resolve()
+  try {
+    let walk = createWalk(context.db, context.db.clock.now(), new Set(round.held))
+    let batch = await walk.next()
+    while (batch.rows.length > 0) {
+      const ahead = walk.next()
+      ahead.catch(() => undefined)
+      const { answers, troubled } = await deliver(context, round, batch)
+      await writing
+      writing = applyReceipts(context.db, answers)
+      writing.catch(() => undefined)
+      round.done += batch.rows.length
+      progress()
+      if (troubled) {
+        await Promise.all([writing, ahead])
+        walk = createWalk(context.db, context.db.clock.now(), new Set(round.held))
+        batch = await walk.next()
+      } else {
+        batch = await ahead
+      }
+    }
+  } finally {
+    await writing
+  }
+  return round.suspects
+}

@@ -1,0 +1,62 @@
+import type { Session } from '@/contract'
+import type { Call, Client } from './client'
+import type { Lock } from './environment'
+import { SyncProblem } from './problem'
+
+/** Who this phone speaks as. The access token lives in memory only; the refresh token is a cookie no script can read. */
+export interface SessionKeeper {
+  adopt(session: Session): void
+  forget(): void
+  signedIn(): boolean
+  /** A request with the access token, renewed once when the server no longer takes it. @throws SyncProblem, `signed-out` when it cannot be renewed */
+  json<T>(call: Omit<Call, 'token'>): Promise<T>
+  bytes(call: Omit<Call, 'token'>): Promise<ArrayBuffer>
+  /** A fresh token for a library that sends its own requests. */
+  token(renew: boolean): Promise<string>
+}
+
+/** @param personId the only person whose session is taken: the cookie may belong to another user of this phone */
+export function createSessionKeeper(client: Client, lock: Lock, personId: string): SessionKeeper {
+  let token: string | undefined
+  let renewing: Promise<string> | undefined
+
+  const ask = async (): Promise<string> => {
+    let session: Session
+    try {
+      session = await client.json<Session>({ method: 'POST', path: '/api/session/refresh' })
+    } catch (error) {
+      if (error instanceof SyncProblem && (error.status === 401 || error.kind === 'refused')) {
+        token = undefined
+        throw new SyncProblem('refused', error.code === 'device-revoked' ? error.code : 'signed-out', { status: 401 })
+      }
+      throw error
+    }
+    if (session.person.id !== personId) throw new SyncProblem('refused', 'signed-out', { status: 401 })
+    return (token = session.accessToken)
+  }
+
+  /** Two tabs that renew at once would use up the same refresh token: one after the other. */
+  const renew = (): Promise<string> => {
+    renewing ??= lock.hold('ipw-refresh', true, ask).then((fresh) => fresh!).finally(() => { renewing = undefined })
+    return renewing
+  }
+
+  const authorised = async <T>(send: (token: string) => Promise<T>): Promise<T> => {
+    const used = token ?? (await renew())
+    try {
+      return await send(used)
+    } catch (error) {
+      if (!(error instanceof SyncProblem) || error.status !== 401) throw error
+      return send(token !== undefined && token !== used ? token : await renew())
+    }
+  }
+
+  return {
+    adopt: (session) => { token = session.accessToken },
+    forget: () => { token = undefined },
+    signedIn: () => token !== undefined,
+    json: (call) => authorised((token) => client.json({ ...call, token })),
+    bytes: (call) => authorised((token) => client.bytes({ ...call, token })),
+    token: async (fresh) => (fresh || token === undefined ? renew() : token),
+  }
+}
