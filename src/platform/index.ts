@@ -1,2 +1,10 @@
 /** The browser's edges, each behind a small function that a test can hand another world to. */
 export { createKeptWishes, type KeptWishes } from './kept-wishes'
+export { scaleImage, ImageUnreadable, type ScaledImage, type ScaleOptions } from './image'
+export { keepStorage, storageState, type StorageState } from './storage'
+export { pickFiles, saveFile, shareFile } from './files'
+export { copyText } from './clipboard'
+export { onNetwork, onVisible } from './signals'
+export { ifFree } from './lock'
+export { createUnsavedGate, type UnsavedGate } from './unsaved'
+export { scriptUrl } from './script-url'
