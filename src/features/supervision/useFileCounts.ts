@@ -1,0 +1,22 @@
+import { useLive, useWorkspace } from '@/features/workspace'
+import type { LogRow } from './log-row'
+
+export interface FileCount { received: number; of: number }
+
+/** Files of the rows in view: how many there are and how many the server has whole. */
+export function useFileCounts(rows: () => readonly LogRow[]) {
+  const { attachments } = useWorkspace()
+  return useLive(async () => {
+    const shown = rows()
+    const lists = await Promise.all((['visit', 'assistance'] as const).map((kind) =>
+      attachments.listOfMany(kind, shown.filter((row) => row.kind === kind).map((row) => row.id))))
+    const counts = new Map<string, FileCount>()
+    for (const list of lists) {
+      for (const [id, files] of list) {
+        const counted = files.filter((file) => file.role !== 'signature')
+        if (counted.length > 0) counts.set(id, { of: counted.length, received: counted.filter((file) => file.receivedAt).length })
+      }
+    }
+    return counts
+  }, new Map<string, FileCount>())
+}

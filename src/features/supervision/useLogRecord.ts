@@ -1,0 +1,38 @@
+import { computed } from 'vue'
+import { useI18n } from 'vue-i18n'
+import type { StoredRecord } from '@/device'
+import { useRegions } from '@/features/content'
+import { useDates } from '@/features/records'
+import { useLive, useWorkspace } from '@/features/workspace'
+import { rowOfAssistance, rowOfVisit, type LogKind } from './log-row'
+
+/** One record of the log as it stands now, with what its head shows. `null`: this phone does not have it. */
+export function useLogRecord(id: () => string) {
+  const { t } = useI18n()
+  const { records, attachments } = useWorkspace()
+  const { townName } = useRegions()
+  const { moment } = useDates()
+
+  const record = useLive<StoredRecord<LogKind> | null | undefined>(
+    async () => (await records.get('visit', id())) ?? (await records.get('assistance', id())) ?? null, undefined)
+  const visit = computed(() => (record.value?.kind === 'visit' ? record.value as StoredRecord<'visit'> : undefined))
+  const request = computed(() => (record.value?.kind === 'assistance' ? record.value as StoredRecord<'assistance'> : undefined))
+  const row = computed(() => (visit.value ? rowOfVisit(visit.value) : request.value && rowOfAssistance(request.value)))
+
+  const files = useLive(async () => {
+    if (!record.value) return undefined
+    const found = await attachments.listOf(record.value.kind as LogKind, record.value.id)
+    return { of: found.length, received: found.filter((file) => file.receivedAt).length }
+  }, undefined)
+
+  const facts = computed(() => (row.value
+    ? [
+        { label: t('supervision.fact.officer'), value: row.value.officer.name },
+        { label: t('supervision.fact.town'), value: townName(row.value.town) },
+        { label: t('supervision.fact.happened'), value: moment(row.value.happenedAt) },
+        { label: t('supervision.fact.arrived'), value: row.value.received ? moment(row.value.arrivedAt) : t('supervision.notSent') },
+      ]
+    : []))
+
+  return { record, row, visit, request, files, facts }
+}
