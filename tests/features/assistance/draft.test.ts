@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { checkFields } from '@/domain/records'
-import { newDraft, type AssistanceDraft } from '@/features/assistance/draft'
-import { draftProblems } from '@/features/assistance/draft-problems'
-import { draftRecord } from '@/features/assistance/draft-record'
+import { newDraft, withEnterprise, type AssistanceDraft } from '@/features/assistance/draft/draft'
+import { draftProblems } from '@/features/assistance/draft/problems'
+import { draftRecord } from '@/features/assistance/draft/record'
 
 const AT = '2026-11-22T03:00:00.000Z'
 const enterprise = {
@@ -33,6 +33,16 @@ describe('a new draft', () => {
   })
 })
 
+describe('an enterprise chosen later', () => {
+  it('fills in what its record knows and leaves the rest as typed', () => {
+    const draft = newDraft({ town: '320282106' })
+    draft.applicant = { kind: 'accused', name: '精陶', address: '公园路 1 号' }
+    const next = withEnterprise(draft, enterprise)
+    expect(next).toMatchObject({ enterpriseId: enterprise.id, town: '320282112' })
+    expect(next.applicant).toMatchObject({ name: '宜兴样例精陶有限公司', address: '公园路 1 号', contact: '周工' })
+  })
+})
+
 describe('problems before submitting', () => {
   it('finds none in a complete draft', () => expect(draftProblems(complete(), false)).toEqual([]))
 
@@ -46,25 +56,30 @@ describe('problems before submitting', () => {
   it('does not take blanks for text', () => {
     const draft = complete()
     draft.matter.facts = '  \n '
-    draft.evidence = [{ attachmentId: enterprise.id, name: ' ', category: 'other' }]
-    expect(draftProblems(draft, false).map((problem) => problem.key)).toEqual(['facts', 'evidenceName'])
+    expect(draftProblems(draft, false).map((problem) => problem.key)).toEqual(['facts'])
   })
 })
 
 describe('the record of a draft', () => {
   it('is what the contract accepts as a new request', () => {
     const draft = complete()
-    draft.evidence = [{ attachmentId: '0192f0c1-2d6b-7cc0-9a55-0f4cf0a1b2c4', name: '公证书', category: 'infringement', form: 'copy' }]
+    const [described, plain] = ['0192f0c1-2d6b-7cc0-9a55-0f4cf0a1b2c4', '0192f0c1-2d6b-7cc0-9a55-0f4cf0a1b2c5']
+    draft.evidence = { [described]: { name: ' 公证书 ', category: 'infringement', form: 'copy' }, gone: { name: '移除的文件' } }
     draft.respondent = { name: '某网店', address: 'https://example.com/shop' }
     draft.matter.amountYuan = 0
-    const record = draftRecord(draft, '丁蜀-20261122-01AB', 'ok', AT)
+    const files = [{ id: described, name: 'a.pdf' }, { id: plain, name: 'b.jpg' }]
+    const record = draftRecord(draft, { number: '丁蜀-20261122-01AB', numberCheck: 'ok', at: AT, files })
     expect(checkFields('assistance', { ...record }, true)).toBeUndefined()
     expect(record.matter).toMatchObject({ facts: '网店销售相同茶壶', amountYuan: 0 })
     expect(record.state).toBe('submitted')
+    expect(record.evidence).toEqual([
+      { attachmentId: described, name: '公证书', category: 'infringement', form: 'copy' },
+      { attachmentId: plain, name: 'b.jpg', category: 'other' },
+    ])
   })
 
   it('leaves out what nobody answered', () => {
-    const record = draftRecord(complete(), '丁蜀-20261122-01AB', 'none', AT)
+    const record = draftRecord(complete(), { number: '丁蜀-20261122-01AB', numberCheck: 'none', at: AT, files: [] })
     expect(record).not.toHaveProperty('respondent')
     expect(record).not.toHaveProperty('evidence')
     expect(record.right).not.toHaveProperty('title')

@@ -1,8 +1,8 @@
 import type { AssistanceDraft } from './draft'
 
-/** `id` of the control a problem is about; its wording is `assistance.problem.<key>`. */
+/** `anchor` is the `id` of the field a problem is about; its wording is `assistance.problem.<key>`. */
 export interface DraftProblem {
-  key: 'town' | 'applicantName' | 'applicantKind' | 'rightType' | 'rightNumber' | 'categories' | 'facts' | 'evidenceName' | 'noticeRead' | 'truthful'
+  key: 'town' | 'applicantName' | 'applicantKind' | 'rightType' | 'rightNumber' | 'categories' | 'facts' | 'noticeRead' | 'truthful'
   anchor: string
 }
 
@@ -21,7 +21,6 @@ export function draftProblems(draft: AssistanceDraft, numberFails: boolean): Dra
     numberFails && !draft.right.keepNumber && { key: 'rightNumber', anchor: 'right-number' },
     draft.matter.categories.length === 0 && { key: 'categories', anchor: 'matter-categories' },
     blank(draft.matter.facts) && { key: 'facts', anchor: 'matter-facts' },
-    draft.evidence.some((one) => blank(one.name)) && { key: 'evidenceName', anchor: 'evidence' },
     !draft.consent.noticeRead && { key: 'noticeRead', anchor: 'consent-notice' },
     !draft.consent.truthful && { key: 'truthful', anchor: 'consent-truthful' },
   ]

@@ -1,4 +1,4 @@
-import type { Assistance } from '@/domain/records'
+import type { Assistance, Evidence } from '@/domain/records'
 import type { AssistanceDraft } from './draft'
 
 const said = (text: string | undefined): string | undefined => text?.trim() || undefined
@@ -8,12 +8,26 @@ function filled<T extends object>(object: T): T {
   return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as T
 }
 
-/**
- * The record a complete draft becomes (`draftProblems` found nothing).
- * @param numberCheck what the check of the right's number said
- * @param at instant of submitting, ISO 8601, from the device's clock
- */
-export function draftRecord(draft: AssistanceDraft, number: string, numberCheck: 'ok' | 'kept' | 'none', at: string): Assistance {
+/** What the record says about each file; a file nobody described goes by its own name. */
+function evidenceOf(draft: AssistanceDraft, files: readonly { id: string; name: string }[]): Evidence[] {
+  return files.map(({ id, name }) => {
+    const note = draft.evidence[id] ?? {}
+    return filled({ attachmentId: id, name: said(note.name) ?? name, category: note.category ?? 'other', obtainedOn: note.obtainedOn, form: note.form })
+  })
+}
+
+/** What a draft does not know by itself. */
+export interface Submitting {
+  number: string
+  /** What the check of the right's number said. */
+  numberCheck: 'ok' | 'kept' | 'none'
+  /** Instant of submitting, ISO 8601, from the device's clock. */
+  at: string
+  files: readonly { id: string; name: string }[]
+}
+
+/** The record a complete draft becomes (`draftProblems` found nothing). */
+export function draftRecord(draft: AssistanceDraft, { number, numberCheck, at, files }: Submitting): Assistance {
   const { applicant, right, respondent, matter, consent } = draft
   const opponent = filled({
     name: said(respondent.name), creditCode: said(respondent.creditCode), address: said(respondent.address), country: said(respondent.country),
@@ -32,7 +46,7 @@ export function draftRecord(draft: AssistanceDraft, number: string, numberCheck:
       categories: [...matter.categories], foreign: matter.foreign, alreadyFiled: said(matter.alreadyFiled), facts: matter.facts!.trim(),
       claims: said(matter.claims), amountYuan: matter.amountYuan, urgency: matter.urgency,
     }),
-    evidence: draft.evidence.length ? draft.evidence.map((one) => filled({ ...one, name: one.name.trim() })) : undefined,
+    evidence: files.length ? evidenceOf(draft, files) : undefined,
     consent: filled({ noticeRead: true as const, truthful: true as const, forwardTo: said(consent.forwardTo), givenAt: at }),
     state: 'submitted',
     submittedAt: at,

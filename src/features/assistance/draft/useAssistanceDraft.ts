@@ -1,0 +1,89 @@
+import { computed, ref } from 'vue'
+import { useRouter } from 'vue-router'
+import { v7 as newId } from 'uuid'
+import type { ErrorCode } from '@/contract'
+import { civilDateOf } from '@/domain/civil-date'
+import { recordNumber } from '@/domain/records/number'
+import { useRegions } from '@/features/content'
+import { errorCode, plain, useAutosave } from '@/features/drafts'
+import { useLive, useWorkspace } from '@/features/workspace'
+import { withEnterprise, type AssistanceDraft } from './draft'
+import { draftProblems } from './problems'
+import { filledSections } from './progress'
+import { draftRecord } from './record'
+import { checkCreditCode, checkRightNumber } from './right-number'
+
+/** A request being written: autosave, checks, and submitting in one transaction together with its files. */
+export function useAssistanceDraft(draftId: string, now: () => number = Date.now) {
+  const workspace = useWorkspace()
+  const { records, drafts, attachments } = workspace
+  const { townName } = useRegions()
+  const router = useRouter()
+  const draft = ref<AssistanceDraft>()
+  const phase = ref<'loading' | 'open' | 'gone' | 'submitting'>('loading')
+  const failed = ref<ErrorCode>()
+
+  const autosave = useAutosave<AssistanceDraft>({ value: draft, save: (copy) => drafts.save(draftId, copy) })
+  const files = useLive(async () => (await attachments.listOfDraft(draftId)).filter((file) => file.role === 'evidence'), [])
+
+  async function load() {
+    const stored = await drafts.get<AssistanceDraft>(draftId)
+    draft.value = stored?.value
+    phase.value = stored ? 'open' : 'gone'
+  }
+  const loading = load()
+
+  const numberCheck = computed(() => checkRightNumber(draft.value?.right.type, draft.value?.right.number, new Date(now()).getUTCFullYear()))
+  const codeFails = computed(() => checkCreditCode(draft.value?.applicant.creditCode) === false)
+  const problems = computed(() => (draft.value ? draftProblems(draft.value, numberCheck.value?.ok === false) : []))
+  const done = computed(() => draft.value && filledSections(draft.value, files.value.length))
+
+  async function useEnterprise(id: string) {
+    const enterprise = await records.get('enterprise', id)
+    if (enterprise && draft.value) draft.value = withEnterprise(draft.value, enterprise)
+  }
+
+  async function numberFor(town: string): Promise<string> {
+    const date = civilDateOf(now())
+    const latest = await records.list('assistance', { limit: 200 })
+    const today = latest.filter((record) => civilDateOf(record.fields.submittedAt) === date).length
+    return recordNumber({ townName: townName(town), date, sequence: today + 1, random: Math.random })
+  }
+
+  /** Only when nothing is missing. @returns the new record's id, or undefined when it could not be stored (`failed` says why) */
+  async function submit(): Promise<string | undefined> {
+    const value = draft.value
+    if (!value?.town || problems.value.length || phase.value === 'submitting') return undefined
+    failed.value = undefined
+    if (!await autosave.flush()) return undefined
+    phase.value = 'submitting'
+    const id = newId()
+    const checked = numberCheck.value
+    try {
+      const fields = draftRecord(plain(value), {
+        number: await numberFor(value.town),
+        numberCheck: checked ? (checked.ok ? 'ok' : 'kept') : 'none',
+        at: new Date(now()).toISOString(),
+        files: await attachments.listOfDraft(draftId),
+      })
+      const { town } = value
+      await drafts.submit(draftId, [{ kind: 'assistance', id, town, fields }], { attachTo: { kind: 'assistance', id, town } })
+      autosave.stop()
+      await router.replace(`/assistance/${id}`)
+      return id
+    }
+    catch (problem) {
+      failed.value = errorCode(problem)
+      phase.value = 'open'
+      return undefined
+    }
+  }
+
+  async function discard() {
+    autosave.stop()
+    await drafts.remove(draftId)
+    await router.replace('/assistance')
+  }
+
+  return { draft, phase, failed, files, loading, saved: autosave.state, flush: autosave.flush, numberCheck, codeFails, problems, done, useEnterprise, submit, discard }
+}

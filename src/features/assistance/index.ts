@@ -1,0 +1,11 @@
+import type { RouteRecordRaw } from 'vue-router'
+
+export { default as AssistanceSections } from './page/AssistanceSections.vue'
+export { stateTag as assistanceStateTag } from './state-tag'
+
+export const routes: RouteRecordRaw[] = [
+  { path: '/assistance', name: 'assistance-list', component: () => import('./list/AssistanceListPage.vue') },
+  { path: '/assistance/new', name: 'assistance-new', component: () => import('./draft/NewAssistancePage.vue') },
+  { path: '/assistance/draft/:draftId', name: 'assistance-draft', component: () => import('./draft/AssistanceDraftPage.vue'), props: true, meta: { focus: true } },
+  { path: '/assistance/:id', name: 'assistance', component: () => import('./page/AssistancePage.vue'), props: true },
+]

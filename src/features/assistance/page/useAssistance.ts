@@ -1,0 +1,46 @@
+import { computed, ref } from 'vue'
+import type { ErrorCode } from '@/contract'
+import { nextAssistanceStates, type AssistanceState } from '@/domain/records'
+import { errorCode } from '@/features/drafts'
+import { useLive, useWorkspace } from '@/features/workspace'
+import { runningDeadline, stepsOf } from './timeline'
+
+/** A submitted request: the record, its way so far, its files, and the moves this person may make. */
+export function useAssistance(id: () => string) {
+  const workspace = useWorkspace()
+  const { records, attachments } = workspace
+  const found = useLive(async () => ({ request: await records.get('assistance', id()) }), undefined)
+  const notes = useLive(() => records.listBy('comment', 'onId', id()), [])
+  const files = useLive(() => attachments.listOf('assistance', id()), [])
+
+  const request = computed(() => found.value?.request)
+  const steps = computed(() => (request.value ? stepsOf(request.value, notes.value) : []))
+  const deadline = computed(() => runningDeadline(steps.value))
+  const moves = computed(() => (request.value && workspace.person ? nextAssistanceStates(request.value.fields.state, workspace.person.role) : []))
+  const received = computed(() => ({ received: files.value.filter((file) => file.receivedAt).length, of: files.value.length }))
+
+  const moving = ref(false)
+  const failed = ref<ErrorCode>()
+
+  /** Moves the request and keeps the note as a comment that names the new state. @returns true when both are stored */
+  async function move(to: AssistanceState, note: string): Promise<boolean> {
+    const record = request.value
+    if (!record || moving.value) return false
+    moving.value = true
+    failed.value = undefined
+    try {
+      const comment = { onKind: 'assistance' as const, onId: record.id, text: note.trim(), toState: to }
+      await records.change('assistance', record.id, { state: to }, { also: [{ kind: 'comment', town: record.town, fields: comment }] })
+      return true
+    }
+    catch (problem) {
+      failed.value = errorCode(problem)
+      return false
+    }
+    finally {
+      moving.value = false
+    }
+  }
+
+  return { loaded: computed(() => found.value !== undefined), request, steps, deadline, moves, files, received, moving, failed, move }
+}
