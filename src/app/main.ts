@@ -4,8 +4,8 @@ import './shell/shell.css'
 import { createPinia } from 'pinia'
 import { createApp, watch } from 'vue'
 import { createWebHistory } from 'vue-router'
-import { createKeptWishes } from '@/platform'
-import { createToasts, PageContextKey, PreferencesKey, ToastsKey } from '@/ui'
+import { createKeptWishes, createUnsavedGate } from '@/platform'
+import { createInstall, createToasts, InstallKey, PageContextKey, PreferencesKey, ToastsKey, UnsavedGateKey } from '@/ui'
 import { featureRoutes } from './features'
 import { createWords, languageOf } from './i18n'
 import { SessionKey } from './keys'
@@ -49,6 +49,7 @@ const page = createPageContext({ router, document, appName: () => t('app.name') 
 const app = createApp(AppShell)
 app.use(createPinia()).use(words.i18n).use(router)
 app.provide(SessionKey, session).provide(ToastsKey, toasts).provide(PreferencesKey, preferences).provide(PageContextKey, page)
+app.provide(UnsavedGateKey, createUnsavedGate()).provide(InstallKey, createInstall())
 await words.use(language)
 watch(preferences.language, () => page.named(''))
 app.mount('#app')

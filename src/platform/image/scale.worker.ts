@@ -11,7 +11,7 @@ self.addEventListener('message', async (event: MessageEvent<{ file: Blob; option
     })
     self.postMessage({ image }, { transfer: [image.bytes] })
   } catch {
-    self.postMessage({ failed: true })
+    self.postMessage({ failed: true }, { transfer: [] })
   } finally {
     bitmap?.close()
   }
