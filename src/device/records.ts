@@ -2,7 +2,7 @@ import { Dexie } from 'dexie'
 import type { RecordFields, RecordKind } from '@/domain/records'
 import { newId } from './clock'
 import type { UserDatabase } from './database'
-import { prepareEdits, writeEdits } from './edits'
+import { prepareEdits, writeEdits, type EditInput } from './edits'
 import { DeviceError } from './errors'
 import { asStored, linkKey, type LinkField, type StoredRecord } from './record-row'
 import { write } from './write'
@@ -30,8 +30,11 @@ export interface Records {
   create<K extends RecordKind>(kind: K, town: string, fields: RecordFields[K], options?: { id?: string }): Promise<string>
   /** Several records in one transaction; none is written when one is refused. */
   createMany(records: readonly NewRecord[]): Promise<string[]>
-  /** @throws DeviceError as `create`, and `record-missing` */
-  change<K extends RecordKind>(kind: K, id: string, set: FieldSet<K>, options?: { settles?: string[] }): Promise<void>
+  /**
+   * @param options `also`: records made in the same transaction, such as the note that says why a state was changed
+   * @throws DeviceError as `create`, and `record-missing`
+   */
+  change<K extends RecordKind>(kind: K, id: string, set: FieldSet<K>, options?: { settles?: string[]; also?: readonly NewRecord[] }): Promise<void>
   get<K extends RecordKind>(kind: K, id: string): Promise<StoredRecord<K> | undefined>
   getMany<K extends RecordKind>(kind: K, ids: readonly string[]): Promise<(StoredRecord<K> | undefined)[]>
   /** Newest first (by server time of arrival, unsent ones by the phone's clock); reads only what it returns, over an index. */
@@ -47,10 +50,11 @@ export function createRecordRepository(db: UserDatabase): Records {
   const all = (kind: RecordKind) => db.records.where('[kind+createdAt]').between([kind, Dexie.minKey], [kind, Dexie.maxKey])
   const inTown = (kind: RecordKind, town: string) => db.records.where('[kind+town+createdAt]').between([kind, town, Dexie.minKey], [kind, town, Dexie.maxKey])
 
+  const creation = (record: NewRecord): EditInput => (
+    { kind: record.kind, recordId: record.id ?? newId(db.clock, db.random), town: record.town, set: { ...record.fields }, isNew: true })
+
   const createMany: Records['createMany'] = async (records) => {
-    const inputs = records.map((record) => ({
-      kind: record.kind, recordId: record.id ?? newId(db.clock, db.random), town: record.town, set: { ...record.fields }, isNew: true,
-    }))
+    const inputs = records.map(creation)
     const edits = await prepareEdits(db, inputs)
     await write(db, [db.records, db.outbox], () => writeEdits(db, edits))
     return inputs.map((input) => input.recordId)
@@ -61,10 +65,10 @@ export function createRecordRepository(db: UserDatabase): Records {
 
     create: async (kind, town, fields, options = {}) => (await createMany([{ kind, town, fields, ...options }]))[0]!,
 
-    async change(kind, id, set, options = {}) {
+    async change(kind, id, set, { also = [], ...options } = {}) {
       const row = await db.records.get(id)
       if (row?.kind !== kind) throw new DeviceError('record-missing')
-      const edits = await prepareEdits(db, [{ kind, recordId: id, town: row.town, set: { ...set }, isNew: false, ...options }])
+      const edits = await prepareEdits(db, [{ kind, recordId: id, town: row.town, set: { ...set }, isNew: false, ...options }, ...also.map(creation)])
       await write(db, [db.records, db.outbox], () => writeEdits(db, edits))
     },
 
