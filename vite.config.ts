@@ -3,6 +3,7 @@ import { configDefaults, defineConfig } from 'vitest/config'
 import vue from '@vitejs/plugin-vue'
 import vueI18n from '@intlify/unplugin-vue-i18n/vite'
 import { VitePWA } from 'vite-plugin-pwa'
+import { content } from './src/cli/content/vite-plugin.ts'
 import packageJson from './package.json' with { type: 'json' }
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
@@ -15,12 +16,14 @@ export default defineConfig(({ mode }) => mode === 'server'
   ? {
       resolve: { alias },
       define,
+      plugins: [content()],
       build: { ssr: 'src/server/main.ts', outDir: 'dist/server', target: 'node20', emptyOutDir: true },
     }
   : {
       resolve: { alias },
       define,
       plugins: [
+        content(),
         vue(),
         vueI18n({ include: [here('./locales/**')], runtimeOnly: true, compositionOnly: true, dropMessageCompiler: true, strictMessage: true }),
         VitePWA({
