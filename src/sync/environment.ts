@@ -1,5 +1,5 @@
-import type { Clock, Random } from '@/device'
-import type { Transport } from './transport'
+import { systemClock, systemRandom, type Clock, type Random } from '@/device'
+import { createFetchTransport, type Transport } from './transport'
 
 /** Timers, so that a test can be another time. */
 export interface Timers {
@@ -30,4 +30,33 @@ export interface World {
   random: Random
   timers: Timers
   lock: Lock
+}
+
+/** For browsers without Web Locks, where only one tab can be kept in order. */
+export function createMemoryLock(): Lock {
+  const tails = new Map<string, Promise<unknown>>()
+  return {
+    async hold(name, wait, work) {
+      const before = tails.get(name)
+      if (before && !wait) return undefined
+      const mine = (before ?? Promise.resolve()).catch(() => undefined).then(work)
+      tails.set(name, mine)
+      try {
+        return await mine
+      } finally {
+        if (tails.get(name) === mine) tails.delete(name)
+      }
+    },
+  }
+}
+
+/** The browser's network, clock, timers and locks. */
+export function createBrowserWorld(): World {
+  return {
+    transport: createFetchTransport(),
+    clock: systemClock,
+    random: systemRandom,
+    timers: systemTimers,
+    lock: typeof navigator !== 'undefined' && 'locks' in navigator ? createWebLock() : createMemoryLock(),
+  }
 }

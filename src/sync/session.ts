@@ -15,8 +15,11 @@ export interface SessionKeeper {
   token(renew: boolean): Promise<string>
 }
 
-/** @param personId the only person whose session is taken: the cookie may belong to another user of this phone */
-export function createSessionKeeper(client: Client, lock: Lock, personId: string): SessionKeeper {
+/**
+ * @param personId the only person whose session is taken: the cookie may belong to another user of this phone
+ * @param onRenewed told of every renewed session: the person's role and towns may have changed
+ */
+export function createSessionKeeper(client: Client, lock: Lock, personId: string, onRenewed?: (session: Session) => void): SessionKeeper {
   let token: string | undefined
   let renewing: Promise<string> | undefined
 
@@ -32,7 +35,9 @@ export function createSessionKeeper(client: Client, lock: Lock, personId: string
       throw error
     }
     if (session.person.id !== personId) throw new SyncProblem('refused', 'signed-out', { status: 401 })
-    return (token = session.accessToken)
+    token = session.accessToken
+    onRenewed?.(session)
+    return token
   }
 
   /** Two tabs that renew at once would use up the same refresh token: one after the other. */

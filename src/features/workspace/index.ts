@@ -1,0 +1,2 @@
+export { useWorkspace, type LeftBehind, type WorkspacePhase } from './store'
+export { useLive } from './useLive'

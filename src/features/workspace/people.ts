@@ -1,0 +1,50 @@
+import type { Person } from '@/contract'
+
+interface Known { person: Person; deviceId: string }
+
+interface Stored {
+  /** Whose workspace opens at start, also without network. */
+  current?: string
+  known: Record<string, Known>
+  /** Sign-outs the server has not heard of. */
+  ending?: boolean
+}
+
+const KEY = 'ipw-device'
+
+/**
+ * Who uses this phone: small enough for `localStorage`, and readable before any database is open. Each person keeps a device id of
+ * their own, because the numbers of their edits run on for ever.
+ */
+export interface PeopleOfPhone {
+  current(): Known | undefined
+  find(personId: string): Known | undefined
+  remember(person: Person, deviceId: string): void
+  signOut(): void
+  ending(): boolean
+  ended(): void
+}
+
+export function createPeople(storage: Pick<Storage, 'getItem' | 'setItem'>): PeopleOfPhone {
+  const read = (): Stored => {
+    try {
+      const stored = JSON.parse(storage.getItem(KEY) ?? '') as Stored
+      return typeof stored.known === 'object' && stored.known !== null ? stored : { known: {} }
+    } catch {
+      return { known: {} }
+    }
+  }
+  const change = (edit: (stored: Stored) => Stored): void => storage.setItem(KEY, JSON.stringify(edit(read())))
+
+  return {
+    current() {
+      const { current, known } = read()
+      return current === undefined ? undefined : known[current]
+    },
+    find: (personId) => read().known[personId],
+    remember: (person, deviceId) => change(({ known }) => ({ current: person.id, known: { ...known, [person.id]: { person, deviceId } } })),
+    signOut: () => change(({ known }) => ({ known, ending: true })),
+    ending: () => read().ending === true,
+    ended: () => change(({ ending: _ending, ...rest }) => rest),
+  }
+}

@@ -1,0 +1,141 @@
+import { computed, ref, shallowRef } from 'vue'
+import { defineStore } from 'pinia'
+import type { ErrorCode, Person, Session } from '@/contract'
+import { asDeviceError, DeviceError } from '@/device'
+import { bytesOf, createBrowserWorld, createClient, type SyncState } from '@/sync'
+import { createDoor } from './doors'
+import { coded, previewEnrolment, redeemEnrolment } from './enrol'
+import { openWorkspace, type OpenWorkspace } from './open-workspace'
+import { createPeople } from './people'
+
+export type WorkspacePhase = 'starting' | 'signedOut' | 'open' | 'failed'
+
+/** What signing out leaves on the phone for the person's return. */
+export interface LeftBehind { waiting: number; rejected: number; drafts: number }
+
+const QUIET: SyncState = { phase: 'signedOut', lastSyncAt: undefined, nextTryAt: undefined, lastError: undefined, progress: undefined }
+
+/**
+ * The person at work on this phone: their records, their session, their sync. Opens the last person's database at start without any
+ * network. May be taken apart at any time: `records`, `drafts`, `attachments`, `outbox` and `kept` always reach the open database.
+ */
+export const useWorkspace = defineStore('workspace', () => {
+  const world = createBrowserWorld()
+  const client = createClient(world)
+  const people = createPeople(localStorage)
+
+  const phase = ref<WorkspacePhase>('starting')
+  /** Why the database did not open: `schema-fence` (reload for the newer app) or `storage-failed`. */
+  const problem = ref<ErrorCode>()
+  const opened = shallowRef<OpenWorkspace>()
+  /** 0 while nobody's database is open; else grows with every opening. */
+  const openCount = ref(0)
+  const syncState = shallowRef<SyncState>(QUIET)
+  let openings = 0
+  let unwatch: (() => void) | undefined
+
+  const person = shallowRef<Person>()
+  const deviceId = computed(() => opened.value?.deviceId)
+  const device = () => opened.value?.device
+  const opener = (): OpenWorkspace => {
+    if (!opened.value) throw new DeviceError('signed-out')
+    return opened.value
+  }
+
+  function close(): void {
+    unwatch?.()
+    opened.value?.close()
+    opened.value = undefined
+    person.value = undefined
+    openCount.value = 0
+    syncState.value = QUIET
+  }
+
+  async function open(whom: Person, device: string, session?: Session): Promise<void> {
+    close()
+    const workspace = await openWorkspace(whom, device, world, client, (renewed) => {
+      people.remember(renewed, device)
+      person.value = renewed
+    })
+    if (session) workspace.session.adopt(session)
+    opened.value = workspace
+    person.value = whom
+    openCount.value = openings += 1
+    phase.value = 'open'
+    problem.value = undefined
+    unwatch = workspace.engine.state.subscribe((state) => { syncState.value = state })
+    workspace.engine.start()
+    // Asked again at each opening: browsers grant it once the app is used or installed.
+    void navigator.storage?.persist?.().catch(() => false)
+  }
+
+  async function finishSignOut(): Promise<void> {
+    if (!people.ending()) return
+    await client.json({ method: 'POST', path: '/api/session/end', nonce: 'ifThere' })
+    people.ended()
+  }
+
+  async function start(): Promise<void> {
+    const known = people.current()
+    if (!known) {
+      phase.value = 'signedOut'
+      finishSignOut().catch(() => undefined)
+      return
+    }
+    try {
+      await open(known.person, known.deviceId)
+    } catch (error) {
+      problem.value = asDeviceError(error).code
+      phase.value = 'failed'
+    }
+  }
+
+  /**
+   * Registers this phone for the person of an enrolment code and opens their workspace.
+   * @throws DeviceError `enrolment-unknown`, `enrolment-used`, `enrolment-expired`, `offline`, `storage-…`
+   */
+  async function redeem(code: string, { deviceLabel = 'phone' }: { deviceLabel?: string } = {}): Promise<Person> {
+    const session = await redeemEnrolment(client, world, people, code, deviceLabel)
+    people.remember(session.person, session.deviceId)
+    await open(session.person, session.deviceId, session)
+    return session.person
+  }
+
+  /** Ends the session on this phone. Nothing saved is wiped: unsent edits and drafts wait for the person's return. */
+  async function signOut(): Promise<LeftBehind> {
+    const { device, engine, session } = opener()
+    engine.stop()
+    const [{ waiting, rejected }, drafts] = await Promise.all([device.outbox.counts(), device.drafts.list()])
+    people.signOut()
+    session.forget()
+    close()
+    phase.value = 'signedOut'
+    await finishSignOut().catch(() => undefined)
+    return { waiting, rejected, drafts: drafts.length }
+  }
+
+  /**
+   * A request to our server as this person.
+   * @throws DeviceError with the server's code, or `offline`, `signed-out`
+   */
+  const api = <T>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<T> =>
+    coded((async () => opener().session.json<T>({ method, path, nonce: 'ifThere', ...(body === undefined ? {} : { body: JSON.stringify(body) }) }))())
+
+  const ready = start()
+
+  return {
+    phase, problem, person, deviceId, openCount, syncState,
+    records: createDoor('records', device),
+    drafts: createDoor('drafts', device),
+    attachments: createDoor('attachments', device),
+    outbox: createDoor('outbox', device),
+    kept: createDoor('keyed', device),
+    /** A file's bytes from this phone, else from the server (then kept). @throws DeviceError `offline`, `attachment-pending` */
+    attachmentBytes: async (id: string) => bytesOf(opener().device.attachments, opener().session, id),
+    syncNow: async () => opener().engine.now(),
+    preview: (code: string) => previewEnrolment(client, code),
+    redeem, signOut, api,
+    /** Resolves when the last person's database is open, or nobody's is. */
+    whenReady: () => ready,
+  }
+})

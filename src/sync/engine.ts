@@ -1,0 +1,152 @@
+import { asDeviceError, layAside, live, tidy, write, type UserDatabase } from '@/device'
+import { backoffMs } from './backoff'
+import type { SyncContext } from './context'
+import type { World } from './environment'
+import { nextRest, sendFiles } from './files'
+import { SyncProblem } from './problem'
+import { pullAll } from './pull'
+import { pushAll, rest } from './push'
+import type { SessionKeeper } from './session'
+import { createWatched, type SyncState, type Watched } from './state'
+import type { Uploader } from './tus-upload'
+
+/** While the app is open and nothing is wrong, the server is asked for news this often. */
+export const POLL_MS = 60_000
+
+export interface EngineOptions {
+  db: UserDatabase
+  deviceId: string
+  session: SessionKeeper
+  upload: Uploader
+  world: World
+  /** Calls back when the network returns or the app comes to the front. @returns how to stop */
+  triggers?: (wake: () => void) => () => void
+  pollMs?: number
+}
+
+export interface SyncEngine {
+  state: Watched<SyncState>
+  /** Sends and receives now; resolves when done, also when it failed (`state` says how). */
+  now(): Promise<void>
+  /** From now on syncs by itself: at once, when something is saved, when the network returns, when seen, and by timer. */
+  start(): void
+  /** Ends the watching; a sync under way finishes by itself. */
+  stop(): void
+}
+
+export function createSyncEngine({ db, deviceId, session, upload, world, triggers, pollMs = POLL_MS }: EngineOptions): SyncEngine {
+  const state = createWatched<SyncState>({ phase: 'idle', lastSyncAt: undefined, nextTryAt: undefined, lastError: undefined, progress: undefined })
+  const context: SyncContext = { db, deviceId, session, clock: world.clock, random: world.random, state }
+  let running: Promise<void> | undefined
+  /** Something was saved or asked for while a sync was under way. */
+  const wish = { again: false }
+  let started = false
+  let failures = 0
+  let timer: unknown
+  let stopWatching: (() => void)[] = []
+
+  const plan = (ms: number): void => {
+    world.timers.clear(timer)
+    if (!started) return
+    timer = world.timers.set(() => { void wake() }, ms)
+  }
+
+  const exchange = async (): Promise<void> => {
+    await layAside(db)
+    let suspects: Awaited<ReturnType<typeof pushAll>> = []
+    let fault: SyncProblem | undefined
+    try {
+      suspects = await pushAll(context)
+    } catch (error) {
+      if (!(error instanceof SyncProblem) || error.kind !== 'fault') throw error
+      fault = error
+    }
+    await pullAll(context)
+    await rest(context, { suspects })
+    await sendFiles(context, upload)
+    if (fault) throw fault
+  }
+
+  const succeeded = async (): Promise<void> => {
+    failures = 0
+    const now = world.clock.now()
+    await write(db, [], () => db.meta.put({ key: 'lastSyncAt', value: now }))
+    await tidy(db)
+    const resting = await nextRest(db)
+    state.set({ phase: 'idle', lastSyncAt: now, nextTryAt: undefined, lastError: undefined, progress: undefined })
+    plan(Math.max(1_000, Math.min(pollMs, resting === undefined ? pollMs : resting - now)))
+  }
+
+  const failed = (error: unknown): void => {
+    if (error instanceof SyncProblem && (error.status === 401 || error.code === 'device-revoked')) {
+      state.set({ phase: 'signedOut', lastError: error.code, nextTryAt: undefined, progress: undefined })
+      world.timers.clear(timer)
+      return
+    }
+    failures += 1
+    const problem = error instanceof SyncProblem ? error : undefined
+    const waitMs = backoffMs(failures, world.random, problem?.retryAfterMs)
+    state.set({
+      phase: problem?.kind === 'offline' ? 'offline' : 'waitingRetry',
+      lastError: problem?.code ?? asDeviceError(error).code,
+      nextTryAt: world.clock.now() + waitMs,
+      progress: undefined,
+    })
+    plan(waitMs)
+  }
+
+  const runOnce = async (wait: boolean): Promise<void> => {
+    wish.again = false
+    try {
+      const done = await world.lock.hold(`ipw-sync-${db.personId}`, wait, async () => {
+        await exchange()
+        await succeeded()
+        return true
+      })
+      // Another tab is at it and does the same work.
+      if (!done) plan(pollMs)
+    } catch (error) {
+      failed(error)
+    }
+  }
+
+  const run = (wait: boolean): Promise<void> => {
+    if (running) {
+      wish.again = true
+      return running
+    }
+    running = (async () => {
+      do await runOnce(wait)
+      while (wish.again && state.get().phase === 'idle')
+    })().finally(() => { running = undefined })
+    return running
+  }
+
+  const wake = (): Promise<void> => run(false)
+
+  return {
+    state,
+    now: () => run(true),
+
+    start() {
+      if (started) return
+      started = true
+      const saved = live(async () => (await db.meta.get('deviceSeq'))?.value as number | undefined).subscribe({
+        next: (seq) => { if (seq !== undefined) void wake() },
+        error: () => undefined,
+      })
+      stopWatching = [() => saved.unsubscribe(), ...(triggers ? [triggers(() => { void wake() })] : [])]
+      void (async () => {
+        const last = (await db.meta.get('lastSyncAt').catch(() => undefined))?.value
+        if (typeof last === 'number' && state.get().lastSyncAt === undefined) state.set({ lastSyncAt: last })
+        await wake()
+      })()
+    },
+
+    stop() {
+      started = false
+      world.timers.clear(timer)
+      for (const stop of stopWatching.splice(0)) stop()
+    },
+  }
+}

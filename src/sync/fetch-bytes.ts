@@ -1,0 +1,25 @@
+import { DeviceError, type Attachments } from '@/device'
+import { SyncProblem } from './problem'
+import type { SessionKeeper } from './session'
+
+/**
+ * A file's bytes: from this phone, else from the server, checked against the record's hash and kept for next time.
+ * @throws DeviceError `offline`, `attachment-pending` (not there yet), `attachment-hash-mismatch`, `signed-out`
+ */
+export async function bytesOf(attachments: Attachments, session: SessionKeeper, id: string): Promise<ArrayBuffer> {
+  const here = await attachments.bytes(id)
+  if (here) return here
+  let bytes: ArrayBuffer
+  try {
+    bytes = await session.bytes({ method: 'GET', path: `/api/attachments/${id}/bytes`, timeoutMs: 120_000 })
+  } catch (error) {
+    throw error instanceof SyncProblem ? new DeviceError(error.code, undefined, error) : error
+  }
+  try {
+    await attachments.keepFetched(id, bytes)
+  } catch (error) {
+    // A full phone can still show what it has just received.
+    if (!(error instanceof DeviceError) || error.code !== 'storage-full') throw error
+  }
+  return bytes
+}

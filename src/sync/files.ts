@@ -1,0 +1,98 @@
+import type { AttachmentReceipt } from '@/contract'
+import { write, type FileRow, type UserDatabase } from '@/device'
+import { backoffMs } from './backoff'
+import type { SyncContext } from './context'
+import { SyncProblem } from './problem'
+import type { Uploader } from './tus-upload'
+
+/** Files whose record the server has acknowledged and whose bytes it has not. */
+async function waitingFiles(db: UserDatabase): Promise<FileRow[]> {
+  const now = db.clock.now()
+  const files = (await db.attachments.where('state').equals('waiting').toArray()).filter((file) => (file.notBefore ?? 0) <= now)
+  const records = await db.records.bulkGet(files.map((file) => file.id))
+  return files.filter((_, index) => records[index]?.unsent === 0)
+}
+
+async function note(db: UserDatabase, id: string, change: Partial<FileRow>): Promise<void> {
+  await write(db, [db.attachments], async () => {
+    const file = await db.attachments.get(id)
+    if (file?.state === 'waiting') await db.attachments.put({ ...file, ...change })
+  })
+}
+
+async function received(db: UserDatabase, id: string, receipt: AttachmentReceipt): Promise<void> {
+  await write(db, [db.attachments, db.records], async () => {
+    const [file, record] = await Promise.all([db.attachments.get(id), db.records.get(id)])
+    if (!file) return
+    const { attempts: _attempts, notBefore: _notBefore, problem: _problem, ...rest } = file
+    const { seq, logHash, receivedAt } = receipt
+    await db.attachments.put({ ...rest, state: 'received', sentBytes: file.sizeBytes, receipt: { seq, logHash, receivedAt }, receivedHere: db.clock.now() })
+    if (record) await db.records.put({ ...record, receivedAt })
+  })
+}
+
+async function receiptOf(context: SyncContext, file: FileRow): Promise<AttachmentReceipt | undefined> {
+  try {
+    const receipt = await context.session.json<AttachmentReceipt>({ method: 'GET', path: `/api/attachments/${file.id}/receipt` })
+    return receipt.sha256 === file.sha256 && receipt.sizeBytes === file.sizeBytes ? receipt : undefined
+  } catch (error) {
+    if (error instanceof SyncProblem && error.kind === 'refused' && error.status !== 401 && error.status !== 403) return undefined
+    throw error
+  }
+}
+
+async function sendFile(context: SyncContext, upload: Uploader, file: FileRow): Promise<void> {
+  const { db } = context
+  // Its receipt may have been lost on the way back.
+  const known = (file.attempts ?? 0) > 0 || file.sentBytes > 0 ? await receiptOf(context, file) : undefined
+  if (known) return received(db, file.id, known)
+  const bytes = (await db.attachmentBytes.get(file.id))?.bytes
+  if (!bytes) throw new SyncProblem('refused', 'attachment-pending')
+  await note(db, file.id, { sentBytes: Math.max(1, file.sentBytes), attempts: (file.attempts ?? 0) + 1 })
+  let shown = context.clock.now()
+  await upload({
+    file,
+    bytes,
+    onProgress: (sentBytes) => {
+      context.state.set({ progress: { what: 'files', done: sentBytes, total: file.sizeBytes } })
+      if (context.clock.now() - shown < 1_000) return
+      shown = context.clock.now()
+      note(db, file.id, { sentBytes }).catch(() => undefined)
+    },
+  })
+  const receipt = await receiptOf(context, file)
+  if (!receipt) throw new SyncProblem('fault', 'attachment-hash-mismatch')
+  await received(db, file.id, receipt)
+}
+
+/**
+ * Sends the bytes of every file whose record has arrived, one in memory at a time. A file the server will not take rests with its
+ * reason shown; the others go on.
+ * @throws SyncProblem when the network, the server or the session fails
+ */
+export async function sendFiles(context: SyncContext, upload: Uploader): Promise<void> {
+  const { db } = context
+  let faults = 0
+  for (const file of await waitingFiles(db)) {
+    context.state.set({ phase: 'sending', progress: { what: 'files', done: 0, total: file.sizeBytes } })
+    try {
+      await sendFile(context, upload, file)
+      faults = 0
+    } catch (error) {
+      if (!(error instanceof SyncProblem)) throw error
+      if (error.kind === 'offline' || error.kind === 'busy' || error.status === 401 || error.code === 'device-revoked') throw error
+      faults += 1
+      await note(db, file.id, { problem: error.code, notBefore: context.clock.now() + backoffMs((file.attempts ?? 0) + 1, context.random) })
+      if (faults >= 3) throw error
+    }
+  }
+}
+
+/** When the next resting edit or file may go, ms; undefined when none rests. */
+export async function nextRest(db: UserDatabase): Promise<number | undefined> {
+  const edits = await db.outbox.filter((row) => row.state === 'waiting' && row.notBefore !== undefined).toArray()
+  const files = await db.attachments.where('state').equals('waiting').filter((file) => file.notBefore !== undefined).toArray()
+  const times = [...edits, ...files].map((row) => row.notBefore!)
+  return times.length > 0 ? Math.min(...times) : undefined
+}
+
