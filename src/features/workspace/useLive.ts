@@ -1,4 +1,4 @@
-import { onScopeDispose, shallowRef, watchEffect, type Ref } from 'vue'
+import { effect, onScopeDispose, shallowRef, stop, watch, type Ref } from 'vue'
 import { DeviceError, live } from '@/device'
 import { useWorkspace } from './store'
 
@@ -10,17 +10,28 @@ import { useWorkspace } from './store'
 export function useLive<T>(query: () => Promise<T> | T, initial: T, onError?: (error: unknown) => void): Ref<T> {
   const workspace = useWorkspace()
   const value: Ref<T> = shallowRef(initial)
-  const stop = watchEffect((cleanup) => {
-    if (workspace.openCount === 0) {
-      value.value = initial
-      return
-    }
-    const subscription = live(query).subscribe({
+  let subscription: { unsubscribe: () => void } | undefined
+
+  // Dexie runs the query later and by itself, so the query carries its own tracking with it.
+  const tracked = effect(query, { lazy: true, scheduler: subscribe })
+
+  function subscribe() {
+    subscription?.unsubscribe()
+    subscription = live(() => tracked()).subscribe({
       next: (result) => { value.value = result },
       error: (error: unknown) => { if (!(error instanceof DeviceError && error.code === 'signed-out')) onError?.(error) },
     })
-    cleanup(() => subscription.unsubscribe())
+  }
+
+  watch(() => workspace.openCount, (open) => {
+    if (open > 0) return subscribe()
+    subscription?.unsubscribe()
+    value.value = initial
+  }, { immediate: true, flush: 'sync' })
+
+  onScopeDispose(() => {
+    subscription?.unsubscribe()
+    stop(tracked)
   })
-  onScopeDispose(stop)
   return value
 }
