@@ -1,5 +1,6 @@
 import { onScopeDispose, ref, watch, type Ref } from 'vue'
 import { onBeforeRouteLeave } from 'vue-router'
+import { useUnsavedGate } from '@/ui'
 import { createSaver, type SaverState } from './saver'
 
 export interface AutosaveOptions<T> {
@@ -32,6 +33,8 @@ export const plain = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T
  */
 export function useAutosave<T>({ value, save, delayMs = 300, now = Date.now, page = document }: AutosaveOptions<T>): Autosave<T> {
   const state = ref<SaverState>({ phase: 'idle' })
+  const gate = useUnsavedGate()
+  let letGo: (() => void) | undefined
   let stored = ''
   const saver = createSaver<T>({
     read: () => plain(value.value as T),
@@ -40,11 +43,23 @@ export function useAutosave<T>({ value, save, delayMs = 300, now = Date.now, pag
       if (text !== stored) await save(copy)
       stored = text
     },
-    onState: (next) => { state.value = next },
+    onState: hold,
     now,
     delayMs,
     timers: { set: (run, ms) => setTimeout(run, ms), clear: (timer) => clearTimeout(timer as number) },
   })
+
+  /** While something waits to be stored, nothing may reload the page: an update waits. */
+  function hold(next: SaverState) {
+    state.value = next
+    const waits = next.phase === 'pending' || next.phase === 'saving' || next.phase === 'failed'
+    if (waits) letGo ??= gate.hold('unsaved')
+    else release()
+  }
+  function release() {
+    letGo?.()
+    letGo = undefined
+  }
 
   watch(value, (next, before) => {
     if (next === undefined) return
@@ -61,10 +76,10 @@ export function useAutosave<T>({ value, save, delayMs = 300, now = Date.now, pag
   onScopeDispose(() => {
     for (const event of events) page.removeEventListener(event, whenHidden)
     globalThis.removeEventListener?.('pagehide', whenHidden)
-    void flush().finally(() => saver.stop())
+    void flush().finally(() => { saver.stop(); release() })
   })
 
-  return { state, flush, stop: () => saver.stop(), accept: (next: T) => { stored = JSON.stringify(next) } }
+  return { state, flush, stop: () => { saver.stop(); release() }, accept: (next: T) => { stored = JSON.stringify(next) } }
 }
 
 /** Keeps the person on a form whose last change could not be stored, unless they choose to leave all the same. */

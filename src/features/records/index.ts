@@ -1,3 +1,4 @@
+export { default as TaskList } from './TaskList.vue'
 export { default as ConflictCard } from './ConflictCard.vue'
 export { default as RecordConflicts } from './RecordConflicts.vue'
 export { default as RecordState } from './RecordState.vue'

@@ -1,0 +1,19 @@
+import type { StoredRecord } from '@/device'
+import { useRegions } from '@/features/content'
+import { useFieldWords } from '@/features/records'
+import { useLive, useWorkspace } from '@/features/workspace'
+
+/** The line under a task: whose it is, and where. */
+export function useTaskPlaces(tasks: () => readonly StoredRecord<'task'>[]) {
+  const { records } = useWorkspace()
+  const { townName } = useRegions()
+  const { words } = useFieldWords()
+  const names = useLive(async () => {
+    const ids = [...new Set(tasks().flatMap(({ fields }) => fields.enterpriseId ?? []))]
+    const found = await records.getMany('enterprise', ids)
+    return new Map(found.flatMap((enterprise) => (enterprise ? [[enterprise.id, enterprise.fields.name] as const] : [])))
+  }, new Map<string, string>())
+
+  return ({ town, fields }: StoredRecord<'task'>): string =>
+    [names.value.get(fields.enterpriseId ?? ''), townName(town), words('taskKind', fields.kind)].filter(Boolean).join(' · ')
+}

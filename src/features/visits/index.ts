@@ -1,0 +1,15 @@
+import { defineAsyncComponent } from 'vue'
+import type { RouteRecordRaw } from 'vue-router'
+
+export type { VisitDraft } from './visit-draft'
+export { useVisitDraftWords } from './useVisitDraftWords'
+
+// Loaded when first shown: the router imports this door, and must not bring the pages along.
+/** `visit: StoredRecord<'visit'>` → its sections, to read. */
+export const VisitSections = defineAsyncComponent(() => import('./VisitSections.vue'))
+
+export const routes: RouteRecordRaw[] = [
+  { path: '/visits/new', component: () => import('./NewVisitPage.vue'), meta: { focus: true } },
+  { path: '/visits/draft/:draftId', component: () => import('./VisitDraftPage.vue'), props: true, meta: { focus: true } },
+  { path: '/visits/:id', component: () => import('./VisitPage.vue'), props: true },
+]

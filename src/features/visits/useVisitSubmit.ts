@@ -1,0 +1,97 @@
+import { computed, ref } from 'vue'
+import { useI18n } from 'vue-i18n'
+import { v7 as uuidv7 } from 'uuid'
+import type { ErrorCode } from '@/contract'
+import { civilDateOf } from '@/domain/civil-date'
+import { recordNumber } from '@/domain/records/number'
+import { useRegions } from '@/features/content'
+import { errorCode, plain } from '@/features/drafts'
+import { useWorkspace } from '@/features/workspace'
+import { missingInVisit } from './missing'
+import { useAdviceWords } from './useAdviceWords'
+import type { VisitDraft, VisitFiles } from './visit-draft'
+import { visitRecords } from './visit-records'
+
+/** Visits looked through for those of today on this phone. */
+const recent = 200
+
+interface Options {
+  draftId: () => string
+  draft: () => VisitDraft | undefined
+  files: () => VisitFiles
+  /** Stores what is not stored yet. */
+  flush: () => Promise<boolean>
+  stop: () => void
+}
+
+/** Turns the draft into records, in one transaction, once nothing is missing. */
+export function useVisitSubmit({ draftId, draft, files, flush, stop }: Options) {
+  const workspace = useWorkspace()
+  const { t } = useI18n()
+  const { townName, ready } = useRegions()
+  const advice = useAdviceWords()
+  const busy = ref(false)
+  const failed = ref<ErrorCode>()
+  /** Set by the first attempt: from then on what is missing is told as it changes. */
+  const tried = ref(false)
+  const missing = computed(() => {
+    const value = draft()
+    return value ? missingInVisit(value, files(), Date.now(), civilDateOf(Date.now())) : []
+  })
+
+  async function number(town: string, startedAt: string): Promise<string> {
+    const date = civilDateOf(startedAt)
+    const visits = await workspace.records.list('visit', { limit: recent })
+    const mine = visits.filter(({ createdBy, fields }) => createdBy?.id === workspace.person?.id && civilDateOf(fields.startedAt) === date)
+    await ready
+    return recordNumber({ townName: townName(town), date, sequence: mine.length + 1, random: Math.random })
+  }
+
+  async function build(value: VisitDraft) {
+    const known = value.enterpriseId ? await workspace.records.get('enterprise', value.enterpriseId) : undefined
+    if (value.enterpriseId && !known) throw Object.assign(new Error('enterprise'), { code: 'record-missing' })
+    const town = known?.town ?? value.newEnterprise!.town!
+    const visitId = uuidv7()
+    await advice.ready
+    return {
+      visitId,
+      records: visitRecords(value, {
+        town, visitId,
+        number: await number(town, value.startedAt),
+        submittedAt: new Date().toISOString(),
+        personId: workspace.person!.id,
+        enterpriseId: value.enterpriseId ?? uuidv7(),
+        enterpriseName: known?.fields.name ?? value.newEnterprise!.name!.trim(),
+        newId: () => uuidv7(),
+        titles: { followUp: (name) => t('visits.task.followUp', { name }), referral: (name) => t('visits.task.referral', { name }) },
+        serviceName: (ref) => advice.name('service', ref),
+      }),
+    }
+  }
+
+  /** @returns the visit's id when it is saved on this phone; else `missing` or `failed` says why not */
+  async function submit(): Promise<string | undefined> {
+    tried.value = true
+    const value = draft()
+    if (busy.value || !value || missing.value.length) return undefined
+    busy.value = true
+    failed.value = undefined
+    try {
+      if (!await flush()) throw Object.assign(new Error('flush'), { code: 'storage-failed' })
+      const { visitId, records } = await build(plain(value))
+      await workspace.drafts.submit(draftId(), records)
+      stop()
+      void workspace.syncNow()
+      return visitId
+    }
+    catch (problem) {
+      failed.value = errorCode(problem)
+      return undefined
+    }
+    finally {
+      busy.value = false
+    }
+  }
+
+  return { submit, missing, tried, busy, failed }
+}
