@@ -21,13 +21,15 @@ export interface Submitting {
   number: string
   /** What the check of the right's number said. */
   numberCheck: 'ok' | 'kept' | 'none'
+  /** The right's number as it is written, when the check knows; else as it was typed. */
+  rightNumber?: string | undefined
   /** Instant of submitting, ISO 8601, from the device's clock. */
   at: string
   files: readonly { id: string; name: string }[]
 }
 
 /** The record a complete draft becomes (`draftProblems` found nothing). */
-export function draftRecord(draft: AssistanceDraft, { number, numberCheck, at, files }: Submitting): Assistance {
+export function draftRecord(draft: AssistanceDraft, { number, numberCheck, rightNumber, at, files }: Submitting): Assistance {
   const { applicant, right, respondent, matter, consent } = draft
   const opponent = filled({
     name: said(respondent.name), creditCode: said(respondent.creditCode), address: said(respondent.address), country: said(respondent.country),
@@ -40,7 +42,7 @@ export function draftRecord(draft: AssistanceDraft, { number, numberCheck, at, f
       name: applicant.name!.trim(), kind: applicant.kind!, creditCode: said(applicant.creditCode), address: said(applicant.address),
       contact: said(applicant.contact), phone: said(applicant.phone),
     }),
-    right: filled({ type: right.type!, number: said(right.number), numberCheck, title: said(right.title), holderIsApplicant: right.holderIsApplicant }),
+    right: filled({ type: right.type!, number: rightNumber ?? said(right.number), numberCheck, title: said(right.title), holderIsApplicant: right.holderIsApplicant }),
     respondent: Object.keys(opponent).length ? opponent : undefined,
     matter: filled({
       categories: [...matter.categories], foreign: matter.foreign, alreadyFiled: said(matter.alreadyFiled), facts: matter.facts!.trim(),

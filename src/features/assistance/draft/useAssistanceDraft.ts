@@ -11,7 +11,7 @@ import { withEnterprise, type AssistanceDraft } from './draft'
 import { draftProblems } from './problems'
 import { filledSections } from './progress'
 import { draftRecord } from './record'
-import { checkCreditCode, checkRightNumber } from './right-number'
+import { checkRightNumber, creditCodeStands } from './right-number'
 
 /** A request being written: autosave, checks, and submitting in one transaction together with its files. */
 export function useAssistanceDraft(draftId: string, now: () => number = Date.now) {
@@ -34,7 +34,7 @@ export function useAssistanceDraft(draftId: string, now: () => number = Date.now
   const loading = load()
 
   const numberCheck = computed(() => checkRightNumber(draft.value?.right.type, draft.value?.right.number, new Date(now()).getUTCFullYear()))
-  const codeFails = computed(() => checkCreditCode(draft.value?.applicant.creditCode) === false)
+  const codeFails = computed(() => creditCodeStands(draft.value?.applicant.creditCode) === false)
   const problems = computed(() => (draft.value ? draftProblems(draft.value, numberCheck.value?.ok === false) : []))
   const done = computed(() => draft.value && filledSections(draft.value, files.value.length))
 
@@ -63,6 +63,7 @@ export function useAssistanceDraft(draftId: string, now: () => number = Date.now
       const fields = draftRecord(plain(value), {
         number: await numberFor(value.town),
         numberCheck: checked ? (checked.ok ? 'ok' : 'kept') : 'none',
+        rightNumber: checked?.ok ? checked.canonical : undefined,
         at: new Date(now()).toISOString(),
         files: await attachments.listOfDraft(draftId),
       })
