@@ -3,7 +3,7 @@ export { openUserDatabase, DATABASE_SCHEMA, type OpenOptions, type UserDatabase 
 export { DeviceError, asDeviceError } from './errors'
 export { systemClock, systemRandom, isoTime, newId, type Clock, type Random } from './clock'
 export type { StoredRecord, LinkField } from './record-row'
-export { createRecordRepository, type FieldSet, type ListOptions, type NewRecord, type Records } from './records'
+export { createRecordRepository, type ChangeOptions, type FieldSet, type ListOptions, type NewRecord, type Records } from './records'
 export { createDraftRepository, type Drafts, type SubmitOptions } from './drafts'
 export { createAttachmentRepository, type Attachments, type FileInfo, type NewFile, type Transfer } from './attachments'
 export { createOutboxRepository, type Outbox, type OutboxCounts, type OutboxItem, type OutboxList, type UnsentExport, type WaitReason } from './outbox'

@@ -24,6 +24,13 @@ export interface ListOptions {
   offset?: number
 }
 
+export interface ChangeOptions {
+  /** Ids of conflicts that this change settles. */
+  settles?: string[]
+  /** Records made in the same transaction, such as the note that goes with a change of state. */
+  also?: readonly NewRecord[]
+}
+
 /** The records of one person's phone. Every write is one transaction and resolves when it is complete. */
 export interface Records {
   /** @throws DeviceError `field-…` with its place, `storage-full`, `storage-failed`, `schema-fence` */

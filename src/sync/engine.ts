@@ -61,7 +61,7 @@ export function createSyncEngine({ db, deviceId, session, upload, world, trigger
       if (!(error instanceof SyncProblem) || error.kind !== 'fault') throw error
       fault = error
     }
-    await pullAll(context)
+    if (await pullAll(context)) wish.again = true
     await rest(context, { suspects })
     await sendFiles(context, upload)
     if (fault) throw fault

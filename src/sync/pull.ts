@@ -11,9 +11,10 @@ function isPull(value: PullResponse): boolean {
 /**
  * Receives everything new in the person's towns. A page is written while the next is on the way; each page and the cursor that
  * says it was seen are one transaction.
+ * @returns whether a town began anew, so that acknowledged edits stand in the outbox again
  * @throws SyncProblem; pages received until then are written
  */
-export async function pullAll(context: SyncContext): Promise<void> {
+export async function pullAll(context: SyncContext): Promise<boolean> {
   const { db } = context
   const cursors: Record<string, Cursor> = {}
   for (const { town, epoch, seq, hash } of await db.cursors.toArray()) cursors[town] = { epoch, seq, hash }
@@ -24,6 +25,7 @@ export async function pullAll(context: SyncContext): Promise<void> {
   }
 
   let done = 0
+  let restarted = false
   let writing: Promise<void> = Promise.resolve()
   context.state.set({ phase: 'receiving', progress: undefined })
   try {
@@ -31,7 +33,8 @@ export async function pullAll(context: SyncContext): Promise<void> {
       const page = await fetchPage()
       const moved = Object.entries(page.towns).some(([town, { cursor, reset }]) => reset || cursor.seq !== cursors[town]?.seq)
       let left = 0
-      for (const [town, { cursor, headSeq, records }] of Object.entries(page.towns)) {
+      for (const [town, { cursor, headSeq, records, reset }] of Object.entries(page.towns)) {
+        restarted ||= reset && cursors[town] !== undefined
         cursors[town] = cursor
         left += Math.max(0, headSeq - cursor.seq)
         done += records.length
@@ -47,4 +50,5 @@ export async function pullAll(context: SyncContext): Promise<void> {
   } finally {
     await writing
   }
+  return restarted
 }

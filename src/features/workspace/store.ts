@@ -54,6 +54,7 @@ export const useWorkspace = defineStore('workspace', () => {
   async function open(whom: Person, device: string, session?: Session): Promise<void> {
     close()
     const workspace = await openWorkspace(whom, device, world, client, (renewed) => {
+      if (opened.value?.deviceId !== device) return
       people.remember(renewed, device)
       person.value = renewed
     })

@@ -1,4 +1,4 @@
-import { effect, onScopeDispose, shallowRef, stop, watch, type Ref } from 'vue'
+import { onScopeDispose, ReactiveEffect, shallowRef, watch, type Ref } from 'vue'
 import { DeviceError, live } from '@/device'
 import { useWorkspace } from './store'
 
@@ -13,11 +13,12 @@ export function useLive<T>(query: () => Promise<T> | T, initial: T, onError?: (e
   let subscription: { unsubscribe: () => void } | undefined
 
   // Dexie runs the query later and by itself, so the query carries its own tracking with it.
-  const tracked = effect(query, { lazy: true, scheduler: subscribe })
+  const tracked = new ReactiveEffect(query)
+  tracked.scheduler = subscribe
 
   function subscribe() {
     subscription?.unsubscribe()
-    subscription = live(() => tracked()).subscribe({
+    subscription = live(() => tracked.run()).subscribe({
       next: (result) => { value.value = result },
       error: (error: unknown) => { if (!(error instanceof DeviceError && error.code === 'signed-out')) onError?.(error) },
     })
@@ -31,7 +32,7 @@ export function useLive<T>(query: () => Promise<T> | T, initial: T, onError?: (e
 
   onScopeDispose(() => {
     subscription?.unsubscribe()
-    stop(tracked)
+    tracked.stop()
   })
   return value
 }

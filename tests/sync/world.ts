@@ -1,0 +1,46 @@
+import { createClient, createMemoryLock, createSessionKeeper, createSyncEngine, type Lock, type SyncEngine, type Timers, type Transport, type Uploader, type WireRequest } from '@/sync'
+import type { Device, Random } from '@/device'
+import { handClock, seededRandom, type HandClock } from '../device/phone'
+import type { Answer, FakeServer } from './fake-server'
+
+/** Timers that never fire: tests call the engine by hand. */
+export const noTimers: Timers = { set: () => 0, clear: () => undefined }
+
+/** What the network makes of one request; `pass` by default. */
+export type Fault = 'pass' | 'dropRequest' | 'dropReply' | 'twice' | 'captive' | 'fault' | 'busy' | 'truncated'
+
+const respond = ({ status, body, headers = {} }: Answer, cut = false) => {
+  const text = typeof body === 'string' ? body : JSON.stringify(body)
+  return {
+    status,
+    header: (name: string) => headers[name] ?? null,
+    text: async () => (cut ? text.slice(0, Math.floor(text.length / 2)) : text),
+    bytes: async () => new TextEncoder().encode(text).buffer as ArrayBuffer,
+  }
+}
+
+export function network(server: FakeServer, next: (request: WireRequest) => Fault | Promise<Fault> = () => 'pass'): Transport {
+  return async (request) => {
+    switch (await next(request)) {
+      case 'dropRequest': throw new TypeError('network')
+      case 'dropReply': await server.handle(request); throw new TypeError('network')
+      case 'twice': await server.handle(request); return respond(await server.handle(request))
+      case 'captive': return respond({ status: 200, body: '<html>login</html>' })
+      case 'fault': return respond({ status: 500, body: { error: 'server-fault' } })
+      case 'busy': return respond({ status: 503, body: { error: 'server-busy' }, headers: { 'retry-after': '2' } })
+      case 'truncated': return respond(await server.handle(request), true)
+      default: return respond(await server.handle(request))
+    }
+  }
+}
+
+export const noFiles: Uploader = async () => undefined
+
+export interface EngineParts { device: Device; deviceId: string; token: string; transport: Transport; lock?: Lock; clock?: HandClock; random?: Random; upload?: Uploader }
+
+export function makeEngine({ device, deviceId, token, transport, lock = createMemoryLock(), clock = handClock(), random = seededRandom(7), upload = noFiles }: EngineParts): SyncEngine {
+  const world = { transport, clock, random, timers: noTimers, lock }
+  const session = createSessionKeeper(createClient(world), lock, device.db.personId)
+  session.adopt({ nonce: '', person: { id: device.db.personId, name: '', role: 'officer', towns: [] }, deviceId, accessToken: token, accessExpiresAt: '' })
+  return createSyncEngine({ db: device.db, deviceId, session, upload, world })
+}
