@@ -4,6 +4,7 @@ import vue from '@vitejs/plugin-vue'
 import vueI18n from '@intlify/unplugin-vue-i18n/vite'
 import { VitePWA } from 'vite-plugin-pwa'
 import { content } from './src/cli/content/vite-plugin.ts'
+import { firstPaint } from './src/cli/build/first-paint.ts'
 import packageJson from './package.json' with { type: 'json' }
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
@@ -24,13 +25,15 @@ export default defineConfig(({ mode }) => mode === 'server'
       define,
       plugins: [
         content(),
-        vue(),
-        vueI18n({ include: [here('./locales/**')], runtimeOnly: true, compositionOnly: true, dropMessageCompiler: true, strictMessage: true }),
+        vue({ features: { optionsAPI: false } }),
+        vueI18n({ include: [here('./locales/**')], runtimeOnly: true, compositionOnly: true, fullInstall: false, dropMessageCompiler: true, strictMessage: true }),
         VitePWA({
-          strategies: 'injectManifest', srcDir: 'src/sw', filename: 'index.ts', injectRegister: false, manifest: false,
+          strategies: 'injectManifest', srcDir: 'src/sw', filename: 'sw.ts', injectRegister: false, manifest: false,
           injectManifest: { globPatterns: ['**/*.{html,js,css,json,svg,png,webmanifest}'], maximumFileSizeToCacheInBytes: 3_000_000 },
         }),
+        firstPaint(['/src/app/i18n/messages-zh-CN.ts']),
       ],
+      worker: { format: 'es' },
       build: { outDir: 'dist/app', target: browsers, cssTarget: browsers, emptyOutDir: true, modulePreload: { polyfill: false } },
       server: { proxy: { '/api': 'http://localhost:8787' } },
       test: {

@@ -2,17 +2,20 @@ import '@/ui/tokens.css'
 import '@/ui/base.css'
 import './shell/shell.css'
 import { createPinia } from 'pinia'
-import { createApp, watch } from 'vue'
+import { createApp, shallowRef, watch } from 'vue'
 import { createWebHistory } from 'vue-router'
-import { createKeptWishes, createUnsavedGate } from '@/platform'
+import { createKeptWishes, createUnsavedGate, onVisible } from '@/platform'
 import { createInstall, createToasts, InstallKey, PageContextKey, PreferencesKey, ToastsKey, UnsavedGateKey } from '@/ui'
+import { afterLoad } from './after-load'
 import { featureRoutes } from './features'
 import { createWords, languageOf } from './i18n'
-import { SessionKey } from './keys'
+import { SessionKey, UpdatesKey } from './keys'
+import { createPageContext } from './page-context'
 import { createPreferences } from './preferences'
-import { createPageContext, createPages, isPublic } from './router'
-import { createSession, type Workspace } from './session'
+import { createPages } from './router'
+import { createSession } from './session'
 import AppShell from './shell/AppShell.vue'
+import { createUpdates, type Updates } from './updates'
 
 const kept = createKeptWishes(() => localStorage)
 const language = languageOf(kept.get('language'), navigator.languages)
@@ -20,36 +23,40 @@ const words = createWords(language, { strict: import.meta.env.DEV })
 const { t } = words.i18n.global
 const toasts = createToasts({ set: (run, ms) => setTimeout(run, ms), clear: (handle) => clearTimeout(handle as number) })
 const preferences = createPreferences({ kept, root: document.documentElement, language, use: words.use, failed: () => toasts.show(t('app.languageMissing'), { kind: 'late' }) })
+const session = createSession(async () => (await import('@/features/workspace')).useWorkspace())
+const router = createPages({ history: createWebHistory(), routes: featureRoutes, session })
+const page = createPageContext({ router, page: document, appName: () => t('app.name') })
+const gate = createUnsavedGate()
+const updates = shallowRef<Updates>()
 
-const doors = import.meta.glob<{ useWorkspace: () => Workspace }>('../features/workspace/index.ts')
-const session = createSession(async () => {
-  const open = Object.values(doors)[0]
-  return open ? (await open()).useWorkspace() : { phase: 'open', person: { id: '0', name: '专员甲', role: 'officer', towns: ['320282112'] } }
+watch(words.i18n.global.locale, page.rename)
+// A page's code that does not come: gone from the server after an update, or offline before it was ever stored.
+router.onError((error, to) => {
+  toasts.show(t('app.pageMissing'), { kind: 'late', action: { label: t('app.reload'), run: () => location.assign(to.fullPath) } })
+  if (import.meta.env.DEV) throw error
 })
-const homes = { officer: '/', supervisor: '/log', administrator: '/people' } as const
-
-async function mayOpen(path: string, meta: Record<PropertyKey, unknown>): Promise<string | undefined> {
-  if (path !== '/' && isPublic(path, meta)) {
-    void session.opened()
-    return undefined
-  }
-  await session.opened()
-  const person = session.state.person
-  if (!person) return '/welcome'
-  return path === '/' ? homes[person.role] : undefined
-}
-
-const router = createPages({
-  history: createWebHistory(),
-  routes: [{ path: '/welcome', name: 'welcome', component: () => import('./pages/WelcomePage.vue'), meta: { public: true } }, ...featureRoutes],
-  mayOpen,
-})
-const page = createPageContext({ router, document, appName: () => t('app.name') })
+// Whoever signs in or out goes where they belong.
+watch(() => session.state.person?.id, () => { if (router.currentRoute.value.name === 'welcome' || !session.state.person) void router.replace(router.currentRoute.value.fullPath) })
 
 const app = createApp(AppShell)
-app.use(createPinia()).use(words.i18n).use(router)
+app.use(createPinia()).use(words.i18n)
 app.provide(SessionKey, session).provide(ToastsKey, toasts).provide(PreferencesKey, preferences).provide(PageContextKey, page)
-app.provide(UnsavedGateKey, createUnsavedGate()).provide(InstallKey, createInstall())
-await words.use(language)
-watch(preferences.language, () => page.named(''))
+app.provide(UnsavedGateKey, gate).provide(InstallKey, createInstall()).provide(UpdatesKey, updates)
+app.use(router)
+
+await Promise.all([words.use(language), router.isReady().catch(() => undefined)])
 app.mount('#app')
+
+afterLoad(() => {
+  void session.opened().catch(() => undefined)
+  void import('@/features/content').then(({ useContent }) => useContent().install()).catch(() => undefined)
+})
+if (import.meta.env.PROD && 'serviceWorker' in navigator) afterLoad(async () => {
+  const { workboxSource } = await import('./version-source')
+  updates.value = createUpdates({
+    source: await workboxSource(), gate, reload: () => location.reload(), whenSeen: onVisible,
+    every: (ms, run) => setInterval(run, ms),
+  })
+  // Refused (private window, storage full): the app works online as it is.
+  await updates.value.start().catch(() => undefined)
+})

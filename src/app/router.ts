@@ -1,39 +1,28 @@
 import { createRouter, type RouteRecordRaw, type RouterHistory } from 'vue-router'
-import type { PageContext } from '@/ui'
+import { elsewhere, isPublic } from './entry'
 import { scrollTo } from './scroll'
+import type { Session } from './session'
 
-/** Pages anyone may open without an account. */
-export const isPublic = (path: string, meta: Record<PropertyKey, unknown>) => meta['public'] === true || /^\/(policy|directory|enrol|welcome)(\/|$)/.test(path)
+const own: RouteRecordRaw[] = [
+  { path: '/welcome', name: 'welcome', component: () => import('./pages/WelcomePage.vue') },
+  { path: '/trouble', name: 'trouble', component: () => import('./pages/TroublePage.vue') },
+  { path: '/:rest(.*)*', name: 'missing', component: () => import('./pages/MissingPage.vue'), meta: { public: true } },
+]
 
-/** Joins the features' pages. `mayOpen` answers where someone is sent instead (a path), or undefined when the page is theirs. */
-export function createPages({ history, routes, mayOpen }: { history: RouterHistory; routes: readonly RouteRecordRaw[]; mayOpen: (path: string, meta: Record<PropertyKey, unknown>) => Promise<string | undefined> }) {
+/** The features' pages and the shell's few own, behind one guard. Public pages do not wait for the session. */
+export function createPages({ history, routes, session }: { history: RouterHistory; routes: readonly RouteRecordRaw[]; session: Session }) {
   const router = createRouter({
     history,
-    routes: [...routes, { path: '/:rest(.*)*', name: 'missing', component: () => import('./pages/MissingPage.vue'), meta: { public: true } }],
+    routes: [...routes, ...own],
     scrollBehavior: (to, from, saved) => (to.path === from.path && !to.hash ? undefined : scrollTo(saved, to.hash)),
   })
   router.beforeEach(async (to) => {
-    const elsewhere = await mayOpen(to.path, to.meta)
-    return elsewhere === undefined || elsewhere === to.path ? true : { path: elsewhere, query: to.path === '/' ? {} : { next: to.fullPath }, replace: true }
+    if (isPublic(to.path, to.meta) && to.name !== 'welcome') return true
+    await session.opened()
+    const path = elsewhere(to.path, to.meta, session.state)
+    return path === undefined ? true : { path, replace: true, query: path === '/welcome' && to.path !== '/' ? { next: to.fullPath } : {} }
   })
   return router
 }
 
-/** Writes the document's title and, after the first page, moves the focus to the heading of the page one came to. */
-export function createPageContext({ router, document, appName }: { router: ReturnType<typeof createPages>; document: Document; appName: () => string }): PageContext {
-  let arrivals = 0
-  let title = ''
-  const focus = (heading: HTMLElement) => {
-    // A page that has put the focus somewhere on purpose (a search field) keeps it.
-    const active = document.activeElement
-    if (arrivals > 1 && (!active || active === document.body || !heading.closest('.ui-page')?.contains(active))) heading.focus({ preventScroll: true })
-  }
-  router.afterEach((to, from, failure) => { if (!failure && to.path !== from.path) arrivals += 1 })
-  return {
-    named(name) {
-      title = name
-      document.title = title ? `${title} · ${appName()}` : appName()
-    },
-    shown: focus,
-  }
-}
+export type Pages = ReturnType<typeof createPages>

@@ -1,30 +1,44 @@
 /**
- * What must not be interrupted by an update or a closed tab: unsaved typing, a running transfer. Holders take a token and
- * give it back; the gate answers whether any is out.
+ * What must not be interrupted by an update: unsaved typing, a running transfer. Holders take a token and give it back.
+ * Other tabs are told through a shared Web Lock of the same name, which dies with its tab.
  */
 export interface UnsavedGate {
   /** Holds the gate; the returned function lets go (once). */
   hold(reason: 'unsaved' | 'sending'): () => void
   readonly held: boolean
-  /** Calls back with every change of `held`. Returns what ends it. */
-  watch(run: (held: boolean) => void): () => void
+  /** Runs `work` only while no tab holds the gate; answers whether it ran. */
+  ifNobodyHolds(work: () => Promise<void>): Promise<boolean>
 }
 
-export function createUnsavedGate(): UnsavedGate {
+const LOCK = 'ipw-unsaved'
+
+export function createUnsavedGate(locks: Pick<LockManager, 'request'> | undefined = globalThis.navigator?.locks): UnsavedGate {
   const tokens = new Set<object>()
-  const watchers = new Set<(held: boolean) => void>()
-  const tell = () => watchers.forEach((run) => run(tokens.size > 0))
+  let letGo: (() => void) | undefined
+
+  function tellOthers() {
+    const until = new Promise<void>((resolve) => { letGo = resolve })
+    // A lock that cannot be had (page going away) is no reason to stop working.
+    locks?.request(LOCK, { mode: 'shared' }, () => until).catch(() => undefined)
+  }
   return {
     get held() { return tokens.size > 0 },
     hold(reason) {
       const token = { reason }
+      if (tokens.size === 0) tellOthers()
       tokens.add(token)
-      if (tokens.size === 1) tell()
-      return () => { if (tokens.delete(token) && tokens.size === 0) tell() }
+      return () => {
+        tokens.delete(token)
+        if (tokens.size === 0) letGo?.()
+      }
     },
-    watch(run) {
-      watchers.add(run)
-      return () => watchers.delete(run)
+    async ifNobodyHolds(work) {
+      if (tokens.size > 0) return false
+      if (!locks) return work().then(() => true)
+      return locks.request(LOCK, { mode: 'exclusive', ifAvailable: true }, async (lock) => {
+        if (lock) await work()
+        return lock !== null
+      })
     },
   }
 }
