@@ -1,4 +1,4 @@
-import type { EnrolmentIssued, EnrolmentPreview, Person, PersonInput } from '@/contract'
+import type { EnrolmentIssued, Person, PersonInput } from '@/contract'
 import { errorCode } from '@/features/drafts'
 import { useWorkspace } from '@/features/workspace'
 import type { EnrolmentWorld } from './useEnrolment'
@@ -10,7 +10,7 @@ export function useAccountsWorld(): { enrolment: EnrolmentWorld; people: PeopleW
   const codeOf = (problem: unknown) => errorCode(problem, 'server-fault')
   return {
     enrolment: {
-      preview: (code) => workspace.api<EnrolmentPreview>('POST', '/api/enrolments/preview', { code }),
+      preview: (code) => workspace.preview(code),
       redeem: (code, deviceLabel) => workspace.redeem(code, { deviceLabel }),
       codeOf,
     },

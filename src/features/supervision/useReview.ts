@@ -34,11 +34,10 @@ export function useReview() {
 
   const set = (id: string, review: ReviewState) => attempt(() => records.change('visit', id, { review }))
 
-  /** The remark is stored first: a visit given back without a word helps nobody. */
-  const giveBack = (row: Pick<LogRow, 'id' | 'town'>, remark: string) => attempt(async () => {
+  /** The remark goes with it in one transaction: a visit given back without a word helps nobody. */
+  const giveBack = (row: Pick<LogRow, 'id' | 'town'>, remark: string) => attempt(() => {
     const fields: Comment = { onKind: 'visit', onId: row.id, text: remark.trim() }
-    await records.create('comment', row.town, fields)
-    await records.change('visit', row.id, { review: 'returned' })
+    return records.change('visit', row.id, { review: 'returned' }, { also: [{ kind: 'comment', town: row.town, fields }] })
   })
 
   return { failed, busy, set, giveBack }

@@ -3,9 +3,10 @@ import { sliceFor } from './windowing'
 
 /**
  * Draws of a long list on a scrolling page only what is near the view. All rows are equally high; the height is measured
- * on the first drawn row (`[data-row]`), so it follows the reader's text size.
+ * on the first drawn row, so it follows the reader's text size.
+ * @param row selector of a drawn row inside the list
  */
-export function useWindow(list: Readonly<Ref<HTMLElement | null>>, count: () => number, guessPx: number) {
+export function useWindow(list: Readonly<Ref<HTMLElement | null>>, count: () => number, { row, guessPx }: { row: string; guessPx: number }) {
   const rowPx = ref(guessPx)
   const top = ref(0)
   const viewPx = ref(window.innerHeight)
@@ -16,7 +17,7 @@ export function useWindow(list: Readonly<Ref<HTMLElement | null>>, count: () => 
     if (!element) return
     viewPx.value = window.innerHeight
     top.value = -element.getBoundingClientRect().top
-    const height = element.querySelector('[data-row]')?.getBoundingClientRect().height
+    const height = element.querySelector(row)?.getBoundingClientRect().height
     if (height && Math.abs(height - rowPx.value) > 0.5) rowPx.value = height
   }
 
