@@ -1,4 +1,5 @@
-import { isPolicyPackName, type BundledContent, type ManifestEntry } from '@/domain/content'
+import { isPolicyPackName, versionedPolicy, type BundledContent, type ManifestEntry } from '@/domain/content'
+import type { PolicyPack } from '@/domain/policy'
 import type { CompiledPack } from './compile'
 
 export { compileContent } from './compile'
@@ -16,6 +17,6 @@ export function bundleOf(packs: readonly CompiledPack[]): BundledContent {
     regions: data('regions'),
     indicators: data('indicators'),
     choices: data('choices'),
-    policies: packs.filter((pack) => isPolicyPackName(pack.name)).map(({ version, sha256, data: pack }) => ({ version, sha256, pack })),
+    policies: packs.filter((pack) => isPolicyPackName(pack.name)).map((pack) => versionedPolicy(pack.data as PolicyPack)),
   } as BundledContent
 }

@@ -62,13 +62,16 @@ export function content({ seedsDir = 'seeds' }: { seedsDir?: string } = {}): Plu
         }
         server.ws.send({ type: 'full-reload' })
       })
-      server.middlewares.use((request, response, next) => {
-        Promise.all([packs(), compiler()]).then(([all, { fileOf }]) => {
-          const pack = all.find((one) => request.url === `${base}${fileOf(one)}`)
+      server.middlewares.use(async (request, response, next) => {
+        try {
+          const { fileOf } = await compiler()
+          const pack = (await packs()).find((one) => request.url === `${base}${fileOf(one)}`)
           if (!pack) return next()
           response.setHeader('content-type', 'application/json')
-          response.end(pack.json)
-        }, next)
+          return response.end(pack.json)
+        } catch (error) {
+          return next(error)
+        }
       })
     },
   }

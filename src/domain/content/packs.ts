@@ -1,3 +1,4 @@
+import type { PolicyPack } from '../policy/pack'
 import type { Choices } from './choices'
 import type { Directory } from './directory'
 import type { Indicators } from './indicators'
@@ -27,16 +28,17 @@ export interface ManifestEntry {
   bytes: number
 }
 
-/** A pack with what identifies it, so that a result can name it years later. */
-export interface VersionedPack<T = unknown> {
+/** A policy pack with what identifies it (its own version and hash), so that a result can name it years later. */
+export interface VersionedPolicy {
   version: string
   sha256: string
-  pack: T
+  pack: PolicyPack
 }
+export const versionedPolicy = (pack: PolicyPack): VersionedPolicy => ({ version: pack.version, sha256: pack.sha256, pack })
 
 /** All content of a build in one value. */
 export interface BundledContent extends ContentPacks {
-  policies: VersionedPack[]
+  policies: VersionedPolicy[]
 }
 
 /**

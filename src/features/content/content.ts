@@ -1,4 +1,5 @@
-import { CONTENT_NAMES, isPolicyPackName, type ContentName, type ContentPacks, type VersionedPack } from '@/domain/content'
+import { isPolicyPackName, versionedPolicy, type ContentName, type ContentPacks, type VersionedPolicy } from '@/domain/content'
+import type { PolicyPack } from '@/domain/policy'
 import { ContentError, type PublicDatabase } from '@/device/public'
 
 export interface Content {
@@ -9,7 +10,7 @@ export interface Content {
   indicators(): Promise<ContentPacks['indicators']>
   choices(): Promise<ContentPacks['choices']>
   /** One per policy document, in the order of their names. */
-  policies(): Promise<VersionedPack[]>
+  policies(): Promise<VersionedPolicy[]>
 }
 
 /**
@@ -45,10 +46,10 @@ export function createContent({ db, install }: { db: PublicDatabase; install: ()
     indicators: pack('indicators'),
     choices: pack('choices'),
     policies: () => once('policies', async () => {
-      if ((await db.packs.where('name').anyOf([...CONTENT_NAMES]).count()) < CONTENT_NAMES.length) await installOnce()
-      const heads = (await db.packs.toArray()).filter((head) => isPolicyPackName(head.name))
-      const contents = await db.packContents.bulkGet(heads.map((head) => head.name))
-      return heads.map((head, at) => ({ version: head.version, sha256: head.sha256, pack: contents[at]?.data }))
+      const names = async () => (await db.packs.toCollection().primaryKeys()).filter(isPolicyPackName)
+      if (!(await names()).length) await installOnce()
+      const contents = await db.packContents.bulkGet(await names())
+      return contents.flatMap((content) => (content ? [versionedPolicy(content.data as PolicyPack)] : []))
     }),
   }
 }
