@@ -1,0 +1,40 @@
+/** Money is counted in whole fen; no amount ever passes through a binary fraction. */
+export type Fen = number
+
+const FEN_PER_YUAN_DIGITS = 2
+const FEN_PER_WAN_DIGITS = 6
+const amount = /^(0|[1-9]\d{0,11})(?:\.(\d{1,6}))?(万元|元)$/
+
+/**
+ * Reads `0.5万元`, `500元`, `12.34元` by shifting digits.
+ * @returns fen; undefined without a unit, with finer parts than fen, or beyond exact integers
+ */
+export function parseMoney(text: string): Fen | undefined {
+  const match = amount.exec(text.trim())
+  if (!match) return undefined
+  const [, whole, fraction = '', unit] = match
+  const digits = unit === '万元' ? FEN_PER_WAN_DIGITS : FEN_PER_YUAN_DIGITS
+  if (fraction.length > digits) return undefined
+  const fen = Number(whole + fraction.padEnd(digits, '0'))
+  return Number.isSafeInteger(fen) ? fen : undefined
+}
+
+/** Writes fen with a point, without needless zeros: 1234 fen, 2 digits → `12.34`. */
+function shifted(fen: Fen, digits: number): string {
+  const text = String(Math.abs(fen)).padStart(digits + 1, '0')
+  const fraction = text.slice(-digits).replace(/0+$/, '')
+  return (fen < 0 ? '-' : '') + text.slice(0, -digits) + (fraction && `.${fraction}`)
+}
+/** `13200` for 1,320,000 fen. */
+export const yuanText = (fen: Fen): string => shifted(fen, FEN_PER_YUAN_DIGITS)
+/** `1.32` for 1,320,000 fen. */
+export const wanText = (fen: Fen): string => shifted(fen, FEN_PER_WAN_DIGITS)
+
+export const fenOf = (yuan: number): Fen => Math.round(yuan * 100)
+/** Yuan with fen as decimals, for reading only. */
+export const yuanOf = (fen: Fen): number => fen / 100
+
+/** A share of an amount, in hundredths of a percent; parts of a fen are dropped. */
+export function shareOf(fen: Fen, basisPoints: number): Fen {
+  return Number.isFinite(fen) ? Number(BigInt(fen) * BigInt(basisPoints) / 10_000n) : fen
+}

@@ -1,0 +1,47 @@
+import type { Facts } from './facts'
+import type { FactRef } from './pack'
+
+type Holder = Readonly<Record<string, unknown>>
+export type Item = Holder
+
+/** What a fact says, undefined when nobody answered. */
+export function readFact(ref: FactRef, facts: Facts, item: Item | undefined): unknown {
+  const [first, second] = ref
+  if (second === undefined) return (facts as Holder)[first]
+  const holder = first === 'item' ? item : (facts as Record<string, Holder | undefined>)[first]
+  return holder?.[second]
+}
+
+/** `['item', 'type']` in `patents[0]` → `patents[0].type` */
+export const pathOf = (ref: FactRef, itemPath: string | undefined): string =>
+  ref[0] === 'item' ? `${itemPath}.${ref[1]}` : ref.join('.')
+
+/** `patents[0].type` → `['patents', 0, 'type']` */
+export const keysOf = (path: string): (string | number)[] =>
+  [...path.matchAll(/([A-Za-z]+)|\[(\d+)\]/g)].map((match) => match[1] ?? Number(match[2]))
+
+/** The answer at a path such as `applicant.kind` or `patents[0].costYuan`. */
+export const getFact = (facts: Facts, path: string): unknown =>
+  keysOf(path).reduce<unknown>((at, key) => (at as Record<string | number, unknown> | undefined)?.[key], facts)
+
+function withValue(holder: unknown, keys: readonly (string | number)[], value: unknown): unknown {
+  const [key, ...rest] = keys
+  if (key === undefined) return value
+  if (typeof key === 'number') {
+    const list = [...(holder as unknown[] | undefined) ?? []]
+    if (rest.length === 0 && value === undefined) list.splice(key, 1)
+    else list[key] = withValue(list[key], rest, value)
+    return Array.from(list, (item) => item ?? {})
+  }
+  const copy: Record<string, unknown> = { ...(holder as Holder | undefined) }
+  const next = withValue(copy[key], rest, value)
+  if (next === undefined) delete copy[key]
+  else copy[key] = next
+  return copy
+}
+
+/**
+ * The facts with one answer changed; the facts given stay as they are.
+ * @param value undefined takes the answer back, and removes the item at a path such as `patents[1]`
+ */
+export const setFact = (facts: Facts, path: string, value: unknown): Facts => withValue(facts, keysOf(path), value) as Facts

@@ -1,0 +1,86 @@
+import type { Assessment } from './assess'
+import { orNothing, plus, ZERO, type Interval } from './interval'
+import type { Benefit } from './pack'
+
+/** A benefit after the others of its group were looked at. */
+export interface Settled {
+  assessment: Assessment
+  ceiling: Interval
+  parts: Assessment['parts']
+  /** The benefit that certainly takes its place. */
+  displacedBy?: string
+}
+
+type Part = Assessment['parts'][number]
+
+/** 从高 is decided by the amounts; at a tie 从优: fixed before up-to; 从新 has nothing to say inside one document. */
+const outranks = (a: Benefit, b: Benefit): boolean => a.kind === b.kind ? a.id < b.id : a.kind === 'fixed'
+
+/** What tells one thing from another in a group; undefined when nobody answered it. */
+const keyOf = ({ benefit }: Assessment, part: Part): unknown => benefit.group!.per ? part.item?.[benefit.group!.per] : ''
+
+const add = (parts: readonly Part[]): Interval => parts.reduce((sum, { value }) => plus(sum, value), ZERO)
+
+/** Parts of one benefit by the thing they are for. */
+interface Member { assessment: Assessment; byKey: Map<unknown, Interval>; unplaced: Interval }
+
+function memberOf(assessment: Assessment): Member {
+  const parts = assessment.benefit.group!.per ? assessment.parts : [{ at: '', value: assessment.ceiling!, truth: assessment.truth }]
+  const byKey = new Map<unknown, Interval>()
+  let unplaced = ZERO
+  for (const part of parts) {
+    const key = keyOf(assessment, part)
+    if (key === undefined) unplaced = plus(unplaced, part.value)
+    else byKey.set(key, plus(byKey.get(key) ?? ZERO, part.value))
+  }
+  return { assessment, byKey, unplaced }
+}
+
+const valueOf = (member: Member, key: unknown): Interval => member.byKey.get(key) ?? ZERO
+/** The most a member may bring for one thing, counting items nobody has placed. */
+const mostOf = (member: Member, key: unknown): number => valueOf(member, key).hi + member.unplaced.hi
+const beats = (a: Member, aFen: number, b: Member, bFen: number): boolean =>
+  outranks(a.assessment.benefit, b.assessment.benefit) ? aFen >= bFen : aFen > bFen
+
+/** Whether a member certainly counts for a thing, certainly does not (then who does), or nobody can tell. */
+function verdict(member: Member, others: readonly Member[], key: unknown): 'counts' | 'open' | { by: string } {
+  const winner = others.find((other) => valueOf(other, key).lo > 0 && beats(other, valueOf(other, key).lo, member, mostOf(member, key)))
+  if (winner) return { by: winner.assessment.benefit.id }
+  return others.every((other) => mostOf(other, key) === 0 || beats(member, valueOf(member, key).lo, other, mostOf(other, key))) ? 'counts' : 'open'
+}
+
+/**
+ * Benefits of one group for the same thing do not add: the higher counts (从高, then 从优).
+ * @returns the members in the order given, and what the group brings altogether
+ */
+export function settleGroup(assessments: readonly Assessment[]): { members: Settled[]; total: Interval } {
+  const members = assessments.map(memberOf)
+  const keys = new Set(members.flatMap(({ byKey }) => [...byKey.keys()]))
+  const settled = members.map((member): Settled => {
+    const { assessment } = member
+    const others = members.filter((other) => other !== member)
+    const alone = others.every(({ assessment: { ceiling } }) => ceiling!.hi === 0)
+    let displacedBy: string | undefined
+    const lower = (part: Part): Part => {
+      const key = keyOf(assessment, part)
+      const outcome = alone ? 'counts' : key === undefined ? 'open' : verdict(member, others, key)
+      if (outcome === 'counts') return part
+      if (outcome === 'open') return { ...part, value: orNothing(part.value) }
+      displacedBy = outcome.by
+      return { ...part, value: ZERO }
+    }
+    const parts = assessment.parts.map(lower)
+    const ceiling = assessment.benefit.group!.per ? add(parts) : lower({ at: '', value: assessment.ceiling!, truth: assessment.truth }).value
+    const gone = displacedBy !== undefined && ceiling.hi === 0 && assessment.ceiling!.hi > 0
+    return { assessment, parts, ceiling, ...(gone && { displacedBy }) }
+  })
+  const all = (side: 'lo' | 'hi') => [...keys].reduce<number>((sum, key) => sum + Math.max(...members.map((member) => valueOf(member, key)[side])), 0)
+  return {
+    members: settled,
+    total: {
+      // items nobody has placed may be for the same things; each benefit's own items always add
+      lo: Math.max(all('lo'), ...assessments.map(({ ceiling }) => ceiling!.lo)),
+      hi: members.reduce((sum, { unplaced }) => sum + unplaced.hi, all('hi')),
+    },
+  }
+}

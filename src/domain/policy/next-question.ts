@@ -1,0 +1,36 @@
+import type { BenefitResult } from './evaluation'
+import type { PolicyPack } from './pack'
+
+/** How much an answer may settle: open ceilings first, then the yuan between lower and upper bounds. */
+interface Weight { open: number; yuan: number }
+
+/** Place of a path's question in the pack, so that equal weights keep the pack's order. */
+function orderOf(pack: PolicyPack): (path: string) => number {
+  const order = new Map<string, number>()
+  for (const { path, itemFields } of pack.questions) {
+    order.set(path, order.size)
+    for (const field of itemFields ?? []) order.set(`${path}.${field.path}`, order.size)
+  }
+  return (path) => order.get(path.replace(/\[\d+\]/g, '')) ?? order.size
+}
+
+/**
+ * The unanswered fact that would narrow the ceilings most; blocked benefits do not count, nothing depends on them.
+ * @returns its path, or null when no answer would change a ceiling
+ */
+export function nextQuestion(pack: PolicyPack, benefits: readonly BenefitResult[]): string | null {
+  const weights = new Map<string, Weight>()
+  for (const { standing, nature, ceilingYuan, missing } of benefits) {
+    if (standing === 'blocked' || nature !== 'amount' || !ceilingYuan || ceilingYuan[0] === ceilingYuan[1]) continue
+    for (const path of missing) {
+      const weight = weights.get(path) ?? { open: 0, yuan: 0 }
+      weights.set(path, ceilingYuan[1] === null
+        ? { ...weight, open: weight.open + 1 }
+        : { ...weight, yuan: weight.yuan + ceilingYuan[1] - ceilingYuan[0] })
+    }
+  }
+  if (weights.size === 0) return null
+  const order = orderOf(pack)
+  const [best] = [...weights].sort(([a, x], [b, y]) => y.open - x.open || y.yuan - x.yuan || order(a) - order(b) || (a < b ? -1 : 1))
+  return best![0]
+}

@@ -1,0 +1,28 @@
+import type { BenefitResult } from './evaluation'
+import type { Facts } from './facts'
+import { ANY, exactly, yuanRange, type Interval } from './interval'
+import type { Benefit, PolicyDocument } from './pack'
+
+type Other = NonNullable<Facts['otherPolicies']>[number]
+export type OtherPolicy = NonNullable<BenefitResult['otherPolicies']>[number]
+
+function counting(other: Other, theirs: Interval, ours: Interval, benefit: Benefit, document: PolicyDocument): OtherPolicy['counts'] {
+  if (other.sameItem !== true) return 'undecided'
+  if (theirs.lo > ours.hi) return 'other'
+  if (theirs.hi < ours.lo) return 'this'
+  if (theirs.lo !== theirs.hi || ours.lo !== ours.hi) return 'undecided'
+  // the same amount: 从优, what they say they pay is fixed; then 从新
+  if (benefit.kind === 'upTo') return 'other'
+  if (other.issued === undefined) return 'undecided'
+  return other.issued > document.printed ? 'other' : 'this'
+}
+
+/** What other policies give for the same item, and which of the two counts: 从高, then 从优, then 从新 (a convention of ours). */
+export function comparedWith(others: Facts['otherPolicies'], benefit: Benefit, ours: Interval, document: PolicyDocument): OtherPolicy[] {
+  return (others ?? [])
+    .filter((other) => other.benefit === benefit.id && other.sameItem !== false)
+    .map((other) => {
+      const theirs = other.amountYuan === undefined ? ANY : exactly(other.amountYuan * 100)
+      return { id: other.id ?? '', amountYuan: yuanRange(theirs), counts: counting(other, theirs, ours, benefit, document) }
+    })
+}
