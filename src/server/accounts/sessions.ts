@@ -1,0 +1,139 @@
+import { and, eq, inArray, isNull, lt } from 'drizzle-orm'
+import type { Person } from '@/contract'
+import { CodedError } from '../errors'
+import type { Orm } from '../store/database'
+import { device, person, sessionFamily, sessionToken } from '../store/schema'
+import { personOf } from './people'
+import { scopeOf, type Scope } from './scope'
+import { hashSecret } from './tokens'
+import { DAY_MS, later, MINUTE_MS, type AccountTools } from './tools'
+
+const ACCESS_VALID_MS = 10 * MINUTE_MS
+/** A phone that has not been near a network for so long signs in anew. */
+export const REFRESH_VALID_MS = 90 * DAY_MS
+/** Within it a used-up refresh token is taken for a second tab or a repeated request. */
+const REFRESH_GRACE_MS = MINUTE_MS
+/** How long a used-up token is remembered to catch its reuse. */
+const REPLACED_KEPT_MS = 14 * DAY_MS
+
+/** Tokens in clear: they exist only in this answer. */
+export interface StartedSession {
+  person: Person
+  deviceId: string
+  accessToken: string
+  accessExpiresAt: Date
+  refreshToken: string
+}
+
+/** Who a request comes from. */
+export interface SignedIn {
+  person: Person
+  scope: Scope
+  deviceId: string
+  familyId: string
+}
+
+/** Opens a family of tokens for a device, inside the running transaction. */
+export async function startSession(tools: AccountTools, orm: Orm, who: Person, deviceId: string): Promise<StartedSession> {
+  const familyId = tools.newId()
+  await orm.insert(sessionFamily).values({ id: familyId, personId: who.id, deviceId, createdAt: tools.now() })
+  return { person: who, deviceId, ...await issueTokens(tools, orm, familyId) }
+}
+
+async function issueTokens({ now, newSecret }: AccountTools, orm: Orm, familyId: string, parentHash?: string) {
+  const accessToken = newSecret()
+  const refreshToken = newSecret()
+  const issuedAt = now()
+  const accessExpiresAt = later(issuedAt, ACCESS_VALID_MS)
+  await orm.insert(sessionToken).values({
+    refreshHash: hashSecret(refreshToken), accessHash: hashSecret(accessToken), familyId, parentHash, issuedAt,
+    accessExpiresAt, expiresAt: later(issuedAt, REFRESH_VALID_MS),
+  })
+  return { accessToken, accessExpiresAt, refreshToken }
+}
+
+/**
+ * Who holds this access token now. Asked at every request, so that a revocation works at once.
+ * @throws CodedError `signed-out`, `device-revoked`
+ */
+export async function authenticate({ database: { orm }, now }: AccountTools, accessToken: string): Promise<SignedIn> {
+  const accessHash = hashSecret(accessToken)
+  const [found] = await orm.select().from(sessionToken)
+    .innerJoin(sessionFamily, eq(sessionFamily.id, sessionToken.familyId))
+    .innerJoin(person, eq(person.id, sessionFamily.personId))
+    .innerJoin(device, eq(device.id, sessionFamily.deviceId))
+    .where(eq(sessionToken.accessHash, accessHash))
+  if (!found || found.person.disabledAt) throw new CodedError('signed-out')
+  if (found.device.revokedAt) throw new CodedError('device-revoked')
+  if (found.session_family.endedAt || found.session_token.accessExpiresAt <= now()) throw new CodedError('signed-out')
+  if (!found.session_token.usedAt) await orm.update(sessionToken).set({ usedAt: now() }).where(eq(sessionToken.accessHash, accessHash))
+  const who = personOf(found.person)
+  return { person: who, scope: scopeOf(who), deviceId: found.device.id, familyId: found.session_family.id }
+}
+
+/**
+ * Exchanges a refresh token for a new pair. A token that was exchanged before is taken again only when nothing shows that the
+ * earlier answer arrived (a phone in the field may lose a reply and ask again a day later) or within a minute (two tabs);
+ * otherwise two parties hold it, and the whole family ends (RFC 9700, 4.14.2).
+ * @throws CodedError `signed-out`, `device-revoked`
+ */
+export async function refreshSession(tools: AccountTools, refreshToken: string): Promise<StartedSession> {
+  const refreshed = await tools.database.transact((orm) => refreshIn(tools, orm, hashSecret(refreshToken)))
+  if (refreshed instanceof CodedError) throw refreshed
+  return refreshed
+}
+
+/** A refusal is returned, not thrown: the end of the family it brings must be committed. */
+async function refreshIn(tools: AccountTools, orm: Orm, refreshHash: string): Promise<StartedSession | CodedError> {
+  const [held] = await orm.select({ familyId: sessionToken.familyId }).from(sessionToken).where(eq(sessionToken.refreshHash, refreshHash))
+  if (!held) return new CodedError('signed-out')
+  const [family] = await orm.select().from(sessionFamily).where(eq(sessionFamily.id, held.familyId)).for('update')
+  const [found] = await orm.select().from(sessionToken)
+    .innerJoin(sessionFamily, eq(sessionFamily.id, sessionToken.familyId))
+    .innerJoin(person, eq(person.id, sessionFamily.personId))
+    .innerJoin(device, eq(device.id, sessionFamily.deviceId))
+    .where(eq(sessionToken.refreshHash, refreshHash))
+  const now = tools.now()
+  if (!family || !found || found.person.disabledAt) return new CodedError('signed-out')
+  if (found.device.revokedAt) return new CodedError('device-revoked')
+  if (family.endedAt || found.session_token.expiresAt <= now) return new CodedError('signed-out')
+  if (found.session_token.replacedAt && !await mayRepeat(orm, refreshHash, found.session_token.replacedAt, now)) {
+    await orm.update(sessionFamily).set({ endedAt: now, endedBecause: 'reuse' }).where(eq(sessionFamily.id, family.id))
+    return new CodedError('signed-out')
+  }
+  await orm.update(sessionToken).set({ replacedAt: found.session_token.replacedAt ?? now }).where(eq(sessionToken.refreshHash, refreshHash))
+  await orm.delete(sessionToken).where(and(eq(sessionToken.familyId, family.id), lt(sessionToken.replacedAt, later(now, -REPLACED_KEPT_MS))))
+  return { person: personOf(found.person), deviceId: found.device.id, ...await issueTokens(tools, orm, family.id, refreshHash) }
+}
+
+/** Beyond the grace the unused answers are withdrawn: only the newest one stays good. */
+async function mayRepeat(orm: Orm, refreshHash: string, replacedAt: Date, now: Date): Promise<boolean> {
+  if (now.getTime() - replacedAt.getTime() <= REFRESH_GRACE_MS) return true
+  const children = await orm.select().from(sessionToken).where(eq(sessionToken.parentHash, refreshHash))
+  if (children.some((child) => child.usedAt ?? child.replacedAt)) return false
+  if (children.length > 0) await orm.delete(sessionToken).where(inArray(sessionToken.refreshHash, children.map((child) => child.refreshHash)))
+  return true
+}
+
+/** Signs a device out; its data on the phone is not the server's to touch. */
+export const endSession = async ({ database: { orm }, now }: AccountTools, familyId: string): Promise<void> => {
+  await orm.update(sessionFamily).set({ endedAt: now(), endedBecause: 'signed-out' }).where(and(eq(sessionFamily.id, familyId), isNull(sessionFamily.endedAt)))
+}
+
+export async function endSessionsOfDevice(orm: Orm, deviceId: string, now: Date, endedBecause: 'enrolled-again' | 'revoked'): Promise<void> {
+  await orm.update(sessionFamily).set({ endedAt: now, endedBecause }).where(and(eq(sessionFamily.deviceId, deviceId), isNull(sessionFamily.endedAt)))
+}
+
+/** Shuts a device out for good: at once, at every request. */
+export async function revokeDevice({ database, now }: AccountTools, deviceId: string): Promise<void> {
+  await database.transact(async (orm) => {
+    await orm.update(device).set({ revokedAt: now() }).where(and(eq(device.id, deviceId), isNull(device.revokedAt)))
+    await endSessionsOfDevice(orm, deviceId, now(), 'revoked')
+  })
+}
+
+/** Family of a refresh token, for signing out when the access token has run out. */
+export async function familyOfRefresh({ database: { orm } }: AccountTools, refreshToken: string): Promise<string | undefined> {
+  const [row] = await orm.select({ familyId: sessionToken.familyId }).from(sessionToken).where(eq(sessionToken.refreshHash, hashSecret(refreshToken)))
+  return row?.familyId
+}

@@ -1,0 +1,45 @@
+import { Hono } from 'hono'
+import type { Health } from '@/contract'
+import { CodedError } from '../errors'
+import { SCHEMA_VERSION } from '../store/migrations'
+import { answerJson } from './answer'
+import type { Env, Services } from './context'
+import { answerError } from './errors'
+import { nonce, requestLog, sameSite } from './request-start'
+import { accountRoutes } from './routes/accounts'
+import { appRoutes } from './routes/app'
+import { syncRoutes } from './routes/sync'
+import { securityHeaders } from './security-headers'
+
+export interface AppOptions {
+  /** Folder of the built app. */
+  appFolder: string
+  /** Content-Security-Policy for every answer. */
+  policy(): string
+}
+
+/** All there is under one origin: the API under `/api`, the app elsewhere. */
+export function createApp(services: Services, { appFolder, policy }: AppOptions): Hono<Env> {
+  const app = new Hono<Env>()
+  app.onError(answerError)
+  app.use(requestLog(services.log, services.newId), securityHeaders(policy))
+
+  const api = new Hono<Env>()
+  api.use(sameSite, nonce)
+  api.get('/health', (c) => answerJson(c, {
+    status: 'ready', version: services.version, database: services.database.kind, schemaVersion: SCHEMA_VERSION, trial: services.trial,
+  } satisfies Health))
+  api.route('/sync', syncRoutes(services))
+  api.route('/', accountRoutes(services))
+
+  app.route('/api', api)
+  app.all('/api/*', (c) => { throw new CodedError(pathKnown(app, c.req.path) ? 'method-not-allowed' : 'not-found') })
+  app.route('/', appRoutes(appFolder))
+  return app
+}
+
+/** Whether some other method is answered there. */
+function pathKnown(app: Hono<Env>, path: string): boolean {
+  return app.routes.some((route) => route.method !== 'ALL' && route.path.startsWith('/api/')
+    && new RegExp(`^${route.path.replace(/:[^/]+/g, '[^/]+').replace(/\*/g, '.*')}$`).test(path))
+}

@@ -1,0 +1,26 @@
+import type { HttpBindings } from '@hono/node-server'
+import type { Logger } from 'pino'
+import type { AccountTools } from '../accounts/tools'
+import type { SignedIn } from '../accounts/sessions'
+import type { SyncStore } from '../sync/store'
+
+/** What hono keeps for one request. */
+export interface Env {
+  Bindings: HttpBindings
+  Variables: {
+    requestId: string
+    /** The asker's random value, to be repeated in the answer; empty when none was sent. */
+    nonce: string
+    log: Logger
+    signedIn: SignedIn
+  }
+}
+
+/** What the routes work on. */
+export interface Services extends AccountTools {
+  sync: SyncStore
+  log: Logger
+  version: string
+  trial: boolean
+  behindProxy: boolean
+}

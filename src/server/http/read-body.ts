@@ -1,0 +1,80 @@
+import { createGunzip } from 'node:zlib'
+import { Readable } from 'node:stream'
+import type { Context } from 'hono'
+import * as v from 'valibot'
+import { CodedError } from '../errors'
+import type { Env } from './context'
+
+const BODY_TIMEOUT_MS = 30_000
+const SMALL_BODY_BYTES = 16_384
+
+export interface BodyLimits {
+  /** Most bytes after decompression; also the most before it. */
+  maxBytes: number
+}
+
+/**
+ * Reads a JSON body and checks its shape. Bytes are counted while they arrive and while they are unpacked, so neither a long
+ * body nor a small one that unpacks to a long one is ever held whole.
+ * @throws CodedError `body-too-large`, `bad-encoding`, `bad-json`, `bad-request` with the place, `timeout`
+ */
+export async function readJson<S extends v.GenericSchema>(c: Context<Env>, schema: S, { maxBytes }: BodyLimits = { maxBytes: SMALL_BODY_BYTES }): Promise<v.InferOutput<S>> {
+  if (!/^application\/json\b/i.test(c.req.header('content-type') ?? '')) throw new CodedError('bad-request', { at: 'content-type' })
+  const text = await readText(c, maxBytes)
+  const result = v.safeParse(schema, parse(text))
+  if (result.success) return result.output
+  const place = v.getDotPath(result.issues[0])
+  throw new CodedError('bad-request', place ? { at: place.slice(0, 120) } : {})
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    throw new CodedError('bad-json', { cause })
+  }
+}
+
+async function readText(c: Context<Env>, maxBytes: number): Promise<string> {
+  const announced = Number(c.req.header('content-length') ?? 0)
+  if (announced > maxBytes) throw new CodedError('body-too-large')
+  const body = c.req.raw.body
+  if (!body) throw new CodedError('bad-json')
+  const arriving = Readable.fromWeb(body as Parameters<typeof Readable.fromWeb>[0])
+  const timer = setTimeout(() => arriving.destroy(new CodedError('timeout')), BODY_TIMEOUT_MS)
+  try {
+    const bytes = await collect(decoded(arriving, c.req.header('content-encoding'), maxBytes), maxBytes)
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch (cause) {
+    if (cause instanceof CodedError) throw cause
+    // zlib's own codes tell bad packing from a body that broke off or is no UTF-8
+    throw new CodedError(String((cause as NodeJS.ErrnoException).code ?? '').startsWith('Z_') ? 'bad-encoding' : 'bad-json', { cause })
+  } finally {
+    clearTimeout(timer)
+    arriving.destroy()
+  }
+}
+
+function decoded(arriving: Readable, encoding: string | undefined, maxBytes: number): Readable {
+  if (encoding === undefined || encoding === 'identity') return arriving
+  if (encoding !== 'gzip') throw new CodedError('bad-encoding', { at: 'content-encoding' })
+  const unpacking = createGunzip({ chunkSize: 65_536 })
+  let packed = 0
+  arriving.on('data', (chunk: Buffer) => {
+    packed += chunk.length
+    if (packed > maxBytes) unpacking.destroy(new CodedError('body-too-large'))
+  })
+  arriving.on('error', (error) => unpacking.destroy(error))
+  return arriving.pipe(unpacking)
+}
+
+async function collect(stream: Readable, maxBytes: number): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of stream as AsyncIterable<Buffer>) {
+    size += chunk.length
+    if (size > maxBytes) throw new CodedError('body-too-large')
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
+}

@@ -1,0 +1,51 @@
+import { existsSync } from 'node:fs'
+import { extname } from 'node:path'
+import { Hono, type Context } from 'hono'
+import { CodedError } from '../../errors'
+import type { Env } from '../context'
+import { StaticFiles, type StaticFile } from '../static-files'
+
+const START_PAGE = '/index.html'
+/** The bundler puts a hash of the content into these names. */
+const HASHED = /^\/assets\/[^/]+-[\w-]{8,}\.\w+$/
+
+/** The built app in `folder`: its files, and its start page for every address that is a place inside the app. */
+export function appRoutes(folder: string): Hono<Env> {
+  const files = new StaticFiles(folder)
+  const routes = new Hono<Env>()
+  routes.on(['GET', 'HEAD'], '*', async (c) => {
+    if (!existsSync(folder)) return c.text('The app is not built. Run: npm run build\n', 503)
+    const path = decodedPath(c)
+    const file = await files.find(path === '/' ? START_PAGE : path)
+    if (file) return answerFile(c, file, HASHED.test(path))
+    const page = extname(path) === '' ? await files.find(START_PAGE) : undefined
+    if (!page) throw new CodedError('not-found')
+    return answerFile(c, page, false)
+  })
+  routes.all('*', () => { throw new CodedError('method-not-allowed') })
+  return routes
+}
+
+function decodedPath(c: Context<Env>): string {
+  try {
+    return decodeURIComponent(c.req.path)
+  } catch (cause) {
+    throw new CodedError('bad-request', { cause })
+  }
+}
+
+function answerFile(c: Context<Env>, file: StaticFile, hashed: boolean): Response {
+  const headers: Record<string, string> = {
+    'content-type': file.type, etag: file.etag, vary: 'accept-encoding',
+    'cache-control': hashed ? 'public, max-age=31536000, immutable' : 'no-cache',
+  }
+  if (c.req.header('if-none-match')?.includes(file.etag)) return c.body(null, 304, headers)
+  const accepts = c.req.header('accept-encoding') ?? ''
+  const [encoding, bytes] = /\bbr\b/.test(accepts) && file.brotli ? ['br', file.brotli] as const
+    : /\bgzip\b/.test(accepts) && file.gzip ? ['gzip', file.gzip] as const
+      : [undefined, file.plain] as const
+  if (encoding) headers['content-encoding'] = encoding
+  headers['content-length'] = String(bytes.length)
+  // hono sends no body in answer to HEAD
+  return c.body(new Uint8Array(bytes), 200, headers)
+}

@@ -1,0 +1,44 @@
+import { Hono } from 'hono'
+import * as v from 'valibot'
+import { Cursors, PULL_MAX_ENTRIES, PUSH_MAX_BYTES, PushRequest, type PullResponse, type PushResponse } from '@/contract'
+import { CodedError } from '../../errors'
+import { pull } from '../../sync/pull'
+import { push } from '../../sync/push'
+import { answerJson } from '../answer'
+import { authorized } from '../authorized'
+import type { Env, Services } from '../context'
+import { readJson } from '../read-body'
+import { protocol } from '../request-start'
+
+/** `POST /push`, `GET /pull`: see `@/contract/sync`. */
+export function syncRoutes(services: Services): Hono<Env> {
+  const routes = new Hono<Env>()
+  routes.use(protocol(true), authorized(services))
+
+  routes.post('/push', async (c) => {
+    const { scope, deviceId } = c.get('signedIn')
+    const request = await readJson(c, PushRequest, { maxBytes: PUSH_MAX_BYTES })
+    if (request.deviceId.toLowerCase() !== deviceId) throw new CodedError('forbidden', { at: 'deviceId' })
+    const receipts = await push(services.sync, { scope, deviceId }, request.mutations, services)
+    return answerJson(c, { nonce: c.get('nonce'), serverTime: services.now().toISOString(), receipts } satisfies PushResponse)
+  })
+
+  routes.get('/pull', async (c) => {
+    const page = await pull(services.sync, c.get('signedIn').scope, readCursors(c.req.query('cursors')), PULL_MAX_ENTRIES)
+    return answerJson(c, { nonce: c.get('nonce'), serverTime: services.now().toISOString(), ...page } satisfies PullResponse)
+  })
+  return routes
+}
+
+function readCursors(text: string | undefined): v.InferOutput<typeof Cursors> {
+  if (text === undefined || text === '') return {}
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch (cause) {
+    throw new CodedError('bad-json', { at: 'cursors', cause })
+  }
+  const result = v.safeParse(Cursors, value)
+  if (!result.success) throw new CodedError('bad-request', { at: 'cursors' })
+  return result.output
+}

@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto'
+import { readFile, stat } from 'node:fs/promises'
+import { extname, join, normalize, sep } from 'node:path'
+import { promisify } from 'node:util'
+import { brotliCompress, constants, gzip } from 'node:zlib'
+
+const TYPES: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json; charset=utf-8', '.webmanifest': 'application/manifest+json; charset=utf-8', '.txt': 'text/plain; charset=utf-8',
+  '.svg': 'image/svg+xml', '.png': 'image/png', '.jpg': 'image/jpeg', '.webp': 'image/webp', '.ico': 'image/x-icon',
+  '.woff2': 'font/woff2', '.wasm': 'application/wasm', '.map': 'application/json; charset=utf-8',
+}
+const PACKED = /^(text|application\/(json|manifest|wasm)|image\/svg)/
+const BROTLI_QUALITY = 9
+
+export interface StaticFile {
+  type: string
+  etag: string
+  plain: Buffer
+  gzip?: Buffer
+  brotli?: Buffer
+}
+
+/** The built app, read and packed once per version of each file and then kept in memory. */
+export class StaticFiles {
+  readonly #folder: string
+  readonly #held = new Map<string, { stamp: string; file: Promise<StaticFile> }>()
+
+  constructor(folder: string) {
+    this.#folder = folder
+  }
+
+  /** @param path of an address, decoded, starting with a slash; undefined when there is no such file */
+  async find(path: string): Promise<StaticFile | undefined> {
+    if (path.includes('\0') || path.split('/').some((part) => part.startsWith('.'))) return undefined
+    const full = normalize(join(this.#folder, path))
+    if (!full.startsWith(this.#folder + sep)) return undefined
+    const found = await stat(full).catch(() => undefined)
+    if (!found?.isFile()) return undefined
+    const stamp = `${found.mtimeMs}-${found.size}`
+    const held = this.#held.get(full)
+    if (held?.stamp === stamp) return held.file
+    const file = load(full)
+    this.#held.set(full, { stamp, file })
+    file.catch(() => this.#held.delete(full))
+    return file
+  }
+}
+
+async function load(full: string): Promise<StaticFile> {
+  const plain = await readFile(full)
+  const type = TYPES[extname(full)] ?? 'application/octet-stream'
+  const etag = `"${createHash('sha256').update(plain).digest('base64url').slice(0, 22)}"`
+  if (!PACKED.test(type)) return { type, etag, plain }
+  const [gzipped, brotli] = await Promise.all([
+    promisify(gzip)(plain, { level: 9 }),
+    promisify(brotliCompress)(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY, [constants.BROTLI_PARAM_SIZE_HINT]: plain.length } }),
+  ])
+  return { type, etag, plain, gzip: gzipped, brotli }
+}

@@ -1,0 +1,85 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { setTimeout as wait } from 'node:timers/promises'
+import { join } from 'node:path'
+import type { Logger } from 'pino'
+import { v7 } from 'uuid'
+import { randomSecret } from './accounts/tokens'
+import type { Config } from './config'
+import { prepareStation, signInLinks, type SignInLink, type StationMode } from './content/station'
+import { createApp } from './http/app'
+import type { Services } from './http/context'
+import { listen } from './http/listen'
+import { contentPolicy } from './http/security-headers'
+import type { Database } from './store/database'
+import { lockDirectory } from './store/directory-lock'
+import { migrate } from './store/migrate'
+import { openPglite } from './store/pglite'
+import { openPostgres } from './store/postgres'
+import { syncStoreOn } from './store/sync-store'
+
+export interface World {
+  log: Logger
+  version: string
+  /** Folder of the built app. */
+  appFolder: string
+  now?: () => Date
+}
+
+export interface RunningServer {
+  url: string
+  port: number
+  mode: StationMode
+  links: SignInLink[]
+  services: Services
+  close(): Promise<void>
+}
+
+/**
+ * Opens the store, brings it up to date, prepares the station and serves. Whatever fails, what was opened is closed again.
+ * @throws DirectoryInUse, SchemaTooNew, StationRefused, or the system's error (port taken, database unreachable)
+ */
+export async function startServer(config: Config, { log, version, appFolder, now = () => new Date() }: World): Promise<RunningServer> {
+  const closers: (() => Promise<void>)[] = []
+  const close = async () => {
+    for (const closer of closers.splice(0).reverse()) await closer()
+  }
+  try {
+    const lock = await lockDirectory(config.dataDir)
+    closers.push(() => lock.release())
+    const database = await openDatabase(config, log)
+    closers.push(() => database.close())
+    await migrate(database)
+
+    const account = { database, now, newId: () => v7(), newSecret: randomSecret }
+    const mode = await prepareStation(account, config.production)
+    const services: Services = { ...account, sync: syncStoreOn(database), log, version, trial: mode === 'trial', behindProxy: config.behindProxy }
+    const listening = await listen(createApp(services, { appFolder, policy: policyOf(appFolder) }), config.port, config.host)
+    closers.push(() => listening.close())
+    const url = config.publicUrl ?? `http://localhost:${listening.port}`
+    return { url, port: listening.port, mode, links: await signInLinks(account, mode), services, close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+function openDatabase(config: Config, log: Logger): Promise<Database> | Database {
+  const retry = { wait: (ms: number) => wait(ms), random: Math.random }
+  if (config.databaseUrl === undefined) return openPglite(join(config.dataDir, 'database'), retry)
+  return openPostgres(config.databaseUrl, { ...retry, onIdleError: (error) => log.warn({ err: error }, 'an idle database connection was lost') })
+}
+
+/** Worked out anew only when the start page was built again. */
+function policyOf(appFolder: string): () => string {
+  const page = join(appFolder, 'index.html')
+  let html: string | undefined
+  let policy = contentPolicy('')
+  return () => {
+    const present = existsSync(page) ? readFileSync(page, 'utf8') : ''
+    if (present !== html) {
+      html = present
+      policy = contentPolicy(present)
+    }
+    return policy
+  }
+}

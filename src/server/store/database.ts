@@ -1,0 +1,29 @@
+import type { SQL } from 'drizzle-orm'
+import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core'
+
+/** Drizzle over either driver; also what a transaction is given. */
+export type Orm = PgDatabase<PgQueryResultHKT>
+
+export interface TransactionOptions {
+  /** `snapshot`: all statements see one moment and write nothing. */
+  mode?: 'write' | 'snapshot'
+}
+
+/** An open database. Whoever opened it closes it. */
+export interface Database {
+  readonly kind: 'pglite' | 'postgresql'
+  /** For single statements outside a transaction. */
+  readonly orm: Orm
+  /**
+   * Runs `work` in one transaction. It may run again when the database asks for it (serialization failure, deadlock, two
+   * writers making the same row), so it must change nothing but the database.
+   */
+  transact<T>(work: (orm: Orm) => Promise<T>, options?: TransactionOptions): Promise<T>
+  close(): Promise<void>
+}
+
+/** Rows of a raw statement; both drivers answer `{ rows }`. */
+export async function rowsOf<Row>(orm: Orm, statement: SQL): Promise<Row[]> {
+  const result = await orm.execute(statement) as unknown as { rows: Row[] }
+  return result.rows
+}

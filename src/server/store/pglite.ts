@@ -1,0 +1,43 @@
+import fs from 'node:fs'
+import { dirname, join } from 'node:path'
+import { PGlite } from '@electric-sql/pglite'
+import { drizzle } from 'drizzle-orm/pglite'
+import type { Database, Orm } from './database'
+import { DurableNodeFS, syncPath, syncTree } from './durable-node-fs'
+import { retrying, type RetryTools } from './retry'
+
+/** `-F` would switch fsync off again; the sync method must be one our file system carries out. */
+const startParams = [
+  ...PGlite.defaultStartParams.filter((param) => param !== '-F'),
+  '-c', 'fsync=on', '-c', 'wal_sync_method=fsync', '-c', 'synchronous_commit=on',
+]
+
+/**
+ * Opens the embedded PostgreSQL. One process only: the caller holds the data-directory lock.
+ * @param folder where the database lies; made when absent; undefined: in memory, for tests
+ */
+export async function openPglite(folder: string | undefined, tools: RetryTools): Promise<Database> {
+  if (folder !== undefined && !fs.existsSync(folder)) await layFresh(folder)
+  const client = folder === undefined ? await PGlite.create() : await PGlite.create({ fs: new DurableNodeFS(folder), startParams })
+  const orm = drizzle({ client }) as unknown as Orm
+  return {
+    kind: 'pglite',
+    orm,
+    transact: (work, { mode = 'write' } = {}) => retrying(
+      () => orm.transaction(work, mode === 'snapshot' ? { isolationLevel: 'repeatable read', accessMode: 'read only' } : undefined), tools),
+    close: () => client.close(),
+  }
+}
+
+/** A database is laid beside its place and moved there whole: a first start that dies half way leaves nothing half-made. */
+async function layFresh(folder: string): Promise<void> {
+  const parent = dirname(folder)
+  fs.mkdirSync(parent, { recursive: true })
+  for (const name of fs.readdirSync(parent)) if (name.startsWith('laying-')) fs.rmSync(join(parent, name), { recursive: true })
+  const laying = fs.mkdtempSync(join(parent, 'laying-'))
+  const client = await PGlite.create({ fs: new DurableNodeFS(laying), startParams })
+  await client.close()
+  syncTree(laying)
+  fs.renameSync(laying, folder)
+  syncPath(parent)
+}

@@ -1,0 +1,145 @@
+import { bigint, boolean, index, integer, json, pgTable, primaryKey, text, timestamp, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import { sql } from 'drizzle-orm'
+import type { Receipt, Role } from '@/contract'
+import type { Conflict, FieldState, RecordKind } from '@/domain/records'
+
+const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' })
+const count = (name: string) => bigint(name, { mode: 'number' })
+
+/** What this installation is: one row. */
+export const station = pgTable('station', {
+  id: integer('id').primaryKey(),
+  mode: text('mode').$type<'trial' | 'production'>().notNull(),
+  createdAt: instant('created_at').notNull(),
+})
+
+export const person = pgTable('person', {
+  id: uuid('id').primaryKey(),
+  name: text('name').notNull(),
+  role: text('role').$type<Role>().notNull(),
+  towns: text('towns').array().notNull(),
+  createdAt: instant('created_at').notNull(),
+  disabledAt: instant('disabled_at'),
+})
+
+export const device = pgTable('device', {
+  id: uuid('id').primaryKey(),
+  personId: uuid('person_id').notNull(),
+  label: text('label').notNull(),
+  createdAt: instant('created_at').notNull(),
+  lastSeenAt: instant('last_seen_at').notNull(),
+  /** Highest number this device has pushed. */
+  lastSeq: count('last_seq').notNull(),
+  revokedAt: instant('revoked_at'),
+}, (table) => [index('device_by_person').on(table.personId)])
+
+export const enrolment = pgTable('enrolment', {
+  codeHash: text('code_hash').primaryKey(),
+  personId: uuid('person_id').notNull(),
+  createdAt: instant('created_at').notNull(),
+  expiresAt: instant('expires_at').notNull(),
+  usedAt: instant('used_at'),
+  deviceId: uuid('device_id'),
+  createdBy: uuid('created_by'),
+})
+
+/** One sign-in of one device: all tokens that follow from one enrolment. */
+export const sessionFamily = pgTable('session_family', {
+  id: uuid('id').primaryKey(),
+  personId: uuid('person_id').notNull(),
+  deviceId: uuid('device_id').notNull(),
+  createdAt: instant('created_at').notNull(),
+  endedAt: instant('ended_at'),
+  endedBecause: text('ended_because').$type<'signed-out' | 'reuse' | 'enrolled-again' | 'revoked'>(),
+}, (table) => [index('session_family_by_device').on(table.deviceId)])
+
+/** One refresh: a refresh token and the access token given with it, both as SHA-256. */
+export const sessionToken = pgTable('session_token', {
+  refreshHash: text('refresh_hash').primaryKey(),
+  accessHash: text('access_hash').notNull(),
+  familyId: uuid('family_id').notNull(),
+  parentHash: text('parent_hash'),
+  issuedAt: instant('issued_at').notNull(),
+  accessExpiresAt: instant('access_expires_at').notNull(),
+  expiresAt: instant('expires_at').notNull(),
+  /** First time its access token was seen: proof that the reply which carried it arrived. */
+  usedAt: instant('used_at'),
+  replacedAt: instant('replaced_at'),
+}, (table) => [
+  uniqueIndex('session_token_by_access').on(table.accessHash),
+  index('session_token_by_family').on(table.familyId),
+])
+
+export const record = pgTable('record', {
+  town: text('town').notNull(),
+  id: uuid('id').notNull(),
+  kind: text('kind').$type<RecordKind>().notNull(),
+  version: integer('version').notNull(),
+  schemaVersion: integer('schema_version').notNull(),
+  fields: json('fields').$type<Record<string, unknown>>().notNull(),
+  fieldStates: json('field_states').$type<Record<string, FieldState>>().notNull(),
+  conflicts: json('conflicts').$type<Conflict[]>().notNull(),
+  deleted: boolean('deleted').notNull(),
+  createdById: uuid('created_by_id').notNull(),
+  createdByName: text('created_by_name').notNull(),
+  createdAt: instant('created_at').notNull(),
+  updatedAt: instant('updated_at').notNull(),
+  receivedAt: instant('received_at'),
+}, (table) => [primaryKey({ columns: [table.town, table.id] }), index('record_by_id').on(table.id)])
+
+/** What each accepted mutation changed, from what to what: a submitted record is never overwritten without a trace. */
+export const recordChange = pgTable('record_change', {
+  town: text('town').notNull(),
+  recordId: uuid('record_id').notNull(),
+  version: integer('version').notNull(),
+  mutationId: uuid('mutation_id').notNull(),
+  personId: uuid('person_id').notNull(),
+  personName: text('person_name').notNull(),
+  deviceId: uuid('device_id').notNull(),
+  at: instant('at').notNull(),
+  /** The device's own clock; shown, never used for order. */
+  savedAt: text('saved_at').notNull(),
+  changes: json('changes').$type<Record<string, { from: unknown; to: unknown }>>().notNull(),
+}, (table) => [primaryKey({ columns: [table.town, table.recordId, table.version] })])
+
+/** Newest entry of each town's log. Its row is locked last in a transaction, in the order of town codes. */
+export const townHead = pgTable('town_head', {
+  town: text('town').primaryKey(),
+  epoch: uuid('epoch').notNull(),
+  seq: count('seq').notNull(),
+  hash: text('hash').notNull(),
+})
+
+export const townLog = pgTable('town_log', {
+  town: text('town').notNull(),
+  seq: count('seq').notNull(),
+  kind: text('kind').$type<RecordKind>().notNull(),
+  recordId: uuid('record_id').notNull(),
+  op: text('op').$type<'put' | 'leave' | 'delete'>().notNull(),
+  version: integer('version').notNull(),
+  contentHash: text('content_hash').notNull(),
+  hash: text('hash').notNull(),
+  /** The record's first entry in this town: what its receipt names. */
+  first: boolean('first').notNull(),
+}, (table) => [
+  primaryKey({ columns: [table.town, table.seq] }),
+  uniqueIndex('town_log_first').on(table.town, table.recordId).where(sql`${table.first}`),
+])
+
+/** What became of each mutation. The id alone is the key: an edit handed from phone to phone still takes effect once. */
+export const mutationReceipt = pgTable('mutation_receipt', {
+  mutationId: uuid('mutation_id').primaryKey(),
+  deviceId: uuid('device_id').notNull(),
+  deviceSeq: count('device_seq').notNull(),
+  receipt: json('receipt').$type<Receipt>().notNull(),
+}, (table) => [index('mutation_receipt_by_device').on(table.deviceId, table.deviceSeq)])
+
+export const attachmentReceipt = pgTable('attachment_receipt', {
+  town: text('town').notNull(),
+  attachmentId: uuid('attachment_id').notNull(),
+  sha256: text('sha256').notNull(),
+  sizeBytes: integer('size_bytes').notNull(),
+  receivedAt: instant('received_at').notNull(),
+  seq: count('seq').notNull(),
+  logHash: text('log_hash').notNull(),
+}, (table) => [primaryKey({ columns: [table.town, table.attachmentId] })])

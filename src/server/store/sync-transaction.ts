@@ -1,0 +1,146 @@
+import { and, eq, isNull, sql } from 'drizzle-orm'
+import { mayTouch, type Scope } from '../accounts/scope'
+import type { LogWrite, StoredRecord, SyncTransaction, TownHead } from '../sync/store'
+import { column, unnest } from './columns'
+import type { Orm } from './database'
+import { device, mutationReceipt, record, townHead } from './schema'
+
+/** About ten statements carry a push of any size; town head rows are locked last, in sorted order, so that no two can wait for each other. */
+export function syncTransaction(orm: Orm): SyncTransaction {
+  return {
+    async lockDevice(scope, deviceId) {
+      const rows = await orm.select({ id: device.id }).from(device)
+        .where(and(eq(device.id, deviceId), eq(device.personId, scope.person.id), isNull(device.revokedAt))).for('update')
+      return rows.length > 0
+    },
+
+    async receiptsOf(mutationIds) {
+      const rows = await orm.select().from(mutationReceipt).where(sql`${mutationReceipt.mutationId} = any(${column('uuid', mutationIds)})`)
+      return rows.map(({ deviceId, deviceSeq, receipt }) => ({ deviceId, deviceSeq, receipt }))
+    },
+
+    async lockRecords(scope, ids) {
+      if (ids.length === 0) return []
+      const rows = await orm.select().from(record)
+        .where(and(sql`${record.id} = any(${column('uuid', ids)})`, sql`${record.town} = any(${column('text', scope.towns)})`))
+        .orderBy(record.town, record.id).for('update')
+      return rows.map(({ createdById, createdByName, ...row }): StoredRecord => ({ ...row, createdBy: { id: createdById, name: createdByName } }))
+    },
+
+    async saveRecords(scope, records, changes) {
+      requireScope(scope, records.map(({ record: { town } }) => town))
+      await insertRecords(orm, records.filter(({ isNew }) => isNew).map((each) => each.record))
+      await updateRecords(orm, records.filter(({ isNew }) => !isNew).map((each) => each.record))
+      if (changes.length === 0) return
+      await orm.execute(sql`insert into record_change (town, record_id, version, mutation_id, person_id, person_name, device_id, at, saved_at, changes)
+        select * from ${unnest([
+          column('text', changes.map((change) => change.town)),
+          column('uuid', changes.map((change) => change.recordId)),
+          column('integer', changes.map((change) => change.version)),
+          column('uuid', changes.map((change) => change.mutationId)),
+          column('uuid', changes.map((change) => change.person.id)),
+          column('text', changes.map((change) => change.person.name)),
+          column('uuid', changes.map((change) => change.deviceId)),
+          column('timestamptz', changes.map((change) => change.at)),
+          column('text', changes.map((change) => change.savedAt)),
+          column('json', changes.map((change) => change.changes)),
+        ])}`)
+    },
+
+    async lockHeads(scope, towns, fresh) {
+      requireScope(scope, towns)
+      const locked = await selectHeads(orm, towns)
+      const missing = towns.filter((town) => !locked.some((head) => head.town === town))
+      if (missing.length === 0) return locked
+      await orm.insert(townHead).values(missing.map(fresh)).onConflictDoNothing()
+      return selectHeads(orm, towns)
+    },
+
+    async append(scope, write) {
+      requireScope(scope, write.heads.map(({ town }) => town))
+      await appendLog(orm, write)
+    },
+  }
+}
+
+/** A programming fault, not an asker's: the rules have already refused what lies outside. */
+function requireScope(scope: Scope, towns: readonly string[]): void {
+  if (!towns.every((town) => mayTouch(scope, town))) throw new Error('a write left its scope')
+}
+
+const selectHeads = (orm: Orm, towns: readonly string[]): Promise<TownHead[]> =>
+  orm.select().from(townHead).where(sql`${townHead.town} = any(${column('text', towns)})`).orderBy(townHead.town).for('update')
+
+async function insertRecords(orm: Orm, records: readonly StoredRecord[]): Promise<void> {
+  if (records.length === 0) return
+  await orm.execute(sql`insert into record (town, id, kind, created_by_id, created_by_name, created_at, deleted, received_at,
+      version, schema_version, updated_at, fields, field_states, conflicts)
+    select * from ${unnest([
+      column('text', records.map((each) => each.town)),
+      column('uuid', records.map((each) => each.id)),
+      column('text', records.map((each) => each.kind)),
+      column('uuid', records.map((each) => each.createdBy.id)),
+      column('text', records.map((each) => each.createdBy.name)),
+      column('timestamptz', records.map((each) => each.createdAt)),
+      column('boolean', records.map((each) => each.deleted)),
+      column('timestamptz', records.map((each) => each.receivedAt)),
+      ...changingColumns(records),
+    ])}`)
+}
+
+async function updateRecords(orm: Orm, records: readonly StoredRecord[]): Promise<void> {
+  if (records.length === 0) return
+  await orm.execute(sql`update record set version = n.version, schema_version = n.schema_version, updated_at = n.updated_at,
+      fields = n.fields, field_states = n.field_states, conflicts = n.conflicts, received_at = n.received_at
+    from ${unnest([
+      column('text', records.map((each) => each.town)),
+      column('uuid', records.map((each) => each.id)),
+      column('timestamptz', records.map((each) => each.receivedAt)),
+      ...changingColumns(records),
+    ])} as n(town, id, received_at, version, schema_version, updated_at, fields, field_states, conflicts)
+    where record.town = n.town and record.id = n.id`)
+}
+
+const changingColumns = (records: readonly StoredRecord[]) => [
+  column('integer', records.map((each) => each.version)),
+  column('integer', records.map((each) => each.schemaVersion)),
+  column('timestamptz', records.map((each) => each.updatedAt)),
+  column('json', records.map((each) => each.fields)),
+  column('json', records.map((each) => each.fieldStates)),
+  column('json', records.map((each) => each.conflicts)),
+]
+
+/** One statement, so that the head rows stay locked for one round trip only. */
+async function appendLog(orm: Orm, { entries, heads, receipts, replaced, device }: LogWrite): Promise<void> {
+  if (replaced.length > 0) await orm.execute(sql`delete from mutation_receipt where mutation_id = any(${column('uuid', replaced)})`)
+  await orm.execute(sql`with logged as (
+      insert into town_log (town, seq, kind, record_id, op, version, content_hash, hash, first)
+      select * from ${unnest([
+        column('text', entries.map((entry) => entry.town)),
+        column('bigint', entries.map((entry) => entry.seq)),
+        column('text', entries.map((entry) => entry.kind)),
+        column('uuid', entries.map((entry) => entry.recordId)),
+        column('text', entries.map((entry) => entry.op)),
+        column('integer', entries.map((entry) => entry.version)),
+        column('text', entries.map((entry) => entry.contentHash)),
+        column('text', entries.map((entry) => entry.hash)),
+        column('boolean', entries.map((entry) => entry.first)),
+      ])}
+    ), moved as (
+      update town_head set seq = n.seq, hash = n.hash
+      from ${unnest([
+        column('text', heads.map((head) => head.town)),
+        column('bigint', heads.map((head) => head.seq)),
+        column('text', heads.map((head) => head.hash)),
+      ])} as n(town, seq, hash) where town_head.town = n.town
+    ), seen as (
+      update device set last_seen_at = ${device.seenAt.toISOString()}::timestamptz, last_seq = greatest(last_seq, ${device.lastSeq}::bigint) where id = ${device.id}::uuid
+    )
+    insert into mutation_receipt (mutation_id, device_id, device_seq, receipt)
+    select * from ${unnest([
+      column('uuid', receipts.map(({ receipt }) => receipt.mutationId)),
+      column('uuid', receipts.map((each) => each.deviceId)),
+      column('bigint', receipts.map((each) => each.deviceSeq)),
+      column('json', receipts.map(({ receipt }) => receipt)),
+    ])}`)
+}

@@ -1,0 +1,108 @@
+import type { Conflict, FieldState, RecordKind } from '@/domain/records'
+import type { Receipt, ServerRecord } from '@/contract'
+import type { Scope } from '../accounts/scope'
+
+/** A record as the server keeps it: what readers see, and who last wrote each field. */
+export interface StoredRecord {
+  town: string
+  id: string
+  kind: RecordKind
+  version: number
+  schemaVersion: number
+  fields: Record<string, unknown>
+  fieldStates: Record<string, FieldState>
+  conflicts: Conflict[]
+  deleted: boolean
+  createdBy: { id: string; name: string }
+  createdAt: Date
+  updatedAt: Date
+  receivedAt: Date | null
+}
+
+/** One revision of a record. */
+export interface Change {
+  town: string
+  recordId: string
+  version: number
+  mutationId: string
+  person: { id: string; name: string }
+  deviceId: string
+  at: Date
+  savedAt: string
+  changes: Record<string, { from: unknown; to: unknown }>
+}
+
+export interface TownHead {
+  town: string
+  epoch: string
+  seq: number
+  hash: string
+}
+
+export interface LogEntry {
+  town: string
+  seq: number
+  kind: RecordKind
+  recordId: string
+  op: 'put' | 'leave' | 'delete'
+  version: number
+  /** What the mutation's receipt names; for an attachment's arrival the hash of its bytes. */
+  contentHash: string
+  /** Chains the entry to all before it. */
+  hash: string
+  /** The record's first entry in this town. */
+  first: boolean
+}
+
+export interface StoredReceipt {
+  deviceId: string
+  deviceSeq: number
+  receipt: Receipt
+}
+
+/** Everything a push adds to the logs, written together at its end. */
+export interface LogWrite {
+  entries: LogEntry[]
+  heads: TownHead[]
+  receipts: StoredReceipt[]
+  /** Mutation ids whose earlier refusal, given to another device, these receipts replace. */
+  replaced: string[]
+  device: { id: string; lastSeq: number; seenAt: Date }
+}
+
+/** One running transaction. Calls go in the order they stand here, so that all pushes take their locks in one order. */
+export interface SyncTransaction {
+  /** Locks the device's row until the end. @returns false when the person has no such device or it is revoked */
+  lockDevice(scope: Scope, deviceId: string): Promise<boolean>
+  receiptsOf(mutationIds: readonly string[]): Promise<StoredReceipt[]>
+  /** Locks the rows of these records that lie inside the scope, in the order of town and id. */
+  lockRecords(scope: Scope, ids: readonly string[]): Promise<StoredRecord[]>
+  /** Adds or replaces records and adds their revisions. @throws when another writer made the same record meanwhile */
+  saveRecords(scope: Scope, records: readonly { record: StoredRecord; isNew: boolean }[], changes: readonly Change[]): Promise<void>
+  /** Locks the head rows of the towns, in sorted order; `fresh` gives the head of a town without a log. */
+  lockHeads(scope: Scope, towns: readonly string[], fresh: (town: string) => TownHead): Promise<TownHead[]>
+  append(scope: Scope, write: LogWrite): Promise<void>
+}
+
+/** A range of a town's log: after one entry, up to and with another. */
+export interface LogRange {
+  town: string
+  after: number
+  upTo: number
+}
+
+/** All reads see one moment. */
+export interface SyncSnapshot {
+  heads(scope: Scope): Promise<TownHead[]>
+  /** Hash of each entry that exists, keyed `town:seq`. */
+  hashesAt(scope: Scope, places: readonly { town: string; seq: number }[]): Promise<Map<string, string>>
+  /** Present state of every record with an entry in the ranges, each once. */
+  recordsIn(scope: Scope, ranges: readonly LogRange[]): Promise<ServerRecord[]>
+}
+
+/** What the push and pull cores need of a database. */
+export interface SyncStore {
+  /** All or nothing; may run `work` again when the database asks for it. */
+  transact<T>(work: (transaction: SyncTransaction) => Promise<T>): Promise<T>
+  snapshot<T>(work: (snapshot: SyncSnapshot) => Promise<T>): Promise<T>
+}
