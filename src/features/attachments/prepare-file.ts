@@ -41,7 +41,7 @@ export async function prepareFile(file: File, { scale, maxSidePx, quality, docum
   if (file.type && !file.type.startsWith('image/')) throw new FileRefused('attachment-type')
   const { bytes, type, widthPx, heightPx } = await scale(file, { maxSidePx, quality })
   if (bytes.byteLength > ATTACHMENT_MAX_BYTES) throw new FileRefused('attachment-too-large')
-  return { name: `${file.name.replace(/\.[^.]*$/, '') || 'photo'}.${type === 'image/jpeg' ? 'jpg' : type.slice(6)}`, type, bytes, widthPx, heightPx }
+  return { name: `${file.name.replace(/\.[^.]*$/, '') || 'photo'}.jpg`, type, bytes, widthPx, heightPx }
 }
 
 /** By its first bytes (ISO 32000-2, 7.5.2), because a name or a declared type proves nothing. */

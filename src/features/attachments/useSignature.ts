@@ -41,7 +41,17 @@ export function useSignature(draftId: () => string, canvas: Ref<HTMLCanvasElemen
 
   /** One store at a time; the last picture drawn is the last one stored. */
   function keep(element: HTMLCanvasElement) {
-    queue = queue.then(() => store(element)).then(() => { failed.value = undefined }, (problem) => { failed.value = errorCode(problem) })
+    const before = queue
+    queue = (async () => {
+      await before
+      try {
+        await store(element)
+        failed.value = undefined
+      }
+      catch (problem) {
+        failed.value = errorCode(problem)
+      }
+    })()
   }
 
   watch(canvas, (element, _before, onCleanup) => {

@@ -50,7 +50,8 @@ export function createSaver<T>({ read, save, onState, now, timers, delayMs = 300
   }
 
   async function run(): Promise<boolean> {
-    while (dirty && !stopped) {
+    while (dirty) {
+      if (stopped) return true
       dirty = false
       show({ phase: 'saving' })
       try {
@@ -64,7 +65,7 @@ export function createSaver<T>({ read, save, onState, now, timers, delayMs = 300
         return false
       }
     }
-    return !dirty || stopped
+    return true
   }
 
   async function flush(): Promise<boolean> {

@@ -30,10 +30,12 @@ export function enterpriseProblems(form: EnterpriseForm): EnterpriseProblem[] {
   return problems
 }
 
-/** `early`: the check character fits a pilot of before 2015 only; see GB 32100-2015 and the identifiers' own notes. */
+/** `early`: the check character does not fit, but codes of an early pilot look like this and are lawful (GB 32100-2015; see the identifiers' notes). */
 export function creditCodeState(text: string): { state: 'none' | 'ok' | 'early' | 'wrong'; code: string } {
   if (!text.trim()) return { state: 'none', code: '' }
-  return checkCreditCode(text)
+  const { canonical, severity } = checkCreditCode(text)
+  if (severity === null) return { state: 'ok', code: canonical }
+  return { state: severity === 'error' ? 'wrong' : 'early', code: canonical }
 }
 
 /** The fields of a record, tidied: blanks are left out, the credit code is in its canonical form. */

@@ -52,7 +52,7 @@ export function useVisitDraft(draftId: () => string) {
     photos: fileList.value.filter((file) => file.role === 'photo').length,
     signature: fileList.value.some((file) => file.role === 'signature'),
   }))
-  const draft = computed(() => open.value?.value)
+  const draft = computed({ get: () => open.value?.value, set: (next) => { if (open.value && next) open.value.value = next } })
   const progress = computed(() => (draft.value ? visitProgress(draft.value, files.value) : undefined))
   const step = computed({ get: () => open.value?.step, set: (section) => { if (open.value && section) open.value.step = section } })
 
