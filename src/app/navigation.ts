@@ -19,7 +19,7 @@ const places = {
   people: { path: '/people', icon: 'people', name: 'people', bar: true },
   me: { path: '/me', icon: 'me', name: 'me', bar: true },
   enrol: { path: '/enrol', icon: 'enter', name: 'enrol', bar: true },
-  welcome: { path: '/welcome', icon: 'today', name: 'welcome', bar: true },
+  welcome: { path: '/welcome', icon: 'home', name: 'welcome', bar: true },
 } as const satisfies Record<string, Place>
 
 /** What a person of this role finds in the bars, in order; nobody signed in finds what needs no account. */

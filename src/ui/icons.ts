@@ -3,6 +3,7 @@
  * Drawn as one family so that no page mixes styles; shown through `UiIcon` only.
  */
 export const ICONS = {
+  home: 'M4 11.5L12 4.5l8 7V20h-5.5v-5.5h-5V20H4z',
   today: 'M5 6h14v14H5zM5 10.5h14M9 3.5v4M15 3.5v4M9 15l2 2 4-3.5',
   enterprises: 'M4 20.5V8l6-4v16.5zM10 20.5h10V10H10M14 14h2.5M14 17h2.5M7 11v.01M7 15v.01',
   policy: 'M6 3.5h8.5L19 8v12.5H6zM14 3.5V8.5h5M9.5 13h6M9.5 16.5h4',
@@ -22,7 +23,7 @@ export const ICONS = {
   forward: 'M9.5 5.5L16 12l-6.5 6.5',
   down: 'M5.5 9.5L12 16l6.5-6.5',
   up: 'M5.5 14.5L12 8l6.5 6.5',
-  more: 'M6 12v.01M12 12v.01M18 12v.01',
+  more: 'M5 12a1 1 0 1 0 2 0 1 1 0 1 0-2 0zM11 12a1 1 0 1 0 2 0 1 1 0 1 0-2 0zM17 12a1 1 0 1 0 2 0 1 1 0 1 0-2 0z',
   edit: 'M4.5 19.5l.9-4L15.7 5.2a1.9 1.9 0 0 1 2.7 0l.4.4a1.9 1.9 0 0 1 0 2.7L8.5 18.6zM13.8 7.1l3.1 3.1',
   trash: 'M4.5 7h15M9.5 7V4.5h5V7M6.5 7l.8 13h9.4l.8-13M10.5 11v5.5M13.5 11v5.5',
   camera: 'M4 8h3.5L9 5.5h6L16.5 8H20v11.5H4zM12 17a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7z',
