@@ -61,8 +61,11 @@ export async function writeEdits(db: UserDatabase, edits: readonly PreparedEdit[
     rows.set(edit.recordId, withEdit(row, mutation, author, lastTouch + index + 1))
     return { order: deviceSeq, recordId: edit.recordId, mutationId: edit.mutationId, mutation, contentHash: edit.contentHash, state: 'waiting' }
   })
-  const changed = [...rows.values()].filter((row) => row !== undefined)
-  if (known.length === 0) await db.records.bulkAdd(changed)
-  else await db.records.bulkPut(changed)
+  const seen = new Set(known)
+  const made: RecordRow[] = []
+  const changed: RecordRow[] = []
+  for (const row of rows.values()) if (row) (seen.has(row.id) ? changed : made).push(row)
+  if (made.length > 0) await db.records.bulkAdd(made)
+  if (changed.length > 0) await db.records.bulkPut(changed)
   await db.outbox.bulkAdd(outbox)
 }
