@@ -6,9 +6,9 @@ import { SeedError, type Problem } from './problems'
 
 /** Reads one YAML file. @throws SeedError when it is no YAML or repeats a key */
 export async function readYaml(seedsDir: string, path: string): Promise<unknown> {
-  const document = parseDocument(await readFile(join(seedsDir, path), 'utf8'), { uniqueKeys: true })
+  const document = parseDocument(await readFile(join(seedsDir, path), 'utf8'), { uniqueKeys: true, prettyErrors: true })
   if (document.errors.length) {
-    throw new SeedError(document.errors.map((error) => ({ at: `${path}:${error.linePos?.[0].line ?? 1}`, message: error.message.split('\n')[0] ?? error.code })))
+    throw new SeedError(document.errors.map((error) => ({ at: `${path}:${error.linePos?.[0].line ?? 1}`, message: error.message.split(' at line ')[0] ?? error.code })))
   }
   return document.toJS()
 }
