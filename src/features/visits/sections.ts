@@ -1,3 +1,4 @@
+import { enterpriseProblems } from '@/features/enterprises'
 import { isWritten } from './rows'
 import type { VisitDraft, VisitFiles } from './visit-draft'
 
@@ -6,7 +7,7 @@ export const SECTIONS = ['enterprise', 'meeting', 'needs', 'advice', 'after', 'p
 export type Section = (typeof SECTIONS)[number]
 
 const filled: Record<Section, (draft: VisitDraft, files: VisitFiles) => boolean> = {
-  enterprise: (draft) => Boolean(draft.enterpriseId ?? draft.newEnterprise?.name?.trim()),
+  enterprise: (draft) => (draft.newEnterprise ? enterpriseProblems(draft.newEnterprise).length === 0 : draft.enterpriseId !== undefined),
   meeting: (draft) => Boolean(draft.mode && draft.startedAt) && draft.visitors.some(isWritten) && draft.interviewees.some(isWritten),
   needs: (draft) => draft.needs.length > 0,
   advice: (draft) => draft.advice.length > 0 || draft.policyResult !== undefined,
