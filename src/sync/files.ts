@@ -1,16 +1,22 @@
-import type { AttachmentReceipt } from '@/contract'
+import { attachmentReceiptPath, type AttachmentReceipt } from '@/contract'
 import { write, type FileRow, type UserDatabase } from '@/device'
 import { backoffMs } from './backoff'
 import type { SyncContext } from './context'
 import { SyncProblem } from './problem'
 import type { Uploader } from './tus-upload'
 
+/** A file with the town of its record. */
+interface Waiting { file: FileRow; town: string }
+
 /** Files whose record the server has acknowledged and whose bytes it has not. */
-async function waitingFiles(db: UserDatabase): Promise<FileRow[]> {
+async function waitingFiles(db: UserDatabase): Promise<Waiting[]> {
   const now = db.clock.now()
   const files = (await db.attachments.where('state').equals('waiting').toArray()).filter((file) => (file.notBefore ?? 0) <= now)
   const records = await db.records.bulkGet(files.map((file) => file.id))
-  return files.filter((_, index) => records[index]?.unsent === 0)
+  return files.flatMap((file, index) => {
+    const record = records[index]
+    return record?.unsent === 0 ? [{ file, town: record.town }] : []
+  })
 }
 
 async function note(db: UserDatabase, id: string, change: Partial<FileRow>): Promise<void> {
@@ -31,9 +37,9 @@ async function received(db: UserDatabase, id: string, receipt: AttachmentReceipt
   })
 }
 
-async function receiptOf(context: SyncContext, file: FileRow): Promise<AttachmentReceipt | undefined> {
+async function receiptOf(context: SyncContext, { file, town }: Waiting): Promise<AttachmentReceipt | undefined> {
   try {
-    const receipt = await context.session.json<AttachmentReceipt>({ method: 'GET', path: `/api/attachments/${file.id}/receipt` })
+    const receipt = await context.session.json<AttachmentReceipt>({ method: 'GET', path: `/api/attachments/${town}/${file.id}/receipt` })
     return receipt.sha256 === file.sha256 && receipt.sizeBytes === file.sizeBytes ? receipt : undefined
   } catch (error) {
     if (error instanceof SyncProblem && error.kind === 'refused' && error.status !== 401 && error.status !== 403) return undefined
@@ -41,17 +47,19 @@ async function receiptOf(context: SyncContext, file: FileRow): Promise<Attachmen
   }
 }
 
-async function sendFile(context: SyncContext, upload: Uploader, file: FileRow): Promise<void> {
+async function sendFile(context: SyncContext, upload: Uploader, waiting: Waiting): Promise<void> {
   const { db } = context
+  const { file, town } = waiting
   // Its receipt may have been lost on the way back.
-  const known = (file.attempts ?? 0) > 0 || file.sentBytes > 0 ? await receiptOf(context, file) : undefined
+  const known = (file.attempts ?? 0) > 0 ? await receiptOf(context, waiting) : undefined
   if (known) return received(db, file.id, known)
   const bytes = (await db.attachmentBytes.get(file.id))?.bytes
   if (!bytes) throw new SyncProblem('refused', 'attachment-pending')
-  await note(db, file.id, { sentBytes: Math.max(1, file.sentBytes), attempts: (file.attempts ?? 0) + 1 })
+  await note(db, file.id, { attempts: (file.attempts ?? 0) + 1 })
   let shown = context.clock.now()
   await upload({
     file,
+    town,
     bytes,
     onProgress: (sentBytes) => {
       context.state.set({ progress: { what: 'files', done: sentBytes, total: file.sizeBytes } })
@@ -60,7 +68,7 @@ async function sendFile(context: SyncContext, upload: Uploader, file: FileRow): 
       note(db, file.id, { sentBytes }).catch(() => undefined)
     },
   })
-  const receipt = await receiptOf(context, file)
+  const receipt = await receiptOf(context, waiting)
   if (!receipt) throw new SyncProblem('fault', 'attachment-hash-mismatch')
   await received(db, file.id, receipt)
 }
@@ -73,10 +81,11 @@ async function sendFile(context: SyncContext, upload: Uploader, file: FileRow): 
 export async function sendFiles(context: SyncContext, upload: Uploader): Promise<void> {
   const { db } = context
   let faults = 0
-  for (const file of await waitingFiles(db)) {
+  for (const waiting of await waitingFiles(db)) {
+    const { file } = waiting
     context.state.set({ phase: 'sending', progress: { what: 'files', done: 0, total: file.sizeBytes } })
     try {
-      await sendFile(context, upload, file)
+      await sendFile(context, upload, waiting)
       faults = 0
     } catch (error) {
       if (!(error instanceof SyncProblem)) throw error

@@ -5,6 +5,7 @@ import type { SessionKeeper } from './session'
 
 export interface Upload {
   file: FileRow
+  town: string
   bytes: ArrayBuffer
   onProgress(sentBytes: number): void
 }
@@ -51,8 +52,8 @@ function urlStore(db: UserDatabase) {
 }
 
 /** Resumable uploads by the tus protocol 1.0.0; the library is loaded with the first file. */
-export function createTusUploader(db: UserDatabase, session: SessionKeeper, endpoint = '/api/attachments/upload'): Uploader {
-  return async ({ file, bytes, onProgress }) => {
+export function createTusUploader(db: UserDatabase, session: SessionKeeper, endpoint = '/api/uploads'): Uploader {
+  return async ({ file, town, bytes, onProgress }) => {
     const { Upload } = await import('tus-js-client')
     const send = async (renew: boolean): Promise<void> => {
       const token = await session.token(renew)
@@ -66,7 +67,7 @@ export function createTusUploader(db: UserDatabase, session: SessionKeeper, endp
           urlStorage: urlStore(db),
           fingerprint: async () => `${file.id}:${file.sha256}`,
           removeFingerprintOnSuccess: true,
-          metadata: { attachmentId: file.id, sha256: file.sha256, type: file.type },
+          metadata: { attachmentId: file.id, town },
           headers: { authorization: `Bearer ${token}`, [PROTOCOL_HEADER]: String(PROTOCOL), [NONCE_HEADER]: file.id },
           onProgress: (sent) => { moved(); onProgress(sent) },
           onSuccess: () => { clearTimeout(stall); resolve() },

@@ -132,7 +132,7 @@ export const useWorkspace = defineStore('workspace', () => {
     outbox: createDoor('outbox', device),
     kept: createDoor('keyed', device),
     /** A file's bytes from this phone, else from the server (then kept). @throws DeviceError `offline`, `attachment-pending` */
-    attachmentBytes: async (id: string) => bytesOf(opener().device.attachments, opener().session, id),
+    attachmentBytes: async (id: string) => bytesOf(opener().device, opener().session, id),
     syncNow: async () => opener().engine.now(),
     preview: (code: string) => previewEnrolment(client, code),
     redeem, signOut, api,
