@@ -9,8 +9,6 @@ import type { SessionKeeper } from './session'
 export async function bytesOf({ records, attachments }: Pick<Device, 'records' | 'attachments'>, session: SessionKeeper, id: string): Promise<ArrayBuffer> {
   const here = await attachments.bytes(id)
   if (here) return here
-  const record = await db.records.get(id)
-  if (!record) throw new DeviceError('attachment-unknown')
   const record = await records.get('attachment', id)
   if (!record) throw new DeviceError('attachment-unknown')
   let bytes: ArrayBuffer
