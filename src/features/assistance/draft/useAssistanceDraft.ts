@@ -3,6 +3,7 @@ import { useRouter } from 'vue-router'
 import { v7 as newId } from 'uuid'
 import type { ErrorCode } from '@/contract'
 import { civilDateOf } from '@/domain/civil-date'
+import { checkCreditCode } from '@/domain/identifiers'
 import { recordNumber } from '@/domain/records/number'
 import { useRegions } from '@/features/content'
 import { errorCode, plain, useAutosave } from '@/features/drafts'
@@ -11,7 +12,7 @@ import { withEnterprise, type AssistanceDraft } from './draft'
 import { draftProblems } from './problems'
 import { filledSections } from './progress'
 import { draftRecord } from './record'
-import { checkRightNumber, creditCodeStands } from './right-number'
+import { rightNumberCheck } from './right-number'
 
 /** A request being written: autosave, checks, and submitting in one transaction together with its files. */
 export function useAssistanceDraft(draftId: string, now: () => number = Date.now) {
@@ -33,8 +34,8 @@ export function useAssistanceDraft(draftId: string, now: () => number = Date.now
   }
   const loading = load()
 
-  const numberCheck = computed(() => checkRightNumber(draft.value?.right.type, draft.value?.right.number, new Date(now()).getUTCFullYear()))
-  const codeFails = computed(() => creditCodeStands(draft.value?.applicant.creditCode) === false)
+  const numberCheck = computed(() => rightNumberCheck(draft.value?.right.type, draft.value?.right.number, new Date(now()).getUTCFullYear()))
+  const codeFails = computed(() => Boolean(draft.value?.applicant.creditCode?.trim()) && checkCreditCode(draft.value!.applicant.creditCode!).severity === 'error')
   const problems = computed(() => (draft.value ? draftProblems(draft.value, numberCheck.value?.ok === false) : []))
   const done = computed(() => draft.value && filledSections(draft.value, files.value.length))
 

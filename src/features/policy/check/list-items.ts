@@ -1,0 +1,22 @@
+import { fieldsFor, type Facts, type Field, type Question } from '@/domain/policy'
+
+export type Item = Readonly<Record<string, unknown>>
+
+/** Kinds of answers that say what sort of thing an item is: the next one added is most often of the same sort. */
+const SORTS: readonly Field['kind'][] = ['choice', 'yesNo']
+
+/** A new item, of the same sort as the last one; its own cost, date and number are to be told. */
+export function nextItem(question: Question, items: readonly Item[]): Item {
+  const last = items.at(-1)
+  if (!last) return {}
+  const kept = (question.itemFields ?? []).filter((field) => SORTS.includes(field.kind) && last[field.path] !== undefined)
+  return Object.fromEntries(kept.map((field) => [field.path, last[field.path]]))
+}
+
+/** An item with one field changed; fields no longer asked of it are forgotten, so that nothing unseen counts. */
+export function changeItem(question: Question, facts: Facts, item: Item, path: string, value: unknown): Item {
+  const changed: Record<string, unknown> = { ...item, [path]: value }
+  if (value === undefined) delete changed[path]
+  const asked = new Set(fieldsFor(question, facts, changed).map((field) => field.path))
+  return Object.fromEntries(Object.entries(changed).filter(([name]) => asked.has(name)))
+}

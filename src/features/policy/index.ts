@@ -1,0 +1,12 @@
+import type { RouteRecordRaw } from 'vue-router'
+
+export { snapshotOf } from './subject/snapshot'
+
+export const routes: RouteRecordRaw[] = [
+  { path: '/policy', name: 'policy', component: () => import('./hub/PolicyHubPage.vue'), meta: { public: true } },
+  { path: '/policy/check', name: 'policy-check', component: () => import('./check/CheckPage.vue'), meta: { public: true, focus: true } },
+  { path: '/policy/result', name: 'policy-result', component: () => import('./result/ResultPage.vue'), meta: { public: true } },
+  { path: '/policy/items', name: 'policy-items', component: () => import('./items/ItemsPage.vue'), meta: { public: true } },
+  // An item's id has a slash: `wuxi-2020-11/art01-invention-grant`.
+  { path: '/policy/items/:id+', name: 'policy-item', component: () => import('./items/ItemPage.vue'), props: true, meta: { public: true } },
+]

@@ -1,0 +1,39 @@
+import type { BenefitResult, Evaluation } from '@/domain/policy'
+
+export interface ResultGroups {
+  /** Proved to be in force. */
+  payable: BenefitResult[]
+  /** As the text reads, its present force unproved. */
+  toVerify: BenefitResult[]
+  /** An authority decides freely: no figure that one may count on. */
+  discretionary: BenefitResult[]
+  /** Stopped by a higher rule: history. */
+  blocked: BenefitResult[]
+  ineligible: BenefitResult[]
+}
+
+/** Results apart by what they are worth to the reader; none is in two groups. */
+export function groupResults({ benefits }: Evaluation): ResultGroups {
+  const groups: ResultGroups = { payable: [], toVerify: [], discretionary: [], blocked: [], ineligible: [] }
+  for (const result of benefits) {
+    const free = result.status === 'discretionary' || (result.status === 'unknown' && result.nature !== 'amount')
+    if (result.status === 'ineligible') groups.ineligible.push(result)
+    else if (result.standing === 'blocked') groups.blocked.push(result)
+    else groups[free ? 'discretionary' : result.standing].push(result)
+  }
+  const size = ({ ceilingYuan }: BenefitResult) => (ceilingYuan === null ? -1 : ceilingYuan[1] ?? Infinity)
+  for (const list of Object.values(groups)) list.sort((a: BenefitResult, b: BenefitResult) => size(b) - size(a) || a.article - b.article)
+  return groups
+}
+
+/** The figure one looks for first: what is payable if anything is, else what has to be verified. */
+export function headlineOf({ payableYuan, toVerifyYuan }: Evaluation['totals']): 'payable' | 'toVerify' {
+  const something = (high: number | null) => high === null || high > 0
+  return !something(payableYuan[1]) && something(toVerifyYuan[1]) ? 'toVerify' : 'payable'
+}
+
+/** Steps of one item together, what is about all together last. */
+export function stepsByItem(trace: BenefitResult['trace']): { at: string | undefined; steps: BenefitResult['trace'] }[] {
+  const order = [...new Set(trace.map((step) => step.at))].sort((a, b) => Number(a === undefined) - Number(b === undefined))
+  return order.map((at) => ({ at, steps: trace.filter((step) => step.at === at) }))
+}

@@ -1,0 +1,61 @@
+import type { Facts, Evaluation } from '@/domain/policy'
+import type { RecordKind, RecordFields } from '@/domain/records'
+import { withKnown, knownFacts } from './known-facts'
+import { snapshotOf } from './snapshot'
+
+/** For whom a self-check is made, and where its answers are kept on this phone. */
+export interface Subject {
+  /** Key in the store of answers. */
+  key: string
+  /** Name of the enterprise, if it is about one. */
+  name?: string
+  /** Lays what is known of it under the answers. */
+  prefill: (facts: Facts) => Facts
+  /** Draft of the visit that waits for the result. */
+  visit?: string
+}
+
+/** The self-check of whoever holds the phone. */
+export const self: Subject = { key: 'self', prefill: (facts) => facts }
+
+/** The part of the workspace a self-check needs, only when it is made for a visit or an enterprise. */
+export interface SubjectWorld {
+  enterprise: (id: string) => Promise<{ town: string; fields: RecordFields[Extract<RecordKind, 'enterprise'>] } | undefined>
+  draft: (id: string) => Promise<{ value: Record<string, unknown> } | undefined>
+  saveDraft: (id: string, value: Record<string, unknown>) => Promise<void>
+}
+
+interface VisitValue { enterpriseId?: string; newEnterprise?: { name?: string; town?: string } }
+
+async function ofEnterprise(id: string, world: SubjectWorld): Promise<Subject | undefined> {
+  const found = await world.enterprise(id)
+  if (!found) return undefined
+  const known = knownFacts(found.town, found.fields)
+  return { key: `enterprise:${id}`, name: found.fields.name, prefill: (facts) => withKnown(facts, known) }
+}
+
+/**
+ * Whom the address asks about (`?visit=<draftId>` or `?enterprise=<id>`); a visit or enterprise this phone does not have
+ * is nobody, and the check is the phone holder's own.
+ */
+export async function subjectOf(asked: { visit?: string | undefined; enterprise?: string | undefined }, world: SubjectWorld): Promise<Subject> {
+  if (asked.visit) {
+    const draft = await world.draft(asked.visit)
+    const { enterpriseId, newEnterprise } = (draft?.value ?? {}) as VisitValue
+    const known = enterpriseId ? await ofEnterprise(enterpriseId, world) : undefined
+    if (known) return { ...known, visit: asked.visit }
+    if (draft) {
+      const facts = knownFacts(newEnterprise?.town, {})
+      return { key: `visit:${asked.visit}`, visit: asked.visit, prefill: (given) => withKnown(given, facts), ...(newEnterprise?.name ? { name: newEnterprise.name } : {}) }
+    }
+  }
+  return (asked.enterprise ? await ofEnterprise(asked.enterprise, world) : undefined) ?? self
+}
+
+/** Puts the result into the visit's draft; everything else in it stays. @returns false when the draft is gone */
+export async function giveToVisit(draftId: string, evaluation: Evaluation, world: SubjectWorld): Promise<boolean> {
+  const draft = await world.draft(draftId)
+  if (!draft) return false
+  await world.saveDraft(draftId, { ...draft.value, policyResult: snapshotOf(evaluation) })
+  return true
+}

@@ -1,0 +1,41 @@
+import { onMounted, shallowRef } from 'vue'
+import { useRoute } from 'vue-router'
+import { self, subjectOf, type Subject, type SubjectWorld } from './subject'
+
+/** Reached only when a visit or an enterprise is asked about: the self-check of an enterprise on its own needs no account. */
+async function openWorld(): Promise<SubjectWorld> {
+  const { useWorkspace } = await import('@/features/workspace')
+  const workspace = useWorkspace()
+  await workspace.whenReady()
+  return {
+    enterprise: (id) => workspace.records.get('enterprise', id),
+    draft: (id) => workspace.drafts.get(id),
+    saveDraft: (id, value) => workspace.drafts.save(id, value),
+  }
+}
+
+/** For whom the page in the address is, and the way into that person's records when it is for an enterprise. */
+export function useSubject() {
+  const route = useRoute()
+  const subject = shallowRef<Subject>()
+  const world = shallowRef<SubjectWorld>()
+  const asked = (name: string) => (typeof route.query[name] === 'string' ? route.query[name] : undefined)
+  /** Kept in every link between the pages of one self-check. */
+  const query = (): Record<string, string> => Object.fromEntries(['visit', 'enterprise'].flatMap((name) => (asked(name) ? [[name, asked(name)!]] : [])))
+
+  async function load(): Promise<Subject> {
+    const wanted = { visit: asked('visit'), enterprise: asked('enterprise') }
+    if (!wanted.visit && !wanted.enterprise) return self
+    try {
+      world.value = await openWorld()
+      return await subjectOf(wanted, world.value)
+    }
+    catch {
+      // Signed out, or no storage: the check itself still works, for oneself.
+      return self
+    }
+  }
+  onMounted(async () => { subject.value = await load() })
+
+  return { subject, world, query }
+}

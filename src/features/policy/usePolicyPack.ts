@@ -1,0 +1,29 @@
+import { onMounted, ref, shallowRef } from 'vue'
+import type { ErrorCode } from '@/contract'
+import type { PolicyPack } from '@/domain/policy'
+import { useContent } from '@/features/content'
+import { errorCode } from '@/features/drafts'
+
+/** The policy pack on this phone. There is one document today; more would each be a pack. */
+export function usePolicyPack() {
+  const content = useContent()
+  const pack = shallowRef<PolicyPack>()
+  const failed = ref<ErrorCode>()
+
+  async function load(): Promise<PolicyPack | undefined> {
+    failed.value = undefined
+    try {
+      const [first] = await content.policies()
+      if (!first) throw Object.assign(new Error('no policy pack'), { code: 'storage-failed' })
+      pack.value = first.pack as PolicyPack
+    }
+    catch (problem) {
+      failed.value = errorCode(problem, 'offline')
+    }
+    return pack.value
+  }
+  const loading = ref<Promise<PolicyPack | undefined>>()
+  onMounted(() => { loading.value ??= load() })
+
+  return { pack, failed, load }
+}
