@@ -1,4 +1,5 @@
 export * from './protocol'
 export * from './errors'
+export * from './paths'
 export * from './sync'
 export * from './accounts'
