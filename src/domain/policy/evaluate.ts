@@ -80,7 +80,7 @@ export function evaluate(pack: PolicyPack, facts: Facts, { asOf, textOnly = fals
       ceilingYuan: quantified ? yuanRange(final) : null,
       alternatives: quantified && truth !== false ? alternativesOf(assessment, final, facts, calendar, document, source) : [],
       standing: stand.standing,
-      fails: assessment.fails, missing: assessment.missing,
+      fails: assessment.fails, missing: settled.missing,
       trace: groupLine(document.stacking, { ...settled, ceiling: final }, source),
       items: itemsOf(settled),
       warnings: stand.warnings,
@@ -97,7 +97,7 @@ export function evaluate(pack: PolicyPack, facts: Facts, { asOf, textOnly = fals
     if (members.length === 1) {
       const assessment = members[0]!
       const ceiling = assessment.ceiling ?? ZERO
-      const replaced = finish({ assessment, ceiling, parts: assessment.parts })
+      const replaced = finish({ assessment, ceiling, parts: assessment.parts, missing: assessment.missing })
       if (isSummed(assessment)) counted.push({ standing: stands.get(assessment.benefit.id)!.standing, amount: replaced ?? ceiling })
       continue
     }

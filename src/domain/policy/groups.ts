@@ -7,6 +7,8 @@ export interface Settled {
   assessment: Assessment
   ceiling: Interval
   parts: Assessment['parts']
+  /** With what would tell which of the group counts. */
+  missing: readonly string[]
   /** The benefit that certainly takes its place. */
   displacedBy?: string
 }
@@ -36,6 +38,11 @@ function memberOf(assessment: Assessment): Member {
   return { assessment, byKey, unplaced }
 }
 
+/** The answers that would place a member's items. */
+const unplacedPaths = ({ assessment }: Member): string[] => assessment.parts
+  .filter((part) => part.item && keyOf(assessment, part) === undefined)
+  .map(({ at }) => `${at}.${assessment.benefit.group!.per}`)
+
 const valueOf = (member: Member, key: unknown): Interval => member.byKey.get(key) ?? ZERO
 /** The most a member may bring for one thing, counting items nobody has placed. */
 const mostOf = (member: Member, key: unknown): number => valueOf(member, key).hi + member.unplaced.hi
@@ -61,18 +68,23 @@ export function settleGroup(assessments: readonly Assessment[]): { members: Sett
     const others = members.filter((other) => other !== member)
     const alone = others.every(({ assessment: { ceiling } }) => ceiling!.hi === 0)
     let displacedBy: string | undefined
+    let undecided = false
     const lower = (part: Part): Part => {
       const key = keyOf(assessment, part)
       const outcome = alone ? 'counts' : key === undefined ? 'open' : verdict(member, others, key)
       if (outcome === 'counts') return part
-      if (outcome === 'open') return { ...part, value: orNothing(part.value) }
+      if (outcome === 'open') {
+        undecided = true
+        return { ...part, value: orNothing(part.value) }
+      }
       displacedBy = outcome.by
       return { ...part, value: ZERO }
     }
     const parts = assessment.parts.map(lower)
     const ceiling = assessment.benefit.group!.per ? add(parts) : lower({ at: '', value: assessment.ceiling!, truth: assessment.truth }).value
     const gone = displacedBy !== undefined && ceiling.hi === 0 && assessment.ceiling!.hi > 0
-    return { assessment, parts, ceiling, ...(gone && { displacedBy }) }
+    const missing = undecided ? [...new Set([...assessment.missing, ...others.flatMap((other) => other.assessment.missing), ...members.flatMap(unplacedPaths)])] : assessment.missing
+    return { assessment, parts, ceiling, missing, ...(gone && { displacedBy }) }
   })
   const all = (side: 'lo' | 'hi') => [...keys].reduce<number>((sum, key) => sum + Math.max(...members.map((member) => valueOf(member, key)[side])), 0)
   return {
