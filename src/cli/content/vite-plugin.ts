@@ -62,16 +62,13 @@ export function content({ seedsDir = 'seeds' }: { seedsDir?: string } = {}): Plu
         }
         server.ws.send({ type: 'full-reload' })
       })
-      server.middlewares.use(async (request, response, next) => {
-        try {
-          const { fileOf } = await compiler()
-          const pack = (await packs()).find((one) => request.url === `${base}${fileOf(one)}`)
-          if (!pack) return next()
-          response.setHeader('content-type', 'application/json')
-          return response.end(pack.json)
-        } catch (error) {
-          return next(error)
-        }
+      const find = async (url: string | undefined) => {
+        const { fileOf } = await compiler()
+        return (await packs()).find((pack) => url === `${base}${fileOf(pack)}`)
+      }
+      server.middlewares.use((request, response, next) => {
+        const answer = (pack: CompiledPack | undefined): unknown => (pack ? response.setHeader('content-type', 'application/json').end(pack.json) : next())
+        find(request.url).then(answer, next)
       })
     },
   }
