@@ -25,14 +25,10 @@ export function useLogRecord(id: () => string) {
     return { of: found.length, received: found.filter((file) => file.receivedAt).length }
   }, undefined)
 
-  const facts = computed(() => (row.value
-    ? [
-        { label: t('supervision.fact.officer'), value: row.value.officer.name },
-        { label: t('supervision.fact.town'), value: townName(row.value.town) },
-        { label: t('supervision.fact.happened'), value: moment(row.value.happenedAt) },
-        { label: t('supervision.fact.arrived'), value: row.value.received ? moment(row.value.arrivedAt) : t('supervision.notSent') },
-      ]
-    : []))
+  const facts = computed(() => row.value && [
+    row.value.officer.name, townName(row.value.town),
+    row.value.received ? t('supervision.arrivedAt', { at: moment(row.value.arrivedAt) }) : t('supervision.notSent'),
+  ].filter(Boolean).join(' · '))
 
   return { record, row, visit, request, files, facts }
 }
