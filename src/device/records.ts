@@ -41,7 +41,7 @@ export interface Records {
    * @param options `also`: records made in the same transaction, such as the note that says why a state was changed
    * @throws DeviceError as `create`, and `record-missing`
    */
-  change<K extends RecordKind>(kind: K, id: string, set: FieldSet<K>, options?: { settles?: string[]; also?: readonly NewRecord[] }): Promise<void>
+  change<K extends RecordKind>(kind: K, id: string, set: FieldSet<K>, options?: ChangeOptions): Promise<void>
   get<K extends RecordKind>(kind: K, id: string): Promise<StoredRecord<K> | undefined>
   getMany<K extends RecordKind>(kind: K, ids: readonly string[]): Promise<(StoredRecord<K> | undefined)[]>
   /** Newest first (by server time of arrival, unsent ones by the phone's clock); reads only what it returns, over an index. */
