@@ -5,12 +5,10 @@ import { checkContent } from './check'
 import { compileChoices } from './choices'
 import { compileDirectory } from './directory'
 import { compileIndicators } from './indicators'
+import { compilePolicies } from './policies'
 import { SeedError } from './problems'
 import { compileRegions } from './regions'
 import { readSources } from './sources'
-
-// TEMPORARY until ./policies.ts is there
-const compilePolicies = async (_seedsDir: string): Promise<{ id: string; version: string; benefits: { id: string }[] }[]> => []
 
 export interface CompiledPack {
   name: string

@@ -16,7 +16,7 @@ function refsOf(condition: Condition): readonly FactRef[] {
 const isOfItem = (condition: Condition): boolean => refsOf(condition).some(([first]) => first === 'item')
 
 function refsOfStep(step: Step): readonly FactRef[] {
-  if (step.step === 'when') return [...refsOf(step.condition), ...step.then.flatMap(refsOfStep)]
+  if (step.step === 'when') return [...refsOf(step.condition), ...step.steps.flatMap(refsOfStep)]
   if (step.step === 'sumPer') return [['item', step.field]]
   return (step.step === 'take' || step.step === 'atMost') && 'fact' in step.of ? [step.of.fact] : []
 }

@@ -33,8 +33,8 @@ function amount(name: string, around: Surroundings): { of: Amount; words: Words 
 function step(rule: StepRule, around: Surroundings): Step {
   if (rule === 'sum') return { step: 'sum', say: total }
   if ('when' in rule) {
-    if (rule.then.some((inner) => inner === 'sum' || 'sumPer' in inner)) throw new SeedError([{ at: around.at, message: 'sum and sumPer cannot stand under "when"' }])
-    return { step: 'when', condition: around.vocabulary.condition(rule.when, around), then: steps(rule.then, around) }
+    if (rule.do.some((inner) => inner === 'sum' || 'sumPer' in inner)) throw new SeedError([{ at: around.at, message: 'sum and sumPer cannot stand under "when"' }])
+    return { step: 'when', condition: around.vocabulary.condition(rule.when, around), steps: steps(rule.do, around) }
   }
   if ('sumPer' in rule) {
     const name = around.vocabulary.name(`item.${rule.sumPer}`, around)
@@ -61,7 +61,7 @@ export const steps = (rules: readonly StepRule[], around: Surroundings): Step[] 
 export function used(rules: readonly StepRule[]): string[] {
   return rules.flatMap((rule) => {
     if (rule === 'sum') return []
-    if ('when' in rule) return used(rule.then)
+    if ('when' in rule) return used(rule.do)
     return 'take' in rule ? [rule.take] : 'atMost' in rule ? [rule.atMost] : 'multiply' in rule ? [rule.multiply] : []
   })
 }

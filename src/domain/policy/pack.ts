@@ -37,7 +37,7 @@ export type Step =
   | { step: 'take'; of: Amount; say: Words }
   | { step: 'atMost'; of: Amount; say: Words }
   | { step: 'multiply'; parameter: string; basisPoints: number; say: Words }
-  | { step: 'when'; condition: Condition; then: readonly Step[] }
+  | { step: 'when'; condition: Condition; steps: readonly Step[] }
   /** Entries that agree in this field of the item become one. */
   | { step: 'sumPer'; field: string; say: Words }
   | { step: 'sum'; say: Words }

@@ -39,7 +39,7 @@ export type StepRule =
   | { take: string; say?: { zh: string; en: string } }
   | { atMost: string; say?: { zh: string; en: string } }
   | { multiply: string; say?: { zh: string; en: string } }
-  | { when: ConditionRule; then: StepRule[] }
+  | { when: ConditionRule; do: StepRule[] }
   | { sumPer: string; say?: { zh: string; en: string } }
   | 'sum'
 const operand = v.pipe(v.string('must name a parameter or a fact; amounts stand under "parameters"'), v.regex(/^[A-Za-z]+(\.[A-Za-z]+)?$/))
@@ -49,9 +49,9 @@ export const StepRule: v.GenericSchema<StepRule> = v.union([
   v.strictObject({ take: operand, say }),
   v.strictObject({ atMost: operand, say }),
   v.strictObject({ multiply: operand, say }),
-  v.strictObject({ when: ConditionRule, then: v.pipe(v.array(v.lazy((): v.GenericSchema<StepRule> => StepRule)), v.minLength(1)) }),
+  v.strictObject({ when: ConditionRule, do: v.pipe(v.array(v.lazy((): v.GenericSchema<StepRule> => StepRule)), v.minLength(1)) }),
   v.strictObject({ sumPer: v.pipe(v.string(), v.regex(/^[A-Za-z]+$/)), say }),
-], 'must be a step: take, atMost, multiply, when … then, sumPer or sum')
+], 'must be a step: take, atMost, multiply, when … do, sumPer or sum')
 
 const Calculation = v.pipe(v.array(StepRule), v.minLength(1))
 const ParameterRule = v.string('a bare number says nothing: write the amount with its unit, such as "0.5万元/件" or "50%"')

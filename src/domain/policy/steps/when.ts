@@ -8,11 +8,11 @@ import { worldOf, type Entry, type Run } from './entry'
 export function when(step: Extract<Step, { step: 'when' }>, entry: Entry, run: Run, through: (step: Step, entry: Entry, run: Run) => Entry): Entry {
   const truth = judge(step.condition, worldOf(entry, run))
   if (truth === false) return entry
-  if (truth === true) return step.then.reduce((at, inner) => through(inner, at, run), entry)
+  if (truth === true) return step.steps.reduce((at, inner) => through(inner, at, run), entry)
   for (const ref of factsOf(step.condition)) {
     if (readFact(ref, run.facts, entry.item) === undefined) run.missing.push(pathOf(ref, entry.at))
   }
-  return step.then.reduce((at, inner) => {
+  return step.steps.reduce((at, inner) => {
     // either way: what the step notes must already be the hull, or the explanation would promise the one branch
     const either: Run = { ...run, note: (after, line) => run.note({ ...after, value: hull(entry.value, after.value) }, line) }
     return { ...at, value: hull(entry.value, through(inner, at, either).value) }
