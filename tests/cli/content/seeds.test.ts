@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { beforeAll, describe, expect, it, test } from 'vitest'
 import { compileContent, type CompiledPack } from '@/cli/content/compile'
-import { SERVICE_STATUSES, isTownCode, type ContentPacks } from '@/domain/content'
+import { isPolicyPackName, isTownCode, SERVICE_STATUSES, type ContentPacks } from '@/domain/content'
+import type { PolicyPack } from '@/domain/policy'
 import { problemsAfter, SEEDS } from './seeds'
 
 let packs: CompiledPack[]
@@ -9,12 +10,13 @@ const data = <N extends keyof ContentPacks>(name: N) => packs.find((pack) => pac
 beforeAll(async () => { packs = await compileContent(SEEDS) })
 
 describe('the seeds as they are', () => {
-  it('hold 101 services, 7 districts with 88 town-level units, 44 targets and 4 stages', () => {
+  it('hold 101 services, 7 districts with 88 town-level units, 44 targets, 4 stages and 33 benefits', () => {
     expect(data('directory').entries).toHaveLength(101)
     expect(data('regions').regions.filter((region) => region.kind === 'district')).toHaveLength(7)
     expect(data('regions').regions.filter((region) => isTownCode(region.code))).toHaveLength(88)
     expect(data('indicators').targets).toHaveLength(44)
     expect(data('indicators').stages).toHaveLength(4)
+    expect(packs.flatMap((pack) => (isPolicyPackName(pack.name) ? (pack.data as PolicyPack).benefits : []))).toHaveLength(33)
   })
 
   it('show no number as verified that no station has called', () => {
@@ -71,6 +73,7 @@ describe('a wrong seed', () => {
     ['a need answered by nothing known', 'choices/visit.yaml', replace('serviceKinds: [dataIp]', 'serviceKinds: [magic]'), 'choices needs dataIp: service kind magic does not exist'],
     ['a term in a choice', 'choices/assistance.yaml', replace('zh: 需双方同意', 'zh: 15 日内答复'), 'choices assistanceCategories mediation: a figure without a source'],
     ['a set nobody wrote', 'choices/visit.yaml', replace(/needs:\n( {2}- .*\n)+/, ''), 'choices: no choices for: needs'],
+    ['a benefit that leads to nowhere', 'policies/wuxi-2020-11/art05-pledge-interest.yaml', (text) => text.replace('services: [finance', 'services: [magic, finance'), 'policies wuxi-2020-11/art05-pledge-interest: service kind magic does not exist'],
     ['a set nobody reads', 'choices/visit.yaml', replace('needs:', 'wishes:'), 'choices/visit.yaml wishes'],
   ])('%s is named', async (_what, file, change, message) => {
     const problems = await problemsAfter(file, change)
