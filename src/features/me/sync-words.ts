@@ -2,7 +2,7 @@ import type { SyncState } from '@/sync'
 
 export interface SyncWords {
   /** Key under `me.sync.state`. */
-  key: 'sending' | 'receiving' | 'offline' | 'signedOut' | 'retry' | 'waiting' | 'upToDate' | 'never'
+  key: 'sending' | 'receiving' | 'offline' | 'signedOut' | 'retry' | 'waiting' | 'refused' | 'upToDate' | 'never'
   kind: 'plain' | 'wait' | 'late' | 'ok'
   /** When it is tried again, ms; only for what waits. */
   nextTryAt?: number
@@ -21,7 +21,8 @@ export function syncWords(state: Pick<SyncState, 'phase' | 'lastSyncAt' | 'nextT
     case 'signedOut': return { key: 'signedOut', kind: 'late' }
     case 'waitingRetry': return { key: 'retry', kind: 'wait', ...next }
     case 'idle': {
-      if (left.waiting + left.rejected + left.files > 0) return { key: 'waiting', kind: left.rejected > 0 ? 'late' : 'wait', ...next }
+      if (left.waiting + left.files > 0) return { key: 'waiting', kind: 'wait', ...next }
+      if (left.rejected > 0) return { key: 'refused', kind: 'late' }
       return state.lastSyncAt === undefined ? { key: 'never', kind: 'plain' } : { key: 'upToDate', kind: 'ok' }
     }
   }
