@@ -14,8 +14,8 @@ export function usePolicyPack() {
     failed.value = undefined
     try {
       const [first] = await content.policies()
-      if (!first) throw Object.assign(new Error('no policy pack'), { code: 'storage-failed' })
-      pack.value = first.pack as PolicyPack
+      if (!first) failed.value = 'not-found'
+      else pack.value = first.pack as PolicyPack
     }
     catch (problem) {
       failed.value = errorCode(problem, 'offline')

@@ -20,3 +20,10 @@ export function changeItem(question: Question, facts: Facts, item: Item, path: s
   const asked = new Set(fieldsFor(question, facts, changed).map((field) => field.path))
   return Object.fromEntries(Object.entries(changed).filter(([name]) => asked.has(name)))
 }
+
+/** The fields of an item in the order of asking: a number that tells the kind of thing comes first. */
+export function fieldsOf(question: Question, facts: Facts, item: Item): Field[] {
+  const fields = fieldsFor(question, facts, item)
+  const telling = question.path === 'patents' ? fields.filter((field) => field.path === 'number') : []
+  return [...telling, ...fields.filter((field) => !telling.includes(field))]
+}
