@@ -1,15 +1,21 @@
 import { fileURLToPath } from 'node:url'
 import { configDefaults, defineConfig } from 'vitest/config'
 import vue from '@vitejs/plugin-vue'
-import vueI18n from '@intlify/unplugin-vue-i18n/vite'
 import { VitePWA } from 'vite-plugin-pwa'
 import { content } from './src/cli/content/vite-plugin.ts'
 import { firstPaint } from './src/cli/build/first-paint.ts'
+import { leanI18n } from './src/cli/build/lean-i18n.ts'
+import { words } from './src/cli/build/words.ts'
 import packageJson from './package.json' with { type: 'json' }
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
-const alias = { '@': here('./src'), '~': here('.') }
-const define = { APP_VERSION: JSON.stringify(packageJson.version) }
+const alias = { '@': here('./src'), '~': here('.'), 'vue-i18n': 'vue-i18n/dist/vue-i18n.runtime.mjs' }
+const define = {
+  APP_VERSION: JSON.stringify(packageJson.version),
+  // vue-i18n: composition API only, messages compiled while building
+  __VUE_I18N_LEGACY_API__: false, __VUE_I18N_FULL_INSTALL__: false, __INTLIFY_DROP_MESSAGE_COMPILER__: true, __INTLIFY_PROD_DEVTOOLS__: false,
+  __VUE_PROD_DEVTOOLS__: false,
+}
 /** The oldest browsers in use on the stations' phones. */
 const browsers = ['chrome107', 'safari16', 'firefox115']
 
@@ -26,20 +32,29 @@ export default defineConfig(({ mode }) => mode === 'server'
       plugins: [
         content(),
         vue({ features: { optionsAPI: false } }),
-        vueI18n({ include: [here('./locales/**')], runtimeOnly: true, compositionOnly: true, fullInstall: false, dropMessageCompiler: true, strictMessage: true }),
+        words(),
+        leanI18n(),
         VitePWA({
           strategies: 'injectManifest', srcDir: 'src/sw', filename: 'sw.ts', injectRegister: false, manifest: false,
           injectManifest: { globPatterns: ['**/*.{html,js,css,json,svg,png,webmanifest}'], maximumFileSizeToCacheInBytes: 3_000_000 },
         }),
-        firstPaint(['/src/app/i18n/messages-zh-CN.ts']),
+        firstPaint(/^words\/zh-CN-/),
       ],
       worker: { format: 'es' },
-      build: { outDir: 'dist/app', target: browsers, cssTarget: browsers, emptyOutDir: true, modulePreload: { polyfill: false } },
+      build: {
+        outDir: 'dist/app', target: browsers, cssTarget: browsers, emptyOutDir: true, modulePreload: { polyfill: false },
+        // What every page needs comes in few files: on a slow network each request costs more than its bytes.
+        rolldownOptions: { output: { codeSplitting: { groups: [
+          { name: 'vue', test: /node_modules\/(vue|@vue|vue-router|pinia|vue-i18n|@intlify)\// },
+          { name: 'dexie', test: /node_modules\/dexie\// },
+          { name: 'ui', test: /src\/(ui|platform)\// },
+        ] } } },
+      },
       server: { proxy: { '/api': 'http://localhost:8787' } },
       test: {
         projects: [
           { extends: true, test: { name: 'unit', include: ['tests/**/*.test.ts'], exclude: [...configDefaults.exclude, 'tests/e2e/**', 'tests/bench/**'] } },
-          { extends: true, test: { name: 'e2e', include: ['tests/e2e/**/*.test.ts'], globalSetup: ['tests/e2e/build.ts'], testTimeout: 120_000, hookTimeout: 240_000, fileParallelism: false } },
+          { extends: true, test: { name: 'e2e', include: ['tests/e2e/**/*.test.ts'], globalSetup: ['tests/e2e/build.ts'], testTimeout: 120_000, hookTimeout: 240_000, fileParallelism: false, bail: 1 } },
         ],
       },
     })

@@ -1,5 +1,4 @@
 /// <reference types="vite/client" />
-/// <reference types="@intlify/unplugin-vue-i18n/messages" />
 declare const APP_VERSION: string
 
 /** The content packs of this build, as files beside the app. */
@@ -12,4 +11,10 @@ declare module 'virtual:content-manifest' {
 declare module 'virtual:content' {
   const content: import('@/domain/content').BundledContent
   export default content
+}
+
+declare module 'virtual:words' {
+  /** Language → address of its compiled messages. */
+  const urls: Record<string, string>
+  export default urls
 }

@@ -1,6 +1,13 @@
 import type { RouteRecordRaw } from 'vue-router'
+import { routes as accounts } from '@/features/accounts'
+import { routes as assistance } from '@/features/assistance'
+import { routes as directory } from '@/features/directory'
+import { routes as enterprises } from '@/features/enterprises'
+import { routes as me } from '@/features/me'
+import { routes as policy } from '@/features/policy'
+import { routes as supervision } from '@/features/supervision'
+import { routes as today } from '@/features/today'
+import { routes as visits } from '@/features/visits'
 
-// While features appear one by one: those that load.
-const doors = import.meta.glob<{ routes?: RouteRecordRaw[] }>('../features/*/index.ts')
-const opened = await Promise.allSettled(Object.values(doors).map((open) => open()))
-export const featureRoutes: RouteRecordRaw[] = opened.flatMap((door) => (door.status === 'fulfilled' ? door.value.routes ?? [] : []))
+/** Every feature's pages. Their components are loaded when first opened; the doors bring nothing else along (see `sideEffects` in package.json). */
+export const featureRoutes: RouteRecordRaw[] = [today, enterprises, visits, assistance, policy, directory, supervision, accounts, me].flat()

@@ -7,6 +7,7 @@ import { createWebHistory } from 'vue-router'
 import { createKeptWishes, createUnsavedGate, onVisible } from '@/platform'
 import { createInstall, createToasts, InstallKey, PageContextKey, PreferencesKey, ToastsKey, UnsavedGateKey } from '@/ui'
 import { afterLoad } from './after-load'
+import { lastPerson, signOutUnheard } from '@/features/workspace'
 import { featureRoutes } from './features'
 import { createWords, languageOf } from './i18n'
 import { SessionKey, UpdatesKey } from './keys'
@@ -23,7 +24,7 @@ const words = createWords(language, { strict: import.meta.env.DEV })
 const { t } = words.i18n.global
 const toasts = createToasts({ set: (run, ms) => setTimeout(run, ms), clear: (handle) => clearTimeout(handle as number) })
 const preferences = createPreferences({ kept, root: document.documentElement, language, use: words.use, failed: () => toasts.show(t('app.languageMissing'), { kind: 'late' }) })
-const session = createSession(async () => (await import('@/features/workspace')).useWorkspace())
+const session = createSession({ known: lastPerson(), load: async () => (await import('@/features/workspace')).useWorkspace() })
 const router = createPages({ history: createWebHistory(), routes: featureRoutes, session })
 const page = createPageContext({ router, page: document, appName: () => t('app.name') })
 const gate = createUnsavedGate()
@@ -48,7 +49,7 @@ await Promise.all([words.use(language), router.isReady().catch(() => undefined)]
 app.mount('#app')
 
 afterLoad(() => {
-  void session.opened().catch(() => undefined)
+  if (session.state.person || signOutUnheard()) void session.followed().catch(() => undefined)
   void import('@/features/content').then(({ useContent }) => useContent().install()).catch(() => undefined)
 })
 if (import.meta.env.PROD && 'serviceWorker' in navigator) afterLoad(async () => {

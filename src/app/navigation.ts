@@ -18,7 +18,6 @@ const places = {
   log: { path: '/log', icon: 'log', name: 'log', bar: true },
   people: { path: '/people', icon: 'people', name: 'people', bar: true },
   me: { path: '/me', icon: 'me', name: 'me', bar: true },
-  enrol: { path: '/enrol', icon: 'enter', name: 'enrol', bar: true },
   welcome: { path: '/welcome', icon: 'home', name: 'welcome', bar: true },
 } as const satisfies Record<string, Place>
 
@@ -27,13 +26,14 @@ export function placesOf(role: Role | undefined): readonly Place[] {
   if (role === 'officer') return [places.today, places.enterprises, places.policy, places.directory, places.me]
   if (role === 'supervisor') return [places.log, places.enterprises, places.policy, places.directory, places.me]
   if (role === 'administrator') return [places.people, places.log, places.policy, places.directory, places.me]
-  return [places.welcome, places.policy, { ...places.directory, bar: true }, places.enrol]
+  return [places.welcome, places.policy, { ...places.directory, bar: true }, places.me]
 }
 
 /** The place a path belongs to: the longest that it begins with. Visits and requests belong to where they are listed. */
 export function placeAt(path: string, among: readonly Place[]): Place | undefined {
   const own = among.filter((place) => path === place.path || (place.path !== '/' && path.startsWith(`${place.path}/`)))
   if (own.length > 0) return own.reduce((best, place) => (place.path.length > best.path.length ? place : best))
+  if (path === '/enrol') return among.find((place) => place.name === 'me')
   if (/^\/(visits|assistance)\//.test(path)) return among.find((place) => place.name === 'today' || place.name === 'log')
   return undefined
 }

@@ -1,4 +1,4 @@
-import { createRouter, type RouteRecordRaw, type RouterHistory } from 'vue-router'
+import { createRouter, type RouteLocationNormalized, type RouteRecordRaw, type RouterHistory } from 'vue-router'
 import { elsewhere, isPublic } from './entry'
 import { scrollTo } from './scroll'
 import type { Session } from './session'
@@ -9,18 +9,26 @@ const own: RouteRecordRaw[] = [
   { path: '/:rest(.*)*', name: 'missing', component: () => import('./pages/MissingPage.vue'), meta: { public: true } },
 ]
 
-/** The features' pages and the shell's few own, behind one guard. Public pages do not wait for the session. */
+/** The features' pages and the shell's few own. A page's code comes while the database opens; public pages wait for neither. */
 export function createPages({ history, routes, session }: { history: RouterHistory; routes: readonly RouteRecordRaw[]; session: Session }) {
   const router = createRouter({
     history,
     routes: [...routes, ...own],
     scrollBehavior: (to, from, saved) => (to.path === from.path && !to.hash ? undefined : scrollTo(saved, to.hash)),
   })
-  router.beforeEach(async (to) => {
-    if (isPublic(to.path, to.meta) && to.name !== 'welcome') return true
-    await session.opened()
+  const open = (to: RouteLocationNormalized) => isPublic(to.path, to.meta) && to.name !== 'welcome'
+  const judge = (to: RouteLocationNormalized) => {
     const path = elsewhere(to.path, to.meta, session.state)
     return path === undefined ? true : { path, replace: true, query: path === '/welcome' && to.path !== '/' ? { next: to.fullPath } : {} }
+  }
+  router.beforeEach((to) => {
+    if (to.name === 'enrol') void session.followed().catch(() => undefined)
+    return open(to) || judge(to)
+  })
+  router.beforeResolve(async (to) => {
+    if (open(to)) return true
+    await session.opened()
+    return judge(to)
   })
   return router
 }

@@ -16,36 +16,46 @@ export interface WorkspaceLike {
   readonly problem?: ErrorCode | undefined
 }
 
-/**
- * Who is here. `load` brings the workspace; it runs once, when first asked for: a public page does not wait for the
- * database, and the first paint does not carry it.
- */
-export function createSession(load: () => Promise<WorkspaceLike>) {
-  const state = reactive<SessionState>({ phase: 'starting', person: undefined, problem: undefined })
-  let opening: Promise<void> | undefined
+export interface SessionOptions {
+  /** Who used this phone last, as far as that is known without a database; undefined for nobody. */
+  known: Person | undefined
+  /** Brings the workspace; runs once, when it is first needed. */
+  load: () => Promise<WorkspaceLike>
+}
 
-  async function open(): Promise<void> {
+/**
+ * Who is here. Nobody signed in needs no workspace: the self-check never carries it. Somebody known is shown at once and
+ * confirmed when their database is open.
+ */
+export function createSession({ known, load }: SessionOptions) {
+  const state = reactive<SessionState>({ phase: known ? 'starting' : 'signedOut', person: known, problem: undefined })
+  let following: Promise<void> | undefined
+
+  async function follow(): Promise<void> {
     let workspace: WorkspaceLike
     try {
       workspace = await load()
     } catch (error) {
       // The code itself did not come: offline before it was ever stored. Asking again later may do.
-      opening = undefined
+      following = undefined
       throw error
     }
-    await new Promise<void>((known) => {
+    await new Promise<void>((settled) => {
       watchEffect(() => {
-        state.phase = workspace.phase
-        state.person = workspace.person
-        state.problem = workspace.problem
-        if (state.phase !== 'starting') known()
+        const { phase, person, problem } = workspace
+        if (phase === 'starting') return
+        Object.assign(state, { phase, person, problem })
+        settled()
       }, { flush: 'sync' })
     })
   }
+  const followed = () => (following ??= follow())
   return {
     state: readonly(state) as Readonly<SessionState>,
-    /** Resolves when it is known whether somebody is signed in. */
-    opened: (): Promise<void> => (opening ??= open()),
+    /** Resolves when it is certain who is here and their database is open (or did not open). */
+    opened: (): Promise<void> => (known || following ? followed() : Promise.resolve()),
+    /** Keeps up with the workspace from now on, whoever is here: for the pages where people sign in. */
+    followed,
   }
 }
 

@@ -3,31 +3,47 @@ import { expect, it } from 'vitest'
 import { createSession, type WorkspaceLike } from '@/app/session'
 
 const officer = { id: '1', name: '甲', role: 'officer' as const, towns: [] }
+type Changing = { -readonly [K in keyof WorkspaceLike]: WorkspaceLike[K] }
 
-it('waits until it is known who is here, and follows after', async () => {
-  const workspace = reactive<{ -readonly [K in keyof WorkspaceLike]: WorkspaceLike[K] }>({ phase: 'starting', person: undefined })
-  const session = createSession(async () => workspace)
+it('shows a known person at once, waits until their database is open, and follows after', async () => {
+  const workspace = reactive<Changing>({ phase: 'starting', person: undefined })
+  const session = createSession({ known: officer, load: async () => workspace })
+  expect(session.state).toMatchObject({ phase: 'starting', person: officer })
   let known = false
-  const watch = async () => {
+  const wait = async () => {
     await session.opened()
     known = true
   }
-  const opened = watch()
+  const opened = wait()
   await Promise.resolve()
-  expect([known, session.state.phase]).toEqual([false, 'starting'])
+  expect(known).toBe(false)
   Object.assign(workspace, { person: officer, phase: 'open' })
   await opened
   expect(session.state).toMatchObject({ phase: 'open', person: officer })
   Object.assign(workspace, { person: undefined, phase: 'signedOut' })
-  expect(session.state.person).toBeUndefined()
+  expect(session.state).toMatchObject({ phase: 'signedOut', person: undefined })
+})
+
+it('brings no workspace for nobody, until somebody signs in', async () => {
+  let loads = 0
+  const workspace = reactive<Changing>({ phase: 'signedOut', person: undefined })
+  const session = createSession({ known: undefined, load: async () => { loads += 1; return workspace } })
+  await session.opened()
+  expect([loads, session.state.phase]).toEqual([0, 'signedOut'])
+  await session.followed()
+  Object.assign(workspace, { person: officer, phase: 'open' })
+  expect([loads, session.state.phase]).toEqual([1, 'open'])
 })
 
 it('loads once, and again only when loading failed', async () => {
   let loads = 0
-  const session = createSession(async () => {
-    loads += 1
-    if (loads === 1) throw new Error('no network')
-    return { phase: 'signedOut', person: undefined }
+  const session = createSession({
+    known: officer,
+    load: async () => {
+      loads += 1
+      if (loads === 1) throw new Error('no network')
+      return { phase: 'open', person: officer }
+    },
   })
   await expect(session.opened()).rejects.toThrow('no network')
   await Promise.all([session.opened(), session.opened()])

@@ -2,12 +2,11 @@ import { createSSRApp, h, type Component } from 'vue'
 import { renderToString } from 'vue/server-renderer'
 import { createMemoryHistory, createRouter } from 'vue-router'
 import { expect, it } from 'vitest'
-import { createWords } from '@/app/i18n'
+import { spoken } from '../app/spoken'
 import { UiButton, UiChoices, UiDate, UiField, UiInput, UiPage, UiRow, UiRows, UiSelect, UiSwitch } from '@/ui'
 
 async function html(component: Component, props: Record<string, unknown> = {}, slots: Record<string, () => unknown> = {}): Promise<string> {
-  const words = createWords('zh-CN', { strict: true })
-  await words.use('zh-CN')
+  const words = await spoken('zh-CN')
   const app = createSSRApp({ render: () => h(component, props, slots) })
   app.use(words.i18n).use(createRouter({ history: createMemoryHistory(), routes: [{ path: '/:all(.*)*', component: {} }] }))
   return renderToString(app)

@@ -1,13 +1,17 @@
 import { createI18n } from 'vue-i18n'
+import urls from 'virtual:words'
 import type { Language } from '@/ui'
 import { datetimeFormats, numberFormats } from './formats'
 
 export const LANGUAGES: readonly Language[] = ['zh-CN', 'en']
 
-/** Each language is a chunk of its own; only the one in use is loaded. */
-const loaders: Record<Language, () => Promise<{ default: Record<string, unknown> }>> = {
-  'zh-CN': () => import('./messages-zh-CN'),
-  en: () => import('./messages-en'),
+type Load = (language: Language) => Promise<Record<string, unknown>>
+
+/** Each language is a file of its own; only the one in use is fetched. */
+const fetchWords: Load = async (language) => {
+  const answer = await fetch(urls[language]!)
+  if (!answer.ok) throw new Error(`words ${language}: ${answer.status}`)
+  return answer.json() as Promise<Record<string, unknown>>
 }
 
 /** The language kept on this phone, else the browser's when it is English, else Chinese. */
@@ -22,7 +26,7 @@ export function languageOf(kept: string | undefined, browser: readonly string[])
  * The app's words. A key without words throws while developing and testing; in a released build the key is shown, which
  * is better than a page that breaks in the field.
  */
-export function createWords(language: Language, { strict = false } = {}) {
+export function createWords(language: Language, { strict = false, load = fetchWords }: { strict?: boolean; load?: Load } = {}) {
   const i18n = createI18n({
     legacy: false,
     locale: language,
@@ -41,7 +45,7 @@ export function createWords(language: Language, { strict = false } = {}) {
   /** Loads the language's messages if they are not here yet, then switches to it. Rejects when they cannot be fetched. */
   async function use(wanted: Language): Promise<void> {
     if (!loaded.has(wanted)) {
-      i18n.global.setLocaleMessage(wanted, (await loaders[wanted]()).default as never)
+      i18n.global.setLocaleMessage(wanted, (await load(wanted)) as never)
       loaded.add(wanted)
     }
     i18n.global.locale.value = wanted

@@ -2,21 +2,21 @@ import type { Plugin } from 'vite'
 
 /**
  * Lets the static frame of `index.html` paint before anything else is here: moves the stylesheets behind it (in the body
- * they hold up only what follows), and names the chunks `wanted` for fetching beside the entry, not after it.
+ * they hold up only what follows), and has the file that matches `data` (the words) fetched beside the entry, not after it.
  */
-export function firstPaint(wanted: readonly string[]): Plugin {
+export function firstPaint(data: RegExp): Plugin {
   return {
-    name: 'first-paint',
+    name: 'ip-workstation:first-paint',
     apply: 'build',
     transformIndexHtml: {
       order: 'post',
       handler(html, { bundle }) {
         const links = html.match(/^\s*<link rel="stylesheet"[^>]*>\n?/gm) ?? []
-        const chunks = Object.values(bundle ?? {}).filter((file) => file.type === 'chunk' && file.facadeModuleId !== null && wanted.some((path) => file.facadeModuleId?.endsWith(path)))
-        if (chunks.length !== wanted.length) throw new Error(`first-paint: ${wanted.length} chunks wanted, ${chunks.length} built`)
+        const file = Object.keys(bundle ?? {}).find((name) => data.test(name))
+        if (!file) throw new Error(`first-paint: no file matches ${data}`)
         return {
           html: links.reduce((page, link) => page.replace(link, ''), html).replace('</body>', `${links.map((link) => link.trim()).join('\n')}\n</body>`),
-          tags: chunks.map((chunk) => ({ tag: 'link', attrs: { rel: 'modulepreload', crossorigin: true, href: `/${chunk.fileName}` }, injectTo: 'head' as const })),
+          tags: [{ tag: 'link', attrs: { rel: 'preload', as: 'fetch', crossorigin: true, href: `/${file}` }, injectTo: 'head' }],
         }
       },
     },

@@ -48,3 +48,21 @@ export function createPeople(storage: Pick<Storage, 'getItem' | 'setItem'>): Peo
     ended: () => change(({ ending: _ending, ...rest }) => rest),
   }
 }
+
+/** Whether a sign-out on this phone still has to be told to the server. */
+export function signOutUnheard(storage: () => Pick<Storage, 'getItem' | 'setItem'> = () => localStorage): boolean {
+  try {
+    return createPeople(storage()).ending()
+  } catch {
+    return false
+  }
+}
+
+/** Who is at work on this phone, before any database is open; undefined when nobody is, or the browser refuses storage. */
+export function lastPerson(storage: () => Pick<Storage, 'getItem' | 'setItem'> = () => localStorage): Person | undefined {
+  try {
+    return createPeople(storage()).current()?.person
+  } catch {
+    return undefined
+  }
+}
