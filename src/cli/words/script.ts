@@ -62,7 +62,7 @@ export function readScript(file: string, text: string, firstLine = 1): FileWords
 
 /** `{ label: 'Save' }` */
 const isLabel = (node: ts.Node, literal: string): boolean =>
-  /^[A-Z]/.test(literal) && ts.isPropertyAssignment(node.parent) && node.parent.initializer === node && SPOKEN.test(node.parent.name.getText().replaceAll(/['"]/g, ''))
+  /^[A-Z][a-z]/.test(literal) && ts.isPropertyAssignment(node.parent) && node.parent.initializer === node && SPOKEN.test(node.parent.name.getText().replaceAll(/['"]/g, ''))
 
 const isTranslation = (node: ts.Expression): boolean =>
   (ts.isIdentifier(node) && TRANSLATE.has(node.text)) || (ts.isPropertyAccessExpression(node) && TRANSLATE.has(node.name.text))
