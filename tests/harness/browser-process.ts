@@ -7,7 +7,7 @@ import { requireChromium } from '~/src/cli/chromium.mjs'
 
 const FLAGS = [
   '--headless', '--no-sandbox', '--disable-gpu', '--no-first-run', '--no-default-browser-check', '--disable-background-networking',
-  '--disable-component-update', '--disable-sync', '--disable-dev-shm-usage', '--lang=zh-CN', '--remote-debugging-port=0',
+  '--disable-component-update', '--disable-sync', '--disable-dev-shm-usage', '--accept-lang=zh-CN', '--remote-debugging-port=0',
 ]
 
 /** A Chromium of our own on a profile that outlives it, so that it can be closed, killed and opened again like a phone's. */
@@ -41,6 +41,7 @@ export class BrowserProcess {
     this.browser = await chromium.connectOverCDP(endpoint)
     const context = this.context()
     const page = context.pages()[0] ?? (await context.newPage())
+    context.setDefaultTimeout(15_000)
     await page.setViewportSize(viewport)
     return page
   }

@@ -1,0 +1,20 @@
+import type { Locator, Page } from 'playwright-core'
+
+/** The first visible place with these words. */
+export const byText = (page: Page, words: string): Locator => page.getByText(words).filter({ visible: true }).first()
+
+/** Opens a one-time link and registers the browser. */
+export async function signIn(page: Page, link: string): Promise<void> {
+  await page.goto(link)
+  await page.getByRole('button', { name: '登记这台设备' }).click()
+  await page.waitForURL((url) => url.pathname !== '/enrol')
+}
+
+/** Until the service worker controls the page and has stored the whole app: from here it starts without network. */
+export async function waitForWorker(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const { active } = await navigator.serviceWorker.ready
+    if (active?.state === 'activated') return
+    await new Promise<void>((resolve) => active?.addEventListener('statechange', () => active.state === 'activated' && resolve()))
+  })
+}
