@@ -7,6 +7,7 @@ import { parseMoney, yuanOf } from '@/domain/money'
 export function readYuan(text: string): number | null | undefined {
   const tidy = text.normalize('NFKC').replace(/[\s,，￥¥]/g, '').replace(/^0+(?=\d)/, '')
   if (tidy === '') return null
+  // words: the units people type
   const fen = parseMoney(tidy.endsWith('万') ? `${tidy}元` : tidy.endsWith('元') ? tidy : `${tidy}元`)
   return fen === undefined || fen % 100 !== 0 ? undefined : yuanOf(fen)
 }

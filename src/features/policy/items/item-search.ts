@@ -7,6 +7,7 @@ const plain = (text: string) => text.normalize('NFKC').toLowerCase().replace(/\s
 /** Whether every word typed is found in an item's title, summary, notes or article number, in either language. */
 export function matchesText({ title, summary, notes, article }: Benefit, text: string): boolean {
   const words = text.trim().split(/\s+/).map(plain).filter(Boolean)
+  // words: what people type in search of an article
   const hay = plain([title.zh, title.en, summary.zh, summary.en, ...notes.flatMap((note) => [note.zh, note.en]), `第${article}条`, `article${article}`].join(' '))
   return words.every((word) => hay.includes(word))
 }
