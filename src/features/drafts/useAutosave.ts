@@ -1,17 +1,24 @@
 import { onScopeDispose, ref, watch, type Ref } from 'vue'
 import { onBeforeRouteLeave } from 'vue-router'
 import { useUnsavedGate } from '@/ui'
+import { createLeftover, type LeftoverStore } from './leftover'
 import { createSaver, type SaverState } from './saver'
 
-export interface AutosaveOptions<T> {
+export interface AutosaveOptions<T extends object> {
   /** Watched deeply. Undefined while loading: nothing is saved until it is there. */
   value: Ref<T | undefined>
   /** Stores a plain copy; resolves only when the transaction has committed, rejects with a coded error. */
   save: (copy: T) => Promise<unknown>
+  /** Names the draft, so that a page closed too fast for a transaction loses nothing; see `recover`. */
+  id?: () => string | undefined
+  /** How a left-over value joins a stored one that changed since; member by member when not given. */
+  merge?: (base: T, ours: T, theirs: T) => T
   delayMs?: number
   now?: () => number
-  /** The page whose hiding ends the wait; given in tests. */
-  page?: Pick<Document, 'addEventListener' | 'removeEventListener'>
+  /** The page whose hiding ends the wait, and where a closing page puts what it still holds; given in tests. */
+  page?: Pick<Document, 'addEventListener' | 'removeEventListener'> & { readonly visibilityState?: string }
+  window?: Pick<Window, 'addEventListener' | 'removeEventListener'>
+  leftovers?: LeftoverStore
 }
 
 export interface Autosave<T> {
@@ -22,6 +29,8 @@ export interface Autosave<T> {
   stop: () => void
   /** Take `next` as already stored, so that putting it into `value` does not save it again. */
   accept: (next: T) => void
+  /** What is stored, with what a closed page could not store laid over it: put it into `value` after `accept(stored)`. */
+  recover: (stored: T) => T
 }
 
 /** A copy free of proxies, without undefined members: what the store can take. */
@@ -29,13 +38,17 @@ export const plain = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T
 
 /**
  * Saves a form by itself: at most 300 ms after a change, and at once when a field loses focus, the page is hidden or
- * closed, or the route is left. Leaving waits for the save, and a failed save keeps the person on the form.
+ * closed, or the route is left.
  */
-export function useAutosave<T>({ value, save, delayMs = 300, now = Date.now, page = document }: AutosaveOptions<T>): Autosave<T> {
+export function useAutosave<T extends object>(options: AutosaveOptions<T>): Autosave<T> {
+  const { value, save, id = () => undefined, delayMs = 300, now = Date.now, page = document, window: frame = window, leftovers = localStorage } = options
   const state = ref<SaverState>({ phase: 'idle' })
   const gate = useUnsavedGate()
+  const leftover = createLeftover<T>(leftovers, options.merge)
   let letGo: (() => void) | undefined
   let stored = ''
+  const waits = () => state.value.phase === 'pending' || state.value.phase === 'saving' || state.value.phase === 'failed'
+
   const saver = createSaver<T>({
     read: () => plain(value.value as T),
     async save(copy) {
@@ -43,22 +56,26 @@ export function useAutosave<T>({ value, save, delayMs = 300, now = Date.now, pag
       if (text !== stored) await save(copy)
       stored = text
     },
-    onState: hold,
+    onState: told,
     now,
     delayMs,
     timers: { set: (run, ms) => setTimeout(run, ms), clear: (timer) => clearTimeout(timer as number) },
   })
 
   /** While something waits to be stored, nothing may reload the page: an update waits. */
-  function hold(next: SaverState) {
+  function told(next: SaverState) {
     state.value = next
-    const waits = next.phase === 'pending' || next.phase === 'saving' || next.phase === 'failed'
-    if (waits) letGo ??= gate.hold('unsaved')
+    if (waits()) letGo ??= gate.hold('unsaved')
     else release()
   }
   function release() {
     letGo?.()
     letGo = undefined
+    forget()
+  }
+  function forget() {
+    const draft = id()
+    if (draft) leftover.drop(draft)
   }
 
   watch(value, (next, before) => {
@@ -69,17 +86,33 @@ export function useAutosave<T>({ value, save, delayMs = 300, now = Date.now, pag
   }, { deep: true, immediate: true, flush: 'sync' })
 
   const flush = () => saver.flush()
-  const whenHidden = () => { void flush() }
-  const events = ['focusout', 'visibilitychange'] as const
-  for (const event of events) page.addEventListener(event, whenHidden)
-  globalThis.addEventListener?.('pagehide', whenHidden)
+  const onLeave = () => { void flush() }
+  /** The save may not live to its end; this does. */
+  const onHide = () => {
+    const draft = id()
+    if (draft && value.value !== undefined && waits() && stored) leftover.put(draft, { base: JSON.parse(stored) as T, value: plain(value.value) })
+    void flush()
+  }
+  page.addEventListener('focusout', onLeave)
+  page.addEventListener('visibilitychange', onHide)
+  frame.addEventListener('pagehide', onHide)
   onScopeDispose(() => {
-    for (const event of events) page.removeEventListener(event, whenHidden)
-    globalThis.removeEventListener?.('pagehide', whenHidden)
-    void flush().finally(() => { saver.stop(); release() })
+    page.removeEventListener('focusout', onLeave)
+    page.removeEventListener('visibilitychange', onHide)
+    frame.removeEventListener('pagehide', onHide)
+    void flush().finally(() => { saver.stop(); letGo?.() })
   })
 
-  return { state, flush, stop: () => { saver.stop(); release() }, accept: (next: T) => { stored = JSON.stringify(next) } }
+  return {
+    state,
+    flush,
+    stop() { saver.stop(); release() },
+    accept(next) { stored = JSON.stringify(next) },
+    recover(from) {
+      const draft = id()
+      return draft ? leftover.layOn(draft, from) : from
+    },
+  }
 }
 
 /** Keeps the person on a form whose last change could not be stored, unless they choose to leave all the same. */

@@ -13,6 +13,7 @@ export function useLazyDraft<V extends object>(kind: DraftKind, begun: (id: stri
   const id = ref<string>()
   const autosave = useAutosave<V>({
     value,
+    id: () => id.value,
     async save(copy) {
       if (id.value) return drafts.save(id.value, copy)
       const draft = await drafts.create(kind, copy)
@@ -27,7 +28,7 @@ export function useLazyDraft<V extends object>(kind: DraftKind, begun: (id: stri
     const next = draft?.kind === kind ? draft.value : await initial()
     id.value = draft?.id
     autosave.accept(next)
-    value.value = next
+    value.value = autosave.recover(next)
   }
 
   /** A draft of its own is needed now, for a submission that removes it. @throws coded storage errors */

@@ -9,7 +9,7 @@ const chunk = 2_000
  * A small entry for every record of a kind, kept in memory and brought up to date by what changed, so that a screen over
  * ten thousand records reads them once and a sync of three rows costs three rows. Call it inside a store.
  * @param entryOf undefined leaves the record out
- * @returns entries, last written on this phone first; `ready` once all are read
+ * @returns entries, last written on this phone first, growing while they are read; `ready` once all are
  */
 export function useRecordIndex<K extends RecordKind, E>(kind: K, entryOf: (record: StoredRecord<K>) => E | undefined) {
   const { records } = useWorkspace()
@@ -35,10 +35,8 @@ export function useRecordIndex<K extends RecordKind, E>(kind: K, entryOf: (recor
   watch(changed, (rows) => {
     if (!rows) return
     if (rows.length) take(rows)
-    if (rows.length < chunk) {
-      entries.value = [...byId.values()].reverse()
-      ready.value = true
-    }
+    entries.value = [...byId.values()].reverse()
+    if (rows.length < chunk) ready.value = true
   })
   watch(count, (number) => {
     if (number === undefined || number >= known.size) return

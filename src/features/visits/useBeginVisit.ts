@@ -1,5 +1,5 @@
+import { sameContent } from '@/features/drafts'
 import { useWorkspace } from '@/features/workspace'
-import { sameContent } from './merge-drafts'
 import { emptyVisitDraft, type VisitDraft } from './visit-draft'
 
 /**

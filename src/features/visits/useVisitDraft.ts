@@ -1,7 +1,6 @@
 import { computed, ref, watch, type Ref } from 'vue'
-import { plain, useAutosave } from '@/features/drafts'
+import { mergeDrafts, plain, sameContent, useAutosave } from '@/features/drafts'
 import { useLive, useWorkspace } from '@/features/workspace'
-import { mergeDrafts, sameContent } from './merge-drafts'
 import { visitProgress, type Section } from './sections'
 import type { VisitDraft, VisitFiles } from './visit-draft'
 
@@ -21,6 +20,8 @@ export function useVisitDraft(draftId: () => string) {
 
   const autosave = useAutosave<Open>({
     value: open,
+    id: draftId,
+    merge: (before, ours, theirs) => ({ ...theirs, ...ours, value: mergeDrafts(before.value, ours.value, theirs.value) }),
     async save({ value, step }) {
       // What comes back from the store is recognised as our own by its text.
       ours.splice(0, Math.max(0, ours.length - 1))
@@ -38,8 +39,9 @@ export function useVisitDraft(draftId: () => string) {
     const { value, step } = plain(read.draft)
     if (!open.value) {
       base = plain(value)
-      autosave.accept(step ? { value, step: step as Section } : { value })
-      open.value = step ? { value, step: step as Section } : { value }
+      const first: Open = step ? { value, step: step as Section } : { value }
+      autosave.accept(first)
+      open.value = autosave.recover(first)
     }
     else if (!ours.includes(JSON.stringify(value)) && !sameContent(value, base)) {
       open.value.value = mergeDrafts(base!, plain(open.value.value), value)

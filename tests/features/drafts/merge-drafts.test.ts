@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import fc from 'fast-check'
-import { mergeDrafts, sameContent } from '@/features/visits/merge-drafts'
+import { mergeDrafts, sameContent } from '@/features/drafts/merge-drafts'
 
 const draft = fc.dictionary(fc.constantFrom('a', 'b', 'c', 'd'), fc.oneof(fc.integer(), fc.array(fc.integer(), { maxLength: 3 }), fc.record({ x: fc.integer() })))
 

@@ -1,0 +1,91 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { createApp, effectScope, ref, type EffectScope } from 'vue'
+import { useAutosave } from '@/features/drafts/useAutosave'
+
+interface Form { note: string }
+
+class World {
+  readonly kept = new Map<string, string>()
+  readonly page = new EventTarget()
+  readonly window = new EventTarget()
+  readonly stored: Form[] = []
+  slow = false
+  readonly scope: EffectScope = effectScope()
+  readonly leftovers = { getItem: (key: string) => this.kept.get(key) ?? null, setItem: (key: string, value: string) => { this.kept.set(key, value) }, removeItem: (key: string) => { this.kept.delete(key) } }
+
+  open(stored: Form) {
+    const value = ref<Form>()
+    const app = createApp({})
+    const autosave = this.scope.run(() => app.runWithContext(() => useAutosave<Form>({
+      value, id: () => 'd1', now: () => 5, page: this.page as never, window: this.window as never, leftovers: this.leftovers,
+      save: async (copy) => {
+        if (this.slow) await new Promise(() => {})
+        this.stored.push(copy)
+      },
+    })))!
+    autosave.accept(stored)
+    value.value = autosave.recover(stored)
+    return { value, autosave }
+  }
+}
+
+beforeEach(() => { vi.useFakeTimers() })
+afterEach(() => { vi.useRealTimers() })
+
+describe('useAutosave', () => {
+  it('does not store what it was just given', async () => {
+    const world = new World()
+    world.open({ note: 'a' })
+    await vi.runAllTimersAsync()
+    expect(world.stored).toEqual([])
+  })
+
+  it('stores when a field loses focus, without waiting', async () => {
+    const world = new World()
+    const { value } = world.open({ note: 'a' })
+    value.value!.note = 'ab'
+    world.page.dispatchEvent(new Event('focusout'))
+    await vi.advanceTimersByTimeAsync(0)
+    expect(world.stored).toEqual([{ note: 'ab' }])
+  })
+
+  it('loses nothing when the page closes before the transaction is done', async () => {
+    const world = new World()
+    const { value } = world.open({ note: 'a' })
+    world.slow = true
+    value.value!.note = 'ab'
+    world.window.dispatchEvent(new Event('pagehide'))
+    expect(world.stored).toEqual([])
+
+    const next = new World()
+    for (const [key, text] of world.kept) next.kept.set(key, text)
+    const { value: again } = next.open({ note: 'a' })
+    expect(again.value).toEqual({ note: 'ab' })
+    await vi.advanceTimersByTimeAsync(300)
+    expect(next.stored).toEqual([{ note: 'ab' }])
+    expect(next.kept.size).toBe(0)
+  })
+
+  it('leaves nothing over when everything is stored, and when the draft is submitted', async () => {
+    const world = new World()
+    const { value, autosave } = world.open({ note: 'a' })
+    value.value!.note = 'ab'
+    await autosave.flush()
+    world.window.dispatchEvent(new Event('pagehide'))
+    expect(world.kept.size).toBe(0)
+    value.value!.note = 'abc'
+    world.window.dispatchEvent(new Event('pagehide'))
+    expect(world.kept.size).toBe(1)
+    autosave.stop()
+    expect(world.kept.size).toBe(0)
+  })
+
+  it('stores what waits when its form is left', async () => {
+    const world = new World()
+    const { value } = world.open({ note: 'a' })
+    value.value!.note = 'ab'
+    world.scope.stop()
+    await vi.advanceTimersByTimeAsync(0)
+    expect(world.stored).toEqual([{ note: 'ab' }])
+  })
+})
