@@ -3,7 +3,10 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { v7 } from 'uuid'
+import { DAY_MS } from './accounts/tools'
 import { randomSecret } from './accounts/tokens'
+import { Blobs } from './attachments/blobs'
+import { createUploads } from './attachments/uploads'
 import type { Config } from './config'
 import { prepareStation, signInLinks, type SignInLink, type StationMode } from './content/station'
 import { createApp } from './http/app'
@@ -23,6 +26,8 @@ export interface World {
   /** Folder of the built app. */
   appFolder: string
   now?: () => Date
+  /** Another database than the settings name, for tests. */
+  openDatabase?: () => Promise<Database>
 }
 
 export interface RunningServer {
@@ -38,7 +43,7 @@ export interface RunningServer {
  * Opens the store, brings it up to date, prepares the station and serves. Whatever fails, what was opened is closed again.
  * @throws DirectoryInUse, SchemaTooNew, StationRefused, or the system's error (port taken, database unreachable)
  */
-export async function startServer(config: Config, { log, version, appFolder, now = () => new Date() }: World): Promise<RunningServer> {
+export async function startServer(config: Config, { log, version, appFolder, now = () => new Date(), openDatabase = () => openConfigured(config, log) }: World): Promise<RunningServer> {
   const closers: (() => Promise<void>)[] = []
   const close = async () => {
     for (const closer of closers.splice(0).reverse()) await closer()
@@ -46,13 +51,17 @@ export async function startServer(config: Config, { log, version, appFolder, now
   try {
     const lock = await lockDirectory(config.dataDir)
     closers.push(() => lock.release())
-    const database = await openDatabase(config, log)
+    const database = await openDatabase()
     closers.push(() => database.close())
     await migrate(database)
 
     const account = { database, now, newId: () => v7(), newSecret: randomSecret }
     const mode = await prepareStation(account, config.production)
-    const services: Services = { ...account, sync: syncStoreOn(database), log, version, trial: mode === 'trial', behindProxy: config.behindProxy }
+    const sync = syncStoreOn(database)
+    const blobs = new Blobs(join(config.dataDir, 'attachments'))
+    const uploads = createUploads({ ...account, sync, blobs, orm: database.orm, folder: join(config.dataDir, 'uploads') })
+    const services: Services = { ...account, sync, blobs, uploads, log, version, trial: mode === 'trial', behindProxy: config.behindProxy }
+    closers.push(tidyDaily(services))
     const listening = await listen(createApp(services, { appFolder, policy: policyOf(appFolder) }), config.port, config.host)
     closers.push(() => listening.close())
     const url = config.publicUrl ?? `http://localhost:${listening.port}`
@@ -63,10 +72,25 @@ export async function startServer(config: Config, { log, version, appFolder, now
   }
 }
 
-function openDatabase(config: Config, log: Logger): Promise<Database> | Database {
+async function openConfigured(config: Config, log: Logger): Promise<Database> {
   const retry = { wait: (ms: number) => wait(ms), random: Math.random }
   if (config.databaseUrl === undefined) return openPglite(join(config.dataDir, 'database'), retry)
   return openPostgres(config.databaseUrl, { ...retry, onIdleError: (error) => log.warn({ err: error }, 'an idle database connection was lost') })
+}
+
+/** Abandoned uploads go, the database is tidied, now and once a day. @returns what stops it */
+function tidyDaily({ uploads, database, log }: Services): () => Promise<void> {
+  let running = Promise.resolve()
+  const tidy = () => {
+    running = Promise.all([uploads.sweep(), database.maintain()])
+      .then(() => undefined, (error: unknown) => log.warn({ err: error }, 'tidying failed'))
+  }
+  tidy()
+  const timer = setInterval(tidy, DAY_MS).unref()
+  return async () => {
+    clearInterval(timer)
+    await running
+  }
 }
 
 /** Worked out anew only when the start page was built again. */

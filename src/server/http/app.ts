@@ -8,6 +8,7 @@ import { answerError } from './errors'
 import { nonce, requestLog, sameSite } from './request-start'
 import { accountRoutes } from './routes/accounts'
 import { appRoutes } from './routes/app'
+import { attachmentRoutes } from './routes/attachments'
 import { syncRoutes } from './routes/sync'
 import { securityHeaders } from './security-headers'
 
@@ -30,6 +31,7 @@ export function createApp(services: Services, { appFolder, policy }: AppOptions)
     status: 'ready', version: services.version, database: services.database.kind, schemaVersion: SCHEMA_VERSION, trial: services.trial,
   } satisfies Health))
   api.route('/sync', syncRoutes(services))
+  api.route('/', attachmentRoutes(services))
   api.route('/', accountRoutes(services))
 
   app.route('/api', api)

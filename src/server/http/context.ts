@@ -2,6 +2,8 @@ import type { HttpBindings } from '@hono/node-server'
 import type { Logger } from 'pino'
 import type { AccountTools } from '../accounts/tools'
 import type { SignedIn } from '../accounts/sessions'
+import type { Blobs } from '../attachments/blobs'
+import type { Uploads } from '../attachments/uploads'
 import type { SyncStore } from '../sync/store'
 
 /** What hono keeps for one request. */
@@ -19,6 +21,8 @@ export interface Env {
 /** What the routes work on. */
 export interface Services extends AccountTools {
   sync: SyncStore
+  blobs: Blobs
+  uploads: Uploads
   log: Logger
   version: string
   trial: boolean

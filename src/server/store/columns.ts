@@ -2,12 +2,31 @@ import { sql, type SQL } from 'drizzle-orm'
 
 type ColumnType = 'text' | 'uuid' | 'bigint' | 'integer' | 'boolean' | 'timestamptz' | 'json'
 
-/** One column of a bulk statement. */
-export const column = (type: ColumnType, values: readonly unknown[]): SQL => {
-  if (type === 'json') return sql`${sql.param(values.map((value) => JSON.stringify(value)))}::text[]::json[]`
-  if (type === 'timestamptz') return sql`${sql.param(values.map((value) => (value as Date | null)?.toISOString() ?? null))}::timestamptz[]`
-  return sql`${sql.param(values)}::${sql.raw(type)}[]`
+/** Control characters that no value holds: JSON writes them as escapes, ids, times and hashes have none, names are checked. */
+const BETWEEN = '\u001f'
+const NULL = '\u001e'
+
+/**
+ * One column of a bulk statement, as one text the database splits, sent as bytes. With arrays or long texts as parameters the
+ * drivers' own escaping and measuring took a third of a push's time.
+ */
+export function column(type: ColumnType, values: readonly unknown[]): SQL {
+  const cells = values.map((value) => cell(type, value))
+  return sql`string_to_array(convert_from(${Buffer.from(cells.join(BETWEEN))}, 'UTF8'), chr(31), chr(30))::${sql.raw(type)}[]`
 }
+
+function cell(type: ColumnType, value: unknown): string {
+  if (value === null) return NULL
+  if (type === 'json') return JSON.stringify(value)
+  if (value instanceof Date) return value.toISOString()
+  const text = String(value)
+  // a fault of ours: whatever comes from outside is checked before it gets here
+  if (text.includes(BETWEEN) || text.includes(NULL)) throw new Error('a value holds a separator')
+  return text
+}
+
+/** A list to look things up by, for `= any(…)`: a plain array parameter, which the planner knows to be one value. */
+export const list = (type: 'text' | 'uuid', values: readonly string[]): SQL => sql`${sql.param(values)}::${sql.raw(type)}[]`
 
 /** `unnest(…)` over columns of equal length: many rows in one statement, whose text is the same for any number of them. */
 export const unnest = (columns: readonly SQL[]): SQL => sql`unnest(${sql.join([...columns], sql`, `)})`

@@ -12,19 +12,25 @@ const startParams = [
   '-c', 'fsync=on', '-c', 'wal_sync_method=fsync', '-c', 'synchronous_commit=on',
 ]
 
+const BYTEA = 17
+/** Bytes go to the database as they are; PGlite would write them out in hexadecimal first. */
+const serializers = { [BYTEA]: (bytes: Uint8Array) => bytes as unknown as string }
+
 /**
  * Opens the embedded PostgreSQL. One process only: the caller holds the data-directory lock.
  * @param folder where the database lies; made when absent; undefined: in memory, for tests
  */
 export async function openPglite(folder: string | undefined, tools: RetryTools): Promise<Database> {
   if (folder !== undefined && !fs.existsSync(folder)) await layFresh(folder)
-  const client = folder === undefined ? await PGlite.create() : await PGlite.create({ fs: new DurableNodeFS(folder), startParams })
+  const client = folder === undefined ? await PGlite.create({ serializers }) : await PGlite.create({ fs: new DurableNodeFS(folder), startParams, serializers })
   const orm = drizzle({ client }) as unknown as Orm
   return {
     kind: 'pglite',
     orm,
     transact: (work, { mode = 'write' } = {}) => retrying(
       () => orm.transaction(work, mode === 'snapshot' ? { isolationLevel: 'repeatable read', accessMode: 'read only' } : undefined), tools),
+    // one process without workers has no autovacuum
+    maintain: async () => { await client.exec('vacuum analyze') },
     close: () => client.close(),
   }
 }

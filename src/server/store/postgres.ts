@@ -20,6 +20,7 @@ export function openPostgres(url: string, tools: RetryTools & { onIdleError(erro
     orm,
     transact: (work, { mode = 'write' } = {}) => retrying(
       () => orm.transaction(work, mode === 'snapshot' ? { isolationLevel: 'repeatable read', accessMode: 'read only' } : { isolationLevel: 'read committed' }), tools),
+    maintain: () => Promise.resolve(),
     close: () => pool.end(),
   }
 }

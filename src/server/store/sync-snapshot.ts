@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import type { ServerRecord } from '@/contract'
 import { within } from '../accounts/scope'
 import type { SyncSnapshot } from '../sync/store'
-import { column, unnest } from './columns'
+import { column, list, unnest } from './columns'
 import { rowsOf, type Orm } from './database'
 import { record, townHead } from './schema'
 
@@ -14,7 +14,7 @@ interface LoggedPlace {
 
 export function syncSnapshot(orm: Orm): SyncSnapshot {
   return {
-    heads: (scope) => orm.select().from(townHead).where(sql`${townHead.town} = any(${column('text', scope.towns)})`),
+    heads: (scope) => orm.select().from(townHead).where(sql`${townHead.town} = any(${list('text', scope.towns)})`),
 
     async hashesAt(scope, places) {
       const allowed = places.filter(({ town }) => within(scope, [town]).length > 0)

@@ -1,9 +1,9 @@
 import { and, eq, isNull, sql } from 'drizzle-orm'
 import { mayTouch, type Scope } from '../accounts/scope'
 import type { LogWrite, StoredRecord, SyncTransaction, TownHead } from '../sync/store'
-import { column, unnest } from './columns'
+import { column, list, unnest } from './columns'
 import type { Orm } from './database'
-import { device, mutationReceipt, record, townHead } from './schema'
+import { attachmentReceipt, device, mutationReceipt, record, townHead } from './schema'
 
 /** About ten statements carry a push of any size; town head rows are locked last, in sorted order, so that no two can wait for each other. */
 export function syncTransaction(orm: Orm): SyncTransaction {
@@ -15,14 +15,14 @@ export function syncTransaction(orm: Orm): SyncTransaction {
     },
 
     async receiptsOf(mutationIds) {
-      const rows = await orm.select().from(mutationReceipt).where(sql`${mutationReceipt.mutationId} = any(${column('uuid', mutationIds)})`)
+      const rows = await orm.select().from(mutationReceipt).where(sql`${mutationReceipt.mutationId} = any(${list('uuid', mutationIds)})`)
       return rows.map(({ deviceId, deviceSeq, receipt }) => ({ deviceId, deviceSeq, receipt }))
     },
 
     async lockRecords(scope, ids) {
       if (ids.length === 0) return []
       const rows = await orm.select().from(record)
-        .where(and(sql`${record.id} = any(${column('uuid', ids)})`, sql`${record.town} = any(${column('text', scope.towns)})`))
+        .where(and(sql`${record.id} = any(${list('uuid', ids)})`, sql`${record.town} = any(${list('text', scope.towns)})`))
         .orderBy(record.town, record.id).for('update')
       return rows.map(({ createdById, createdByName, ...row }): StoredRecord => ({ ...row, createdBy: { id: createdById, name: createdByName } }))
     },
@@ -60,6 +60,11 @@ export function syncTransaction(orm: Orm): SyncTransaction {
       requireScope(scope, write.heads.map(({ town }) => town))
       await appendLog(orm, write)
     },
+
+    async saveArrival(scope, town, receipt) {
+      requireScope(scope, [town])
+      await orm.insert(attachmentReceipt).values({ ...receipt, town, receivedAt: new Date(receipt.receivedAt) })
+    },
   }
 }
 
@@ -69,7 +74,7 @@ function requireScope(scope: Scope, towns: readonly string[]): void {
 }
 
 const selectHeads = (orm: Orm, towns: readonly string[]): Promise<TownHead[]> =>
-  orm.select().from(townHead).where(sql`${townHead.town} = any(${column('text', towns)})`).orderBy(townHead.town).for('update')
+  orm.select().from(townHead).where(sql`${townHead.town} = any(${list('text', towns)})`).orderBy(townHead.town).for('update')
 
 async function insertRecords(orm: Orm, records: readonly StoredRecord[]): Promise<void> {
   if (records.length === 0) return
@@ -112,7 +117,7 @@ const changingColumns = (records: readonly StoredRecord[]) => [
 
 /** One statement, so that the head rows stay locked for one round trip only. */
 async function appendLog(orm: Orm, { entries, heads, receipts, replaced, device }: LogWrite): Promise<void> {
-  if (replaced.length > 0) await orm.execute(sql`delete from mutation_receipt where mutation_id = any(${column('uuid', replaced)})`)
+  if (replaced.length > 0) await orm.execute(sql`delete from mutation_receipt where mutation_id = any(${list('uuid', replaced)})`)
   await orm.execute(sql`with logged as (
       insert into town_log (town, seq, kind, record_id, op, version, content_hash, hash, first)
       select * from ${unnest([

@@ -1,4 +1,4 @@
-import type { Mutation, Role } from '@/contract'
+import { ATTACHMENT_MAX_BYTES, type Mutation, type Role } from '@/contract'
 import { canonicalJson } from '@/domain/canonical'
 import { checkFields, mayMoveAssistance, recordFields, type AssistanceState, type RecordKind } from '@/domain/records'
 import { mayTouch, type Scope } from '../accounts/scope'
@@ -29,6 +29,9 @@ const RIGHTS: Record<Role, Partial<Record<RecordKind, Rights>>> = {
   administrator: {},
 }
 
+/** Whether the role adds records of this kind at all. */
+export const mayCreate = (role: Role, kind: RecordKind): boolean => RIGHTS[role][kind]?.create ?? false
+
 /**
  * Whether this person may make this edit, and whether its content is one the record may take.
  * @param present the record as it is; undefined: it does not exist in the town
@@ -50,6 +53,7 @@ export function refusalOf(scope: Scope, mutation: Mutation, present: StoredRecor
   if (problem) return { code: problem.code, at: shortPlace(problem.at) }
   const forbidden = touchedFields(mutation, present).find((name) => !mayWrite(rights, name, present !== undefined))
   if (forbidden !== undefined) return { code: 'field-forbidden', at: `set.${forbidden}` }
+  if (mutation.kind === 'attachment' && Number(mutation.set.sizeBytes ?? 0) > ATTACHMENT_MAX_BYTES) return { code: 'attachment-too-large', at: 'set.sizeBytes' }
   return transitionRefusal(scope.role, mutation, present)
 }
 

@@ -1,5 +1,5 @@
 import type { Conflict, FieldState, RecordKind } from '@/domain/records'
-import type { Receipt, ServerRecord } from '@/contract'
+import type { AttachmentReceipt, Receipt, ServerRecord } from '@/contract'
 import type { Scope } from '../accounts/scope'
 
 /** A record as the server keeps it: what readers see, and who last wrote each field. */
@@ -82,6 +82,8 @@ export interface SyncTransaction {
   /** Locks the head rows of the towns, in sorted order; `fresh` gives the head of a town without a log. */
   lockHeads(scope: Scope, towns: readonly string[], fresh: (town: string) => TownHead): Promise<TownHead[]>
   append(scope: Scope, write: LogWrite): Promise<void>
+  /** Keeps the proof that an attachment's bytes arrived. */
+  saveArrival(scope: Scope, town: string, receipt: AttachmentReceipt): Promise<void>
 }
 
 /** A range of a town's log: after one entry, up to and with another. */

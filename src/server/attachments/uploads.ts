@@ -1,0 +1,122 @@
+import { FileStore } from '@tus/file-store'
+import { Server, type Upload } from '@tus/server'
+import * as v from 'valibot'
+import { ATTACHMENT_MAX_BYTES, type ErrorCode } from '@/contract'
+import type { Attachment } from '@/domain/records'
+import { mayTouch, type Scope } from '../accounts/scope'
+import { CodedError } from '../errors'
+import type { Orm } from '../store/database'
+import { mayCreate } from '../sync/rules'
+import type { Blobs } from './blobs'
+import { findAttachment } from './reads'
+import { receive, type ReceiveTools } from './receive'
+
+/** An upload nobody goes on with is dropped after this time. */
+const ABANDONED_MS = 14 * 24 * 3_600_000
+
+export interface UploadTools extends ReceiveTools {
+  orm: Orm
+  blobs: Blobs
+  /** Absolute folder of unfinished uploads. */
+  folder: string
+}
+
+export interface Asker {
+  scope: Scope
+  deviceId: string
+}
+
+export interface Uploads {
+  /** Answers one tus request of a signed-in asker. */
+  handle(request: Request, asker: Asker): Promise<Response>
+  /** Removes what was abandoned. @returns how many */
+  sweep(): Promise<number>
+}
+
+const Metadata = v.object({ attachmentId: v.pipe(v.string(), v.uuid(), v.toLowerCase()), town: v.pipe(v.string(), v.regex(/^\d{9}$/)) })
+
+/**
+ * Resumable uploads (tus 1.0) of bytes whose attachment record is already there. Every request is checked against the asker's
+ * scope; the whole file is checked against the record before it counts as received.
+ */
+export function createUploads(tools: UploadTools): Uploads {
+  const askers = new WeakMap<object, Asker>()
+  const askerOf = (request: object): Asker => askers.get(request)!
+  const store = new FileStore({ directory: tools.folder, expirationPeriodInMilliseconds: ABANDONED_MS })
+
+  const finish = async (asker: Asker, upload: Upload): Promise<void> => {
+    const { town, attachmentId, announced } = await announcedOf(tools.orm, asker.scope, upload)
+    try {
+      await receive(tools, asker, town, attachmentId, upload.storage!.path, announced)
+    } catch (error) {
+      // not what was announced: it can never become right, so the next try starts from nothing
+      if (error instanceof CodedError) await discard(store, upload.id)
+      throw error
+    }
+    await discard(store, upload.id)
+  }
+
+  const server = new Server({
+    path: '/api/uploads',
+    datastore: store,
+    relativeLocation: true,
+    maxSize: ATTACHMENT_MAX_BYTES,
+    allowedOrigins: () => false,
+    async onUploadCreate(request, upload) {
+      const { announced } = await announcedOf(tools.orm, askerOf(request).scope, upload)
+      if (announced.sizeBytes > ATTACHMENT_MAX_BYTES) throw new CodedError('attachment-too-large')
+      if (upload.size !== announced.sizeBytes) throw new CodedError('attachment-size-mismatch')
+      return {}
+    },
+    async onIncomingRequest(request, id) {
+      if (request.method === 'POST') return
+      const upload = await store.getUpload(id)
+      await announcedOf(tools.orm, askerOf(request).scope, upload)
+      // the server may have stopped between the last byte and the receipt: asking where to go on finishes it
+      if (request.method === 'HEAD' && upload.offset === upload.size) await finish(askerOf(request), upload)
+    },
+    async onUploadFinish(request, upload) {
+      await finish(askerOf(request), await store.getUpload(upload.id))
+      return {}
+    },
+    onResponseError: (_request, error) => {
+      if (error instanceof Error) throw error
+      return undefined
+    },
+  } as ConstructorParameters<typeof Server>[0])
+
+  return {
+    async handle(request, asker) {
+      if (!mayCreate(asker.scope.role, 'attachment')) throw new CodedError('forbidden')
+      askers.set(request, asker)
+      return withoutForeignMarks(await server.handleWeb(request as Parameters<typeof server.handleWeb>[0]))
+    },
+    sweep: () => store.deleteExpired(),
+  }
+}
+
+async function announcedOf(orm: Orm, scope: Scope, upload: Upload): Promise<{ town: string; attachmentId: string; announced: Attachment }> {
+  const metadata = v.safeParse(Metadata, upload.metadata)
+  if (!metadata.success) throw new CodedError('bad-request', { at: 'upload-metadata' })
+  const { town, attachmentId } = metadata.output
+  if (!mayTouch(scope, town)) throw new CodedError('town-forbidden')
+  const announced = await findAttachment(orm, scope, town, attachmentId)
+  if (!announced) throw new CodedError('attachment-unknown')
+  return { town, attachmentId, announced }
+}
+
+const discard = (store: FileStore, id: string): Promise<void> => store.remove(id).catch(() => undefined)
+
+/** tus' own refusals, which are plain text, by status. */
+const REFUSALS: Record<number, ErrorCode> = { 404: 'not-found', 410: 'not-found', 413: 'attachment-too-large' }
+
+async function withoutForeignMarks(response: Response): Promise<Response> {
+  const headers = new Headers(response.headers)
+  for (const name of Array.from(headers.keys())) if (name.startsWith('access-control-')) headers.delete(name)
+  headers.set('cache-control', 'no-store')
+  if (response.status < 400) return new Response(response.body, { status: response.status, headers })
+  if (response.status >= 500) throw new CodedError('server-busy', { retryAfterSeconds: 5, cause: new Error(await response.text()) })
+  headers.set('content-type', 'application/json; charset=utf-8')
+  headers.delete('content-length')
+  return new Response(JSON.stringify({ error: REFUSALS[response.status] ?? 'bad-request' }), { status: response.status, headers })
+}

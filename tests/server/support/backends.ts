@@ -1,0 +1,43 @@
+import { afterAll, beforeAll, describe, test, vi } from 'vitest'
+import { openPglite } from '@/server/store/pglite'
+import type { Database } from '@/server/store/database'
+import { openPostgres } from '@/server/store/postgres'
+import { findPostgres, startPostgres, type TestPostgres } from './postgres'
+
+// a database starts, and machines are shared
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 })
+
+const retry = { wait: (ms: number) => new Promise<void>((resolve) => { setTimeout(resolve, ms) }), random: Math.random }
+
+/** Gives a fresh empty database at each call. */
+export type OpenFresh = () => Promise<Database>
+
+export interface Backend {
+  kind: 'pglite' | 'postgresql'
+  openFresh: OpenFresh
+}
+
+const bin = findPostgres()
+
+/** Runs a suite on PGlite in memory and, where its programs are installed, on a PostgreSQL of the test's own. */
+export function onEachBackend(name: string, suite: (backend: Backend) => void): void {
+  describe(`${name} on PGlite`, () => suite({ kind: 'pglite', openFresh: () => openPglite(undefined, retry) }))
+  onPostgres(name, suite)
+}
+
+/** Runs a suite that only means something with many connections. */
+export function onPostgres(name: string, suite: (backend: Backend) => void): void {
+  if (bin === undefined) {
+    describe(`${name} on PostgreSQL`, () => test.skip('NOT RUN: no PostgreSQL programs found in /usr/lib/postgresql/*/bin or PATH', () => undefined))
+    return
+  }
+  describe(`${name} on PostgreSQL`, () => {
+    let postgres: TestPostgres | undefined
+    beforeAll(async () => { postgres = await startPostgres(bin) })
+    afterAll(() => postgres?.stop())
+    suite({
+      kind: 'postgresql',
+      openFresh: async () => openPostgres(await postgres!.createDatabase(), { ...retry, onIdleError: () => undefined }),
+    })
+  })
+}

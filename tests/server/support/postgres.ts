@@ -1,0 +1,71 @@
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
+import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { delimiter, join } from 'node:path'
+import pg from 'pg'
+
+const INSTALLED = '/usr/lib/postgresql'
+
+/** Folder of PostgreSQL's own programs, or undefined where none are installed. */
+export function findPostgres(): string | undefined {
+  const versions = existsSync(INSTALLED) ? readdirSync(INSTALLED).sort((a, b) => Number(b) - Number(a)).map((version) => join(INSTALLED, version, 'bin')) : []
+  return [...versions, ...(process.env.PATH ?? '').split(delimiter)].find((folder) => existsSync(join(folder, 'initdb')) && existsSync(join(folder, 'postgres')))
+}
+
+export interface TestPostgres {
+  /** Makes an empty database. @returns its address */
+  createDatabase(): Promise<string>
+  stop(): Promise<void>
+}
+
+/** PostgreSQL refuses to run as root; then another user of the machine runs it. */
+function runner(): { uid?: number; gid?: number } {
+  if (process.getuid?.() !== 0) return {}
+  for (const user of ['postgres', 'nobody']) {
+    try {
+      const id = (flag: string) => Number(execFileSync('id', [flag, user], { stdio: ['ignore', 'pipe', 'ignore'] }).toString())
+      return { uid: id('-u'), gid: id('-g') }
+    } catch { /* no such user: try the next */ }
+  }
+  throw new Error('running as root, and neither "postgres" nor "nobody" exists to run PostgreSQL')
+}
+
+/** A PostgreSQL of the test's own: in a temporary folder, on a socket inside it, gone at the end. */
+export async function startPostgres(bin: string): Promise<TestPostgres> {
+  const folder = mkdtempSync(join(tmpdir(), 'ipw-pg-'))
+  const as = runner()
+  if (as.uid !== undefined) chownSync(folder, as.uid, as.gid!)
+  const data = join(folder, 'data')
+  execFileSync(join(bin, 'initdb'), ['-D', data, '-U', 'test', '-A', 'trust', '-E', 'UTF8', '--no-locale', '--no-sync'], { ...as, stdio: 'ignore', cwd: folder })
+  const server = spawn(join(bin, 'postgres'), ['-D', data, '-k', folder, '-c', 'listen_addresses=', '-c', 'fsync=off', '-c', 'max_connections=60'], { ...as, cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] })
+  await ready(server)
+  const address = (database: string) => `postgresql://test@/${database}?host=${encodeURIComponent(folder)}`
+  let made = 0
+  return {
+    async createDatabase() {
+      made += 1
+      const client = new pg.Client({ connectionString: address('postgres') })
+      await client.connect()
+      await client.query(`create database t${made}`)
+      await client.end()
+      return address(`t${made}`)
+    },
+    async stop() {
+      const gone = new Promise((resolve) => { server.once('exit', resolve) })
+      server.kill('SIGQUIT')
+      await gone
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+function ready(server: ChildProcess): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let said = ''
+    server.stderr!.on('data', (chunk: Buffer) => {
+      said += chunk.toString()
+      if (said.includes('ready to accept connections')) resolve()
+    })
+    server.once('exit', () => reject(new Error(`PostgreSQL did not start:\n${said}`)))
+  })
+}
