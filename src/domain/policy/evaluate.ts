@@ -101,7 +101,7 @@ export function evaluate(pack: PolicyPack, facts: Facts, { asOf, textOnly = fals
       if (isSummed(assessment)) counted.push({ standing: stands.get(assessment.benefit.id)!.standing, amount: replaced ?? ceiling })
       continue
     }
-    const group = settleGroup(members)
+    const group = settleGroup(members.sort((a, b) => a.benefit.id < b.benefit.id ? -1 : 1))
     const replaced = group.members.map(finish).some(Boolean)
     const standings = members.filter(isSummed).map(({ benefit }) => stands.get(benefit.id)!.standing)
     if (standings.length === 0) continue

@@ -36,6 +36,7 @@ const either = ({ totals: { payableYuan: a, toVerifyYuan: b } }: Evaluation): Yu
  */
 export function nearMisses(pack: PolicyPack, facts: Facts, options: EvaluateOptions): NearMiss[] {
   const found: NearMiss[] = []
+  const seen = new Set<string>()
   const { benefits } = evaluate(pack, facts, options)
   for (const [index, benefit] of pack.benefits.entries()) {
     const { standing, nature } = benefits[index]!
@@ -47,6 +48,10 @@ export function nearMisses(pack: PolicyPack, facts: Facts, options: EvaluateOpti
     for (const { path, value } of failing(benefit, facts)) {
       const { question, field } = questionOf(pack, path) ?? {}
       if (!(field ?? question)?.attainable) continue
+      // benefits of one group gain the same thing once
+      const key = `${benefit.group?.id ?? benefit.id} ${path}`
+      if (seen.has(key)) continue
+      seen.add(key)
       const after = ceilings(setFact(facts, path, value))
       const gainYuan: YuanRange = [Math.max(0, before[1] === null ? 0 : after[0] - before[1]), after[1] === null ? null : after[1] - before[0]]
       if (gainYuan[1] !== null && gainYuan[1] <= 0) continue
