@@ -15,16 +15,26 @@ export function useAmounts() {
   /** `13,200 元`, to the fen where there are any. */
   const exact = (yuan: number): string => t('ui.money.yuan', { amount: n(yuan, { maximumFractionDigits: 2 }) })
 
-  /** `最高 1.32 万元` and its kin; with `write` given, another way to write sums. */
-  function ceiling(range: YuanRange | null, kind: Kind, write: (yuan: number) => string = short): string {
+  /** `45～104 万元`, the unit once when both have it. */
+  function span(low: number, high: number): string {
+    const [from, to] = [showMoney(low, locale.value), showMoney(high, locale.value)]
+    return t('policy.amount.range', { low: low === 0 || from.unit === to.unit ? from.amount : short(low), high: short(high) })
+  }
+  /** The same in exact yuan: `450,000～1,040,000 元`. */
+  const exactSpan = (low: number, high: number): string => t('policy.amount.range', { low: n(low, { maximumFractionDigits: 2 }), high: exact(high) })
+
+  /** `最高 1.32 万元` and its kin; in exact yuan when asked for. */
+  function ceiling(range: YuanRange | null, kind: Kind, inYuan = false): string {
     const words = amountWords(range, kind)
+    const write = inYuan ? exact : short
+    if (words.key === 'between') return t('policy.amount.between', { range: (inYuan ? exactSpan : span)(words.low, words.high) })
     return t(`policy.amount.${words.key}`, { low: 'low' in words ? write(words.low) : '', high: 'high' in words ? write(words.high) : '' })
   }
-  /** A step of the calculation: `13,200 元`, `3,200～8,000 元`, `0 元以上`. */
+  /** A step of the calculation in exact yuan: `13,200 元`, `3,200～8,000 元`, `0 元以上`. */
   function between([low, high]: YuanRange): string {
     if (high === low) return exact(low)
-    return high === null ? t('policy.amount.from', { low: exact(low) }) : t('policy.amount.range', { low: n(low, { maximumFractionDigits: 2 }), high: exact(high) })
+    return high === null ? t('policy.amount.from', { low: exact(low) }) : exactSpan(low, high)
   }
 
-  return { short, exact, ceiling, between }
+  return { short, exact, span, ceiling, between }
 }

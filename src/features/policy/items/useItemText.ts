@@ -12,11 +12,12 @@ export function useItemText() {
   const { short } = useAmounts()
   const { fieldText } = useFieldText()
 
-  /** `每件最高 0.5 万元`: the sums the text names; undefined when it names none. */
+  /** `每件最高 0.5 万元`: the highest sum the text names; undefined when it names none. */
   function ceilingText(benefit: Benefit): string | undefined {
     const sums = Object.values(benefit.parameters).flatMap((parameter) => ('fen' in parameter ? [parameter] : []))
-    if (!sums.length) return undefined
-    return sums.map(({ fen, scope }) => t(`policy.scope.${scope}`, { amount: t(benefit.kind === 'fixed' ? 'policy.amount.fixed' : 'policy.amount.upTo', { high: short(fen / 100) }) })).join(t('policy.comma'))
+    // A lower sum is for some applicants, or another reading: the item's page tells.
+    const [most] = [...sums].sort((a, b) => b.fen - a.fen)
+    return most && t(`policy.scope.${most.scope}`, { amount: t(benefit.kind === 'fixed' ? 'policy.amount.fixed' : 'policy.amount.upTo', { high: short(most.fen / 100) }) })
   }
 
   /** A condition as one would say it: `专利类型：发明`. */

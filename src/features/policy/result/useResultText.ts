@@ -10,12 +10,12 @@ export function useResultText() {
   const { t } = useI18n()
   const { say } = useLanguage()
   const { day } = useDates()
-  const { ceiling, exact } = useAmounts()
+  const { ceiling } = useAmounts()
 
   return function resultText(pack: PolicyPack, asked: Evaluation, name: string | undefined): string {
     const line = (result: BenefitResult) => {
       const benefit = pack.benefits.find((one) => one.id === result.id)!
-      return t('policy.text.line', { title: say(benefit.title), amount: ceiling(result.ceilingYuan, result.kind, exact), document: result.source.document, article: t('policy.article', { n: result.article }) })
+      return t('policy.text.line', { title: say(benefit.title), amount: ceiling(result.ceilingYuan, result.kind, true), document: result.source.document, article: t('policy.article', { n: result.article }) })
     }
     const groups = groupResults(asked)
     const parts = (['payable', 'toVerify', 'discretionary', 'blocked'] as const)
@@ -24,9 +24,9 @@ export function useResultText() {
     return [
       name ? t('policy.text.titleFor', { name }) : t('policy.text.title'),
       t('policy.text.asOf', { date: day(asked.asOf) }),
-      t('policy.text.payable', { amount: ceiling(asked.totals.payableYuan, 'upTo', exact) }),
-      t('policy.text.toVerify', { amount: ceiling(asked.totals.toVerifyYuan, 'upTo', exact) }),
-      t('policy.text.blocked', { amount: ceiling(asked.totals.blockedYuan, 'upTo', exact) }),
+      t('policy.text.payable', { amount: ceiling(asked.totals.payableYuan, 'upTo', true) }),
+      t('policy.text.toVerify', { amount: ceiling(asked.totals.toVerifyYuan, 'upTo', true) }),
+      t('policy.text.blocked', { amount: ceiling(asked.totals.blockedYuan, 'upTo', true) }),
       ...parts,
       '',
       t('policy.foot.decides'),
