@@ -2,8 +2,6 @@ import { defineAsyncComponent } from 'vue'
 import type { RouteRecordRaw } from 'vue-router'
 
 export { emptyEnterpriseForm, enterpriseFromForm, enterpriseProblems, type EnterpriseForm, type EnterpriseProblem } from './enterprise-form'
-export type { EnterpriseEntry } from './enterprise-search'
-export { useEnterpriseIndex } from './useEnterpriseIndex'
 
 // Loaded when first shown: the router imports this door, and must not bring the forms along.
 export const EnterprisePicker = defineAsyncComponent(() => import('./EnterprisePicker.vue'))

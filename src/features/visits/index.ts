@@ -2,11 +2,13 @@ import { defineAsyncComponent } from 'vue'
 import type { RouteRecordRaw } from 'vue-router'
 
 export type { VisitDraft } from './visit-draft'
-export { useVisitDraftWords } from './useVisitDraftWords'
 
 // Loaded when first shown: the router imports this door, and must not bring the pages along.
 /** `visit: StoredRecord<'visit'>` → its sections, to read. */
 export const VisitSections = defineAsyncComponent(() => import('./VisitSections.vue'))
+
+/** `draft: Draft` → whose, how far, what next, in one line. */
+export const VisitDraftLine = defineAsyncComponent(() => import('./VisitDraftLine.vue'))
 
 export const routes: RouteRecordRaw[] = [
   { path: '/visits/new', component: () => import('./NewVisitPage.vue'), meta: { focus: true } },
