@@ -45,12 +45,17 @@ export default defineConfig(({ mode }) => mode === 'server'
         outDir: 'dist/app', target: browsers, cssTarget: browsers, emptyOutDir: true, modulePreload: { polyfill: false },
         // What every page needs comes in few files: on a slow network each request costs more than its bytes.
         rolldownOptions: { output: { codeSplitting: { groups: [
-          { name: 'vue', test: /node_modules\/(vue|@vue|vue-router|pinia|vue-i18n|@intlify)\// },
-          { name: 'dexie', test: /node_modules\/dexie\// },
-          { name: 'ui', test: /src\/(ui|platform)\// },
+          { name: 'vue', priority: 9, test: /node_modules\/(vue|@vue|vue-router|pinia|vue-i18n|@intlify)\/|preload-helper|export-helper/ },
+          { name: 'dexie', priority: 8, test: /node_modules\/dexie\// },
+          { name: 'ui', priority: 7, test: /src\/(ui|platform)\/|features\/workspace\/people/ },
+          // What works without an account must not bring the account's code along: hence three, not one.
+          { name: 'common', priority: 6, test: /src\/(domain|contract)\/|src\/features\/(content|drafts\/(?!useLazyDraft))|src\/device\/(public|errors|clock)|node_modules\/valibot/, minShareCount: 4 },
+          { name: 'work', priority: 5, test: /src\/(sync|device)\/|src\/features\/workspace\/(?!people|index)/, minShareCount: 2 },
+          { name: 'records', priority: 4, test: /src\/features\/(records|attachments|comments|enterprises|visits|drafts)\/(?!index)/, minShareCount: 3 },
         ] } } },
       },
-      server: { proxy: { '/api': 'http://localhost:8787' } },
+      // The server refuses a foreign Origin, so the one the browser sends must arrive.
+      server: { proxy: { '/api': { target: 'http://localhost:8787', changeOrigin: false } } },
       test: {
         projects: [
           { extends: true, test: { name: 'unit', include: ['tests/**/*.test.ts'], exclude: [...configDefaults.exclude, 'tests/e2e/**', 'tests/bench/**'] } },
