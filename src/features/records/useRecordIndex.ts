@@ -12,7 +12,8 @@ const chunk = 2_000
  * @returns entries, last written on this phone first, growing while they are read; `ready` once all are
  */
 export function useRecordIndex<K extends RecordKind, E>(kind: K, entryOf: (record: StoredRecord<K>) => E | undefined) {
-  const { records } = useWorkspace()
+  const workspace = useWorkspace()
+  const { records } = workspace
   const byId = new Map<string, E>()
   const known = new Set<string>()
   const entries = shallowRef<E[]>([])
@@ -38,11 +39,17 @@ export function useRecordIndex<K extends RecordKind, E>(kind: K, entryOf: (recor
     entries.value = [...byId.values()].reverse()
     if (rows.length < chunk) ready.value = true
   })
-  watch(count, (number) => {
-    if (number === undefined || number >= known.size) return
+  function again() {
     byId.clear()
     known.clear()
     mark.value = 0
-  })
+  }
+  watch(count, (number) => { if (number !== undefined && number < known.size) again() })
+  // Another person's phone from here on: nothing of the one before may be seen.
+  watch(() => workspace.openCount, () => {
+    again()
+    entries.value = []
+    ready.value = false
+  }, { flush: 'sync' })
   return { entries, ready }
 }
