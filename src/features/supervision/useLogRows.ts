@@ -28,7 +28,7 @@ export function useLogRows() {
 
   const visits = useFeed('visit', (found) => put(found.map(rowOfVisit)))
   const requests = useFeed('assistance', (found) => put(found.map(rowOfAssistance)))
-  const enterprises = useFeed('enterprise', (found) => {
+  useFeed('enterprise', (found) => {
     for (const { id, fields } of found) enterpriseNames.value.set(id, fields.name)
     triggerRef(enterpriseNames)
   })
@@ -53,28 +53,29 @@ export function useLogRows() {
     requests.restart()
   })
 
-  return { rows, enterpriseNames, complete: computed(() => started.value && complete.value && enterprises.complete.value), started, get: index.get }
+  return { rows, enterpriseNames, complete: computed(() => started.value && complete.value), started, get: index.get }
 }
 
 /** Everything of one kind, in the order in which this phone wrote it, then whatever is written later. */
 function useFeed<K extends RecordKind>(kind: K, take: (found: StoredRecord<K>[]) => void): { complete: Ref<boolean>; restart: () => void } {
   const { records } = useWorkspace()
-  const mark = ref(0)
+  const from = shallowRef({ mark: 0 })
   const complete = ref(false)
-  const found = useLive(() => records.touchedAfter(kind, mark.value, CHUNK), undefined)
+  const found = useLive(() => records.touchedAfter(kind, from.value.mark, CHUNK), undefined)
   watch(found, (batch) => {
     if (!batch) return
     // A late answer to an earlier mark repeats rows; it never leaves one out.
     take(batch)
     complete.value = batch.length < CHUNK
     const last = batch.at(-1)
-    if (last && last.touched > mark.value) mark.value = last.touched
+    if (last && last.touched > from.value.mark) from.value = { mark: last.touched }
   })
   return {
     complete,
     restart() {
       complete.value = false
-      mark.value = 0
+      // A new object even when nothing had been read: the question must be asked again.
+      from.value = { mark: 0 }
     },
   }
 }

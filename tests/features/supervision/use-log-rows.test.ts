@@ -1,0 +1,57 @@
+import 'fake-indexeddb/auto'
+import { createPinia, setActivePinia } from 'pinia'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { effectScope, type EffectScope } from 'vue'
+import { createRecordRepository, openUserDatabase, type UserDatabase } from '@/device'
+import type { Visit } from '@/domain/records'
+import { useLogRows } from '@/features/supervision/useLogRows'
+import { useWorkspace } from '@/features/workspace'
+
+const town = '320282112'
+let db: UserDatabase
+let scope: EffectScope
+beforeEach(async () => {
+  vi.stubGlobal('localStorage', { getItem: () => null, setItem: () => undefined })
+  setActivePinia(createPinia())
+  db = await openUserDatabase(crypto.randomUUID())
+  const workspace = useWorkspace()
+  workspace.records = createRecordRepository(db)
+  workspace.openCount = 1
+  scope = effectScope()
+})
+afterEach(() => {
+  scope.stop()
+  db.close()
+  vi.unstubAllGlobals()
+})
+
+const visit = (number: string, enterpriseId: string): Visit =>
+  ({ number, enterpriseId, startedAt: '2026-11-22T01:40:00Z', mode: 'onSite', visitors: [{ name: '专员甲' }], submittedAt: '2026-11-22T02:40:00Z' })
+const soon = { timeout: 10_000 }
+
+test('the whole log is read in chunks, follows changes, and forgets what leaves the phone', { timeout: 40_000 }, async () => {
+  const { records } = useWorkspace()
+  const enterpriseId = await records.create('enterprise', town, { name: '宜兴样例精陶有限公司' })
+  // More than one chunk, so that the second is asked for.
+  await records.createMany(Array.from({ length: 1_200 }, (_, at) => ({ kind: 'visit' as const, town, fields: visit(`丁蜀-${at}`, enterpriseId) })))
+
+  const log = scope.run(() => useLogRows())!
+  await vi.waitFor(() => expect(log.complete.value).toBe(true), soon)
+  expect(new Set(log.rows.value.map((row) => row.number)).size).toBe(1_200)
+  expect(log.enterpriseNames.value.get(enterpriseId)).toBe('宜兴样例精陶有限公司')
+
+  const { id } = log.rows.value[700]!
+  await records.change('visit', id, { review: 'approved' })
+  await vi.waitFor(() => expect(log.get(id)?.review).toBe('approved'), soon)
+  expect(log.rows.value).toHaveLength(1_200)
+
+  const late = await records.create('visit', town, visit('丁蜀-新', enterpriseId))
+  await vi.waitFor(() => expect(log.rows.value).toHaveLength(1_201), soon)
+  expect(log.rows.value[0]!.id).toBe(late)
+
+  await db.records.bulkDelete(log.rows.value.slice(0, 300).map((row) => row.id))
+  await vi.waitFor(() => {
+    expect(log.complete.value).toBe(true)
+    expect(log.rows.value).toHaveLength(901)
+  }, soon)
+})
