@@ -36,5 +36,8 @@ export const yuanOf = (fen: Fen): number => fen / 100
 
 /** A share of an amount, in hundredths of a percent; parts of a fen are dropped. */
 export function shareOf(fen: Fen, basisPoints: number): Fen {
-  return Number.isFinite(fen) ? Number(BigInt(fen) * BigInt(basisPoints) / 10_000n) : fen
+  if (!Number.isFinite(fen)) return fen
+  const product = fen * basisPoints
+  if (!Number.isSafeInteger(product)) return Number(BigInt(fen) * BigInt(basisPoints) / 10_000n)
+  return (product - product % 10_000) / 10_000
 }

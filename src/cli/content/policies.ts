@@ -85,7 +85,7 @@ export async function compilePolicies(seedsDir: string): Promise<PolicyPack[]> {
   for (const folder of await documentFolders(seedsDir)) {
     const { document: { id, version, exclusions, source: _source, ...head }, rules } = await readDocument(seedsDir, folder)
     const benefits = collected(rules, ({ path, rule }) => compileBenefit(rule, id, vocabulary, path))
-      .sort((a, b) => a.article - b.article || (a.id < b.id ? -1 : 1))
+      .sort((a, b) => a.article - b.article || a.item - b.item || (a.id < b.id ? -1 : 1))
     const { otherwise: _otherwise, concerns: _concerns, ...dateDoubt } = head.dateDoubt
     const questions = rule.questions.map(({ askIf, itemFields, ...question }): Question => ({
       ...question,

@@ -18,7 +18,7 @@ export function alternativesOf(of: Assessment, ceiling: Interval, facts: Facts, 
     if (!sameRange(range, yuanRange(ceiling))) found.push({ doubt, ceilingYuan: range })
   }
   for (const { id, concerns, otherwise } of benefit.doubts) {
-    if (!otherwise || (concerns && judge(concerns, { facts }) === false)) continue
+    if (!otherwise || (concerns && judge(concerns, { facts }) !== true)) continue
     if (otherwise.ungrouped) offer(id, of.ceiling)
     else if (otherwise.calculation) offer(id, assess(benefit, facts, calendar, source, otherwise.calculation).ceiling)
   }

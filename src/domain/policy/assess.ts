@@ -76,27 +76,29 @@ function judgeItems(benefit: Benefit, facts: Facts, calendar: Calendar, found: F
   return { truth, entries, failed }
 }
 
+const excluded = (benefit: Benefit, { fails, between }: Found, failed: readonly string[]): Assessment =>
+  ({ benefit, truth: false, ceiling: benefit.kind === 'unquantified' ? null : ZERO, parts: [], failed, fails, missing: [], trace: [], between })
+
 /**
  * Evaluates one benefit on its own.
  * @param steps another reading's calculation
  */
 export function assess(benefit: Benefit, facts: Facts, calendar: Calendar, source: Citation, steps: readonly Step[] = benefit.calculation): Assessment {
   const found: Found = { fails: [], missing: [], between: false }
-  const none = { benefit, ceiling: benefit.kind === 'unquantified' ? null : ZERO, parts: [], failed: [], missing: [], trace: [], between: found.between }
   const applicant = judgeApplicant(benefit, facts, calendar, found)
-  if (applicant === false) return { ...none, truth: false, fails: found.fails }
+  if (applicant === false) return excluded(benefit, found, [])
 
   const { truth: itemTruth, entries, failed } = benefit.each
     ? judgeItems(benefit, facts, calendar, found)
     : { truth: true, entries: [{ at: '', certain: true, value: ZERO }], failed: [] }
   const truth = and(applicant, itemTruth)
-  if (truth === false) return { ...none, truth, fails: found.fails, failed, between: found.between }
+  if (truth === false) return excluded(benefit, found, failed)
 
   const trace: TraceStep[] = []
   const run: Run = {
     facts,
     missing: found.missing,
-    note: (entry, line) => trace.push({ ...line, ...(entry.at && { at: entry.at }), yuan: yuanRange(entry.value), source }),
+    note: ({ at, value }, { step, say, facts, bites }) => trace.push({ step, at: at || undefined, say, facts, yuan: yuanRange(value), bites, source }),
   }
   const { parts, total } = calculate(steps, entries, run)
   // what may not be due at all has no lower bound; what is paid by progress promises none
@@ -107,7 +109,7 @@ export function assess(benefit: Benefit, facts: Facts, calendar: Calendar, sourc
     ceiling: benefit.kind === 'unquantified' ? null : settle(total?.value ?? ZERO),
     parts: parts.map(({ at = '', item, value, certain }) => ({ at, item, value: settle(value), truth: certain ? truth : undefined })),
     fails: found.fails,
-    missing: [...new Set(found.missing)],
+    missing: found.missing.length > 1 ? [...new Set(found.missing)] : found.missing,
     between: found.between,
   }
 }

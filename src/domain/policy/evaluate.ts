@@ -43,10 +43,9 @@ function groupsOf(assessments: readonly Assessment[], stands: ReadonlyMap<string
   return [...groups.values()]
 }
 
-function groupLine(convention: Words, settled: Settled, source: Citation): BenefitResult['trace'] {
-  const before = settled.assessment.ceiling
-  if (!before || (before.lo === settled.ceiling.lo && before.hi === settled.ceiling.hi)) return settled.assessment.trace
-  return [...settled.assessment.trace, { step: 'group', say: convention, yuan: yuanRange(settled.ceiling), bites: true, source }]
+function withGroupLine(convention: Words, { ceiling, trace }: Assessment, final: Interval, source: Citation): BenefitResult['trace'] {
+  if (!ceiling || (ceiling.lo === final.lo && ceiling.hi === final.hi)) return trace
+  return [...trace, { step: 'group', say: convention, yuan: yuanRange(final), bites: true, source }]
 }
 
 /**
@@ -81,13 +80,13 @@ export function evaluate(pack: PolicyPack, facts: Facts, { asOf, textOnly = fals
       alternatives: quantified && truth !== false ? alternativesOf(assessment, final, facts, calendar, document, source) : [],
       standing: stand.standing,
       fails: assessment.fails, missing: settled.missing,
-      trace: groupLine(document.stacking, { ...settled, ceiling: final }, source),
+      trace: withGroupLine(document.stacking, assessment, final, source),
       items: itemsOf(settled),
       warnings: stand.warnings,
-      ...(stand.blockedBy && { blockedBy: stand.blockedBy }),
-      ...(displacedBy !== undefined && { displacedBy }),
-      ...(changed && { beforeGroupYuan: yuanRange(assessment.ceiling!) }),
-      ...(others.length && { otherPolicies: others }),
+      blockedBy: stand.blockedBy,
+      displacedBy,
+      beforeGroupYuan: changed ? yuanRange(assessment.ceiling!) : undefined,
+      otherPolicies: others.length ? others : undefined,
       source,
     })
     return better ? ZERO : undefined

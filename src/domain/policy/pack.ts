@@ -66,6 +66,8 @@ export interface Benefit {
   /** `wuxi-2020-11/art01-invention-grant`; never changes, never reused. */
   id: string
   article: number
+  /** Place in its article. */
+  item: number
   title: Words
   summary: Words
   kind: Kind

@@ -90,6 +90,8 @@ export type CaseRule = v.InferOutput<typeof CaseRule>
 export const BenefitRule = v.strictObject({
   id: Key,
   article: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  /** Place in its article. */
+  item: v.pipe(v.number(), v.integer(), v.minValue(1)),
   title: Title,
   summary: v.strictObject({ zh: short(120), en: short(300) }),
   kind: v.picklist(KINDS),

@@ -7,6 +7,6 @@ import type { Entry, Run } from './entry'
 export function atMost(step: Extract<Step, { step: 'atMost' }>, entry: Entry, run: Run): Entry {
   const { value: limit, facts } = amountOf(step.of, entry, run)
   const cut = { ...entry, value: lesser(entry.value, limit) }
-  run.note(cut, { step: 'atMost', say: step.say, bites: limit.lo < entry.value.hi, ...(facts && { facts }) })
+  run.note(cut, { step: 'atMost', say: step.say, bites: limit.lo < entry.value.hi, facts })
   return cut
 }

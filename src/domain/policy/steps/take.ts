@@ -7,6 +7,6 @@ import type { Entry, Run } from './entry'
 export function take(step: Extract<Step, { step: 'take' }>, entry: Entry, run: Run): Entry {
   const { value, facts } = amountOf(step.of, entry, run)
   const taken = { ...entry, value: entry.certain ? value : orNothing(value) }
-  run.note(taken, { step: 'take', say: step.say, ...(facts && { facts }) })
+  run.note(taken, { step: 'take', say: step.say, facts })
   return taken
 }
