@@ -1,7 +1,7 @@
 import { onMounted, ref } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
 import type { ErrorCode } from '@/contract'
-import { errorCode } from '@/features/drafts'
+import { errorCode, plain } from '@/features/drafts'
 import { useWorkspace } from '@/features/workspace'
 import { newDraft } from './draft'
 
@@ -21,7 +21,10 @@ export function useNewAssistance() {
       const enterprise = enterpriseId ? await workspace.records.get('enterprise', enterpriseId) : undefined
       const towns = workspace.person?.towns ?? []
       const town = visit?.town ?? (towns.length === 1 ? towns[0] : undefined)
-      const draft = await workspace.drafts.create('assistance', newDraft({ town, visitId: visit?.id, enterprise }))
+      const fresh = newDraft({ town, visitId: visit?.id, enterprise })
+      // One that was opened and left without a word is taken up again: no heap of empty drafts.
+      const untouched = (await workspace.drafts.list('assistance')).find((draft) => draft.createdAt === draft.updatedAt && JSON.stringify(draft.value) === JSON.stringify(plain(fresh)))
+      const draft = untouched ?? await workspace.drafts.create('assistance', fresh)
       await router.replace(`/assistance/draft/${draft.id}`)
     }
     catch (problem) {
