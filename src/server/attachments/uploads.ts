@@ -8,11 +8,11 @@ import { CodedError } from '../errors'
 import type { Orm } from '../store/database'
 import { mayCreate } from '../sync/rules'
 import type { Blobs } from './blobs'
-import { findAttachment } from './reads'
+import { findAttachment, findReceipt } from './reads'
 import { receive, type ReceiveTools } from './receive'
 
-/** An upload nobody goes on with is dropped after this time. */
-const ABANDONED_MS = 14 * 24 * 3_600_000
+/** An upload is dropped after this time, whole or not. */
+const KEPT_MS = 14 * 24 * 3_600_000
 
 export interface UploadTools extends ReceiveTools {
   orm: Orm
@@ -29,7 +29,7 @@ export interface Asker {
 export interface Uploads {
   /** Answers one tus request of a signed-in asker. */
   handle(request: Request, asker: Asker): Promise<Response>
-  /** Removes what was abandoned. @returns how many */
+  /** Removes what has lain long enough. @returns how many */
   sweep(): Promise<number>
 }
 
@@ -42,18 +42,20 @@ const Metadata = v.object({ attachmentId: v.pipe(v.string(), v.uuid(), v.toLower
 export function createUploads(tools: UploadTools): Uploads {
   const askers = new WeakMap<object, Asker>()
   const askerOf = (request: object): Asker => askers.get(request)!
-  const store = new FileStore({ directory: tools.folder, expirationPeriodInMilliseconds: ABANDONED_MS })
+  const store = new FileStore({ directory: tools.folder, expirationPeriodInMilliseconds: KEPT_MS })
 
   const finish = async (asker: Asker, upload: Upload): Promise<void> => {
     const { town, attachmentId, announced } = await announcedOf(tools.orm, asker.scope, upload)
+    if (await findReceipt(tools.orm, asker.scope, town, attachmentId)) return
     try {
       await receive(tools, asker, town, attachmentId, upload.storage!.path, announced)
     } catch (error) {
       // not what was announced: it can never become right, so the next try starts from nothing
-      if (error instanceof CodedError) await discard(store, upload.id)
+      if (error instanceof CodedError) await store.remove(upload.id).catch(() => undefined)
       throw error
     }
-    await discard(store, upload.id)
+    // the upload stays until the sweep, as a second name of the received file: a phone that lost the last reply asks how far it
+    // got and must not hear that it has to begin again
   }
 
   const server = new Server({
@@ -104,8 +106,6 @@ async function announcedOf(orm: Orm, scope: Scope, upload: Upload): Promise<{ to
   if (!announced) throw new CodedError('attachment-unknown')
   return { town, attachmentId, announced }
 }
-
-const discard = (store: FileStore, id: string): Promise<void> => store.remove(id).catch(() => undefined)
 
 /** tus' own refusals, which are plain text, by status. */
 const REFUSALS: Record<number, ErrorCode> = { 404: 'not-found', 410: 'not-found', 413: 'attachment-too-large' }

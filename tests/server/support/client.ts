@@ -26,6 +26,7 @@ export class Device {
   readonly deviceId: string
   accessToken: string
   cookie: string
+  accessExpiresAt: string
   deviceSeq = 0
 
   constructor(url: string, session: Session, cookie: string) {
@@ -33,6 +34,7 @@ export class Device {
     this.person = session.person
     this.deviceId = session.deviceId
     this.accessToken = session.accessToken
+    this.accessExpiresAt = session.accessExpiresAt
     this.cookie = cookie
   }
 
@@ -83,6 +85,16 @@ export class Device {
       }
       if (!page.more) return { records, cursors: reached, pages }
     }
+  }
+
+  /** Keeps the session going, as a phone does before its access token runs out. */
+  async keepSignedIn(now: Date): Promise<this> {
+    if (new Date(this.accessExpiresAt) > now) return this
+    const { body, headers } = await this.refresh()
+    this.accessToken = body.accessToken
+    this.accessExpiresAt = body.accessExpiresAt
+    this.cookie = cookieOf(headers)!
+    return this
   }
 
   refresh(cookie = this.cookie): Promise<Answer<Session & ErrorBody>> {

@@ -44,9 +44,9 @@ export async function startTestServer(openDatabase?: () => Promise<Database>, co
   })
   const url = `http://127.0.0.1:${running.port}`
   const devices = new Map<string, Promise<Device>>()
-  const trial = (role: string) => {
+  const trial = async (role: string) => {
     if (!devices.has(role)) devices.set(role, Device.enrol(url, running.links.find((link) => link.role === role)!.code))
-    return devices.get(role)!
+    return (await devices.get(role)!).keepSignedIn(clock.now)
   }
   const enrolled = async (id: string) => {
     const issued = await (await trial('administrator')).call<EnrolmentIssued>('POST', `/api/people/${id}/enrolments`)

@@ -1,0 +1,216 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { mkdtempSync, readdirSync } from 'node:fs'
+import { connect } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { v7 } from 'uuid'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { ATTACHMENT_MAX_BYTES, type AttachmentReceipt, type ErrorBody } from '@/contract'
+import { onEachBackend } from './support/backends'
+import { Device } from './support/client'
+import { attachment } from './support/samples'
+import { OTHER_TOWN, startTestServer, TOWN, type TestServer } from './support/test-server'
+
+const JPEG = [0xff, 0xd8, 0xff, 0xe0]
+const jpeg = (size: number): Buffer => Buffer.concat([Buffer.from(JPEG), randomBytes(size - JPEG.length)])
+const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
+const base64 = (text: string): string => Buffer.from(text).toString('base64')
+
+const TUS = { 'tus-resumable': '1.0.0' }
+const metadata = (town: string, attachmentId: string) => `attachmentId ${base64(attachmentId)},town ${base64(town)}`
+
+const begin = (device: Device, id: string, size: number, town = TOWN) =>
+  device.call<ErrorBody>('POST', '/api/uploads', undefined, { ...TUS, 'upload-length': String(size), 'upload-metadata': metadata(town, id) })
+const send = (device: Device, location: string, offset: number, bytes: Uint8Array) =>
+  device.call<ErrorBody>('PATCH', location, bytes, { ...TUS, 'upload-offset': String(offset), 'content-type': 'application/offset+octet-stream' })
+const ask = (device: Device, location: string) => device.call('HEAD', location, undefined, TUS)
+
+/** Announces a file as a record. @returns its id */
+async function announce(device: Device, bytes: Uint8Array, more: Record<string, unknown> = {}): Promise<string> {
+  const edit = device.edit(attachment(v7(), { sizeBytes: bytes.length, sha256: sha256(bytes), ...more }), { kind: 'attachment', town: TOWN })
+  expect(await device.push(edit)).toMatchObject([{ outcome: 'applied' }])
+  return edit.recordId
+}
+
+async function upload(device: Device, id: string, bytes: Uint8Array) {
+  const created = await begin(device, id, bytes.length)
+  expect(created.status).toBe(201)
+  return send(device, created.headers.get('location')!, 0, bytes)
+}
+
+onEachBackend('uploads', ({ openFresh }) => {
+  let server: TestServer
+  let officer: Device
+  beforeAll(async () => {
+    server = await startTestServer(openFresh)
+    officer = await server.officer()
+  })
+  afterAll(() => server.close())
+
+  const receiptOf = (device: Device, id: string) => device.call<AttachmentReceipt & ErrorBody>('GET', `/api/attachments/${TOWN}/${id}/receipt`)
+  const leftovers = () => readdirSync(join(server.dataDir, 'uploads'))
+
+  test('bytes arrive in pieces, are checked, and readers learn of it', async () => {
+    const bytes = jpeg(300_000)
+    const id = await announce(officer, bytes, { name: "厂门 'a' (1).jpg" })
+    const supervisor = await server.supervisor()
+    const { cursors, records } = await supervisor.pullAll()
+    expect(records.get(id)).toMatchObject({ receivedAt: null, version: 1 })
+    expect(await receiptOf(officer, id)).toMatchObject({ status: 404, body: { error: 'attachment-pending' } })
+    expect(await supervisor.call('GET', `/api/attachments/${TOWN}/${id}`)).toMatchObject({ status: 404, body: { error: 'attachment-pending' } })
+
+    const location = (await begin(officer, id, bytes.length)).headers.get('location')!
+    expect(location).toMatch(/^\/api\/uploads\/[0-9a-f]{32}$/)
+    for (let at = 0; at < bytes.length; at += 100_000) {
+      expect((await ask(officer, location)).headers.get('upload-offset')).toBe(String(at))
+      expect((await send(officer, location, at, bytes.subarray(at, at + 100_000))).status).toBe(204)
+    }
+    const { status, body: receipt } = await receiptOf(officer, id)
+    expect(status).toBe(200)
+    expect(receipt).toMatchObject({ attachmentId: id, sha256: sha256(bytes), sizeBytes: bytes.length, receivedAt: server.clock.now.toISOString() })
+
+    const page = await supervisor.pullPage(cursors)
+    expect(page.towns[TOWN]).toMatchObject({ cursor: { seq: receipt.seq, hash: receipt.logHash }, records: [{ id, version: 2, receivedAt: receipt.receivedAt }] })
+    const response = await fetch(`${server.url}/api/attachments/${TOWN}/${id}`, { headers: { authorization: `Bearer ${supervisor.accessToken}` } })
+    expect(Buffer.from(await response.arrayBuffer()).equals(bytes)).toBe(true)
+    expect(Object.fromEntries(response.headers)).toMatchObject({
+      'content-type': 'image/jpeg', 'x-content-type-options': 'nosniff', 'cache-control': 'private, no-store', 'content-length': String(bytes.length),
+      'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent('厂门 ')}%27a%27%20%281%29.jpg`,
+    })
+    // a phone that lost the last reply hears that all of it is there
+    expect((await ask(officer, location)).headers.get('upload-offset')).toBe(String(bytes.length))
+  })
+
+  test('what is received stays received: sent again it changes nothing', async () => {
+    const bytes = jpeg(1_000)
+    const id = await announce(officer, bytes)
+    await upload(officer, id, bytes)
+    const first = await receiptOf(officer, id)
+    expect((await upload(officer, id, bytes)).status).toBe(204)
+    expect((await receiptOf(officer, id)).body).toEqual(first.body)
+  })
+
+  test('two attachments with the same bytes each have their receipt', async () => {
+    const bytes = jpeg(1_000)
+    const ids = [await announce(officer, bytes), await announce(officer, bytes)]
+    for (const id of ids) expect((await upload(officer, id, bytes)).status).toBe(204)
+    const receipts = await Promise.all(ids.map((id) => receiptOf(officer, id)))
+    expect(receipts.map(({ body }) => body.attachmentId)).toEqual(ids)
+  })
+
+  test('a cut connection keeps what had arrived and the rest follows', async () => {
+    const bytes = jpeg(200_000)
+    const id = await announce(officer, bytes)
+    const location = (await begin(officer, id, bytes.length)).headers.get('location')!
+    await new Promise<void>((resolve) => {
+      const socket = connect(Number(new URL(server.url).port), '127.0.0.1', () => {
+        socket.write(`PATCH ${location} HTTP/1.1\r\nhost: 127.0.0.1\r\nauthorization: Bearer ${officer.accessToken}\r\ntus-resumable: 1.0.0\r\nupload-offset: 0\r\ncontent-type: application/offset+octet-stream\r\ncontent-length: ${bytes.length}\r\n\r\n`)
+        socket.write(bytes.subarray(0, 80_000), () => setTimeout(() => { socket.destroy(); resolve() }, 200))
+      })
+    })
+    const offset = Number((await ask(officer, location)).headers.get('upload-offset'))
+    expect(offset).toBeGreaterThan(0)
+    expect(offset).toBeLessThanOrEqual(80_000)
+    expect((await receiptOf(officer, id)).body.error).toBe('attachment-pending')
+    expect((await send(officer, location, offset, bytes.subarray(offset))).status).toBe(204)
+    expect((await receiptOf(officer, id)).body.sha256).toBe(sha256(bytes))
+  })
+
+  test('other bytes than announced are refused, forgotten and may come again', async () => {
+    const bytes = jpeg(5_000)
+    const id = await announce(officer, bytes)
+    const before = leftovers()
+    expect(await upload(officer, id, jpeg(5_000))).toMatchObject({ status: 422, body: { error: 'attachment-hash-mismatch' } })
+    expect(leftovers()).toEqual(before)
+    expect((await receiptOf(officer, id)).body.error).toBe('attachment-pending')
+    expect((await upload(officer, id, bytes)).status).toBe(204)
+  })
+
+  test('a file that does not begin as its type must is refused even with the right hash', async () => {
+    for (const [type, bytes, status] of [
+      ['image/jpeg', Buffer.from('<html><script>alert(1)</script>'), 415],
+      ['image/png', jpeg(100), 415],
+      ['image/webp', Buffer.from('RIFF0000WAVE'), 415],
+      ['application/pdf', Buffer.from('PK\u0003\u0004 no pdf'), 415],
+      ['image/png', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1]), 204],
+      ['image/webp', Buffer.from('RIFF0000WEBPVP8 '), 204],
+      ['application/pdf', Buffer.from('%PDF-1.7\n'), 204],
+    ] as const) {
+      const id = await announce(officer, bytes, { type })
+      const answer = await upload(officer, id, bytes)
+      expect([type, answer.status]).toEqual([type, status])
+      if (status === 415) expect(answer.body.error).toBe('attachment-type')
+    }
+  })
+
+  test('an upload must fit its record', async () => {
+    const bytes = jpeg(1_000)
+    const id = await announce(officer, bytes)
+    expect(await begin(officer, id, 999)).toMatchObject({ status: 400, body: { error: 'attachment-size-mismatch' } })
+    expect(await begin(officer, id, ATTACHMENT_MAX_BYTES + 1)).toMatchObject({ status: 413, body: { error: 'attachment-too-large' } })
+    expect(await begin(officer, v7(), 1_000)).toMatchObject({ status: 404, body: { error: 'attachment-unknown' } })
+    expect(await begin(officer, 'x', 1_000)).toMatchObject({ status: 400, body: { error: 'bad-request', at: 'upload-metadata' } })
+    expect(await officer.call('POST', '/api/uploads', undefined, { ...TUS, 'upload-defer-length': '1', 'upload-metadata': metadata(TOWN, id) })).toMatchObject({ status: 400, body: { error: 'attachment-size-mismatch' } })
+    expect(await officer.call('POST', '/api/uploads', undefined, { 'upload-length': '1000' })).toMatchObject({ status: 412, body: { error: 'bad-request' } })
+    const location = (await begin(officer, id, 1_000)).headers.get('location')!
+    expect(await send(officer, location, 5, bytes)).toMatchObject({ status: 409, body: { error: 'bad-request' } })
+    expect(await send(officer, location, 0, jpeg(1_001))).toMatchObject({ status: 413, body: { error: 'attachment-too-large' } })
+    expect(await officer.call('DELETE', location, undefined, TUS)).toMatchObject({ status: 405 })
+    expect(await officer.call('GET', location, undefined, TUS)).toMatchObject({ status: 405 })
+    expect(await ask(officer, '/api/uploads/00000000000000000000000000000000')).toMatchObject({ status: 404 })
+    const other = officer.edit(attachment(v7(), { sizeBytes: ATTACHMENT_MAX_BYTES + 1 }), { kind: 'attachment' })
+    const script = officer.edit(attachment(v7(), { type: 'text/html' }), { kind: 'attachment' })
+    expect(await officer.push(other, script)).toMatchObject([{ code: 'attachment-too-large', at: 'set.sizeBytes' }, { code: 'field-invalid', at: 'set.type' }])
+  })
+
+  test('every step asks for the town anew', async () => {
+    const stranger = await server.person({ name: '官林专员', role: 'officer', towns: [OTHER_TOWN] })
+    const supervisor = await server.supervisor()
+    const bytes = jpeg(1_000)
+    const id = await announce(officer, bytes)
+    expect(await begin(stranger, id, 1_000)).toMatchObject({ status: 403, body: { error: 'town-forbidden' } })
+    expect(await begin(stranger, id, 1_000, OTHER_TOWN)).toMatchObject({ status: 404, body: { error: 'attachment-unknown' } })
+    expect(await begin(supervisor, id, 1_000)).toMatchObject({ status: 403, body: { error: 'forbidden' } })
+    const location = (await begin(officer, id, 1_000)).headers.get('location')!
+    expect(await ask(stranger, location)).toMatchObject({ status: 403 })
+    expect(await send(stranger, location, 0, bytes)).toMatchObject({ status: 403, body: { error: 'town-forbidden' } })
+    const nobody = new Device(server.url, { person: officer.person, deviceId: v7(), accessToken: 'z'.repeat(32), accessExpiresAt: '', nonce: '' }, '')
+    expect(await send(nobody, location, 0, bytes)).toMatchObject({ status: 401, body: { error: 'signed-out' } })
+    expect((await send(officer, location, 0, bytes)).status).toBe(204)
+    expect(await stranger.call('GET', `/api/attachments/${TOWN}/${id}`)).toMatchObject({ status: 403, body: { error: 'town-forbidden' } })
+    expect(await stranger.call('GET', `/api/attachments/${OTHER_TOWN}/${id}`)).toMatchObject({ status: 404, body: { error: 'attachment-unknown' } })
+    expect(await receiptOf(stranger, id)).toMatchObject({ status: 403 })
+    expect(await nobody.call('GET', `/api/attachments/${TOWN}/${id}`)).toMatchObject({ status: 401 })
+    expect(await officer.call('GET', `/api/attachments/${TOWN}/x`)).toMatchObject({ status: 404 })
+  })
+
+  test('bytes that were whole before the receipt was written count once somebody asks', async () => {
+    const bytes = jpeg(2_000)
+    const id = await announce(officer, bytes)
+    const location = (await begin(officer, id, bytes.length)).headers.get('location')!
+    // the last bytes reached the disk, then the server stopped
+    const { writeFile } = await import('node:fs/promises')
+    await writeFile(join(server.dataDir, 'uploads', location.split('/').at(-1)!), bytes)
+    expect((await receiptOf(officer, id)).body.error).toBe('attachment-pending')
+    expect((await ask(officer, location)).status).toBe(200)
+    expect((await receiptOf(officer, id)).body.sha256).toBe(sha256(bytes))
+  })
+})
+
+test('a begun upload goes on after the server was restarted', async () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'ipw-restart-'))
+  const before = await startTestServer(undefined, { dataDir })
+  const device = await before.officer()
+  const bytes = jpeg(100_000)
+  const id = await announce(device, bytes)
+  const location = (await begin(device, id, bytes.length)).headers.get('location')!
+  expect((await send(device, location, 0, bytes.subarray(0, 60_000))).status).toBe(204)
+  await before.running.close()
+
+  const after = await startTestServer(undefined, { dataDir })
+  const again = new Device(after.url, { person: device.person, deviceId: device.deviceId, accessToken: device.accessToken, accessExpiresAt: '', nonce: '' }, device.cookie)
+  expect((await ask(again, location)).headers.get('upload-offset')).toBe('60000')
+  expect((await send(again, location, 60_000, bytes.subarray(60_000))).status).toBe(204)
+  expect(await again.call('GET', `/api/attachments/${TOWN}/${id}/receipt`)).toMatchObject({ status: 200, body: { sha256: sha256(bytes) } })
+  await after.close()
+})
