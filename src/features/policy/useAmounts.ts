@@ -27,6 +27,7 @@ export function useAmounts() {
   function ceiling(range: YuanRange | null, kind: Kind, inYuan = false): string {
     const words = amountWords(range, kind)
     const write = inYuan ? exact : short
+    if (words.key === 'none') return write(0)
     if (words.key === 'between') return t('policy.amount.between', { range: (inYuan ? exactSpan : span)(words.low, words.high) })
     return t(`policy.amount.${words.key}`, { low: 'low' in words ? write(words.low) : '', high: 'high' in words ? write(words.high) : '' })
   }

@@ -37,3 +37,9 @@ export function stepsByItem(trace: BenefitResult['trace']): { at: string | undef
   const order = [...new Set(trace.map((step) => step.at))].sort((a, b) => Number(a === undefined) - Number(b === undefined))
   return order.map((at) => ({ at, steps: trace.filter((step) => step.at === at) }))
 }
+
+/** Warnings that all of several results carry: said once above them, not again in each. */
+export function sharedWarnings(results: readonly BenefitResult[]): string[] {
+  const [first, ...others] = results
+  return others.length ? first!.warnings.filter((key) => others.every((other) => other.warnings.includes(key))) : []
+}
