@@ -1,7 +1,7 @@
 import { Dexie, type DexieOptions, type Table } from 'dexie'
 import { systemClock, systemRandom, type Clock, type Random } from './clock'
 import { DeviceError } from './errors'
-import type { AsideRow, BytesRow, CursorRow, Draft, FileRow, KeyedRow, OutboxRow, RecordRow, SentRow, SetAsideRow, UploadRow } from './rows'
+import type { AsideRow, BytesRow, CursorRow, Draft, FileRow, KeyedRow, OutboxRow, RecordRow, SentRow, SetAsideRow, UnsettledRow, UploadRow } from './rows'
 
 /** Version of the tables' layout. A tab with older code may not write into a database that newer code has taken over. */
 export const DATABASE_SCHEMA = 1
@@ -22,6 +22,7 @@ export class UserDatabase extends Dexie {
   declare records: Table<RecordRow, string>
   declare outbox: Table<OutboxRow, number>
   declare sent: Table<SentRow, number>
+  declare unsettled: Table<UnsettledRow, number>
   declare setAside: Table<SetAsideRow, number>
   declare drafts: Table<Draft, string>
   declare attachments: Table<FileRow, string>
@@ -51,9 +52,10 @@ export class UserDatabase extends Dexie {
     this.random = options.random ?? systemRandom
     this.schema = options.schema ?? DATABASE_SCHEMA
     this.version(1).stores({
-      records: 'id, [kind+createdAt], [kind+town+createdAt], [kind+touched], *links',
-      outbox: 'order, recordId, mutationId, rejectedAt',
+      records: 'id, placed, [town+placed], touch, *links',
+      outbox: 'order, count, rejectedAt',
       sent: '++id, count',
+      unsettled: 'id',
       setAside: 'deviceSeq',
       drafts: 'id, updatedAt',
       attachments: 'id, draftId, state',

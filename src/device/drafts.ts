@@ -5,7 +5,8 @@ import { prepareEdits, writeEdits, type EditInput } from './edits'
 import { DeviceError } from './errors'
 import type { NewRecord } from './records'
 import type { Draft, DraftKind, FileRow } from './rows'
-import { plain, write } from './write'
+import { plain } from './plain'
+import { write } from './write'
 
 export interface SubmitOptions {
   /** The record that the draft's files belong to; else the first new record of the draft's kind. */
@@ -85,7 +86,7 @@ export function createDraftRepository(db: UserDatabase): Drafts {
       const main = inputs.find((input) => input.kind === (draft.kind as RecordKind))
       const on = options.attachTo ?? (main && { kind: draft.kind, id: main.recordId, town: main.town })
       if (files.length > 0 && !on) throw new DeviceError('record-missing')
-      const edits = await prepareEdits(db, [...inputs, ...(on ? files.map((file) => attachmentInput(file, on)) : [])])
+      const edits = prepareEdits(db, [...inputs, ...(on ? files.map((file) => attachmentInput(file, on)) : [])])
 
       await write(db, [db.records, db.outbox, db.drafts, db.attachments], async () => {
         if (!(await db.drafts.get(draftId))) throw new DeviceError('record-missing')

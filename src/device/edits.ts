@@ -5,8 +5,10 @@ import type { UserDatabase } from './database'
 import { DeviceError } from './errors'
 import { contentHash } from './hash'
 import { withEdit } from './record-row'
-import type { OutboxRow, RecordRow } from './rows'
-import { advance, plain } from './write'
+import { chunked } from './outbox-rows'
+import type { OutboxEdit, RecordRow } from './rows'
+import { plain } from './plain'
+import { advance } from './write'
 
 export interface EditInput {
   kind: RecordKind
@@ -25,15 +27,15 @@ export interface PreparedEdit extends EditInput {
 }
 
 /** @throws DeviceError `field-unknown`, `field-invalid`, `record-immutable` with the place */
-export function prepareEdits(db: UserDatabase, inputs: readonly EditInput[]): Promise<PreparedEdit[]> {
+export function prepareEdits(db: UserDatabase, inputs: readonly EditInput[]): PreparedEdit[] {
   const savedAt = isoTime(db.clock)
-  const edits = inputs.map((input) => {
+  return inputs.map((input) => {
     const set = plain(input.set)
     const problem = checkFields(input.kind, set, input.isNew)
     if (problem) throw new DeviceError(problem.code, problem.at)
-    return { ...input, set, mutationId: newId(db.clock, db.random), savedAt }
+    const edit = { ...input, set, mutationId: newId(db.clock, db.random), savedAt }
+    return { ...edit, contentHash: contentHash(edit) }
   })
-  return Promise.all(edits.map(async (edit) => ({ ...edit, contentHash: await contentHash(edit) })))
 }
 
 /**
@@ -49,7 +51,7 @@ export async function writeEdits(db: UserDatabase, edits: readonly PreparedEdit[
   if (known.length > 0) for (const row of await db.records.bulkGet(known)) if (row) rows.set(row.id, row)
 
   const author = { id: db.personId, name: db.personName }
-  const outbox = edits.map((edit, index): OutboxRow => {
+  const outbox = edits.map((edit, index): OutboxEdit => {
     const row = rows.get(edit.recordId)
     if (!edit.isNew && !row) throw new DeviceError('record-missing')
     const deviceSeq = lastSeq + index + 1
@@ -58,8 +60,8 @@ export async function writeEdits(db: UserDatabase, edits: readonly PreparedEdit[
       baseVersion: row?.version ?? 0, schemaVersion: RECORD_SCHEMA, savedAt: edit.savedAt, set: edit.set,
       ...(edit.settles ? { settles: edit.settles } : {}),
     }
-    rows.set(edit.recordId, withEdit(row, mutation, author, lastTouch + index + 1))
-    return { order: deviceSeq, recordId: edit.recordId, mutationId: edit.mutationId, mutation, contentHash: edit.contentHash, state: 'waiting' }
+    rows.set(edit.recordId, withEdit(row, deviceSeq, mutation, author, lastTouch + index + 1))
+    return { order: deviceSeq, mutation, contentHash: edit.contentHash, state: 'waiting' }
   })
   const seen = new Set(known)
   const made: RecordRow[] = []
@@ -67,5 +69,5 @@ export async function writeEdits(db: UserDatabase, edits: readonly PreparedEdit[
   for (const row of rows.values()) if (row) (seen.has(row.id) ? changed : made).push(row)
   if (made.length > 0) await db.records.bulkAdd(made)
   if (changed.length > 0) await db.records.bulkPut(changed)
-  await db.outbox.bulkAdd(outbox)
+  await db.outbox.bulkAdd(chunked(outbox))
 }

@@ -1,19 +1,16 @@
 import type { Mutation } from '@/contract'
 import { canonicalJson } from '@/domain/canonical'
+import { sha256Short } from './sha256'
 
-const hex = (digest: ArrayBuffer): string => {
-  let text = ''
-  for (const byte of new Uint8Array(digest)) text += (byte < 16 ? '0' : '') + byte.toString(16)
-  return text
-}
-
-/** SHA-256, lower-case hex. */
+/** SHA-256 of a file, lower-case hex. */
 export async function sha256Hex(bytes: ArrayBuffer | Uint8Array<ArrayBuffer>): Promise<string> {
-  return hex(await crypto.subtle.digest('SHA-256', bytes))
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('')
 }
+
+const encoder = new TextEncoder()
 
 /** What a receipt's `contentHash` must equal. */
-export function contentHash(edit: Pick<Mutation, 'mutationId' | 'kind' | 'recordId' | 'town' | 'set'>): Promise<string> {
-  const { mutationId, kind, recordId, town, set } = edit
-  return sha256Hex(new TextEncoder().encode(canonicalJson({ mutationId, kind, recordId, town, set })))
+export function contentHash({ mutationId, kind, recordId, town, set }: Pick<Mutation, 'mutationId' | 'kind' | 'recordId' | 'town' | 'set'>): string {
+  return sha256Short(encoder.encode(canonicalJson({ mutationId, kind, recordId, town, set })))
 }

@@ -1,5 +1,6 @@
 import type { UserDatabase } from './database'
-import { plain, write } from './write'
+import { plain } from './plain'
+import { write } from './write'
 
 /** Small things a page remembers, such as a comment half typed. */
 export interface Keyed {

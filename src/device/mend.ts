@@ -4,10 +4,12 @@ import { isoTime, newId } from './clock'
 import type { UserDatabase } from './database'
 import { DeviceError } from './errors'
 import { contentHash } from './hash'
-import { layOver } from './record-row'
+import { refusedEdits, replaceEdits, editsAt } from './outbox-rows'
+import { isOnServer, layOver } from './record-row'
 import { relayRecords } from './relay'
-import type { OutboxRow } from './rows'
-import { advance, plain, write } from './write'
+import type { OutboxEdit } from './rows'
+import { plain } from './plain'
+import { advance, write } from './write'
 
 export interface Mending {
   /**
@@ -20,60 +22,70 @@ export interface Mending {
   letGo(mutationId: string): Promise<void>
 }
 
-interface Remade { old: OutboxRow; mutation: Omit<Mutation, 'deviceSeq' | 'baseVersion'>; contentHash: string }
+interface Remade { old: OutboxEdit; mutation: Omit<Mutation, 'deviceSeq' | 'baseVersion'>; contentHash: string }
 
 export function createMending(db: UserDatabase): Mending {
-  const refused = async (mutationId: string): Promise<OutboxRow> => {
-    const row = await db.outbox.where('mutationId').equals(mutationId).first()
-    if (row?.state !== 'rejected') throw new DeviceError('record-missing')
-    return row
+  const refused = async (mutationId: string): Promise<OutboxEdit> => {
+    const edit = (await refusedEdits(db)).find((each) => each.mutation.mutationId === mutationId)
+    if (!edit) throw new DeviceError('record-missing')
+    return edit
   }
 
-  const remake = async (old: OutboxRow, correction: Record<string, unknown>): Promise<Remade> => {
-    const isNew = (await db.outbox.where('recordId').equals(old.recordId).sortBy('order'))[0]?.order === old.order && !((await db.records.get(old.recordId))?.version)
+  const remake = async (old: OutboxEdit, correction: Record<string, unknown>): Promise<Remade> => {
+    const record = await db.records.get(old.mutation.recordId)
+    const isNew = record !== undefined && !isOnServer(record) && Math.min(...record.pending) === old.order
     const set = { ...old.mutation.set, ...plain(correction) }
     const complete = isNew ? layOver({}, [set]) : set
     const problem = checkFields(old.mutation.kind, complete, isNew)
     if (problem) throw new DeviceError(problem.code, problem.at)
     const mutation = { ...old.mutation, set: complete, mutationId: newId(db.clock, db.random), savedAt: isoTime(db.clock) }
-    return { old, mutation, contentHash: await contentHash(mutation) }
+    return { old, mutation, contentHash: contentHash(mutation) }
   }
 
   /** Refused because the record they belong to, or name, was refused before them. */
-  const dependents = async (of: OutboxRow): Promise<OutboxRow[]> => {
-    const others = await db.outbox.where('rejectedAt').above(0).toArray()
-    return others.filter((row) => row.order !== of.order && row.receipt?.code === 'record-missing'
-      && (row.recordId === of.recordId || Object.values(row.mutation.set).includes(of.recordId)))
+  const dependents = async (of: OutboxEdit): Promise<OutboxEdit[]> => {
+    const { recordId } = of.mutation
+    return (await refusedEdits(db)).filter((edit) => edit.order !== of.order && edit.receipt?.code === 'record-missing'
+      && (edit.mutation.recordId === recordId || Object.values(edit.mutation.set).includes(recordId)))
   }
+
+  /** @throws DeviceError `record-missing` when another tab has dealt with one of them meanwhile */
+  const stillRefused = async (edits: readonly OutboxEdit[]): Promise<void> => {
+    const present = await editsAt(db, edits.map((edit) => edit.order))
+    if (edits.some((edit) => present.get(edit.order)?.mutation.mutationId !== edit.mutation.mutationId)) throw new DeviceError('record-missing')
+  }
+
+  const setAside = (edits: readonly OutboxEdit[], fate: 'mended' | 'letGo') => db.setAside.bulkPut(edits.map(({ mutation, receipt }) => (
+    { deviceSeq: mutation.deviceSeq, at: db.clock.now(), fate, mutation, receipt: receipt! })))
 
   return {
     async mend(mutationId, set) {
-      const row = await refused(mutationId)
-      const remade = [await remake(row, set)]
-      for (const dependent of await dependents(row)) remade.push(await remake(dependent, {}))
+      const edit = await refused(mutationId)
+      const remade = [await remake(edit, set)]
+      for (const dependent of await dependents(edit)) remade.push(await remake(dependent, {}))
+      const olds = remade.map((each) => each.old)
+      const ids = olds.map((old) => old.mutation.recordId)
 
       await write(db, [db.records, db.outbox, db.setAside], async () => {
-        const present = await db.outbox.bulkGet(remade.map((each) => each.old.order))
-        if (present.some((each, index) => each?.mutationId !== remade[index]!.old.mutationId)) throw new DeviceError('record-missing')
+        await stillRefused(olds)
         const lastSeq = await advance(db, 'deviceSeq', remade.length)
-        const records = await db.records.bulkGet(remade.map((each) => each.old.recordId))
-        await db.setAside.bulkPut(remade.map(({ old }) => ({ deviceSeq: old.mutation.deviceSeq, at: db.clock.now(), fate: 'mended' as const, mutation: old.mutation, receipt: old.receipt! })))
-        await db.outbox.bulkPut(remade.map(({ old, mutation, contentHash }, index): OutboxRow => ({
-          order: old.order, recordId: old.recordId, mutationId: mutation.mutationId, contentHash, state: 'waiting',
+        const records = await db.records.bulkGet(ids)
+        await setAside(olds, 'mended')
+        await replaceEdits(db, new Map(remade.map(({ old, mutation, contentHash }, index): [number, OutboxEdit] => [old.order, {
+          order: old.order, contentHash, state: 'waiting',
           mutation: { ...mutation, deviceSeq: lastSeq + index + 1, baseVersion: records[index]?.version ?? 0 },
-        })))
-        await relayRecords(db, remade.map((each) => each.old.recordId))
+        }])), db.clock.now())
+        await relayRecords(db, ids)
       })
     },
 
     async letGo(mutationId) {
-      const row = await refused(mutationId)
-      await write(db, [db.records, db.outbox, db.setAside, db.attachments], async () => {
-        const present = await db.outbox.get(row.order)
-        if (present?.mutationId !== mutationId) throw new DeviceError('record-missing')
-        await db.setAside.put({ deviceSeq: row.mutation.deviceSeq, at: db.clock.now(), fate: 'letGo', mutation: row.mutation, receipt: row.receipt! })
-        await db.outbox.delete(row.order)
-        await relayRecords(db, [row.recordId])
+      const edit = await refused(mutationId)
+      await write(db, [db.records, db.outbox, db.setAside], async () => {
+        await stillRefused([edit])
+        await setAside([edit], 'letGo')
+        await replaceEdits(db, new Map([[edit.order, undefined]]), db.clock.now())
+        await relayRecords(db, [edit.mutation.recordId])
       })
     },
   }

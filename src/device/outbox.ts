@@ -1,7 +1,8 @@
 import type { ErrorCode, Mutation, Receipt } from '@/contract'
 import type { UserDatabase } from './database'
-import type { OutboxRow } from './rows'
 import { createMending, type Mending } from './mend'
+import { refusedEdits } from './outbox-rows'
+import type { OutboxEdit } from './rows'
 
 /** Why an edit has not gone yet. `held`: an earlier edit of the same record was refused or waits. `backoff`: it failed alone and is tried again later. */
 export type WaitReason = 'queued' | 'held' | 'backoff'
@@ -40,7 +41,7 @@ export interface UnsentExport {
   version: 1
   exportedAt: string
   person: { id: string; name: string }
-  mutations: { state: OutboxRow['state']; mutation: Mutation; contentHash: string; receipt?: Receipt }[]
+  mutations: { state: OutboxEdit['state']; mutation: Mutation; contentHash: string; receipt?: Receipt }[]
   drafts: unknown[]
   /** Files whose bytes the server has not confirmed; the bytes themselves stay on the phone. */
   files: { id: string; name: string; type: string; sizeBytes: number; sha256: string }[]
@@ -61,22 +62,34 @@ const itemOf = (mutation: Mutation, state: OutboxItem['state'], more: Partial<Ou
 }
 
 export function createOutboxRepository(db: UserDatabase): Outbox {
-  const pendingItem = (row: OutboxRow, blocked: Map<string, number>): OutboxItem => {
-    const { receipt, problem, attempts, notBefore } = row
+  const pendingItem = (edit: OutboxEdit, blocked: Map<string, number>): OutboxItem => {
+    const { order, mutation, receipt, problem, attempts, notBefore } = edit
     const about = { ...(receipt ? { receipt } : {}), ...(problem ? { problem } : {}), ...(attempts ? { attempts } : {}), ...(notBefore ? { notBefore } : {}) }
-    if (row.state === 'rejected') return itemOf(row.mutation, 'rejected', { ...about, can: ['mend', 'letGo', 'export'] })
-    const held = (blocked.get(row.recordId) ?? Infinity) < row.order
+    if (edit.state === 'rejected') return itemOf(mutation, 'rejected', { ...about, can: ['mend', 'letGo', 'export'] })
+    const held = (blocked.get(mutation.recordId) ?? Infinity) < order
     const why = held ? 'held' : (notBefore ?? 0) > db.clock.now() ? 'backoff' : 'queued'
-    return itemOf(row.mutation, 'waiting', { ...about, why, can: ['export'] })
+    return itemOf(mutation, 'waiting', { ...about, why, can: ['export'] })
   }
 
-  /** First refused or resting edit of each record: the ones after it wait. */
+  /** First refused edit of each record: the ones after it wait. */
   const blockedRecords = async (): Promise<Map<string, number>> => {
     const blocked = new Map<string, number>()
-    for (const row of await db.outbox.where('rejectedAt').above(0).toArray()) {
-      blocked.set(row.recordId, Math.min(row.order, blocked.get(row.recordId) ?? Infinity))
-    }
+    for (const { order, mutation: { recordId } } of await refusedEdits(db)) blocked.set(recordId, Math.min(order, blocked.get(recordId) ?? Infinity))
     return blocked
+  }
+
+  const listPending = async (state: OutboxEdit['state'], limit: number, offset: number): Promise<OutboxItem[]> => {
+    const edits: OutboxEdit[] = []
+    let skip = offset
+    const rows = state === 'rejected' ? db.outbox.where('rejectedAt').above(0) : db.outbox.orderBy('order')
+    await rows.reverse().until(() => edits.length >= limit).each((row) => {
+      if (row.edits[0]!.state !== state) return
+      const taken = skip >= row.count ? [] : [...row.edits].reverse().slice(skip, skip + limit - edits.length)
+      skip = Math.max(0, skip - row.count)
+      edits.push(...taken)
+    })
+    const blocked = await blockedRecords()
+    return edits.map((edit) => pendingItem(edit, blocked))
   }
 
   const listSent = async (limit: number, offset: number): Promise<OutboxItem[]> => {
@@ -98,9 +111,10 @@ export function createOutboxRepository(db: UserDatabase): Outbox {
 
   const counts: Outbox['counts'] = async () => {
     const [pending, rejected, sent] = await Promise.all([
-      db.outbox.count(), db.outbox.where('rejectedAt').above(0).count(), db.sent.orderBy('count').keys(),
+      db.outbox.orderBy('count').keys(), db.outbox.where('rejectedAt').above(0).count(), db.sent.orderBy('count').keys(),
     ])
-    return { waiting: pending - rejected, rejected, sent: sent.reduce<number>((sum, count) => sum + Number(count), 0) }
+    const total = (counts: unknown[]): number => counts.reduce<number>((sum, count) => sum + Number(count), 0)
+    return { waiting: total(pending) - rejected, rejected, sent: total(sent) }
   }
 
   return {
@@ -109,17 +123,11 @@ export function createOutboxRepository(db: UserDatabase): Outbox {
 
     async list({ state, limit = Infinity, offset = 0 }) {
       if (state === 'sent') return listSent(limit, offset)
-      let found = state === 'rejected'
-        ? db.outbox.where('rejectedAt').above(0).reverse()
-        : db.outbox.orderBy('order').reverse().filter((row) => row.state === 'waiting')
-      if (offset > 0) found = found.offset(offset)
-      if (limit !== Infinity) found = found.limit(limit)
-      const [rows, blocked] = await Promise.all([found.toArray(), blockedRecords()])
-      return rows.map((row) => pendingItem(row, blocked))
+      return listPending(state, limit, offset)
     },
 
     async receiptsOf(recordId) {
-      const refused = (await db.outbox.where('recordId').equals(recordId).toArray()).flatMap((row) => (row.receipt ? [row.receipt] : []))
+      const refused = (await refusedEdits(db)).flatMap(({ mutation, receipt }) => (mutation.recordId === recordId && receipt ? [receipt] : []))
       const accepted: Receipt[] = []
       await db.sent.each((batch) => {
         for (const item of batch.items) if (item.mutation.recordId === recordId) accepted.push(item.receipt)
@@ -131,7 +139,7 @@ export function createOutboxRepository(db: UserDatabase): Outbox {
       const [rows, drafts, files] = await Promise.all([db.outbox.toArray(), db.drafts.toArray(), db.attachments.where('state').anyOf('draft', 'waiting').toArray()])
       return {
         format: 'ipw-unsent', version: 1, exportedAt: new Date(db.clock.now()).toISOString(), person: { id: db.personId, name: db.personName },
-        mutations: rows.map(({ state, mutation, contentHash, receipt }) => ({ state, mutation, contentHash, ...(receipt ? { receipt } : {}) })),
+        mutations: rows.flatMap((row) => row.edits).map(({ state, mutation, contentHash, receipt }) => ({ state, mutation, contentHash, ...(receipt ? { receipt } : {}) })),
         drafts,
         files: files.map(({ id, name, type, sizeBytes, sha256 }) => ({ id, name, type, sizeBytes, sha256 })),
       }

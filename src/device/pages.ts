@@ -1,13 +1,10 @@
 import { RECORD_SCHEMA, type PullResponse, type ServerRecord } from '@/contract'
 import type { UserDatabase } from './database'
-import { fromServer } from './record-row'
-import { pendingOf } from './relay'
+import { pendingOf } from './outbox-rows'
+import { fromServer, relaid } from './record-row'
 import type { RecordRow } from './rows'
 import { dropForeignTowns, restartTown } from './scope'
 import { advance, write } from './write'
-
-/** Newer than what this phone holds, or the same again: an older state never replaces a newer one. */
-const isStale = (row: RecordRow | undefined, record: ServerRecord): boolean => row !== undefined && row.version > record.version
 
 /** Lays the server's states into the records table inside the running transaction. */
 async function layRecords(db: UserDatabase, records: readonly ServerRecord[], allowed: ReadonlySet<string>): Promise<void> {
@@ -16,17 +13,23 @@ async function layRecords(db: UserDatabase, records: readonly ServerRecord[], al
   if (newer.length > 0) await db.aside.bulkPut(newer.map((record) => ({ id: record.id, schemaVersion: record.schemaVersion, record })))
 
   const rows = await db.records.bulkGet(understood.map((record) => record.id))
-  const pending = await pendingOf(db, rows.flatMap((row) => (row && row.unsent > 0 ? [row.id] : [])))
-  const lastTouch = await advance(db, 'touched', understood.length)
-  const put: RecordRow[] = []
+  const pending = await pendingOf(db, rows.filter((row) => row !== undefined && row.pending.length > 0) as RecordRow[])
+  const last = await advance(db, 'touched', understood.length)
+  const added: RecordRow[] = []
+  const changed: RecordRow[] = []
   const gone: string[] = []
   understood.forEach((record, index) => {
-    if (isStale(rows[index], record)) return
+    const row = rows[index]
+    const counter = last + index + 1
     const edits = pending.get(record.id) ?? []
     if ((record.deleted || !allowed.has(record.town)) && edits.length === 0) gone.push(record.id)
-    else put.push(fromServer(record, edits, lastTouch + index + 1))
+    else if (!row) added.push(fromServer(record, edits, counter))
+    // An older state never replaces a newer one.
+    else changed.push(row.version > record.version ? relaid(row, edits, counter) : fromServer(record, edits, counter))
   })
-  await db.records.bulkPut(put)
+  // Adding spares the browser the search for index entries to take away.
+  if (added.length > 0) await db.records.bulkAdd(added)
+  if (changed.length > 0) await db.records.bulkPut(changed)
   if (gone.length > 0) await db.records.bulkDelete(gone)
 }
 

@@ -1,6 +1,7 @@
 import type { Mutation, ServerRecord } from '@/contract'
 import type { Conflict, RecordFields, RecordKind } from '@/domain/records'
-import type { Logged, RecordRow } from './rows'
+import type { Logged, OutboxEdit, RecordRow } from './rows'
+import { counterOf, placeKey, touchKey } from './sort-keys'
 
 /** A record as screens see it. */
 export interface StoredRecord<K extends RecordKind = RecordKind> {
@@ -55,29 +56,30 @@ export function layOver(fields: Record<string, unknown>, sets: readonly Record<s
 export const isOnServer = (row: RecordRow): boolean => row.version > 0 || row.logged !== undefined
 
 /** The row after a new edit of this phone. `row` is absent when the edit makes the record. */
-export function withEdit(row: RecordRow | undefined, edit: Mutation, author: { id: string; name: string }, touched: number): RecordRow {
+export function withEdit(row: RecordRow | undefined, order: number, edit: Mutation, author: { id: string; name: string }, counter: number): RecordRow {
   const fields = layOver(row?.fields ?? {}, [edit.set])
   const links = linksOf(edit.kind, fields)
   if (!row) {
     return {
       id: edit.recordId, kind: edit.kind, town: edit.town, version: 0, fields, conflicts: [], createdBy: author,
-      createdAt: edit.savedAt, updatedAt: edit.savedAt, unsent: 1, rejected: false, touched,
+      createdAt: edit.savedAt, updatedAt: edit.savedAt, pending: [order], rejected: false,
+      placed: placeKey(edit.kind, edit.savedAt), touch: touchKey(edit.kind, counter),
       ...(edit.kind === 'attachment' ? { receivedAt: null } : {}), ...(links ? { links } : {}),
     }
   }
   const settled = new Set(edit.settles)
   const next: RecordRow = {
-    ...row, fields, updatedAt: edit.savedAt, unsent: row.unsent + 1, touched,
+    ...row, fields, updatedAt: edit.savedAt, pending: [...row.pending, order], touch: touchKey(row.kind, counter),
     conflicts: settled.size > 0 ? row.conflicts.filter((conflict) => !settled.has(conflict.id)) : row.conflicts,
   }
-  if (row.unsent === 0 && isOnServer(row)) next.base = row.fields
+  if (row.pending.length === 0 && isOnServer(row)) next.base = row.fields
   if (links) next.links = links
   else delete next.links
   return next
 }
 
 /** The row for the server's state of a record, with this phone's unsent edits laid over it. */
-export function fromServer(record: ServerRecord, pending: readonly { mutation: Mutation; rejected: boolean }[], touched: number): RecordRow {
+export function fromServer(record: ServerRecord, pending: readonly OutboxEdit[], counter: number): RecordRow {
   const fields = pending.length > 0 ? layOver(record.fields, pending.map((edit) => edit.mutation.set)) : record.fields
   const settled = new Set(pending.flatMap((edit) => edit.mutation.settles ?? []))
   const links = linksOf(record.kind, fields)
@@ -85,7 +87,8 @@ export function fromServer(record: ServerRecord, pending: readonly { mutation: M
     id: record.id, kind: record.kind, town: record.town, version: record.version, fields,
     conflicts: settled.size > 0 ? record.conflicts.filter((conflict) => !settled.has(conflict.id)) : record.conflicts,
     createdBy: record.createdBy, createdAt: record.createdAt, updatedAt: record.updatedAt,
-    unsent: pending.length, rejected: pending.some((edit) => edit.rejected), touched,
+    pending: pending.map((edit) => edit.order), rejected: pending.some((edit) => edit.state === 'rejected'),
+    placed: placeKey(record.kind, record.createdAt), touch: touchKey(record.kind, counter),
     ...(record.logged ? { logged: record.logged } : {}),
     ...(pending.length > 0 ? { base: record.fields } : {}),
     ...(record.receivedAt === undefined ? {} : { receivedAt: record.receivedAt }),
@@ -94,10 +97,12 @@ export function fromServer(record: ServerRecord, pending: readonly { mutation: M
 }
 
 /** The row once fields or pending edits changed without word from the server. */
-export function relaid(row: RecordRow, pending: readonly { mutation: Mutation; rejected: boolean }[], touched: number): RecordRow {
-  const base = row.base ?? (row.unsent === 0 ? row.fields : {})
+export function relaid(row: RecordRow, pending: readonly OutboxEdit[], counter: number): RecordRow {
+  const base = row.base ?? (row.pending.length === 0 ? row.fields : {})
   const fields = layOver(base, pending.map((edit) => edit.mutation.set))
-  const next: RecordRow = { ...row, fields, unsent: pending.length, rejected: pending.some((edit) => edit.rejected), touched }
+  const next: RecordRow = {
+    ...row, fields, pending: pending.map((edit) => edit.order), rejected: pending.some((edit) => edit.state === 'rejected'), touch: touchKey(row.kind, counter),
+  }
   if (pending.length > 0 && isOnServer(row)) next.base = base
   else delete next.base
   const links = linksOf(row.kind, fields)
@@ -107,9 +112,10 @@ export function relaid(row: RecordRow, pending: readonly { mutation: Mutation; r
 }
 
 export function asStored<K extends RecordKind>(row: RecordRow): StoredRecord<K> {
-  const { id, town, version, conflicts, createdBy, createdAt, updatedAt, logged, unsent, rejected, receivedAt, touched } = row
+  const { id, town, version, conflicts, createdBy, createdAt, updatedAt, logged, pending, rejected, receivedAt, touch } = row
   return {
-    kind: row.kind as K, id, town, version, fields: row.fields as unknown as RecordFields[K], conflicts, createdAt, updatedAt, unsent, rejected, touched,
+    kind: row.kind as K, id, town, version, fields: row.fields as unknown as RecordFields[K], conflicts, createdAt, updatedAt, rejected,
+    unsent: pending.length, touched: counterOf(touch),
     ...(createdBy ? { createdBy } : {}), ...(logged ? { logged } : {}), ...(receivedAt === undefined ? {} : { receivedAt }),
   }
 }

@@ -1,10 +1,10 @@
-import { Dexie } from 'dexie'
 import type { RecordFields, RecordKind } from '@/domain/records'
 import { newId } from './clock'
 import type { UserDatabase } from './database'
 import { prepareEdits, writeEdits, type EditInput } from './edits'
 import { DeviceError } from './errors'
 import { asStored, linkKey, type LinkField, type StoredRecord } from './record-row'
+import { keysOf, touchKey } from './sort-keys'
 import { write } from './write'
 
 /** A change of fields; `null` clears one. */
@@ -54,15 +54,18 @@ export interface Records {
 }
 
 export function createRecordRepository(db: UserDatabase): Records {
-  const all = (kind: RecordKind) => db.records.where('[kind+createdAt]').between([kind, Dexie.minKey], [kind, Dexie.maxKey])
-  const inTown = (kind: RecordKind, town: string) => db.records.where('[kind+town+createdAt]').between([kind, town, Dexie.minKey], [kind, town, Dexie.maxKey])
+  const all = (kind: RecordKind) => db.records.where('placed').between(...keysOf(kind), true, true)
+  const inTown = (kind: RecordKind, town: string) => {
+    const [first, last] = keysOf(kind)
+    return db.records.where('[town+placed]').between([town, first], [town, last], true, true)
+  }
 
   const creation = (record: NewRecord): EditInput => (
     { kind: record.kind, recordId: record.id ?? newId(db.clock, db.random), town: record.town, set: { ...record.fields }, isNew: true })
 
   const createMany: Records['createMany'] = async (records) => {
     const inputs = records.map(creation)
-    const edits = await prepareEdits(db, inputs)
+    const edits = prepareEdits(db, inputs)
     await write(db, [db.records, db.outbox], () => writeEdits(db, edits))
     return inputs.map((input) => input.recordId)
   }
@@ -75,7 +78,7 @@ export function createRecordRepository(db: UserDatabase): Records {
     async change(kind, id, set, { also = [], ...options } = {}) {
       const row = await db.records.get(id)
       if (row?.kind !== kind) throw new DeviceError('record-missing')
-      const edits = await prepareEdits(db, [{ kind, recordId: id, town: row.town, set: { ...set }, isNew: false, ...options }, ...also.map(creation)])
+      const edits = prepareEdits(db, [{ kind, recordId: id, town: row.town, set: { ...set }, isNew: false, ...options }, ...also.map(creation)])
       await write(db, [db.records, db.outbox], () => writeEdits(db, edits))
     },
 
@@ -110,7 +113,7 @@ export function createRecordRepository(db: UserDatabase): Records {
     },
 
     async touchedAfter(kind, mark, limit = Infinity) {
-      const found = db.records.where('[kind+touched]').between([kind, mark], [kind, Dexie.maxKey], false, true)
+      const found = db.records.where('touch').between(touchKey(kind, mark), keysOf(kind)[1], false, true)
       return (await (limit === Infinity ? found : found.limit(limit)).toArray()).map((row) => asStored(row))
     },
   }

@@ -20,29 +20,42 @@ export interface RecordRow {
   updatedAt: string
   logged?: Logged
   receivedAt?: string | null
-  unsent: number
+  /** Orders of the edits laid over `base`. Acknowledged ones may linger until the server's own word or `settleRecords` arrives. */
+  pending: number[]
   rejected: boolean
-  /** Grows with every write on this phone. */
-  touched: number
+  /** Kind and creation time in one number (`sort-keys.ts`): the index of lists, newest last. */
+  placed: number
+  /** Kind and a counter that grows with every write on this phone, in one number. */
+  touch: number
   /** `kind.field=value` for the fields by which other records are found. */
   links?: string[]
 }
 
-export interface OutboxRow {
+/** An edit the server has not acknowledged. */
+export interface OutboxEdit {
   /** Order of sending: the deviceSeq, or that of the edit which a mended one replaces. */
   order: number
-  recordId: string
-  mutationId: string
   mutation: Mutation
   contentHash: string
   state: 'waiting' | 'rejected'
   receipt?: Receipt
-  /** Present (and so indexed) only when rejected. */
-  rejectedAt?: number
   attempts?: number
   /** Not to be tried again before this, ms. */
   notBefore?: number
   problem?: ErrorCode
+}
+
+/**
+ * Edits saved by one transaction and next to each other in order: one write for many. An edit that is refused or rests stands
+ * alone, so that rows never overlap and the order of rows is the order of edits.
+ */
+export interface OutboxRow {
+  /** That of the first edit. */
+  order: number
+  edits: OutboxEdit[]
+  count: number
+  /** Present (and so indexed) only when its one edit is refused. */
+  rejectedAt?: number
 }
 
 /** Acknowledged edits, kept so that they can be sent again to a server restored from an older backup. One row per answer: 500 edits cost one write. */
@@ -50,8 +63,11 @@ export interface SentRow {
   id?: number
   at: number
   count: number
-  items: { mutation: Mutation; receipt: Receipt }[]
+  items: { order: number; mutation: Mutation; receipt: Receipt }[]
 }
+
+/** A row of `sent` whose receipts the records have not taken over. */
+export interface UnsettledRow { id: number }
 
 /** Rejected edits that were replaced or let go; their data stays readable. */
 export interface SetAsideRow {

@@ -1,5 +1,7 @@
 import type { UserDatabase } from './database'
-import type { OutboxRow, RecordRow } from './rows'
+import { chunked } from './outbox-rows'
+import { isOnServer } from './record-row'
+import type { OutboxEdit, RecordRow } from './rows'
 
 /** Rare, so it may read every record. */
 const rowsOfTown = (db: UserDatabase, town: string) => db.records.filter((row) => row.town === town)
@@ -7,7 +9,7 @@ const rowsOfTown = (db: UserDatabase, town: string) => db.records.filter((row) =
 /** Removes a town's records that hold no unsent edit, with the bytes kept for reading, inside the running transaction. */
 async function dropClean(db: UserDatabase, town: string): Promise<void> {
   const gone: string[] = []
-  await rowsOfTown(db, town).each((row) => { if (row.unsent === 0) gone.push(row.id) })
+  await rowsOfTown(db, town).each((row) => { if (row.pending.length === 0) gone.push(row.id) })
   await db.records.bulkDelete(gone)
   const files = (await db.attachments.bulkGet(gone)).filter((file) => file !== undefined && file.state !== 'waiting').map((file) => file!.id)
   await db.attachments.bulkDelete(files)
@@ -27,19 +29,24 @@ export async function dropForeignTowns(db: UserDatabase, allowedTowns: readonly 
 }
 
 /** Takes a town's acknowledged edits back into the outbox, inside the running transaction. */
-async function queueAgain(db: UserDatabase, town: string): Promise<OutboxRow[]> {
-  const again: OutboxRow[] = []
+async function queueAgain(db: UserDatabase, town: string): Promise<OutboxEdit[]> {
+  const again: OutboxEdit[] = []
   for (const batch of await db.sent.toArray()) {
     const mine = batch.items.filter((item) => item.mutation.town === town)
     if (mine.length === 0) continue
     const rest = batch.items.filter((item) => item.mutation.town !== town)
-    again.push(...mine.map(({ mutation, receipt }): OutboxRow => ({
-      order: mutation.deviceSeq, recordId: mutation.recordId, mutationId: mutation.mutationId, mutation, contentHash: receipt.contentHash, state: 'waiting',
-    })))
+    again.push(...mine.map(({ order, mutation, receipt }): OutboxEdit => ({ order, mutation, contentHash: receipt.contentHash, state: 'waiting' })))
     if (rest.length > 0) await db.sent.put({ ...batch, count: rest.length, items: rest })
     else await db.sent.delete(batch.id!)
   }
-  await db.outbox.bulkPut(again)
+  const rows = await db.outbox.toArray()
+  const all = [...rows.flatMap((row) => row.edits), ...again].sort((a, b) => a.order - b.order)
+  const refusedAt = new Map(rows.map((row) => [row.order, row.rejectedAt]))
+  await db.outbox.clear()
+  await db.outbox.bulkPut(chunked(all).map((row) => {
+    const rejectedAt = refusedAt.get(row.order)
+    return rejectedAt === undefined ? row : { ...row, rejectedAt }
+  }))
   return again
 }
 
@@ -50,11 +57,12 @@ async function queueAgain(db: UserDatabase, town: string): Promise<OutboxRow[]> 
 export async function restartTown(db: UserDatabase, town: string): Promise<void> {
   if (!(await db.cursors.get(town))) return
   const again = await queueAgain(db, town)
-  const ids = [...new Set(again.map((row) => row.recordId))]
-  const edits = new Map<string, number>()
-  for (const row of again) edits.set(row.recordId, (edits.get(row.recordId) ?? 0) + 1)
-  const rows = (await db.records.bulkGet(ids)).filter((row) => row !== undefined)
-  await db.records.bulkPut(rows.map((row): RecordRow => ({ ...row, base: row.base ?? row.fields, unsent: row.unsent + (edits.get(row.id) ?? 0) })))
+  const orders = new Map<string, number[]>()
+  for (const { order, mutation: { recordId } } of again) orders.set(recordId, [...(orders.get(recordId) ?? []), order])
+  const rows = (await db.records.bulkGet([...orders.keys()])).filter((row) => row !== undefined)
+  await db.records.bulkPut(rows.map((row): RecordRow => ({
+    ...row, pending: [...new Set([...row.pending, ...orders.get(row.id)!])].sort((a, b) => a - b), ...(isOnServer(row) ? { base: row.base ?? row.fields } : {}),
+  })))
   await dropClean(db, town)
   await rowsOfTown(db, town).modify((row) => { row.version = 0 })
 }

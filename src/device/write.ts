@@ -26,6 +26,3 @@ export async function advance(db: UserDatabase, key: 'deviceSeq' | 'touched', by
   await db.meta.put({ key, value: before + by })
   return before
 }
-
-/** Plain data only: reactive proxies, `undefined` and class instances cannot be stored or sent. */
-export const plain = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T

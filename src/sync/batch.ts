@@ -1,8 +1,8 @@
 import { PUSH_MAX_BYTES, PUSH_MAX_MUTATIONS } from '@/contract'
-import type { OutboxRow, UserDatabase } from '@/device'
+import type { OutboxEdit, UserDatabase } from '@/device'
 
 export interface Batch {
-  rows: OutboxRow[]
+  edits: OutboxEdit[]
   /** JSON of each edit, UTF-8. */
   pieces: Uint8Array<ArrayBuffer>[]
 }
@@ -11,7 +11,7 @@ export interface Batch {
 const ENVELOPE_BYTES = 256
 const encoder = new TextEncoder()
 
-export const pieceOf = (row: OutboxRow): Uint8Array<ArrayBuffer> => encoder.encode(JSON.stringify(row.mutation))
+export const pieceOf = (edit: OutboxEdit): Uint8Array<ArrayBuffer> => encoder.encode(JSON.stringify(edit.mutation))
 
 /** The push body, put together from its pieces so that every edit is written out once. */
 export function bodyOf(deviceId: string, pieces: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
@@ -36,47 +36,52 @@ export function bodyOf(deviceId: string, pieces: readonly Uint8Array[]): Uint8Ar
  */
 export function createWalk(db: UserDatabase, now: number, held: Set<string>) {
   let last = -Infinity
-  let ahead: OutboxRow[] = []
+  let ahead: OutboxEdit[] = []
   let ended = false
+  let rowsAtOnce = 2
 
   const fill = async (): Promise<void> => {
     if (ahead.length > 0 || ended) return
-    ahead = await db.outbox.where('order').above(last).limit(PUSH_MAX_MUTATIONS).toArray()
+    const rows = await db.outbox.where('order').above(last).limit(rowsAtOnce).toArray()
+    ahead = rows.flatMap((row) => row.edits)
     if (ahead.length > 0) last = ahead.at(-1)!.order
     else ended = true
+    // About one push ahead, whether rows hold one edit or hundreds.
+    rowsAtOnce = Math.max(1, Math.ceil((PUSH_MAX_MUTATIONS * rows.length) / Math.max(1, ahead.length)))
   }
 
-  const rests = (row: OutboxRow): boolean => {
-    if (held.has(row.recordId)) return true
-    if (row.state === 'waiting' && (row.notBefore ?? 0) <= now) return false
-    held.add(row.recordId)
+  const rests = ({ mutation: { recordId }, state, notBefore = 0 }: OutboxEdit): boolean => {
+    if (held.has(recordId)) return true
+    if (state === 'waiting' && notBefore <= now) return false
+    held.add(recordId)
     return true
   }
 
   return {
     async next(): Promise<Batch> {
-      const batch: Batch = { rows: [], pieces: [] }
+      const batch: Batch = { edits: [], pieces: [] }
       const highest = new Map<string, number>()
       let bytes = ENVELOPE_BYTES
       for (await fill(); ahead.length > 0; await fill()) {
-        const taken = ahead.findIndex((row) => {
-          if (rests(row)) return false
+        const next = ahead.findIndex((edit) => {
+          if (rests(edit)) return false
+          const { recordId, deviceSeq } = edit.mutation
           // A mended edit has a higher number than those that wait behind it; the server works by number, so they go separately.
-          if ((highest.get(row.recordId) ?? 0) > row.mutation.deviceSeq) return true
-          const piece = pieceOf(row)
-          if (batch.rows.length >= PUSH_MAX_MUTATIONS || (batch.rows.length > 0 && bytes + piece.length + 1 > PUSH_MAX_BYTES)) return true
-          batch.rows.push(row)
+          if ((highest.get(recordId) ?? 0) > deviceSeq) return true
+          const piece = pieceOf(edit)
+          if (batch.edits.length >= PUSH_MAX_MUTATIONS || (batch.edits.length > 0 && bytes + piece.length + 1 > PUSH_MAX_BYTES)) return true
+          batch.edits.push(edit)
           batch.pieces.push(piece)
           bytes += piece.length + 1
-          highest.set(row.recordId, row.mutation.deviceSeq)
+          highest.set(recordId, deviceSeq)
           return false
         })
-        if (taken >= 0) {
-          ahead = ahead.slice(taken)
+        if (next >= 0) {
+          ahead = ahead.slice(next)
           return batch
         }
         ahead = []
-        if (batch.rows.length >= PUSH_MAX_MUTATIONS) return batch
+        if (batch.edits.length >= PUSH_MAX_MUTATIONS) return batch
       }
       return batch
     },

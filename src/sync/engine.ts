@@ -1,4 +1,4 @@
-import { asDeviceError, layAside, live, tidy, write, type UserDatabase } from '@/device'
+import { asDeviceError, layAside, live, settleRecords, tidy, write, type UserDatabase } from '@/device'
 import { backoffMs } from './backoff'
 import type { SyncContext } from './context'
 import type { World } from './environment'
@@ -51,8 +51,7 @@ export function createSyncEngine({ db, deviceId, session, upload, world, trigger
     timer = world.timers.set(() => { void wake() }, ms)
   }
 
-  const exchange = async (): Promise<void> => {
-    await layAside(db)
+  const pushAndPull = async (): Promise<SyncProblem | undefined> => {
     let suspects: Awaited<ReturnType<typeof pushAll>> = []
     let fault: SyncProblem | undefined
     try {
@@ -63,6 +62,12 @@ export function createSyncEngine({ db, deviceId, session, upload, world, trigger
     }
     if (await pullAll(context)) wish.again = true
     await rest(context, { suspects })
+    return fault
+  }
+
+  const exchange = async (): Promise<void> => {
+    await layAside(db)
+    const fault = await pushAndPull().finally(() => settleRecords(db))
     await sendFiles(context, upload)
     if (fault) throw fault
   }

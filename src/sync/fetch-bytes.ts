@@ -1,3 +1,4 @@
+import { attachmentPath } from '@/contract'
 import { DeviceError, type Device } from '@/device'
 import { SyncProblem } from './problem'
 import type { SessionKeeper } from './session'
@@ -13,7 +14,7 @@ export async function bytesOf({ records, attachments }: Pick<Device, 'records' |
   if (!record) throw new DeviceError('attachment-unknown')
   let bytes: ArrayBuffer
   try {
-    bytes = await session.bytes({ method: 'GET', path: `/api/attachments/${record.town}/${id}`, timeoutMs: 120_000 })
+    bytes = await session.bytes({ method: 'GET', path: attachmentPath(record.town, id), timeoutMs: 120_000 })
   } catch (error) {
     throw error instanceof SyncProblem ? new DeviceError(error.code, undefined, error) : error
   }

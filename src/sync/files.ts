@@ -1,5 +1,5 @@
 import { attachmentReceiptPath, type AttachmentReceipt } from '@/contract'
-import { write, type FileRow, type UserDatabase } from '@/device'
+import { advance, touchKey, write, type FileRow, type UserDatabase } from '@/device'
 import { backoffMs } from './backoff'
 import type { SyncContext } from './context'
 import { SyncProblem } from './problem'
@@ -15,7 +15,7 @@ async function waitingFiles(db: UserDatabase): Promise<Waiting[]> {
   const records = await db.records.bulkGet(files.map((file) => file.id))
   return files.flatMap((file, index) => {
     const record = records[index]
-    return record?.unsent === 0 ? [{ file, town: record.town }] : []
+    return record?.pending.length === 0 ? [{ file, town: record.town }] : []
   })
 }
 
@@ -33,13 +33,13 @@ async function received(db: UserDatabase, id: string, receipt: AttachmentReceipt
     const { attempts: _attempts, notBefore: _notBefore, problem: _problem, ...rest } = file
     const { seq, logHash, receivedAt } = receipt
     await db.attachments.put({ ...rest, state: 'received', sentBytes: file.sizeBytes, receipt: { seq, logHash, receivedAt }, receivedHere: db.clock.now() })
-    if (record) await db.records.put({ ...record, receivedAt })
+    if (record) await db.records.put({ ...record, receivedAt, touch: touchKey(record.kind, (await advance(db, 'touched', 1)) + 1) })
   })
 }
 
 async function receiptOf(context: SyncContext, { file, town }: Waiting): Promise<AttachmentReceipt | undefined> {
   try {
-    const receipt = await context.session.json<AttachmentReceipt>({ method: 'GET', path: `/api/attachments/${town}/${file.id}/receipt` })
+    const receipt = await context.session.json<AttachmentReceipt>({ method: 'GET', path: attachmentReceiptPath(town, file.id) })
     return receipt.sha256 === file.sha256 && receipt.sizeBytes === file.sizeBytes ? receipt : undefined
   } catch (error) {
     if (error instanceof SyncProblem && error.kind === 'refused' && error.status !== 401 && error.status !== 403) return undefined
@@ -99,9 +99,9 @@ export async function sendFiles(context: SyncContext, upload: Uploader): Promise
 
 /** When the next resting edit or file may go, ms; undefined when none rests. */
 export async function nextRest(db: UserDatabase): Promise<number | undefined> {
-  const edits = await db.outbox.filter((row) => row.state === 'waiting' && row.notBefore !== undefined).toArray()
+  const edits = (await db.outbox.where('count').equals(1).toArray()).flatMap((row) => row.edits).filter((edit) => edit.state === 'waiting' && edit.notBefore !== undefined)
   const files = await db.attachments.where('state').equals('waiting').filter((file) => file.notBefore !== undefined).toArray()
-  const times = [...edits, ...files].map((row) => row.notBefore!)
+  const times = [...edits, ...files].map((each) => each.notBefore!)
   return times.length > 0 ? Math.min(...times) : undefined
 }
 

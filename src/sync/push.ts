@@ -1,5 +1,5 @@
 import { PUSH_MAX_BYTES, type ErrorCode, type PushResponse, type Receipt } from '@/contract'
-import { applyReceipts, isoTime, restMutation, type Answered, type OutboxRow } from '@/device'
+import { applyReceipts, isoTime, restMutation, type Answered, type OutboxEdit } from '@/device'
 import { backoffMs } from './backoff'
 import { bodyOf, createWalk, type Batch } from './batch'
 import type { SyncContext } from './context'
@@ -11,7 +11,7 @@ const MAX_FAILURES = 12
 interface Round {
   failures: number
   /** Edits that failed alone. They rest only once another request has shown that the server is up. */
-  suspects: { row: OutboxRow; code: ErrorCode }[]
+  suspects: { edit: OutboxEdit; code: ErrorCode }[]
   /** Records not to be sent further in this round. */
   held: Set<string>
   done: number
@@ -19,73 +19,73 @@ interface Round {
 
 interface Delivery { answers: Answered[]; troubled: boolean }
 
-const refusal = (context: SyncContext, row: OutboxRow, code: ErrorCode, at?: string): Answered => ({
-  row,
-  receipt: { mutationId: row.mutationId, outcome: 'rejected', code, ...(at ? { at } : {}), contentHash: row.contentHash, serverTime: isoTime(context.db.clock) },
+const refusal = (context: SyncContext, edit: OutboxEdit, code: ErrorCode, at?: string): Answered => ({
+  edit,
+  receipt: { mutationId: edit.mutation.mutationId, outcome: 'rejected', code, ...(at ? { at } : {}), contentHash: edit.contentHash, serverTime: isoTime(context.db.clock) },
 })
 
 /** Receipts that prove what they claim; an edit without one stays in the queue and rests. */
-function verified(round: Round, rows: readonly OutboxRow[], receipts: readonly Receipt[]): Answered[] {
+function verified(round: Round, edits: readonly OutboxEdit[], receipts: readonly Receipt[]): Answered[] {
   const byId = new Map(receipts.map((receipt) => [receipt.mutationId, receipt]))
-  return rows.flatMap((row) => {
-    const receipt = byId.get(row.mutationId)
-    if (receipt && receipt.contentHash === row.contentHash && typeof receipt.outcome === 'string') return [{ row, receipt }]
-    round.suspects.push({ row, code: 'server-fault' })
-    round.held.add(row.recordId)
+  return edits.flatMap((edit) => {
+    const receipt = byId.get(edit.mutation.mutationId)
+    if (receipt && receipt.contentHash === edit.contentHash && typeof receipt.outcome === 'string') return [{ edit, receipt }]
+    round.suspects.push({ edit, code: 'server-fault' })
+    round.held.add(edit.mutation.recordId)
     return []
   })
 }
 
-async function post(context: SyncContext, round: Round, { rows, pieces }: Batch): Promise<Delivery> {
+async function post(context: SyncContext, round: Round, { edits, pieces }: Batch): Promise<Delivery> {
   const response = await context.session.json<PushResponse>({ method: 'POST', path: '/api/sync/push', body: bodyOf(context.deviceId, pieces) })
   if (!Array.isArray(response.receipts)) throw new SyncProblem('offline', 'offline')
-  const answers = verified(round, rows, response.receipts)
+  const answers = verified(round, edits, response.receipts)
   round.failures = 0
   await rest(context, round)
-  for (const { row, receipt } of answers) if (receipt.outcome === 'rejected') round.held.add(row.recordId)
-  return { answers, troubled: answers.length < rows.length || answers.some((answer) => answer.receipt.outcome === 'rejected') }
+  for (const { edit, receipt } of answers) if (receipt.outcome === 'rejected') round.held.add(edit.mutation.recordId)
+  return { answers, troubled: answers.length < edits.length || answers.some((answer) => answer.receipt.outcome === 'rejected') }
 }
 
 /** Another request came through: those that failed alone are at fault themselves. */
 export async function rest(context: SyncContext, round: Pick<Round, 'suspects'>): Promise<void> {
-  for (const { row, code } of round.suspects.splice(0)) {
-    await restMutation(context.db, row.order, code, context.db.clock.now() + backoffMs((row.attempts ?? 0) + 1, context.random))
+  for (const { edit, code } of round.suspects.splice(0)) {
+    await restMutation(context.db, edit.order, code, context.clock.now() + backoffMs((edit.attempts ?? 0) + 1, context.random))
   }
 }
 
 /** One edit that the server, or something before it, will not take. */
-function alone(context: SyncContext, round: Round, row: OutboxRow, problem: SyncProblem): Answered[] {
-  round.held.add(row.recordId)
-  if (problem.status === 413) return [refusal(context, row, 'mutation-too-large')]
-  if (problem.status === 400 && problem.code !== 'server-fault') return [refusal(context, row, problem.code, problem.at)]
-  round.suspects.push({ row, code: problem.code })
+function alone(context: SyncContext, round: Round, edit: OutboxEdit, problem: SyncProblem): Answered[] {
+  round.held.add(edit.mutation.recordId)
+  if (problem.status === 413) return [refusal(context, edit, 'mutation-too-large')]
+  if (problem.status === 400 && problem.code !== 'server-fault') return [refusal(context, edit, problem.code, problem.at)]
+  round.suspects.push({ edit, code: problem.code })
   return []
 }
 
-const part = (batch: Batch, from: number, to: number): Batch => ({ rows: batch.rows.slice(from, to), pieces: batch.pieces.slice(from, to) })
+const part = (batch: Batch, from: number, to: number): Batch => ({ edits: batch.edits.slice(from, to), pieces: batch.pieces.slice(from, to) })
 
 function withoutHeld(batch: Batch, held: ReadonlySet<string>): Batch {
-  const kept = batch.rows.map((row) => !held.has(row.recordId))
-  return { rows: batch.rows.filter((_, index) => kept[index]), pieces: batch.pieces.filter((_, index) => kept[index]) }
+  const kept = batch.edits.map((edit) => !held.has(edit.mutation.recordId))
+  return { edits: batch.edits.filter((_, index) => kept[index]), pieces: batch.pieces.filter((_, index) => kept[index]) }
 }
 
 /** Sends a batch; when it cannot be taken whole, looks for the edit at fault by halves, so that it never holds the others back. */
 async function deliver(context: SyncContext, round: Round, batch: Batch): Promise<Delivery> {
-  if (batch.rows.length === 0) return { answers: [], troubled: true }
+  if (batch.edits.length === 0) return { answers: [], troubled: true }
   try {
-    if (batch.rows.length === 1 && batch.pieces[0]!.length > PUSH_MAX_BYTES) throw new SyncProblem('fault', 'mutation-too-large', { status: 413 })
+    if (batch.edits.length === 1 && batch.pieces[0]!.length > PUSH_MAX_BYTES) throw new SyncProblem('fault', 'mutation-too-large', { status: 413 })
     return await post(context, round, batch)
   } catch (error) {
     if (!(error instanceof SyncProblem) || error.kind !== 'fault') throw error
     round.failures += 1
-    if (batch.rows.length === 1) {
-      const answers = alone(context, round, batch.rows[0]!, error)
+    if (batch.edits.length === 1) {
+      const answers = alone(context, round, batch.edits[0]!, error)
       if (answers.length === 0 && round.failures >= MAX_FAILURES) throw error
       return { answers, troubled: true }
     }
     if (round.failures >= MAX_FAILURES) throw error
-    const middle = Math.ceil(batch.rows.length / 2)
-    for (const half of [part(batch, 0, middle), part(batch, middle, batch.rows.length)]) {
+    const middle = Math.ceil(batch.edits.length / 2)
+    for (const half of [part(batch, 0, middle), part(batch, middle, batch.edits.length)]) {
       await applyReceipts(context.db, (await deliver(context, round, withoutHeld(half, round.held))).answers)
     }
     return { answers: [], troubled: true }
@@ -100,7 +100,7 @@ async function deliver(context: SyncContext, round: Round, batch: Batch): Promis
  */
 export async function pushAll(context: SyncContext): Promise<Round['suspects']> {
   const round: Round = { failures: 0, suspects: [], held: new Set(), done: 0 }
-  const total = await context.db.outbox.count()
+  const total = (await context.db.outbox.orderBy('count').keys()).reduce<number>((sum, count) => sum + Number(count), 0)
   if (total === 0) return []
   const progress = (): void => context.state.set({ phase: 'sending', progress: { what: 'edits', done: Math.min(round.done, total), total } })
   progress()
@@ -108,14 +108,14 @@ export async function pushAll(context: SyncContext): Promise<Round['suspects']> 
   try {
     let walk = createWalk(context.db, context.db.clock.now(), new Set(round.held))
     let batch = await walk.next()
-    while (batch.rows.length > 0) {
+    while (batch.edits.length > 0) {
       const ahead = walk.next()
       ahead.catch(() => undefined)
       const { answers, troubled } = await deliver(context, round, batch)
       await writing
       writing = applyReceipts(context.db, answers)
       writing.catch(() => undefined)
-      round.done += batch.rows.length
+      round.done += batch.edits.length
       progress()
       if (troubled) {
         await Promise.all([writing, ahead])

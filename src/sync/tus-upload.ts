@@ -1,4 +1,4 @@
-import { NONCE_HEADER, PROTOCOL, PROTOCOL_HEADER, ERROR_CODES, type ErrorCode } from '@/contract'
+import { NONCE_HEADER, PROTOCOL, PROTOCOL_HEADER, ERROR_CODES, UPLOADS_PATH, type ErrorCode } from '@/contract'
 import { newId, write, type FileRow, type UserDatabase } from '@/device'
 import { SyncProblem } from './problem'
 import type { SessionKeeper } from './session'
@@ -52,7 +52,7 @@ function urlStore(db: UserDatabase) {
 }
 
 /** Resumable uploads by the tus protocol 1.0.0; the library is loaded with the first file. */
-export function createTusUploader(db: UserDatabase, session: SessionKeeper, endpoint = '/api/uploads'): Uploader {
+export function createTusUploader(db: UserDatabase, session: SessionKeeper, endpoint = UPLOADS_PATH): Uploader {
   return async ({ file, town, bytes, onProgress }) => {
     const { Upload } = await import('tus-js-client')
     const send = async (renew: boolean): Promise<void> => {

@@ -141,7 +141,7 @@ describe('sending and receiving', () => {
     await engine.now()
     expect(requests).toBeLessThan(20)
     expect(engine.state.get()).toMatchObject({ phase: 'waitingRetry', lastError: 'server-fault' })
-    expect(await device.db.outbox.filter((row) => row.notBefore !== undefined).count()).toBe(0)
+    expect(await device.db.outbox.filter((row) => row.edits.some((edit) => edit.notBefore !== undefined)).count()).toBe(0)
   })
 })
 

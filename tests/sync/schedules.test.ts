@@ -7,7 +7,7 @@ import type { Fault } from './world'
 const phone = fc.nat({ max: 2 })
 const fault = fc.constantFrom<Fault>('pass', 'pass', 'dropRequest', 'dropReply', 'twice', 'captive', 'fault', 'busy', 'truncated')
 const step: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 4, arbitrary: fc.record({ do: fc.constant('create' as const), phone, town: fc.nat({ max: 1 }) }) },
+  { weight: 4, arbitrary: fc.record({ do: fc.constant('create' as const), phone, town: fc.nat({ max: 1 }), count: fc.constantFrom(1, 1, 1, 4) }) },
   { weight: 6, arbitrary: fc.record({ do: fc.constant('change' as const), phone, record: fc.nat({ max: 6 }), field: fc.constantFrom('note' as const, 'address' as const, 'labels' as const, 'name' as const) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('refused' as const), phone, record: fc.nat({ max: 6 }) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('mend' as const), phone }) },

@@ -9,7 +9,7 @@ import { makeEngine, network, type Fault } from './world'
 export const TOWNS = ['320282112', '320282103'] as const
 
 export type Step =
-  | { do: 'create'; phone: number; town: number }
+  | { do: 'create'; phone: number; town: number; count: number }
   | { do: 'change'; phone: number; record: number; field: 'note' | 'address' | 'labels' | 'name' }
   | { do: 'refused'; phone: number; record: number }
   | { do: 'sync'; phones: number[]; faults: Fault[]; dieAt?: number }
@@ -117,10 +117,9 @@ export async function play(steps: readonly Step[], pageSize: number): Promise<Ou
     phone.clock.advance(1_000)
     if (step.do === 'create') {
       const town = phone.id.endsWith('3') ? TOWNS[0] : TOWNS[step.town]!
-      const fields = { name: `企业-${(counter += 1)}` }
-      let id = ''
-      await phone.save('', fields, async () => { id = await phone.device.records.create('enterprise', town, fields) })
-      phone.saved.at(-1)!.recordId = id
+      const made = Array.from({ length: step.count }, () => ({ kind: 'enterprise' as const, town, fields: { name: `企业-${(counter += 1)}`, ...(counter % 11 === 0 ? { note: 'REFUSE' } : {}) } }))
+      const ids = await phone.device.records.createMany(made)
+      made.forEach(({ fields }, index) => phone.saved.push({ recordId: ids[index]!, set: { ...fields } }))
     }
     if (step.do === 'change') await edit(phone, step.record, (unique) => ({ [step.field]: step.field === 'labels' ? [`k${unique.replace('值-', '')}`] : unique }))
     if (step.do === 'refused') await edit(phone, step.record, () => ({ note: 'REFUSE' }))

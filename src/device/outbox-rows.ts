@@ -1,0 +1,79 @@
+import type { UserDatabase } from './database'
+import type { OutboxEdit, OutboxRow, RecordRow } from './rows'
+
+/** Half a push: a row is read and written whole. */
+const MOST_EDITS = 250
+
+const rowOf = (edits: OutboxEdit[]): OutboxRow => ({ order: edits[0]!.order, edits, count: edits.length })
+
+const standsAlone = (edit: OutboxEdit): boolean => edit.state === 'rejected' || edit.notBefore !== undefined
+
+/** Rows for edits in rising order, see `OutboxRow`. */
+export function chunked(edits: readonly OutboxEdit[]): OutboxRow[] {
+  const rows: OutboxRow[] = []
+  let open: OutboxEdit[] = []
+  const close = (): void => {
+    if (open.length > 0) rows.push(rowOf(open))
+    open = []
+  }
+  for (const edit of edits) {
+    if (standsAlone(edit) || open.length >= MOST_EDITS) close()
+    open.push(edit)
+    if (standsAlone(edit)) close()
+  }
+  close()
+  return rows
+}
+
+/**
+ * Replaces edits of the outbox inside the running transaction.
+ * @param changes by order: the edit as it is now, or undefined when it leaves
+ * @param rejectedAt time for edits that are refused
+ */
+export async function replaceEdits(db: UserDatabase, changes: ReadonlyMap<number, OutboxEdit | undefined>, rejectedAt: number): Promise<void> {
+  const rows = await rowsHolding(db, [...changes.keys()])
+  await db.outbox.bulkDelete(rows.map((row) => row.order))
+  const left: OutboxRow[] = []
+  for (const row of rows) {
+    // Between two edits that stay a third may have gone: they may share a row all the same, since no other row begins there.
+    left.push(...chunked(row.edits.flatMap((edit) => (changes.has(edit.order) ? changes.get(edit.order) ?? [] : edit))))
+  }
+  await db.outbox.bulkPut(left.map((row) => (row.edits[0]!.state === 'rejected' ? { ...row, rejectedAt } : row)))
+}
+
+/** The rows in which some orders stand, each once, in order. Orders that have left are passed over. */
+async function rowsHolding(db: UserDatabase, orders: readonly number[]): Promise<OutboxRow[]> {
+  if (orders.length === 0) return []
+  const keys = (await db.outbox.toCollection().primaryKeys()).sort((a, b) => a - b)
+  const wanted = new Set<number>()
+  for (const order of orders) {
+    let low = 0
+    let high = keys.length
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if (keys[middle]! <= order) low = middle + 1
+      else high = middle
+    }
+    if (low > 0) wanted.add(keys[low - 1]!)
+  }
+  return (await db.outbox.bulkGet([...wanted].sort((a, b) => a - b))).filter((row) => row !== undefined)
+}
+
+/** Edits by order, inside the running transaction or without; orders that have left are missing. */
+export async function editsAt(db: UserDatabase, orders: readonly number[]): Promise<Map<number, OutboxEdit>> {
+  const wanted = new Set(orders)
+  const found = new Map<number, OutboxEdit>()
+  for (const row of await rowsHolding(db, orders)) for (const edit of row.edits) if (wanted.has(edit.order)) found.set(edit.order, edit)
+  return found
+}
+
+/** What still waits or is refused of each record, in order. */
+export async function pendingOf(db: UserDatabase, rows: readonly RecordRow[]): Promise<Map<string, OutboxEdit[]>> {
+  const found = await editsAt(db, rows.flatMap((row) => row.pending))
+  return new Map(rows.map((row) => [row.id, [...row.pending].sort((a, b) => a - b).flatMap((order) => found.get(order) ?? [])]))
+}
+
+/** Refused edits, few at any time. */
+export async function refusedEdits(db: UserDatabase): Promise<OutboxEdit[]> {
+  return (await db.outbox.where('rejectedAt').above(0).toArray()).flatMap((row) => row.edits)
+}
