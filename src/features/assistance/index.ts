@@ -1,6 +1,9 @@
+import { defineAsyncComponent } from 'vue'
 import type { RouteRecordRaw } from 'vue-router'
 
-export { default as AssistanceSections } from './page/AssistanceSections.vue'
+// Loaded when first shown: the router imports this door, and must not bring the pages along.
+/** `request: StoredRecord<'assistance'>` → its sections, to read. */
+export const AssistanceSections = defineAsyncComponent(() => import('./page/AssistanceSections.vue'))
 export { stateTag as assistanceStateTag } from './state-tag'
 
 export const routes: RouteRecordRaw[] = [

@@ -1,7 +1,5 @@
 import type { RouteRecordRaw } from 'vue-router'
 
-export { snapshotOf } from './subject/snapshot'
-
 export const routes: RouteRecordRaw[] = [
   { path: '/policy', name: 'policy', component: () => import('./hub/PolicyHubPage.vue'), meta: { public: true } },
   { path: '/policy/check', name: 'policy-check', component: () => import('./check/CheckPage.vue'), meta: { public: true, focus: true } },
