@@ -3,7 +3,9 @@
  * second at most) until the page is tall enough to show the place it was left at.
  */
 export async function scrollTo(saved: { left: number; top: number } | null, hash: string, root: HTMLElement = document.documentElement): Promise<{ left?: number; top?: number; el?: string }> {
-  if (hash) return { el: `#${CSS.escape(decodeURIComponent(hash.slice(1)))}`, top: 96 }
+  // A hash may also be an enrolment code: only the id of something on the page is a place to go to.
+  const id = hash.slice(1)
+  if (id && root.ownerDocument.getElementById(id)) return { el: `#${CSS.escape(id)}`, top: 96 }
   if (!saved || saved.top === 0) return { left: 0, top: 0 }
   await tallEnough(root, saved.top)
   return saved
