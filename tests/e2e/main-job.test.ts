@@ -1,14 +1,14 @@
 import { readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { Page } from 'playwright-core'
 import { BrowserProcess } from '../harness/browser-process'
 import { ServerProcess } from '../harness/server-process'
 import { cameraPhoto, evidencePdf, sha256 } from './files'
 import { byText, signIn, waitForWorker } from './pages'
 import { filesOnPhone, type PhoneFile } from './phone-files'
-import { savePolicyAnswers } from './self-check'
+import { checkFromVisit } from './self-check'
 
 /**
  * The product's main job, told once from end to end: each step goes on where the one before it stopped, on the same two
@@ -24,7 +24,7 @@ describe.sequential('an officer’s day without network reaches the supervisor w
   let pdf: Buffer
   let onPhone: PhoneFile[]
 
-  const known = '宜兴样例紫砂艺术有限公司'
+  const known = '宜兴样例紫砂工艺有限公司'
   const added = '宜兴样例窑炉设备有限公司'
   const need = '质押融资'
   const commitment = '十天内回告银行对接结果'
@@ -35,6 +35,12 @@ describe.sequential('an officer’s day without network reaches the supervisor w
     phone = await BrowserProcess.create()
     desk = await BrowserProcess.create()
     await server.start()
+  })
+
+  afterEach(async ({ task }) => {
+    if (task.result?.state !== 'fail') return
+    const picture = join(tmpdir(), `ipw-failed-${process.pid}.png`)
+    await page.screenshot({ path: picture }).then(() => process.stdout.write(`The phone showed ${page.url()}: ${picture}\n`), () => undefined)
   })
 
   afterAll(async () => {
@@ -77,10 +83,10 @@ describe.sequential('an officer’s day without network reaches the supervisor w
   it('records a visit with two needs, a camera photo, a signature and a commitment', async () => {
     await page.getByRole('link', { name: '新走访' }).click()
     await page.waitForURL(/visits\/draft/)
-    for (const label of [need, '贯标']) await page.locator('#needs').getByRole('checkbox', { name: label, exact: false }).first().check()
+    for (const label of [need, '贯标']) await page.getByRole('region', { name: '需求与问题' }).getByRole('checkbox', { name: label }).first().check()
     await page.getByRole('button', { name: '加承诺' }).click()
     await page.getByLabel('承诺内容').fill(commitment)
-    await page.locator('#photos input[type=file]').last().setInputFiles(photoPath)
+    await page.getByLabel('从相册选').setInputFiles(photoPath)
     await page.getByRole('button', { name: '查看照片 1/1' }).waitFor()
     await drawSignature(page)
     await byText(page, '签名已存在本机').waitFor()
@@ -100,8 +106,8 @@ describe.sequential('an officer’s day without network reaches the supervisor w
 
   it('answers the subsidy question as the 2020 text reads and shows it as blocked today', async () => {
     const draft = page.url()
-    await savePolicyAnswers(page, draft)
-    await page.waitForURL(draft)
+    await checkFromVisit(page)
+    await page.waitForURL((url) => url.href.startsWith(draft))
     await page.getByRole('button', { name: '提交走访' }).click()
     await page.waitForURL(/visits\/[0-9a-f-]{36}$/)
     await byText(page, '待发送').waitFor()
@@ -118,7 +124,7 @@ describe.sequential('an officer’s day without network reaches the supervisor w
     await page.getByLabel('权利类型').selectOption({ label: '专利' })
     await page.getByLabel('权利号码').fill('ZL202430000003.X')
     await byText(page, '号码校验通过').waitFor()
-    await page.locator('#matter').getByRole('checkbox').first().check()
+    await page.getByRole('region', { name: '事项' }).getByRole('checkbox').first().check()
     await page.getByLabel('事情经过').fill('网店销售与外观设计相同的茶壶，已公证购买。')
     await page.getByLabel('添加证据文件').setInputFiles(pdfPath)
     await page.getByRole('radio', { name: '侵权' }).check()
@@ -134,7 +140,7 @@ describe.sequential('an officer’s day without network reaches the supervisor w
     page = await phone.open()
     await page.goto(`${server.origin}/me/sync`)
     await page.getByRole('heading', { name: '同步中心' }).waitFor()
-    await page.getByText(/待发送 \d+/).first().waitFor()
+    await page.getByRole('heading', { name: /待发送 · 7/ }).waitFor()
     onPhone = await filesOnPhone(page)
     expect(onPhone.map(({ role }) => role).sort()).toEqual(['evidence', 'photo', 'signature'])
     expect(onPhone.find(({ role }) => role === 'evidence')?.sha256).toBe(sha256(pdf))
@@ -144,7 +150,9 @@ describe.sequential('an officer’s day without network reaches the supervisor w
     await server.start()
     await byText(page, '全部送达').waitFor({ timeout: 60_000 })
     await page.getByText(/日志第 [\d,]+ 号/).first().waitFor()
-    expect(await page.getByText('被退回').count()).toBe(0)
+    await page.getByRole('heading', { name: /已收到回执 · 7/ }).waitFor()
+    expect(await page.getByRole('heading', { name: /被退回/ }).count()).toBe(0)
+    expect((await filesOnPhone(page)).map(({ state }) => state)).toEqual(['received', 'received', 'received'])
   })
 
   it('shows the supervisor the visit, the request and every file byte for byte', async () => {

@@ -5,6 +5,7 @@ export interface PhoneFile {
   name: string
   role: string
   type: string
+  state: string
   sha256: string
 }
 
@@ -23,7 +24,7 @@ export function filesOnPhone(page: Page): Promise<PhoneFile[]> {
       return await Promise.all(metadata.map(async (file) => {
         const stored = bytes.find((row: { id: string }) => row.id === file.id)
         const digest = stored ? new Uint8Array(await crypto.subtle.digest('SHA-256', stored.bytes)) : new Uint8Array()
-        return { id: file.id, name: file.name, role: file.role, type: file.type, sha256: [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('') }
+        return { id: file.id, name: file.name, role: file.role, type: file.type, state: file.state, sha256: [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('') }
       }))
     } finally {
       database.close()
