@@ -1,4 +1,4 @@
-import { computed, ref } from 'vue'
+import { computed, ref, watch } from 'vue'
 import { useRouter } from 'vue-router'
 import { v7 as newId } from 'uuid'
 import type { ErrorCode } from '@/contract'
@@ -6,7 +6,7 @@ import { civilDateOf } from '@/domain/civil-date'
 import { checkCreditCode } from '@/domain/identifiers'
 import { recordNumber } from '@/domain/records/number'
 import { useRegions } from '@/features/content'
-import { errorCode, plain, useAutosave } from '@/features/drafts'
+import { errorCode, mergeDrafts, plain, sameContent, useAutosave } from '@/features/drafts'
 import { useLive, useWorkspace } from '@/features/workspace'
 import { withEnterprise, type AssistanceDraft } from './draft'
 import { draftProblems } from './problems'
@@ -21,18 +21,46 @@ export function useAssistanceDraft(draftId: string, now: () => number = Date.now
   const { townName } = useRegions()
   const router = useRouter()
   const draft = ref<AssistanceDraft>()
-  const phase = ref<'loading' | 'open' | 'gone' | 'submitting'>('loading')
+  const phase = ref<'loading' | 'open' | 'gone' | 'submitting' | 'leaving'>('loading')
   const failed = ref<ErrorCode>()
+  let base: AssistanceDraft | undefined
+  /** Texts of our latest saves: what the store reports late is recognised as our own and changes nothing. */
+  const ours: string[] = []
 
-  const autosave = useAutosave<AssistanceDraft>({ value: draft, save: (copy) => drafts.save(draftId, copy) })
+  const autosave = useAutosave<AssistanceDraft>({
+    value: draft,
+    id: () => draftId,
+    merge: mergeDrafts,
+    async save(copy) {
+      ours.splice(0, Math.max(0, ours.length - 4))
+      ours.push(JSON.stringify(copy))
+      await drafts.save(draftId, copy)
+      base = copy
+    },
+  })
   const files = useLive(async () => (await attachments.listOfDraft(draftId)).filter((file) => file.role === 'evidence'), [])
 
-  async function load() {
-    const stored = await drafts.get<AssistanceDraft>(draftId)
-    draft.value = stored?.value
-    phase.value = stored ? 'open' : 'gone'
-  }
-  const loading = load()
+  const stored = useLive(async () => ({ draft: await drafts.get<AssistanceDraft>(draftId) }), undefined)
+  watch(stored, (read) => {
+    if (!read || phase.value === 'submitting' || phase.value === 'leaving') return
+    if (read.draft?.kind !== 'assistance') {
+      // Submitted or thrown away in another tab: nothing may bring it back.
+      autosave.stop()
+      phase.value = 'gone'
+      return
+    }
+    const value = plain(read.draft.value)
+    if (!draft.value) {
+      autosave.accept(value)
+      draft.value = autosave.recover(value)
+      base = plain(value)
+      phase.value = 'open'
+    }
+    else if (base && !ours.includes(JSON.stringify(value)) && !sameContent(value, base)) {
+      draft.value = mergeDrafts(base, plain(draft.value), value)
+      base = value
+    }
+  }, { immediate: true })
 
   const numberCheck = computed(() => rightNumberCheck(draft.value?.right.type, draft.value?.right.number, new Date(now()).getUTCFullYear()))
   const codeFails = computed(() => Boolean(draft.value?.applicant.creditCode?.trim()) && checkCreditCode(draft.value!.applicant.creditCode!).severity === 'error')
@@ -82,10 +110,11 @@ export function useAssistanceDraft(draftId: string, now: () => number = Date.now
   }
 
   async function discard() {
+    phase.value = 'leaving'
     autosave.stop()
     await drafts.remove(draftId)
     await router.replace('/assistance')
   }
 
-  return { draft, phase, failed, files, loading, saved: autosave.state, flush: autosave.flush, numberCheck, codeFails, problems, done, useEnterprise, submit, discard }
+  return { draft, phase, failed, files, saved: autosave.state, flush: autosave.flush, numberCheck, codeFails, problems, done, useEnterprise, submit, discard }
 }

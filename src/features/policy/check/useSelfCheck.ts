@@ -21,6 +21,7 @@ export function useSelfCheck(now: () => number = Date.now) {
 
   const autosave = useAutosave<Answers>({
     value: answers,
+    id: () => subject.value && `self-check:${subject.value.key}`,
     save: (copy) => (subject.value ? store.put(subject.value.key, copy) : Promise.resolve()),
   })
 
@@ -28,7 +29,9 @@ export function useSelfCheck(now: () => number = Date.now) {
     if (!whom) return
     const stored = await store.get(whom.key).catch(() => undefined)
     const read = readAnswers(stored)
-    answers.value = { ...read, facts: whom.prefill(read.facts) }
+    const kept = { ...read, facts: whom.prefill(read.facts) }
+    autosave.accept(kept)
+    answers.value = readAnswers(autosave.recover(kept))
   }, { immediate: true })
 
   const questions = computed(() => (pack.value && answers.value
