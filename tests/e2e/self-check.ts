@@ -12,12 +12,17 @@ const next = (page: Page) => page.getByRole('button', { name: /^(下一步|看�
  */
 export async function checkFromVisit(page: Page): Promise<void> {
   await page.getByRole('link', { name: '做政策自查' }).click()
-  await page.getByRole('checkbox', { name: '专利', exact: true }).check()
-  await next(page).click()
-  while (!page.url().includes('/policy/result')) await answer(page)
+  await answerInventions(page)
   await byText(page, '13,200').waitFor()
   await byText(page, '已停止').waitFor()
   await page.getByRole('button', { name: '放进走访记录' }).click()
+}
+
+/** Answers the open self-check up to its result. */
+export async function answerInventions(page: Page): Promise<void> {
+  await page.getByRole('checkbox', { name: '专利', exact: true }).check()
+  await next(page).click()
+  while (!page.url().includes('/policy/result')) await answer(page)
 }
 
 /** One screen: what is known is said, everything else is left open. */
@@ -25,6 +30,7 @@ async function answer(page: Page): Promise<void> {
   const before = page.url()
   const question = await page.locator('main h2').first().innerText()
   if (question.includes('身份')) await page.getByRole('radio', { name: '企业', exact: true }).check()
+  if (question.includes('登记')) await page.getByRole('radio', { name: '宜兴市' }).check()
   if (question.includes('国内专利')) await listInventions(page)
   const open = page.getByRole('button', { name: '不清楚' })
   await (await next(page).isEnabled() ? next(page) : open).click()
