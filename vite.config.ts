@@ -19,7 +19,7 @@ const define = {
 /** The oldest browsers in use on the stations' phones. */
 const browsers = ['chrome107', 'safari16', 'firefox115']
 
-export default defineConfig(({ mode }) => mode === 'server'
+export default defineConfig(({ mode, command }) => mode === 'server'
   ? {
       resolve: { alias },
       define,
@@ -27,7 +27,8 @@ export default defineConfig(({ mode }) => mode === 'server'
       build: { ssr: 'src/server/main.ts', outDir: 'dist/server', target: 'node20', emptyOutDir: true },
     }
   : {
-      resolve: { alias },
+      // Dexie's modern build is 1.3 KB smaller and does without a stand-in for async functions.
+      resolve: { alias: command === 'build' ? { ...alias, dexie: 'dexie/dist/modern/dexie.min.mjs' } : alias },
       define,
       plugins: [
         content(),
