@@ -14,11 +14,13 @@ function appFolder(): string {
   return existsSync(join(beside, 'index.html')) ? beside : join(import.meta.dirname, '../../dist/app')
 }
 
-function announce({ url, mode, links, services }: RunningServer, config: Config): void {
+/** Said in one piece: whoever waits for "ready" has the links too. */
+function announcement({ url, mode, links, services }: RunningServer, config: Config): string {
   const place = config.databaseUrl === undefined ? config.dataDir : 'DATABASE_URL'
-  console.log(`IP Workstation ${services.version} ready on ${url} (${services.database.kind}, ${place}${mode === 'trial' ? ', trial' : ''})`)
-  if (links.length > 0) console.log(mode === 'trial' ? 'One-time sign-in links, valid 24 hours:' : 'One-time link for the administrator, valid 24 hours:')
-  for (const { role, name, code } of links) console.log(`  ${role.padEnd(14)}${url}/enrol#${code}  ${name}`)
+  const lines = [`IP Workstation ${services.version} ready on ${url} (${services.database.kind}, ${place}${mode === 'trial' ? ', trial' : ''})`]
+  if (links.length > 0) lines.push(mode === 'trial' ? 'One-time sign-in links, valid 24 hours:' : 'One-time link for the administrator, valid 24 hours:')
+  for (const { role, name, code } of links) lines.push(`  ${role.padEnd(14)}${url}/enrol#${code}  ${name}`)
+  return lines.join('\n')
 }
 
 /** One line for the person at the terminal, for what they can mend; anything else with its stack. */
@@ -45,7 +47,7 @@ async function main(): Promise<void> {
   }
   process.on('SIGTERM', stop)
   process.on('SIGINT', stop)
-  announce(running, config)
+  console.log(announcement(running, config))
 }
 
 main().catch((error: unknown) => {

@@ -1,4 +1,5 @@
 import fs from 'node:fs'
+import { open, readdir } from 'node:fs/promises'
 import { NodeFS } from '@electric-sql/pglite/nodefs'
 import type { PGlite } from '@electric-sql/pglite'
 
@@ -51,12 +52,22 @@ export function syncPath(path: string): void {
   }
 }
 
-/** Forces a whole folder, all levels, to the disk. */
-export function syncTree(path: string): void {
-  for (const entry of fs.readdirSync(path, { withFileTypes: true })) {
+/** Forces a whole folder, all levels, to the disk; many at a time, for a disk writes them out together. */
+export async function syncTree(path: string): Promise<void> {
+  const entries = await readdir(path, { withFileTypes: true })
+  await Promise.all(entries.map((entry) => {
     const child = `${path}/${entry.name}`
-    if (entry.isDirectory()) syncTree(child)
-    else if (entry.isFile()) syncPath(child)
+    if (entry.isDirectory()) return syncTree(child)
+    return entry.isFile() ? syncOne(child) : undefined
+  }))
+  await syncOne(path)
+}
+
+async function syncOne(path: string): Promise<void> {
+  const handle = await open(path, 'r')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
   }
-  syncPath(path)
 }

@@ -43,7 +43,7 @@ async function layFresh(folder: string): Promise<void> {
   const laying = fs.mkdtempSync(join(parent, 'laying-'))
   const client = await PGlite.create({ fs: new DurableNodeFS(laying), startParams })
   await client.close()
-  syncTree(laying)
+  await syncTree(laying)
   fs.renameSync(laying, folder)
   syncPath(parent)
 }
