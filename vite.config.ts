@@ -39,7 +39,7 @@ export default defineConfig(({ mode, command }) => mode === 'server'
           strategies: 'injectManifest', srcDir: 'src/sw', filename: 'sw.ts', injectRegister: false, manifest: false,
           injectManifest: { globPatterns: ['**/*.{html,js,css,json,svg,png,webmanifest}'], maximumFileSizeToCacheInBytes: 3_000_000 },
         }),
-        firstPaint(/^words\/zh-CN-/),
+        firstPaint({ data: /^words\/zh-CN-/, scripts: [/^assets\/common-.*\.js$/, /^assets\/dexie-.*\.js$/] }),
       ],
       worker: { format: 'es' },
       build: {

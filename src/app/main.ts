@@ -48,6 +48,7 @@ app.use(router)
 await Promise.all([words.use(language), router.isReady().catch(() => undefined)])
 app.mount('#app')
 
+// On a public page the person's sending goes on all the same.
 afterLoad(() => {
   if (session.state.person || signOutUnheard()) void session.followed().catch(() => undefined)
   void import('@/features/content').then(({ useContent }) => useContent().install()).catch(() => undefined)

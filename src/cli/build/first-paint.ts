@@ -2,9 +2,10 @@ import type { Plugin } from 'vite'
 
 /**
  * Lets the static frame of `index.html` paint before anything else is here: moves the stylesheets behind it (in the body
- * they hold up only what follows), and has the file that matches `data` (the words) fetched beside the entry, not after it.
+ * they hold up only what follows), and has what every page needs next (`data`: the words; `scripts`) fetched beside the
+ * entry, not after it has run: on a slow network that is one round trip less.
  */
-export function firstPaint(data: RegExp): Plugin {
+export function firstPaint({ data, scripts }: { data: RegExp; scripts: readonly RegExp[] }): Plugin {
   return {
     name: 'ip-workstation:first-paint',
     apply: 'build',
@@ -12,11 +13,17 @@ export function firstPaint(data: RegExp): Plugin {
       order: 'post',
       handler(html, { bundle }) {
         const links = html.match(/^\s*<link rel="stylesheet"[^>]*>\n?/gm) ?? []
-        const file = Object.keys(bundle ?? {}).find((name) => data.test(name))
-        if (!file) throw new Error(`first-paint: no file matches ${data}`)
+        const fileOf = (pattern: RegExp): string => {
+          const file = Object.keys(bundle ?? {}).find((name) => pattern.test(name))
+          if (!file) throw new Error(`first-paint: no file matches ${pattern}`)
+          return `/${file}`
+        }
         return {
           html: links.reduce((page, link) => page.replace(link, ''), html).replace('</body>', `${links.map((link) => link.trim()).join('\n')}\n</body>`),
-          tags: [{ tag: 'link', attrs: { rel: 'preload', as: 'fetch', crossorigin: true, href: `/${file}` }, injectTo: 'head' }],
+          tags: [
+            { tag: 'link', attrs: { rel: 'preload', as: 'fetch', crossorigin: true, href: fileOf(data) }, injectTo: 'head' },
+            ...scripts.map((pattern) => ({ tag: 'link', attrs: { rel: 'modulepreload', crossorigin: true, href: fileOf(pattern) }, injectTo: 'head' as const })),
+          ],
         }
       },
     },
