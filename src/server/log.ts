@@ -1,24 +1,25 @@
-import { pino, type Logger } from 'pino'
+import { pino, type DestinationStream, type Logger } from 'pino'
 import type { Config } from './config'
 
 /** What must never stand in a log, wherever it turns up. Bodies and query strings are not logged in the first place. */
 const REDACTED = ['authorization', 'cookie', 'code', 'accessToken', 'refreshToken', 'name', 'phone', 'fields', 'set', 'params', 'query']
 
 /** Log of the server: JSON lines on standard error, so that standard output stays for the person at the terminal. */
-export const createLog = (level: Config['logLevel']): Logger => pino({
+export const createLog = (level: Config['logLevel'], destination: DestinationStream = pino.destination(2)): Logger => pino({
   level,
   base: null,
   timestamp: pino.stdTimeFunctions.isoTime,
   redact: { paths: REDACTED.flatMap((key) => [key, `*.${key}`, `*.*.${key}`]), remove: true },
   serializers: { err: describeError },
-}, pino.destination(2))
+}, destination)
 
 /** An error without what the database may have put into its message: parameters, row contents. */
 function describeError(error: unknown): Record<string, unknown> {
   const chain: Record<string, unknown>[] = []
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
     const { code, severity, table, constraint, routine } = cause as Error & Record<string, unknown>
-    const message = cause.message.startsWith('Failed query') ? 'Failed query' : cause.message
+    // the database quotes the offending value in its own messages, drizzle the whole statement
+    const message = /^[0-9A-Z]{5}$/.test(String(code)) || cause.message.startsWith('Failed query') ? undefined : cause.message
     chain.push({ type: cause.name, message, code, severity, table, constraint, routine, stack: cause.stack?.split('\n').filter((line) => line.startsWith('    at ')).slice(0, 12).join('\n') })
   }
   return { chain }

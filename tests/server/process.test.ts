@@ -1,13 +1,14 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import type { Health } from '@/contract'
+import { openPglite } from '@/server/store/pglite'
 import { call, Device } from './support/client'
 import { runToEnd, startProcess, type ServerProcess } from './support/process'
 import { enterprise } from './support/samples'
 
-vi.setConfig({ testTimeout: 180_000 })
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 })
 
 const running: ServerProcess[] = []
 const folders: string[] = []
@@ -16,10 +17,25 @@ afterEach(async () => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true })
 })
 
-function freshFolder(): string {
+// laying a database takes seconds, so it is done once and copied; one test below lays its own
+const template = mkdtempSync(join(tmpdir(), 'ipw-template-'))
+beforeAll(async () => {
+  const database = await openPglite(join(template, 'database'), { wait: () => Promise.resolve(), random: Math.random })
+  await database.close()
+})
+afterAll(() => rmSync(template, { recursive: true, force: true }))
+
+function freshFolder(...below: string[]): string {
   const folder = mkdtempSync(join(tmpdir(), 'ipw-process-'))
   folders.push(folder)
-  return join(folder, 'data')
+  return join(folder, ...below, 'data')
+}
+
+/** A data directory with an empty database in it. */
+function laidFolder(...below: string[]): string {
+  const dataDir = freshFolder(...below)
+  cpSync(template, dataDir, { recursive: true })
+  return dataDir
 }
 
 async function start(dataDir: string, args: string[] = [], more: Record<string, string> = {}): Promise<ServerProcess> {
@@ -29,7 +45,7 @@ async function start(dataDir: string, args: string[] = [], more: Record<string, 
 }
 
 test('what was acknowledged survives SIGKILL, again and again, and a second server is refused meanwhile', async () => {
-  const dataDir = freshFolder()
+  const dataDir = laidFolder()
   let server = await start(dataDir)
   const device = await Device.enrol(server.url, server.code('officer'))
   const acknowledged = new Set<string>()
@@ -78,7 +94,7 @@ test('a first start killed half way leaves nothing that the next start trips ove
 })
 
 test('a trial station prints three fresh links at each start, and --production refuses its data', async () => {
-  const dataDir = freshFolder()
+  const dataDir = laidFolder()
   const first = await start(dataDir)
   const codes = ['officer', 'supervisor', 'administrator'].map(first.code)
   expect(await first.stop('SIGTERM')).toBe(0)
@@ -101,7 +117,7 @@ test('a trial station prints three fresh links at each start, and --production r
 })
 
 test('an empty production station prints one link, for the administrator, until it was used', async () => {
-  const dataDir = freshFolder()
+  const dataDir = laidFolder()
   const first = await start(dataDir, ['--production'])
   expect(first.stdout().match(/\/enrol#/g)).toHaveLength(1)
   expect(await call<Health>(first.url, 'GET', '/api/health')).toMatchObject({ body: { trial: false } })
@@ -124,16 +140,15 @@ test('wrong settings are named in one line each', async () => {
 })
 
 test('a taken port is said plainly', async () => {
-  const dataDir = freshFolder()
+  const dataDir = laidFolder()
   const server = await start(dataDir)
-  const taken = await runToEnd(freshFolder(), [], { PORT: new URL(server.url).port })
+  const taken = await runToEnd(laidFolder(), [], { PORT: new URL(server.url).port })
   expect(taken).toMatchObject({ status: 1 })
   expect(taken.stderr).toContain('Port already in use')
 })
 
 test('a data directory with a very long path works and is locked all the same', async () => {
-  const dataDir = join(freshFolder(), 'x'.repeat(60), '数据'.repeat(15))
-  mkdirSync(dataDir, { recursive: true })
+  const dataDir = laidFolder('x'.repeat(60), '数据'.repeat(15))
   await start(dataDir)
   expect((await runToEnd(dataDir)).stderr).toContain('is in use by another running server')
 })

@@ -32,14 +32,14 @@ export const testConfig = (dataDir: string, more: Partial<Config> = {}): Config 
 })
 
 /** A trial station on a given database (by default PGlite on the disk), with a clock of the test's. */
-export async function startTestServer(openDatabase?: () => Promise<Database>, config: Partial<Config> = {}): Promise<TestServer> {
+export async function startTestServer(openDatabase?: () => Promise<Database>, config: Partial<Config> = {}, log = createLog('silent')): Promise<TestServer> {
   const dataDir = config.dataDir ?? mkdtempSync(join(tmpdir(), 'ipw-server-'))
   const clock = {
     now: new Date(),
     advance(ms: number) { clock.now = new Date(clock.now.getTime() + ms) },
   }
   const running = await startServer(testConfig(dataDir, config), {
-    log: createLog('silent'), version: '0.0.0-test', appFolder: join(dataDir, 'app'), now: () => clock.now,
+    log, version: '0.0.0-test', appFolder: join(dataDir, 'app'), now: () => clock.now,
     ...(openDatabase ? { openDatabase } : {}),
   })
   const url = `http://127.0.0.1:${running.port}`

@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest'
+import { ConfigError, readConfig } from '@/server/config'
+
+test('without settings: port 8787, data in .data, embedded database, trial', () => {
+  expect(readConfig({}, [], '/srv/station')).toEqual({
+    port: 8787, host: undefined, dataDir: '/srv/station/.data', databaseUrl: undefined, production: false, publicUrl: undefined, behindProxy: false, logLevel: 'info',
+  })
+})
+
+test('settings are taken over, an empty one counts as none', () => {
+  expect(readConfig({ PORT: '0', HOST: '::1', DATA_DIR: '/data', DATABASE_URL: 'postgresql://u@h/d', PUBLIC_URL: 'https://ip.example/', BEHIND_PROXY: '1', LOG_LEVEL: '' }, ['--production'], '/'))
+    .toEqual({ port: 0, host: '::1', dataDir: '/data', databaseUrl: 'postgresql://u@h/d', production: true, publicUrl: 'https://ip.example', behindProxy: true, logLevel: 'info' })
+})
+
+test.each([
+  [{ PORT: 'x' }, 'PORT'], [{ PORT: '70000' }, 'PORT'], [{ PORT: '-1' }, 'PORT'], [{ DATABASE_URL: 'mysql://h' }, 'DATABASE_URL'], [{ PUBLIC_URL: 'station' }, 'PUBLIC_URL'],
+  [{ BEHIND_PROXY: 'yes' }, 'BEHIND_PROXY'], [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL'],
+])('%o is refused by name', (environment, name) => {
+  expect(() => readConfig(environment, [], '/')).toThrow(ConfigError)
+  expect(() => readConfig(environment, [], '/')).toThrow(name)
+})
+
+test('a secret in DATABASE_URL is not repeated in the message', () => {
+  try {
+    readConfig({ DATABASE_URL: 'mysql://user:geheim@host' }, [], '/')
+    expect.unreachable()
+  } catch (error) {
+    expect(String(error)).not.toContain('geheim')
+  }
+})
