@@ -146,7 +146,7 @@ describe('sending and receiving', () => {
 })
 
 describe('what is not our server', () => {
-  it.each(['captive', 'truncated', 'dropRequest', 'dropReply'] as const)('%s: offline, nothing lost, nothing doubled', async (fault) => {
+  it.each(['captive', 'portalJson', 'truncated', 'dropRequest', 'dropReply'] as const)('%s: offline, nothing lost, nothing doubled', async (fault) => {
     const { server, device, engine, clock, token } = await setUp()
     const id = await device.records.create('enterprise', TOWN, { name: '甲' })
     const broken = makeEngine({ device, deviceId: DEVICE, token, clock, transport: network(server, () => fault) })
@@ -189,6 +189,37 @@ describe('what is not our server', () => {
     expect(engine.state.get()).toMatchObject({ phase: 'signedOut', lastError: 'signed-out', nextTryAt: undefined })
     expect(server.requests.filter((request) => request.path === '/api/session/refresh')).toHaveLength(1)
     expect((await device.outbox.counts()).waiting).toBe(1)
+  })
+})
+
+describe('two phones', () => {
+  it('a phone that could not receive does not overwrite what it has not seen', async () => {
+    const { server, device, engine, clock, token } = await setUp()
+    const id = await device.records.create('enterprise', TOWN, { name: '甲', note: '原来', address: '老街' })
+    await engine.now()
+    const otherId = '01900000-0000-7000-8000-000000000002'
+    server.addDevice({ id: otherId, personId: 'person-2', towns: [TOWN], token: 'token-2' })
+    const other = await openPhone({ personId: 'person-2' })
+    const otherEngine = makeEngine({ device: other, deviceId: otherId, token: 'token-2', transport: network(server) })
+    await otherEngine.now()
+    await other.records.change('enterprise', id, { note: '别人写的' })
+    await otherEngine.now()
+    // Sends, is told of a merge, and hears nothing more.
+    const deaf = makeEngine({ device, deviceId: DEVICE, token, clock, transport: network(server, (request) => (request.method === 'GET' ? 'dropRequest' : 'pass')) })
+    await device.records.change('enterprise', id, { address: '新街' })
+    await deaf.now()
+    expect(await device.records.get('enterprise', id)).toMatchObject({ unsent: 0, version: 1, fields: { address: '新街', note: '原来' } })
+    await device.records.change('enterprise', id, { note: '没看见就写的' })
+    await engine.now()
+    expect(await device.records.get('enterprise', id)).toMatchObject({
+      fields: { note: '别人写的', address: '新街' }, conflicts: [{ field: 'note', kept: '别人写的', other: '没看见就写的' }],
+    })
+    const [conflict] = (await device.records.get('enterprise', id))!.conflicts
+    await device.records.change('enterprise', id, { note: '没看见就写的' }, { settles: [conflict!.id] })
+    expect((await device.records.get('enterprise', id))!.conflicts).toEqual([])
+    await engine.now()
+    await otherEngine.now()
+    expect(await other.records.get('enterprise', id)).toMatchObject({ fields: { note: '没看见就写的' }, conflicts: [] })
   })
 })
 

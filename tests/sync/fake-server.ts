@@ -22,6 +22,12 @@ export class FakeServer {
   readonly effects = new Map<string, number>()
   /** Every value that ever came to stand in a record, and every one kept as a conflict: `recordId.field=value`. */
   readonly remembered = new Set<string>()
+  /** Edits that replaced another device's value which their device had never been given. */
+  readonly blindOverwrites: string[] = []
+  /** What the phones should never have sent. */
+  readonly breaches: string[] = []
+  /** `device.record` → newest version ever sent to that device. */
+  private readonly given = new Map<string, number>()
   readonly towns = new Map<string, Town>()
   readonly devices: Device[] = []
   readonly requests: { method: string; path: string; mutations?: number }[] = []
@@ -29,7 +35,8 @@ export class FakeServer {
   /** A verdict before anything else is done with an edit. */
   verdict: (mutation: Mutation) => 'ok' | 'reject' | 'poison500' | 'poison400' | 'poison413' = () => 'ok'
   clockMs = Date.parse('2026-03-02T02:00:00Z')
-  tokensExpire = false
+  /** Looks at each push before it is judged. */
+  onPush: (device: Device, mutations: readonly Mutation[]) => Promise<void> = async () => undefined
 
   addDevice(device: Device): Device {
     this.devices.push(device)
@@ -46,7 +53,10 @@ export class FakeServer {
     if (url.pathname === '/api/session/refresh') return { status: 401, body: { error: 'signed-out' } }
     const device = this.devices.find((each) => each.token === token)
     if (!device) return { status: 401, body: { error: 'signed-out' } }
-    if (url.pathname === '/api/sync/push') return this.push(device, nonce, text)
+    if (url.pathname === '/api/sync/push') {
+      if (text) await this.onPush(device, (JSON.parse(text) as { mutations: Mutation[] }).mutations)
+      return this.push(device, nonce, text)
+    }
     if (url.pathname === '/api/sync/pull') return this.pull(device, nonce, JSON.parse(url.searchParams.get('cursors') ?? '{}') as Record<string, Cursor>)
     return { status: 404, body: { error: 'not-found' } }
   }
@@ -87,6 +97,11 @@ export class FakeServer {
     const at = this.time()
     const { state, outcome, changes } = mergeEdit(before, { ...mutation, by, deviceId: device.id, at }, mergePolicy(mutation.kind), sameValue)
     this.effects.set(mutation.mutationId, (this.effects.get(mutation.mutationId) ?? 0) + 1)
+    for (const field of Object.keys(changes)) {
+      const writer = before.fieldStates[field]
+      const unseen = writer !== undefined && writer.deviceId !== device.id && writer.version > (this.given.get(`${device.id}.${mutation.recordId}`) ?? 0)
+      if (unseen && mergePolicy(mutation.kind)(field) === 'keepServer') this.blindOverwrites.push(`${mutation.recordId}.${field} by ${device.id}`)
+    }
     for (const [field, { to }] of Object.entries(changes)) this.remembered.add(`${mutation.recordId}.${field}=${canonicalJson(to)}`)
     for (const conflict of state.conflicts) this.remembered.add(`${mutation.recordId}.${conflict.field}=${canonicalJson(conflict.other)}`)
     const town = this.towns.get(mutation.town)!
@@ -109,6 +124,7 @@ export class FakeServer {
       const to = Math.min(town.log.length, from + this.pageSize)
       more ||= to < town.log.length
       const ids = [...new Set(town.log.slice(from, to))]
+      for (const id of ids) this.given.set(`${device.id}.${id}`, this.records.get(id)!.state.version)
       towns[name] = {
         cursor: { epoch: town.epoch, seq: to, hash: `hash-${name}-${to}` }, headSeq: town.log.length, reset,
         records: ids.map((id) => this.view(id)),

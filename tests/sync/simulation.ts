@@ -8,11 +8,14 @@ import { makeEngine, network, type Fault } from './world'
 
 export const TOWNS = ['320282112', '320282103'] as const
 
+export interface Change { phone: number; record: number; field: 'note' | 'address' | 'labels' }
+
 export type Step =
   | { do: 'create'; phone: number; town: number; count: number }
-  | { do: 'change'; phone: number; record: number; field: 'note' | 'address' | 'labels' | 'name' }
+  | ({ do: 'change' } & Change)
   | { do: 'refused'; phone: number; record: number }
-  | { do: 'sync'; phones: number[]; faults: Fault[]; dieAt?: number }
+  /** `meanwhile`: edits made while the sync runs. */
+  | { do: 'sync'; phones: number[]; faults: Fault[]; dieAt?: number; meanwhile: Change[] }
   | { do: 'mend'; phone: number }
   | { do: 'restart'; phone: number }
 
@@ -94,34 +97,46 @@ class Phone {
 export interface Outcome { server: FakeServer; phones: Phone[]; verdictOf: (set: Record<string, unknown>) => boolean }
 
 const isRefused = (set: Record<string, unknown>): boolean => set.note === 'REFUSE'
+const isPoison = (set: Record<string, unknown>): boolean => typeof set.note === 'string' && set.note.startsWith('POISON')
 
 /** Plays the steps, then mends the network and lets everything come to rest. */
 export async function play(steps: readonly Step[], pageSize: number): Promise<Outcome> {
   const server = new FakeServer()
   server.pageSize = pageSize
-  server.verdict = (mutation) => (isRefused(mutation.set) ? 'reject' : 'ok')
+  server.verdict = ({ set }) => (isRefused(set) ? 'reject' : isPoison(set) ? 'poison500' : 'ok')
   const phones = [1, 2, 3].map((index) => new Phone(server, index, index === 3 ? [TOWNS[0]] : [...TOWNS]))
   for (const phone of phones) await phone.open()
+  server.onPush = async (device, mutations) => {
+    const { outbox } = phones.find((phone) => phone.id === device.id)!.device
+    const refused = new Set((await outbox.list({ state: 'rejected' })).map((item) => item.recordId))
+    for (const { recordId } of mutations) if (refused.has(recordId)) server.breaches.push(`sent past a refused edit of ${recordId}`)
+  }
   let counter = 0
 
   const edit = async (phone: Phone, at: number, set: (unique: string) => Record<string, unknown>): Promise<void> => {
-    const known = await phone.device.records.list('enterprise')
+    // The oldest few, so that phones meet in the same records.
+    const known = (await phone.device.records.list('enterprise')).sort((a, b) => (a.id < b.id ? -1 : 1)).slice(0, 4)
     const record = known[at % Math.max(1, known.length)]
     if (!record) return
     const change = set(`值-${(counter += 1)}`)
     await phone.save(record.id, change, () => phone.device.records.change('enterprise', record.id, change))
   }
 
+  const change = ({ phone, record, field }: Change): Promise<void> =>
+    edit(phones[phone]!, record, (unique) => ({ [field]: field === 'labels' ? [`k${unique.replace('值-', '')}`] : unique }))
+
+  await phones[0]!.device.records.createMany(['甲', '乙'].map((name) => ({ kind: 'enterprise', town: TOWNS[0], fields: { name } })))
+  await settle(phones)
   for (const step of steps) {
     const phone = phones['phone' in step ? step.phone : 0]!
     phone.clock.advance(1_000)
     if (step.do === 'create') {
       const town = phone.id.endsWith('3') ? TOWNS[0] : TOWNS[step.town]!
-      const made = Array.from({ length: step.count }, () => ({ kind: 'enterprise' as const, town, fields: { name: `企业-${(counter += 1)}`, ...(counter % 11 === 0 ? { note: 'REFUSE' } : {}) } }))
+      const made = Array.from({ length: step.count }, () => ({ kind: 'enterprise' as const, town, fields: { name: `企业-${(counter += 1)}`, ...(counter % 11 === 0 ? { note: 'REFUSE' } : counter % 7 === 0 ? { note: `POISON-${counter}` } : {}) } }))
       const ids = await phone.device.records.createMany(made)
       made.forEach(({ fields }, index) => phone.saved.push({ recordId: ids[index]!, set: { ...fields } }))
     }
-    if (step.do === 'change') await edit(phone, step.record, (unique) => ({ [step.field]: step.field === 'labels' ? [`k${unique.replace('值-', '')}`] : unique }))
+    if (step.do === 'change') await change(step)
     if (step.do === 'refused') await edit(phone, step.record, () => ({ note: 'REFUSE' }))
     if (step.do === 'restart') await phone.restart()
     if (step.do === 'mend') {
@@ -138,17 +153,40 @@ export async function play(steps: readonly Step[], pageSize: number): Promise<Ou
         if (step.dieAt !== undefined) each.life = step.dieAt
       }
       // Both tabs at once on each phone, several phones at once.
-      await Promise.all(running.flatMap((each) => each.engines.map((engine) => engine.now())))
+      const edits = step.meanwhile.map((each) => change(each).catch((error: unknown) => {
+        // A killed phone saves nothing and says so.
+        if (phones[each.phone]!.life >= 0) throw error
+      }))
+      await Promise.all([...running.flatMap((each) => each.engines.map((engine) => engine.now())), ...edits])
       for (const each of running) {
         each.faults = []
         if (each.life < 0) await each.restart()
         each.life = Infinity
       }
     }
+    for (const each of phones) await checkOverlay(each)
   }
 
+  server.verdict = ({ set }) => (isRefused(set) ? 'reject' : 'ok')
   await settle(phones)
   return { server, phones, verdictOf: isRefused }
+}
+
+/** At any time a record shows the edits of this phone that still wait. */
+async function checkOverlay({ device }: Phone): Promise<void> {
+  const waiting = await device.outbox.list({ state: 'waiting' })
+  const refused = await device.outbox.list({ state: 'rejected' })
+  const order = new Map([...waiting, ...refused].map((item) => [item.mutationId, item]))
+  const rows = (await device.db.outbox.toArray()).flatMap((row) => row.edits)
+  if (rows.length !== order.size || rows.some((edit, index) => index > 0 && edit.order <= rows[index - 1]!.order)) throw new Error('outbox rows overlap')
+  const newest = new Map<string, unknown>()
+  for (const { mutation } of rows) for (const [field, value] of Object.entries(mutation.set)) newest.set(`${mutation.recordId}.${field}`, value)
+  for (const [place, value] of newest) {
+    const [id, field] = place.split('.') as [string, string]
+    const record = await device.records.get('enterprise', id)
+    if (canonicalJson((record?.fields as unknown as Record<string, unknown>)?.[field]) !== canonicalJson(value)) throw new Error(`an unsent edit does not show: ${place}`)
+    if (!record?.unsent) throw new Error(`unsent is not counted: ${place}`)
+  }
 }
 
 /** A good network until nothing moves any more. */

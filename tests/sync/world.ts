@@ -7,7 +7,7 @@ import type { Answer, FakeServer } from './fake-server'
 export const noTimers: Timers = { set: () => 0, clear: () => undefined }
 
 /** What the network makes of one request; `pass` by default. */
-export type Fault = 'pass' | 'dropRequest' | 'dropReply' | 'twice' | 'captive' | 'fault' | 'busy' | 'truncated'
+export type Fault = 'pass' | 'dropRequest' | 'dropReply' | 'twice' | 'captive' | 'fault' | 'busy' | 'truncated' | 'stale' | 'portalJson'
 
 const respond = ({ status, body, headers = {} }: Answer, cut = false) => {
   const text = typeof body === 'string' ? body : JSON.stringify(body)
@@ -20,16 +20,24 @@ const respond = ({ status, body, headers = {} }: Answer, cut = false) => {
 }
 
 export function network(server: FakeServer, next: (request: WireRequest) => Fault | Promise<Fault> = () => 'pass'): Transport {
+  const last = new Map<string, Answer>()
+  const answer = async (request: WireRequest): Promise<Answer> => {
+    const given = await server.handle(request)
+    if (given.status === 200) last.set(request.path.split('?')[0]!, given)
+    return given
+  }
   return async (request) => {
     switch (await next(request)) {
       case 'dropRequest': throw new TypeError('network')
       case 'dropReply': await server.handle(request); throw new TypeError('network')
-      case 'twice': await server.handle(request); return respond(await server.handle(request))
+      case 'twice': await server.handle(request); return respond(await answer(request))
       case 'captive': return respond({ status: 200, body: '<html>login</html>' })
       case 'fault': return respond({ status: 500, body: { error: 'server-fault' } })
       case 'busy': return respond({ status: 503, body: { error: 'server-busy' }, headers: { 'retry-after': '2' } })
-      case 'truncated': return respond(await server.handle(request), true)
-      default: return respond(await server.handle(request))
+      case 'truncated': return respond(await answer(request), true)
+      case 'stale': return respond(last.get(request.path.split('?')[0]!) ?? (await answer(request)))
+      case 'portalJson': return respond({ status: 200, body: { receipts: [], towns: {}, allowedTowns: [], more: false } })
+      default: return respond(await answer(request))
     }
   }
 }

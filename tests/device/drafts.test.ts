@@ -1,0 +1,126 @@
+// Dexie runs live queries only where the platform has an IndexedDB of its own.
+import 'fake-indexeddb/auto'
+import { describe, expect, it } from 'vitest'
+import { live, type Device } from '@/device'
+import { newDisk, openPhone, TOWN } from './phone'
+
+const bytes = (text: string): ArrayBuffer => new TextEncoder().encode(text).buffer as ArrayBuffer
+const photo = (text: string) => ({ role: 'photo' as const, name: '门头.jpg', type: 'image/jpeg', bytes: bytes(text), widthPx: 100, heightPx: 80 })
+const visit = (enterpriseId: string) => ({
+  number: '丁蜀-20260302-01A', enterpriseId, startedAt: '2026-03-02T01:00:00.000Z', mode: 'onSite' as const, visitors: [{ name: '周敏' }], submittedAt: '2026-03-02T02:00:00.000Z',
+})
+
+async function withDraft(): Promise<{ device: Device; draftId: string; enterpriseId: string }> {
+  const device = await openPhone()
+  const enterpriseId = await device.records.create('enterprise', TOWN, { name: '甲' })
+  const draft = await device.drafts.create('visit', { enterpriseId })
+  return { device, draftId: draft.id, enterpriseId }
+}
+
+describe('drafts', () => {
+  it('survive the app being killed, with the place in the form and the files', async () => {
+    const disk = newDisk()
+    const device = await openPhone({ disk })
+    const draft = await device.drafts.create('visit', { note: '' })
+    await device.drafts.save(draft.id, { note: '写到一半', gone: undefined }, 'needs')
+    const file = await device.attachments.addToDraft(draft.id, photo('像素'))
+    // No close: a killed app says no goodbye.
+    const again = await openPhone({ disk })
+    expect(await again.drafts.get(draft.id)).toMatchObject({ value: { note: '写到一半' }, step: 'needs' })
+    expect(await again.attachments.listOfDraft(draft.id)).toMatchObject([{ id: file, name: '门头.jpg', sizeBytes: 6, here: true }])
+    expect(new TextDecoder().decode(await again.attachments.bytes(file))).toBe('像素')
+  })
+
+  it('submits records and files and goes, in one transaction', async () => {
+    const { device, draftId, enterpriseId } = await withDraft()
+    const file = await device.attachments.addToDraft(draftId, photo('a'))
+    const [visitId] = await device.drafts.submit(draftId, [
+      { kind: 'visit', town: TOWN, fields: visit(enterpriseId) },
+      { kind: 'task', town: TOWN, fields: { kind: 'followUp', title: '回访', enterpriseId } },
+    ])
+    expect(await device.drafts.list()).toEqual([])
+    expect(await device.records.get('attachment', file)).toMatchObject({ fields: { onKind: 'visit', onId: visitId, sizeBytes: 1 }, receivedAt: null, unsent: 1 })
+    expect(await device.attachments.listOf('visit', visitId!)).toMatchObject([{ id: file, here: true, receivedAt: null }])
+    expect(await device.attachments.transfers()).toMatchObject([{ id: file, onKind: 'visit', onId: visitId, receivedAt: null, missingBytes: false }])
+    const edits = (await device.db.outbox.toArray()).flatMap((row) => row.edits)
+    expect(edits.map((edit) => [edit.mutation.deviceSeq, edit.mutation.kind])).toEqual([[1, 'enterprise'], [2, 'visit'], [3, 'task'], [4, 'attachment']])
+  })
+
+  it('a submission that cannot be stored leaves the draft and nothing else', async () => {
+    const { device, draftId, enterpriseId } = await withDraft()
+    await device.attachments.addToDraft(draftId, photo('a'))
+    device.db.attachments.hook('updating', () => { throw new DOMException('full', 'QuotaExceededError') })
+    await expect(device.drafts.submit(draftId, [{ kind: 'visit', town: TOWN, fields: visit(enterpriseId) }])).rejects.toMatchObject({ code: 'storage-full' })
+    expect(await device.drafts.list()).toHaveLength(1)
+    expect(await device.records.count('visit')).toBe(0)
+    expect((await device.outbox.counts()).waiting).toBe(1)
+    expect(await device.attachments.listOfDraft(draftId)).toHaveLength(1)
+  })
+
+  it('cannot be submitted twice', async () => {
+    const { device, draftId, enterpriseId } = await withDraft()
+    const records = [{ kind: 'visit' as const, town: TOWN, fields: visit(enterpriseId) }]
+    const both = await Promise.allSettled([device.drafts.submit(draftId, records), device.drafts.submit(draftId, records)])
+    expect(both.map((result) => result.status).sort()).toEqual(['fulfilled', 'rejected'])
+    expect(await device.records.count('visit')).toBe(1)
+  })
+
+  it('an invalid record names its place and the draft stays', async () => {
+    const { device, draftId, enterpriseId } = await withDraft()
+    await expect(device.drafts.submit(draftId, [{ kind: 'visit', town: TOWN, fields: { ...visit(enterpriseId), visitors: [] } }])).rejects.toMatchObject({ code: 'field-invalid', at: 'set.visitors' })
+    expect(await device.drafts.get(draftId)).toBeDefined()
+  })
+
+  it('thrown away, takes its files along', async () => {
+    const { device, draftId } = await withDraft()
+    const file = await device.attachments.addToDraft(draftId, photo('a'))
+    await device.drafts.remove(draftId)
+    expect(await device.attachments.bytes(file)).toBeUndefined()
+    await expect(device.drafts.save(draftId, {})).rejects.toMatchObject({ code: 'record-missing' })
+  })
+})
+
+describe('files', () => {
+  it('of other types and sizes are refused', async () => {
+    const { device, draftId } = await withDraft()
+    await expect(device.attachments.addToDraft(draftId, { ...photo('a'), type: 'text/html' })).rejects.toMatchObject({ code: 'attachment-type' })
+    await expect(device.attachments.addToDraft(draftId, { ...photo(''), bytes: new ArrayBuffer(0) })).rejects.toMatchObject({ code: 'attachment-too-large' })
+    await expect(device.attachments.addToDraft(draftId, { ...photo(''), bytes: new ArrayBuffer(8 * 1_048_576 + 1) })).rejects.toMatchObject({ code: 'attachment-too-large' })
+  })
+
+  it('fetched for reading are kept only when they are what the record says', async () => {
+    const { device, draftId, enterpriseId } = await withDraft()
+    const file = await device.attachments.addToDraft(draftId, photo('right'))
+    await device.drafts.submit(draftId, [{ kind: 'visit', town: TOWN, fields: visit(enterpriseId) }])
+    await device.db.attachmentBytes.delete(file)
+    await expect(device.attachments.keepFetched(file, bytes('wrong'))).rejects.toMatchObject({ code: 'attachment-hash-mismatch' })
+    expect(await device.attachments.bytes(file)).toBeUndefined()
+    await device.attachments.keepFetched(file, bytes('right'))
+    expect(await device.attachments.bytes(file)).toBeDefined()
+  })
+})
+
+describe('live queries', () => {
+  it('see a write of the person as soon as it is complete', async () => {
+    const device = await openPhone()
+    const counts: number[] = []
+    const reached = new Promise<void>((resolve) => {
+      live(() => device.outbox.counts()).subscribe(({ waiting }) => {
+        counts.push(waiting)
+        if (waiting === 2) resolve()
+      })
+    })
+    await device.records.create('enterprise', TOWN, { name: '甲' })
+    await device.records.create('enterprise', TOWN, { name: '乙' })
+    await reached
+    expect(counts.at(-1)).toBe(2)
+  })
+
+  it('the export holds everything unsent, drafts included', async () => {
+    const { device, draftId } = await withDraft()
+    await device.attachments.addToDraft(draftId, photo('a'))
+    const exported = await device.outbox.exportUnsent()
+    expect(exported).toMatchObject({ format: 'ipw-unsent', mutations: [{ state: 'waiting', mutation: { kind: 'enterprise', set: { name: '甲' } } }], drafts: [{ id: draftId }], files: [{ name: '门头.jpg' }] })
+    expect(JSON.parse(JSON.stringify(exported))).toEqual(exported)
+  })
+})
