@@ -91,7 +91,7 @@ export function createDraftRepository(db: UserDatabase): Drafts {
       await write(db, [db.records, db.outbox, db.drafts, db.attachments], async () => {
         if (!(await db.drafts.get(draftId))) throw new DeviceError('record-missing')
         const now = await db.attachments.where('draftId').equals(draftId).primaryKeys()
-        if (now.length !== files.length) throw new DeviceError('storage-failed', 'attachments')
+        if (now.length !== files.length || now.some((id, index) => id !== files[index]!.id)) throw new DeviceError('storage-failed', 'attachments')
         await writeEdits(db, edits)
         await db.attachments.bulkPut(files.map(withoutDraft))
         await db.drafts.delete(draftId)

@@ -31,10 +31,20 @@ export function createMending(db: UserDatabase): Mending {
     return edit
   }
 
+  /** Its fields without those that a later edit of this phone has set and the server has taken: they must not come back. */
+  const withoutOvertaken = async ({ order, mutation: { recordId, set } }: OutboxEdit): Promise<Record<string, unknown>> => {
+    const overtaken = new Set<string>()
+    await db.sent.each(({ items }) => {
+      for (const { order: later, mutation } of items) if (later > order && mutation.recordId === recordId) for (const name of Object.keys(mutation.set)) overtaken.add(name)
+    })
+    return Object.fromEntries(Object.entries(set).filter(([name]) => !overtaken.has(name)))
+  }
+
   const remake = async (old: OutboxEdit, correction: Record<string, unknown>): Promise<Remade> => {
     const record = await db.records.get(old.mutation.recordId)
     const isNew = record !== undefined && !isOnServer(record) && Math.min(...record.pending) === old.order
-    const set = { ...old.mutation.set, ...plain(correction) }
+    const own = isNew ? old.mutation.set : await withoutOvertaken(old)
+    const set = { ...own, ...plain(correction) }
     const complete = isNew ? layOver({}, [set]) : set
     const problem = checkFields(old.mutation.kind, complete, isNew)
     if (problem) throw new DeviceError(problem.code, problem.at)
@@ -73,7 +83,8 @@ export function createMending(db: UserDatabase): Mending {
         await setAside(olds, 'mended')
         await replaceEdits(db, new Map(remade.map(({ old, mutation, contentHash }, index): [number, OutboxEdit] => [old.order, {
           order: old.order, contentHash, state: 'waiting',
-          mutation: { ...mutation, deviceSeq: lastSeq + index + 1, baseVersion: records[index]?.version ?? 0 },
+          // What came since lay hidden under the edit: whoever mends it has not seen it.
+          mutation: { ...mutation, deviceSeq: lastSeq + index + 1, baseVersion: Math.min(old.mutation.baseVersion, records[index]?.version ?? 0) },
         }])), db.clock.now())
         await relayRecords(db, ids)
       })

@@ -28,6 +28,22 @@ export async function dropForeignTowns(db: UserDatabase, allowedTowns: readonly 
   await db.aside.where('id').above('').filter((row) => lost.includes(row.record.town)).delete()
 }
 
+/**
+ * An edit for a log that began anew. Versions beyond the first count differently there: what the edit had seen of the old count
+ * says nothing of what others have written since, so it may claim to have seen the record's making and no more.
+ */
+const forNewLog = (edit: OutboxEdit): OutboxEdit => ({ ...edit, mutation: { ...edit.mutation, baseVersion: Math.min(edit.mutation.baseVersion, 1) } })
+
+/** Files the old server had confirmed count as unsent again: the new one is asked, and gets the bytes if it has none. */
+async function sendFilesAgain(db: UserDatabase, town: string): Promise<void> {
+  const confirmed = await db.attachments.where('state').equals('received').toArray()
+  const records = await db.records.bulkGet(confirmed.map((file) => file.id))
+  await db.attachments.bulkPut(confirmed.filter((_, index) => records[index]?.town === town).map((file) => {
+    const { receipt: _receipt, receivedHere: _receivedHere, ...rest } = file
+    return { ...rest, state: 'waiting' as const, sentBytes: 0, attempts: 1 }
+  }))
+}
+
 /** Takes a town's acknowledged edits back into the outbox, inside the running transaction. */
 async function queueAgain(db: UserDatabase, town: string): Promise<OutboxEdit[]> {
   const again: OutboxEdit[] = []
@@ -41,6 +57,7 @@ async function queueAgain(db: UserDatabase, town: string): Promise<OutboxEdit[]>
   }
   const rows = await db.outbox.toArray()
   const all = [...rows.flatMap((row) => row.edits), ...again].sort((a, b) => a.order - b.order)
+    .map((edit) => (edit.mutation.town === town ? forNewLog(edit) : edit))
   const refusedAt = new Map(rows.map((row) => [row.order, row.rejectedAt]))
   await db.outbox.clear()
   await db.outbox.bulkPut(chunked(all).map((row) => {
@@ -63,6 +80,7 @@ export async function restartTown(db: UserDatabase, town: string): Promise<void>
   await db.records.bulkPut(rows.map((row): RecordRow => ({
     ...row, pending: [...new Set([...row.pending, ...orders.get(row.id)!])].sort((a, b) => a - b), ...(isOnServer(row) ? { base: row.base ?? row.fields } : {}),
   })))
+  await sendFilesAgain(db, town)
   await dropClean(db, town)
   await rowsOfTown(db, town).modify((row) => { row.version = 0 })
 }
