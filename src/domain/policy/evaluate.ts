@@ -7,7 +7,7 @@ import { settleGroup, type Settled } from './groups'
 import type { Calendar } from './in-force'
 import { yuanRange, ZERO, type Interval } from './interval'
 import { nextQuestion } from './next-question'
-import { comparedWith } from './other-policies'
+import { beside, comparedWith } from './other-policies'
 import type { Benefit, PolicyPack, Words } from './pack'
 import { standingOf, type Stand } from './standing'
 import { totalsOf, type Counted } from './totals'
@@ -70,9 +70,7 @@ export function evaluate(pack: PolicyPack, facts: Facts, { asOf, textOnly = fals
     const source = sources.get(benefit.id)!
     const quantified = assessment.ceiling !== null
     const others = isSummed(assessment) && stand.standing !== 'blocked' ? comparedWith(facts.otherPolicies, benefit, ceiling, document) : []
-    const better = others.find(({ counts }) => counts === 'other')
-    const final = better ? ZERO : ceiling
-    const displacedBy = better?.id ?? settled.displacedBy
+    const { ceiling: final, counts, displacedBy = settled.displacedBy } = beside(others, ceiling)
     const changed = quantified && (final.lo !== assessment.ceiling!.lo || final.hi !== assessment.ceiling!.hi)
     results.set(benefit.id, {
       id: benefit.id, article: benefit.article, status: statusOf(truth, benefit), kind: benefit.kind, nature: benefit.nature,
@@ -89,7 +87,7 @@ export function evaluate(pack: PolicyPack, facts: Facts, { asOf, textOnly = fals
       otherPolicies: others.length ? others : undefined,
       source,
     })
-    return better ? ZERO : undefined
+    return counts ? undefined : final
   }
 
   for (const members of groupsOf(pack.benefits.map((benefit) => assess(benefit, facts, calendar, sources.get(benefit.id)!)), stands)) {
@@ -105,7 +103,7 @@ export function evaluate(pack: PolicyPack, facts: Facts, { asOf, textOnly = fals
     const standings = members.filter(isSummed).map(({ benefit }) => stands.get(benefit.id)!.standing)
     if (standings.length === 0) continue
     const amount = replaced
-      ? { lo: 0, hi: group.members.reduce((sum, { assessment: { benefit }, ceiling }) => sum + (results.get(benefit.id)!.ceilingYuan![1] === 0 ? 0 : ceiling.hi), 0) }
+      ? { lo: 0, hi: Math.min(group.total.hi, group.members.reduce((sum, { assessment: { benefit }, ceiling }) => sum + (results.get(benefit.id)!.ceilingYuan![1] === 0 ? 0 : ceiling.hi), 0)) }
       : group.total
     counted.push({ standing: standings.find((standing) => standing !== 'payable') ?? 'payable', amount })
   }

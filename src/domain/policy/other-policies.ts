@@ -1,6 +1,6 @@
 import type { BenefitResult } from './evaluation'
 import type { Facts } from './facts'
-import { ANY, exactly, yuanRange, type Interval } from './interval'
+import { ANY, exactly, orNothing, yuanRange, ZERO, type Interval } from './interval'
 import type { Benefit, PolicyDocument } from './pack'
 
 type Other = NonNullable<Facts['otherPolicies']>[number]
@@ -25,4 +25,12 @@ export function comparedWith(others: Facts['otherPolicies'], benefit: Benefit, o
       const theirs = other.amountYuan === undefined ? ANY : exactly(other.amountYuan * 100)
       return { id: other.id ?? '', amountYuan: yuanRange(theirs), counts: counting(other, theirs, ours, benefit, document) }
     })
+}
+
+/** What is left of ours beside the others: nothing where another takes its place, nothing certain where one may (`counts`: ours certainly does). */
+export function beside(others: readonly OtherPolicy[], ours: Interval): { ceiling: Interval; counts: boolean; displacedBy?: string } {
+  const better = others.find(({ counts }) => counts === 'other')
+  if (better) return { ceiling: ZERO, counts: false, displacedBy: better.id }
+  const mayLose = others.some(({ counts, amountYuan: [, most] }) => counts === 'undecided' && (most === null || most * 100 >= ours.lo))
+  return { ceiling: mayLose ? orNothing(ours) : ours, counts: !mayLose }
 }

@@ -108,8 +108,20 @@ describe('other policies for the same item', () => {
   })
   it('win a tie, because a fixed amount goes before an upper limit', () => expect(besides({ sameItem: true, amountYuan: 100_000 }).displacedBy).toBe('county'))
   it('stay undecided while their amount is unknown, and add when they are for something else', () => {
-    expect(besides({ sameItem: true })).toMatchObject({ ceilingYuan: [100_000, 100_000], otherPolicies: [{ counts: 'undecided', amountYuan: [0, null] }] })
+    expect(besides({ sameItem: true })).toMatchObject({ otherPolicies: [{ counts: 'undecided', amountYuan: [0, null] }] })
     expect(besides({ sameItem: false, amountYuan: 120_000 }).otherPolicies).toBeUndefined()
+  })
+  it('leave nothing certain while it is open which of the two counts', () => {
+    for (const other of [{ sameItem: true }, { amountYuan: 120_000 }, {}]) {
+      expect(besides(other)).toMatchObject({ ceilingYuan: [0, 100_000], beforeGroupYuan: [100_000, 100_000], displacedBy: undefined, total: [0, 100_000] })
+    }
+    // less than ours: same item or not, ours counts
+    expect(besides({ amountYuan: 80_000 })).toMatchObject({ ceilingYuan: [100_000, 100_000], otherPolicies: [{ counts: 'undecided' }] })
+  })
+  it('leave nothing certain of a group either, and never more than the group alone', () => {
+    const ipms = { certified: true, certDate: '2021-04-01' } as const
+    const { totals } = run({ ...nothing, ipms, otherPolicies: [{ id: 'county', benefit: 'wuxi-2020-11/art04-gb-cert', sameItem: true }] })
+    expect(totals.toVerifyYuan).toEqual([0, 200_000])
   })
 })
 
