@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { checkFields } from '@/domain/records'
 import { evaluate, type Facts, type PolicyPack } from '@/domain/policy'
 import { evaluateAsked } from '@/features/policy/result/asked'
-import { groupResults, headlineOf, stepsByItem } from '@/features/policy/result/groups'
+import { gainKey, groupResults, headlineOf, stepsByItem } from '@/features/policy/result/groups'
 import { snapshotOf } from '@/features/policy/subject/snapshot'
 import { compiledPack } from './pack'
 
@@ -52,6 +52,13 @@ describe('groups', () => {
     const groups = Object.values(groupResults(asked)).flat()
     expect(groups).toHaveLength(asked.benefits.length)
     expect(new Set(groups).size).toBe(asked.benefits.length)
+  })
+
+  it('tells a gain as a ceiling unless the text fixes the figure', () => {
+    expect(gainKey([400_000, 400_000], 'upTo')).toBe('gainUpTo')
+    expect(gainKey([50_000, 50_000], 'fixed')).toBe('gain')
+    expect(gainKey([0, 50_000], 'fixed')).toBe('gainUpTo')
+    expect(gainKey([0, null], 'upTo')).toBe('gainOpen')
   })
 
   it('leads with what has to be verified when nothing is proved payable, and never with history', () => {

@@ -1,4 +1,5 @@
-import type { BenefitResult, Evaluation } from '@/domain/policy'
+import type { BenefitResult, Evaluation, Kind, YuanRange } from '@/domain/policy'
+import { amountWords } from '../amounts'
 
 export interface ResultGroups {
   /** Proved to be in force. */
@@ -30,6 +31,12 @@ export function groupResults({ benefits }: Evaluation): ResultGroups {
 export function headlineOf({ payableYuan, toVerifyYuan }: Evaluation['totals']): 'payable' | 'toVerify' {
   const something = (high: number | null) => high === null || high > 0
   return !something(payableYuan[1]) && something(toVerifyYuan[1]) ? 'toVerify' : 'payable'
+}
+
+/** In which words a near miss's gain is told: only a figure the text fixes is told without "up to". */
+export function gainKey(gain: YuanRange, kind: Kind): 'gain' | 'gainUpTo' | 'gainOpen' {
+  if (gain[1] === null) return 'gainOpen'
+  return amountWords(gain, kind).key === 'fixed' ? 'gain' : 'gainUpTo'
 }
 
 /** Steps of one item together, what is about all together last. */
