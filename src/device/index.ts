@@ -12,6 +12,7 @@ export type { Draft, DraftKind, FileRow, Logged, OutboxEdit, OutboxRow, RecordRo
 export { applyReceipts, restMutation, type Answered } from './receipts'
 export { settleRecords } from './settle'
 export { applyPage, layAside } from './pages'
+export { proofsAhead } from './proofs'
 export { tidy, KEEP } from './tidy'
 export { advance, write } from './write'
 export { touchKey } from './sort-keys'

@@ -1,6 +1,7 @@
 import { RECORD_SCHEMA, type PullResponse, type ServerRecord } from '@/contract'
 import type { UserDatabase } from './database'
 import { pendingOf } from './outbox-rows'
+import { dropProofs } from './proofs'
 import { fromServer, relaid } from './record-row'
 import type { RecordRow } from './rows'
 import { dropForeignTowns, restartTown } from './scope'
@@ -46,6 +47,7 @@ export async function applyPage(db: UserDatabase, page: PullResponse): Promise<v
     const records = towns.flatMap(([, { records }]) => records)
     if (records.length > 0) await layRecords(db, records, allowed)
     await db.cursors.bulkPut(towns.map(([town, { cursor }]) => ({ town, epoch: cursor.epoch, seq: cursor.seq, hash: cursor.hash })))
+    await dropProofs(db, towns.map(([town, { cursor, reset }]) => ({ town, seq: cursor.seq, reset })))
   })
 }
 

@@ -1,6 +1,7 @@
 import type { ErrorCode, Receipt } from '@/contract'
 import type { UserDatabase } from './database'
 import { editsAt, replaceEdits } from './outbox-rows'
+import { keepProofs } from './proofs'
 import type { OutboxEdit } from './rows'
 import { settleBatches } from './settle'
 import { write } from './write'
@@ -34,6 +35,7 @@ export async function applyReceipts(db: UserDatabase, answers: readonly Answered
     if (accepted.length > 0) {
       const id = await db.sent.add({ at: db.clock.now(), count: accepted.length, items: accepted.map(({ edit, receipt }) => ({ order: edit.order, mutation: edit.mutation, receipt })) })
       await db.unsettled.put({ id: id! })
+      await keepProofs(db, accepted.map(({ edit, receipt }) => ({ town: edit.mutation.town, receipt })))
     }
     // A refused edit shows at once, over what was acknowledged before it.
     if (rejected.length > 0) await settleBatches(db, rejected.map(({ edit }) => edit.mutation.recordId))

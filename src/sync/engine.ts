@@ -4,7 +4,7 @@ import type { SyncContext } from './context'
 import type { World } from './environment'
 import { nextRest, sendFiles } from './files'
 import { SyncProblem } from './problem'
-import { pullAll } from './pull'
+import { presentProofs, pullAll } from './pull'
 import { pushAll, rest } from './push'
 import type { SessionKeeper } from './session'
 import { createWatched, type SyncState, type Watched } from './state'
@@ -67,6 +67,7 @@ export function createSyncEngine({ db, deviceId, session, upload, world, trigger
 
   const exchange = async (): Promise<void> => {
     await layAside(db)
+    await presentProofs(context)
     const fault = await pushAndPull().finally(() => settleRecords(db))
     await sendFiles(context, upload)
     if (fault) throw fault

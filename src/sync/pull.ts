@@ -1,11 +1,35 @@
 import type { Cursor, PullResponse } from '@/contract'
-import { applyPage } from '@/device'
+import { applyPage, proofsAhead } from '@/device'
 import type { SyncContext } from './context'
 import { SyncProblem } from './problem'
 
 function isPull(value: PullResponse): boolean {
   return Array.isArray(value.allowedTowns) && typeof value.towns === 'object' && value.towns !== null
     && Object.values(value.towns).every((page) => Array.isArray(page.records) && typeof page.cursor?.seq === 'number' && typeof page.cursor.epoch === 'string')
+}
+
+const storedCursors = async ({ db }: SyncContext): Promise<Record<string, Cursor>> =>
+  Object.fromEntries((await db.cursors.toArray()).map(({ town, epoch, seq, hash }) => [town, { epoch, seq, hash }]))
+
+async function fetchPage(context: SyncContext, cursors: Record<string, Cursor>): Promise<PullResponse> {
+  const page = await context.session.json<PullResponse>({ method: 'GET', path: `/api/sync/pull?cursors=${encodeURIComponent(JSON.stringify(cursors))}` })
+  if (!isPull(page)) throw new SyncProblem('offline', 'offline')
+  return page
+}
+
+/**
+ * When the last sync ended between its receipts and its pull, the cursors are older than what was acknowledged, and a server
+ * restored from a backup in between could still hold them. So the receipts' places are presented: a town whose log does not hold
+ * its place begins anew, with the acknowledged edits queued again. Costs nothing when the last sync ended well.
+ * @throws SyncProblem
+ */
+export async function presentProofs(context: SyncContext): Promise<void> {
+  const ahead = await proofsAhead(context.db)
+  if (Object.keys(ahead).length === 0) return
+  const page = await fetchPage(context, { ...(await storedCursors(context)), ...ahead })
+  const anew = Object.entries(page.towns).filter(([town, { reset }]) => reset && ahead[town])
+  // What the answer says of towns that do hold their place begins after it: their own cursors fetch all of it.
+  if (anew.length > 0) await applyPage(context.db, { ...page, towns: Object.fromEntries(anew) })
 }
 
 /**
@@ -16,13 +40,7 @@ function isPull(value: PullResponse): boolean {
  */
 export async function pullAll(context: SyncContext): Promise<boolean> {
   const { db } = context
-  const cursors: Record<string, Cursor> = {}
-  for (const { town, epoch, seq, hash } of await db.cursors.toArray()) cursors[town] = { epoch, seq, hash }
-  const fetchPage = async (): Promise<PullResponse> => {
-    const page = await context.session.json<PullResponse>({ method: 'GET', path: `/api/sync/pull?cursors=${encodeURIComponent(JSON.stringify(cursors))}` })
-    if (!isPull(page)) throw new SyncProblem('offline', 'offline')
-    return page
-  }
+  const cursors = await storedCursors(context)
 
   let done = 0
   let restarted = false
@@ -30,7 +48,7 @@ export async function pullAll(context: SyncContext): Promise<boolean> {
   context.state.set({ phase: 'receiving', progress: undefined })
   try {
     for (let more = true; more;) {
-      const page = await fetchPage()
+      const page = await fetchPage(context, cursors)
       const moved = Object.entries(page.towns).some(([town, { cursor, reset }]) => reset || cursor.seq !== cursors[town]?.seq)
       let left = 0
       for (const [town, { cursor, headSeq, records, reset }] of Object.entries(page.towns)) {

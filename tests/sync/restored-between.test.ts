@@ -1,0 +1,63 @@
+import { expect, it } from 'vitest'
+import type { Cursor } from '@/contract'
+import { handClock, openPhone, TOWN } from '../device/phone'
+import { FakeServer } from './fake-server'
+import { makeEngine, network, type Fault } from './world'
+
+const DEVICE = '01900000-0000-7000-8000-000000000001'
+
+/** Takes a cursor beyond its log for one of another epoch, as the real server does by the hash. */
+class HashingServer extends FakeServer {
+  override handle(request: Parameters<FakeServer['handle']>[0]) {
+    const url = new URL(request.path, 'http://server')
+    const cursors = JSON.parse(url.searchParams.get('cursors') ?? '{}') as Record<string, Cursor>
+    for (const [town, cursor] of Object.entries(cursors)) if (cursor.seq > this.towns.get(town)!.log.length) cursor.epoch = 'unknown'
+    return super.handle(url.pathname === '/api/sync/pull' ? { ...request, path: `${url.pathname}?cursors=${encodeURIComponent(JSON.stringify(cursors))}` } : request)
+  }
+}
+
+async function setUp() {
+  const server = new HashingServer()
+  const { token } = server.addDevice({ id: DEVICE, personId: 'person-1', towns: [TOWN], token: 'token-1' })
+  const clock = handClock()
+  const device = await openPhone({ clock })
+  const fate = { pull: 'pass' as Fault }
+  const engine = makeEngine({ device, deviceId: DEVICE, token, clock, transport: network(server, ({ path }) => (path.startsWith('/api/sync/pull') ? fate.pull : 'pass')) })
+  await device.records.create('enterprise', TOWN, { name: '甲' })
+  await engine.now()
+  return { server, device, engine, fate }
+}
+
+it('a server restored between a receipt and the pull after it is sent the acknowledged edit again', async () => {
+  const { server, device, engine, fate } = await setUp()
+  const lost = await device.records.create('enterprise', TOWN, { name: '乙' })
+  fate.pull = 'dropRequest'
+  await engine.now()
+  expect(await device.outbox.counts()).toMatchObject({ waiting: 0, sent: 2 })
+  // Back to the backup: the phone's cursor lies in it, its receipt does not.
+  server.records.delete(lost)
+  server.receipts.delete([...server.receipts.keys()].at(-1)!)
+  server.towns.get(TOWN)!.log.pop()
+  fate.pull = 'pass'
+  await engine.now()
+  expect(server.view(lost).fields).toEqual({ name: '乙' })
+  expect(await device.outbox.counts()).toEqual({ waiting: 0, rejected: 0, sent: 2 })
+  expect(await device.records.count('enterprise')).toBe(2)
+})
+
+it('asks once more only after a sync that broke off, and takes nothing twice', async () => {
+  const { server, device, engine, fate } = await setUp()
+  const kept = await device.records.create('enterprise', TOWN, { name: '乙' })
+  fate.pull = 'dropRequest'
+  await engine.now()
+  fate.pull = 'pass'
+  const pulls = () => server.requests.filter(({ path }) => path === '/api/sync/pull').length
+  const before = pulls()
+  await engine.now()
+  expect(pulls() - before).toBe(2)
+  await engine.now()
+  expect(pulls() - before).toBe(3)
+  expect(await device.records.get('enterprise', kept)).toMatchObject({ version: 1, unsent: 0 })
+  expect([...server.effects.values()]).toEqual([1, 1])
+  expect(await device.db.cursors.get(TOWN)).toMatchObject({ seq: 2 })
+})
