@@ -3,7 +3,7 @@ import type { Parameter, Scope, Words } from '@/domain/policy'
 import { SeedError } from './problems'
 
 /** What an amount is for, as it is written after the slash. */
-const scopes: Record<string, Scope> = { 件: 'item', 项目: 'project', 商标: 'mark', 平台: 'platform', 家: 'entity', 单位: 'entity', 集聚区: 'entity' }
+const scopes: Record<string, Scope> = { 件: 'item', 项目: 'project', 商标: 'mark', 平台: 'platform', 家: 'entity', 单位: 'entity', 集聚区: 'cluster' }
 const per: Record<string, Words> = {
   件: { zh: '每件', en: 'per item' }, 项目: { zh: '每个项目', en: 'per project' }, 商标: { zh: '每个商标', en: 'per trademark' },
   平台: { zh: '每个平台', en: 'per platform' }, 家: { zh: '每家', en: 'per agency' }, 单位: { zh: '每个单位', en: 'per applicant' },

@@ -23,7 +23,7 @@ export type Condition =
   | { not: Condition }
 
 /** To what one amount of a parameter applies. */
-export type Scope = 'item' | 'project' | 'mark' | 'platform' | 'entity'
+export type Scope = 'item' | 'project' | 'mark' | 'platform' | 'cluster' | 'entity'
 
 /** Money in fen, exactly; or a share in hundredths of a percent. */
 export type Parameter =

@@ -15,7 +15,10 @@ export function useResultText() {
   return function resultText(pack: PolicyPack, asked: Evaluation, name: string | undefined): string {
     const line = (result: BenefitResult) => {
       const benefit = pack.benefits.find((one) => one.id === result.id)!
-      return t('policy.text.line', { title: say(benefit.title), amount: ceiling(result.ceilingYuan, result.kind, true), document: result.source.document, article: t('policy.article', { n: result.article }) })
+      const amount = ceiling(result.ceilingYuan, result.kind, true)
+      // one line may be passed on alone: history says so itself
+      const shown = result.standing === 'blocked' ? t('policy.text.stopped', { amount }) : amount
+      return t('policy.text.line', { title: say(benefit.title), amount: shown, document: result.source.document, article: t('policy.article', { n: result.article }) })
     }
     const groups = groupResults(asked)
     const parts = (['payable', 'toVerify', 'discretionary', 'blocked'] as const)
