@@ -24,11 +24,13 @@ export async function checkFile(path: string, announced: Attachment): Promise<vo
 /**
  * Notes that an attachment's bytes are on the disk: `receivedAt` on the record, an entry in the town's log so that readers
  * learn of it, and the receipt, in one transaction. A second time changes nothing.
- * @throws CodedError `attachment-unknown`
+ * @throws CodedError `attachment-unknown`, `device-revoked`
  */
 export async function noteArrival({ sync, now, newId }: ReceiveTools, asker: { scope: Scope; deviceId: string }, town: string, id: string): Promise<void> {
   const { scope, deviceId } = asker
   await sync.transact(async (transaction) => {
+    // First, as in a push: the same device may push at this moment, and locks are taken in one order.
+    if (!await transaction.lockDevice(scope, deviceId)) throw new CodedError('device-revoked')
     const [present] = await transaction.lockRecords(scope, [id])
     if (!present || present.town !== town || present.kind !== 'attachment') throw new CodedError('attachment-unknown')
     if (present.receivedAt) return
