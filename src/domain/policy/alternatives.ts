@@ -8,13 +8,16 @@ import type { PolicyDocument } from './pack'
 
 /**
  * The ceilings by the other readings of the text's doubts, where they change anything for these facts.
- * @param ceiling the ceiling by the default reading, after groups
+ * @param ceiling the ceiling by the default reading, after groups and other policies
+ * @param beside what is left of another reading's ceiling beside other policies
  */
-export function alternativesOf(of: Assessment, ceiling: Interval, facts: Facts, calendar: Calendar, document: PolicyDocument, source: Citation): Alternative[] {
+export function alternativesOf(of: Assessment, ceiling: Interval, facts: Facts, calendar: Calendar, document: PolicyDocument, source: Citation, beside: (ceiling: Interval) => Interval): Alternative[] {
   const { benefit } = of
   const found: Alternative[] = []
+  // nothing answered, nothing to read in two ways
+  if (benefit.each && !facts[benefit.each as keyof Facts]) return found
   const offer = (doubt: string, other: Interval | null) => {
-    const range = yuanRange(other!)
+    const range = yuanRange(beside(other!))
     if (!sameRange(range, yuanRange(ceiling))) found.push({ doubt, ceilingYuan: range })
   }
   for (const { id, concerns, otherwise } of benefit.doubts) {

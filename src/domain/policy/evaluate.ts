@@ -69,13 +69,14 @@ export function evaluate(pack: PolicyPack, facts: Facts, { asOf, textOnly = fals
     const stand = stands.get(benefit.id)!
     const source = sources.get(benefit.id)!
     const quantified = assessment.ceiling !== null
-    const others = isSummed(assessment) && stand.standing !== 'blocked' ? comparedWith(facts.otherPolicies, benefit, ceiling, document) : []
+    const othersFor = (ours: Interval) => isSummed(assessment) && stand.standing !== 'blocked' ? comparedWith(facts.otherPolicies, benefit, ours, document) : []
+    const others = othersFor(ceiling)
     const { ceiling: final, counts, displacedBy = settled.displacedBy } = beside(others, ceiling)
     const changed = quantified && (final.lo !== assessment.ceiling!.lo || final.hi !== assessment.ceiling!.hi)
     results.set(benefit.id, {
       id: benefit.id, article: benefit.article, status: statusOf(truth, benefit), kind: benefit.kind, nature: benefit.nature,
       ceilingYuan: quantified ? yuanRange(final) : null,
-      alternatives: quantified && truth !== false ? alternativesOf(assessment, final, facts, calendar, document, source) : [],
+      alternatives: quantified && truth !== false ? alternativesOf(assessment, final, facts, calendar, document, source, (ours) => beside(othersFor(ours), ours).ceiling) : [],
       standing: stand.standing,
       fails: assessment.fails, missing: settled.missing,
       trace: withGroupLine(document.stacking, assessment, final, source),

@@ -118,6 +118,14 @@ describe('other policies for the same item', () => {
     // less than ours: same item or not, ours counts
     expect(besides({ amountYuan: 80_000 })).toMatchObject({ ceilingYuan: [100_000, 100_000], otherPolicies: [{ counts: 'undecided' }] })
   })
+  it('count for the other reading as well: it never shows an amount that another policy takes the place of', () => {
+    const two = [1_400_000, 200_000].map((interestYuan) => ({ ipPledged: true, qualified: true, interestYuan, paidDate: '2022-12-20' }))
+    const readings = (other: object) => benefit(run({ ...nothing, loans: two, otherPolicies: [{ id: 'county', benefit: 'wuxi-2020-11/art05-pledge-interest', ...other }] }), 'art05-pledge-interest').alternatives
+    expect(readings({ sameItem: false })).toEqual([{ doubt: 'what-is-a-project', ceilingYuan: [500_000, 500_000] }])
+    expect(readings({ sameItem: true })).toEqual([{ doubt: 'what-is-a-project', ceilingYuan: [0, 500_000] }])
+    expect(readings({ sameItem: true, amountYuan: 900_000 })).toEqual([])
+  })
+  it('leave no other reading of a list nobody answered', () => expect(benefit(run({}), 'art05-pledge-interest').alternatives).toEqual([]))
   it('leave nothing certain of a group either, and never more than the group alone', () => {
     const ipms = { certified: true, certDate: '2021-04-01' } as const
     const { totals } = run({ ...nothing, ipms, otherPolicies: [{ id: 'county', benefit: 'wuxi-2020-11/art04-gb-cert', sameItem: true }] })
