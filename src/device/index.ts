@@ -9,6 +9,7 @@ export { createAttachmentRepository, type Attachments, type FileInfo, type NewFi
 export { createOutboxRepository, type Outbox, type OutboxCounts, type OutboxItem, type OutboxList, type UnsentExport, type WaitReason } from './outbox'
 export { createKeyed, type Keyed } from './keyed'
 export type { Draft, DraftKind, FileRow, Logged, OutboxEdit, OutboxRow, RecordRow } from './rows'
+export { isResting, LONGEST_REST_MS } from './outbox-rows'
 export { applyReceipts, restMutation, type Answered } from './receipts'
 export { settleRecords } from './settle'
 export { applyPage, layAside } from './pages'

@@ -8,6 +8,15 @@ const rowOf = (edits: OutboxEdit[]): OutboxRow => ({ order: edits[0]!.order, edi
 
 const standsAlone = (edit: OutboxEdit): boolean => edit.state === 'rejected' || edit.notBefore !== undefined
 
+/** The longest an edit or a file that failed alone rests, ms. */
+export const LONGEST_REST_MS = 300_000
+
+/**
+ * Whether something that failed alone is still to wait. A time further ahead than any rest was written by a clock that has since
+ * been set back: it must not hold anything for years.
+ */
+export const isResting = (notBefore: number | undefined, now: number): boolean => notBefore !== undefined && notBefore > now && notBefore - now <= LONGEST_REST_MS
+
 /** Rows for edits in rising order, see `OutboxRow`. */
 export function chunked(edits: readonly OutboxEdit[]): OutboxRow[] {
   const rows: OutboxRow[] = []

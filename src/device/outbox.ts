@@ -1,7 +1,7 @@
 import type { ErrorCode, Mutation, Receipt } from '@/contract'
 import type { UserDatabase } from './database'
 import { createMending, type Mending } from './mend'
-import { refusedEdits } from './outbox-rows'
+import { isResting, refusedEdits } from './outbox-rows'
 import type { OutboxEdit } from './rows'
 
 /** Why an edit has not gone yet. `held`: an earlier edit of the same record was refused or waits. `backoff`: it failed alone and is tried again later. */
@@ -67,7 +67,7 @@ export function createOutboxRepository(db: UserDatabase): Outbox {
     const about = { ...(receipt ? { receipt } : {}), ...(problem ? { problem } : {}), ...(attempts ? { attempts } : {}), ...(notBefore ? { notBefore } : {}) }
     if (edit.state === 'rejected') return itemOf(mutation, 'rejected', { ...about, can: ['mend', 'letGo', 'export'] })
     const held = (blocked.get(mutation.recordId) ?? Infinity) < order
-    const why = held ? 'held' : (notBefore ?? 0) > db.clock.now() ? 'backoff' : 'queued'
+    const why = held ? 'held' : isResting(notBefore, db.clock.now()) ? 'backoff' : 'queued'
     return itemOf(mutation, 'waiting', { ...about, why, can: ['export'] })
   }
 

@@ -1,5 +1,5 @@
 import { PUSH_MAX_BYTES, PUSH_MAX_MUTATIONS } from '@/contract'
-import type { OutboxEdit, UserDatabase } from '@/device'
+import { isResting, type OutboxEdit, type UserDatabase } from '@/device'
 
 export interface Batch {
   edits: OutboxEdit[]
@@ -50,9 +50,9 @@ export function createWalk(db: UserDatabase, now: number, held: Set<string>) {
     rowsAtOnce = Math.max(1, Math.ceil((PUSH_MAX_MUTATIONS * rows.length) / Math.max(1, ahead.length)))
   }
 
-  const rests = ({ mutation: { recordId }, state, notBefore = 0 }: OutboxEdit): boolean => {
+  const rests = ({ mutation: { recordId }, state, notBefore }: OutboxEdit): boolean => {
     if (held.has(recordId)) return true
-    if (state === 'waiting' && notBefore <= now) return false
+    if (state === 'waiting' && !isResting(notBefore, now)) return false
     held.add(recordId)
     return true
   }

@@ -1,5 +1,5 @@
 import { attachmentReceiptPath, type AttachmentReceipt } from '@/contract'
-import { advance, touchKey, write, type FileRow, type UserDatabase } from '@/device'
+import { advance, isResting, touchKey, write, type FileRow, type UserDatabase } from '@/device'
 import { backoffMs } from './backoff'
 import type { SyncContext } from './context'
 import { SyncProblem } from './problem'
@@ -11,7 +11,7 @@ interface Waiting { file: FileRow; town: string }
 /** Files whose record the server has acknowledged and whose bytes it has not. */
 async function waitingFiles(db: UserDatabase): Promise<Waiting[]> {
   const now = db.clock.now()
-  const files = (await db.attachments.where('state').equals('waiting').toArray()).filter((file) => (file.notBefore ?? 0) <= now)
+  const files = (await db.attachments.where('state').equals('waiting').toArray()).filter((file) => !isResting(file.notBefore, now))
   const records = await db.records.bulkGet(files.map((file) => file.id))
   return files.flatMap((file, index) => {
     const record = records[index]
@@ -97,11 +97,12 @@ export async function sendFiles(context: SyncContext, upload: Uploader): Promise
   }
 }
 
-/** When the next resting edit or file may go, ms; undefined when none rests. */
+/** When the next resting edit or file may go, ms, always ahead; undefined when none rests. What has rested enough and still did not go waits for something else. */
 export async function nextRest(db: UserDatabase): Promise<number | undefined> {
   const edits = (await db.outbox.where('count').equals(1).toArray()).flatMap((row) => row.edits).filter((edit) => edit.state === 'waiting' && edit.notBefore !== undefined)
   const files = await db.attachments.where('state').equals('waiting').filter((file) => file.notBefore !== undefined).toArray()
-  const times = [...edits, ...files].map((each) => each.notBefore!)
+  const now = db.clock.now()
+  const times = [...edits, ...files].map((each) => each.notBefore!).filter((time) => isResting(time, now))
   return times.length > 0 ? Math.min(...times) : undefined
 }
 
