@@ -20,6 +20,8 @@ export interface PeopleOfPhone {
   current(): Known | undefined
   find(personId: string): Known | undefined
   remember(person: Person, deviceId: string): void
+  /** The person's name, role or towns as the server has them now. Changes nothing of who is at work: another tab may have signed them out. */
+  renew(person: Person): void
   signOut(): void
   ending(): boolean
   ended(): void
@@ -43,6 +45,7 @@ export function createPeople(storage: Pick<Storage, 'getItem' | 'setItem'>): Peo
     },
     find: (personId) => read().known[personId],
     remember: (person, deviceId) => change(({ known }) => ({ current: person.id, known: { ...known, [person.id]: { person, deviceId } } })),
+    renew: (person) => change((stored) => (stored.known[person.id] ? { ...stored, known: { ...stored.known, [person.id]: { ...stored.known[person.id]!, person } } } : stored)),
     signOut: () => change(({ known }) => ({ known, ending: true })),
     ending: () => read().ending === true,
     ended: () => change(({ ending: _ending, ...rest }) => rest),

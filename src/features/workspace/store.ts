@@ -55,7 +55,7 @@ export const useWorkspace = defineStore('workspace', () => {
     close()
     const workspace = await openWorkspace(whom, device, world, client, (renewed) => {
       if (opened.value?.deviceId !== device) return
-      people.remember(renewed, device)
+      people.renew(renewed)
       person.value = renewed
     })
     if (session) workspace.session.adopt(session)
