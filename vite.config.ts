@@ -45,7 +45,7 @@ export default defineConfig(({ mode, command }) => mode === 'server'
       build: {
         outDir: 'dist/app', target: browsers, cssTarget: browsers, emptyOutDir: true, modulePreload: { polyfill: false },
         // What every page needs comes in few files: on a slow network each request costs more than its bytes.
-        rolldownOptions: { output: { codeSplitting: { groups: [
+        rolldownOptions: { checks: { pluginTimings: false }, output: { codeSplitting: { groups: [
           { name: 'vue', priority: 9, test: /node_modules\/(vue|@vue|vue-router|pinia|vue-i18n|@intlify)\/|preload-helper|export-helper/ },
           { name: 'dexie', priority: 8, test: /node_modules\/dexie\// },
           { name: 'ui', priority: 7, test: /src\/(ui|platform)\/|features\/workspace\/people/ },

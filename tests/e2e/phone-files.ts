@@ -13,8 +13,8 @@ export interface PhoneFile {
 export function filesOnPhone(page: Page): Promise<PhoneFile[]> {
   return page.evaluate(async () => {
     const all = <T>(request: IDBRequest<T>) => new Promise<T>((resolve, reject) => {
-      request.onsuccess = () => resolve(request.result)
-      request.onerror = () => reject(request.error)
+      request.addEventListener('success', () => resolve(request.result))
+      request.addEventListener('error', () => reject(request.error))
     })
     const name = (await indexedDB.databases()).map((database) => database.name!).find((known) => known.startsWith('ipw-user-'))!
     const database = await all(indexedDB.open(name))
