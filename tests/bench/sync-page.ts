@@ -13,11 +13,14 @@ const received = (since: number): number => performance.getEntriesByType('resour
 
 async function workspace(code: string) {
   const world = createBrowserWorld()
-  const wire = { sent: 0, requests: 0 }
-  const counted = { ...world, transport: (request: Parameters<typeof world.transport>[0]) => {
+  const wire = { sent: 0, requests: 0, ms: 0 }
+  const counted = { ...world, transport: async (request: Parameters<typeof world.transport>[0]) => {
     wire.sent += request.body?.length ?? 0
     wire.requests += 1
-    return world.transport(request)
+    const start = performance.now()
+    const response = await world.transport(request)
+    wire.ms += performance.now() - start
+    return response
   } }
   const client = createClient(counted)
   const json = (path: string, body: unknown) => ({ method: 'POST' as const, path, body: JSON.stringify(body), nonce: 'ifThere' as const })
@@ -36,23 +39,26 @@ async function pushOurs(code: string, town: string, count: number, seed: number)
   const records = benchRecords(count, town, seed)
   performance.clearResourceTimings()
   wire.sent = 0
+  wire.ms = 0
   const start = performance.now()
   await device.records.createMany(records)
   const saved = performance.now()
   let pushed = 0
-  engine.state.subscribe(({ phase }: { phase: SyncPhase }) => { if (phase === 'receiving') pushed ||= performance.now() })
+  let serverMs = 0
+  engine.state.subscribe(({ phase }: { phase: SyncPhase }) => { if (phase !== 'receiving' || pushed) return; pushed = performance.now(); serverMs = wire.ms })
   await engine.now()
   const end = performance.now()
   const counts = await device.outbox.counts()
   if (counts.sent !== count || counts.waiting > 0 || engine.state.get().phase !== 'idle') throw new Error(`not all sent: ${JSON.stringify({ counts, state: engine.state.get() })}`)
   await close()
-  return { ms: pushed - start, bytes: wire.sent, detail: { save: saved - start, send: pushed - saved, echo: end - pushed } }
+  return { ms: pushed - start, bytes: wire.sent, detail: { save: saved - start, send: pushed - saved, server: serverMs, echo: end - pushed } }
 }
 
 /** Receives `count` records into an empty database. */
 async function pullOurs(code: string, count: number): Promise<Timed> {
-  const { device, engine, close } = await workspace(code)
+  const { device, engine, wire, close } = await workspace(code)
   performance.clearResourceTimings()
+  wire.ms = 0
   const start = performance.now()
   await engine.now()
   const ms = performance.now() - start
@@ -60,7 +66,7 @@ async function pullOurs(code: string, count: number): Promise<Timed> {
   if (held !== count || engine.state.get().phase !== 'idle') throw new Error(`received ${held}: ${JSON.stringify(engine.state.get())}`)
   const bytes = received(start)
   await close()
-  return { ms, bytes, detail: {} }
+  return { ms, bytes, detail: { server: wire.ms } }
 }
 
 async function floorTable() {

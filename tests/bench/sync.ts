@@ -1,10 +1,10 @@
 // `npm run -s bench:sync`: 10,000 records of 1 KB from Chromium through our own code, beside the floor. Prints one JSON line at its end.
 import { randomUUID } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from 'vite'
 import type { EnrolmentIssued, Person, Session } from '@/contract'
-import { root } from '~/src/cli/setup.mjs'
+import { ensureBuilt, root } from '~/src/cli/setup.mjs'
 import { BrowserProcess } from '../harness/browser-process'
 import { ServerProcess } from '../harness/server-process'
 import { startFloorServer } from './floor-server'
@@ -55,7 +55,7 @@ const say = (what: string, { ms, bytes, detail }: Timed): void => {
 }
 
 async function run(): Promise<void> {
-  if (!existsSync(join(root, 'dist/server/main.js'))) throw new Error('build first: npm run build')
+  ensureBuilt()
   const script = await buildPage()
   const server = await ServerProcess.create()
   const browser = await BrowserProcess.create()
