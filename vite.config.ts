@@ -24,6 +24,7 @@ export default defineConfig(({ mode, command }) => mode === 'server'
       resolve: { alias },
       define,
       plugins: [content()],
+      publicDir: false,
       build: { ssr: 'src/server/main.ts', outDir: 'dist/server', target: 'node20', emptyOutDir: true },
     }
   : {

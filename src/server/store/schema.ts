@@ -1,6 +1,6 @@
 import { bigint, boolean, index, integer, json, pgTable, primaryKey, text, timestamp, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import { sql } from 'drizzle-orm'
-import type { Receipt, Role } from '@/contract'
+import type { ErrorCode, Outcome, Role } from '@/contract'
 import type { Conflict, FieldState, RecordKind } from '@/domain/records'
 
 const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' })
@@ -85,9 +85,12 @@ export const record = pgTable('record', {
   createdAt: instant('created_at').notNull(),
   updatedAt: instant('updated_at').notNull(),
   receivedAt: instant('received_at'),
-}, (table) => [primaryKey({ columns: [table.town, table.id] }), index('record_by_id').on(table.id)])
+}, (table) => [primaryKey({ columns: [table.town, table.id] })])
 
-/** What each accepted mutation changed, from what to what: a submitted record is never overwritten without a trace. */
+/**
+ * What each accepted mutation changed, from what to what: a submitted record is never overwritten without a trace. The first
+ * revision names no changes: what it set is what the record holds with the later changes taken back.
+ */
 export const recordChange = pgTable('record_change', {
   town: text('town').notNull(),
   recordId: uuid('record_id').notNull(),
@@ -126,13 +129,27 @@ export const townLog = pgTable('town_log', {
   uniqueIndex('town_log_first').on(table.town, table.recordId).where(sql`${table.first}`),
 ])
 
-/** What became of each mutation. The id alone is the key: an edit handed from phone to phone still takes effect once. */
+/** Why a mutation was refused; its content hash stands in no log. */
+export interface StoredRefusal {
+  code: ErrorCode
+  at?: string
+  contentHash: string
+}
+
+/**
+ * What became of each mutation; the rest of its receipt stands in the log at `(town, seq)`. The id alone is the key: an edit
+ * handed from phone to phone still takes effect once.
+ */
 export const mutationReceipt = pgTable('mutation_receipt', {
   mutationId: uuid('mutation_id').primaryKey(),
   deviceId: uuid('device_id').notNull(),
   deviceSeq: count('device_seq').notNull(),
-  receipt: json('receipt').$type<Receipt>().notNull(),
-}, (table) => [index('mutation_receipt_by_device').on(table.deviceId, table.deviceSeq)])
+  outcome: text('outcome').$type<Outcome>().notNull(),
+  at: instant('at').notNull(),
+  town: text('town'),
+  seq: count('seq'),
+  refusal: json('refusal').$type<StoredRefusal>(),
+})
 
 export const attachmentReceipt = pgTable('attachment_receipt', {
   town: text('town').notNull(),

@@ -3,7 +3,8 @@ import { mayTouch, type Scope } from '../accounts/scope'
 import type { LogWrite, StoredRecord, SyncTransaction, TownHead } from '../sync/store'
 import { column, list, unnest } from './columns'
 import type { Orm } from './database'
-import { attachmentReceipt, device, mutationReceipt, record, townHead } from './schema'
+import { receiptColumns, storedReceipt } from './receipt-rows'
+import { attachmentReceipt, device, mutationReceipt, record, townHead, townLog } from './schema'
 
 /** About ten statements carry a push of any size; town head rows are locked last, in sorted order, so that no two can wait for each other. */
 export function syncTransaction(orm: Orm): SyncTransaction {
@@ -15,8 +16,10 @@ export function syncTransaction(orm: Orm): SyncTransaction {
     },
 
     async receiptsOf(mutationIds) {
-      const rows = await orm.select().from(mutationReceipt).where(sql`${mutationReceipt.mutationId} = any(${list('uuid', mutationIds)})`)
-      return rows.map(({ deviceId, deviceSeq, receipt }) => ({ deviceId, deviceSeq, receipt }))
+      const rows = await orm.select().from(mutationReceipt)
+        .leftJoin(townLog, and(eq(townLog.town, mutationReceipt.town), eq(townLog.seq, mutationReceipt.seq)))
+        .where(sql`${mutationReceipt.mutationId} = any(${list('uuid', mutationIds)})`)
+      return rows.map(({ mutation_receipt, town_log }) => storedReceipt(mutation_receipt, town_log))
     },
 
     async lockRecords(scope, ids) {
@@ -141,11 +144,6 @@ async function appendLog(orm: Orm, { entries, heads, receipts, replaced, device 
     ), seen as (
       update device set last_seen_at = ${device.seenAt.toISOString()}::timestamptz, last_seq = greatest(last_seq, ${device.lastSeq}::bigint) where id = ${device.id}::uuid
     )
-    insert into mutation_receipt (mutation_id, device_id, device_seq, receipt)
-    select * from ${unnest([
-      column('uuid', receipts.map(({ receipt }) => receipt.mutationId)),
-      column('uuid', receipts.map((each) => each.deviceId)),
-      column('bigint', receipts.map((each) => each.deviceSeq)),
-      column('json', receipts.map(({ receipt }) => receipt)),
-    ])}`)
+    insert into mutation_receipt (mutation_id, device_id, device_seq, outcome, at, town, seq, refusal)
+    select * from ${unnest(receiptColumns(receipts))}`)
 }

@@ -29,7 +29,7 @@ export async function push(store: SyncStore, asker: { scope: Scope; deviceId: st
     if (!arrived.has(key)) arrived.set(key, readMutation(raw))
   }
   const receipts = await store.transact((transaction) => pushIn(transaction, asker, arrived, tools))
-  return [...arrived.keys()].map((key) => receipts.get(key)!)
+  return [...arrived].map(([key, { mutationId }]) => ({ ...receipts.get(key)!, mutationId }))
 }
 
 async function pushIn(transaction: SyncTransaction, { scope, deviceId }: { scope: Scope; deviceId: string }, arrived: ReadonlyMap<string, Arrived>, tools: PushTools): Promise<Map<string, Receipt>> {
@@ -56,7 +56,7 @@ async function pushIn(transaction: SyncTransaction, { scope, deviceId }: { scope
   await transaction.append(scope, {
     entries: log.entries,
     heads: log.heads,
-    receipts: judged.map(({ key, each }) => ({ deviceId, deviceSeq: each.deviceSeq, receipt: receipts.get(key)! })),
+    receipts: judged.map(({ key, each, effect }) => ({ deviceId, deviceSeq: each.deviceSeq, ...(effect && !effect.refusal ? { town: effect.town } : {}), receipt: receipts.get(key)! })),
     replaced,
     device: { id: deviceId, lastSeq: Math.max(...fresh.map(([, each]) => each.deviceSeq)), seenAt: now },
   })

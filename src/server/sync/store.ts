@@ -19,7 +19,7 @@ export interface StoredRecord {
   receivedAt: Date | null
 }
 
-/** One revision of a record. */
+/** One revision of a record. The first names no changes: see `recordChange` in store/schema.ts. */
 export interface Change {
   town: string
   recordId: string
@@ -57,6 +57,8 @@ export interface LogEntry {
 export interface StoredReceipt {
   deviceId: string
   deviceSeq: number
+  /** Town of the log its `seq` counts in; absent when rejected. */
+  town?: string
   receipt: Receipt
 }
 

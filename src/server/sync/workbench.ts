@@ -62,7 +62,7 @@ export class Workbench {
       ...state, schemaVersion: RECORD_SCHEMA, updatedAt: now,
     })
     this.#changed.add(recordId)
-    this.changes.push({ town, recordId, version: state.version, mutationId, person, deviceId, at: now, savedAt, changes })
+    this.changes.push({ town, recordId, version: state.version, mutationId, person, deviceId, at: now, savedAt, changes: present ? changes : {} })
     return { outcome, town, version: state.version, first: !present }
   }
 }

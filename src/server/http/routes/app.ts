@@ -6,8 +6,8 @@ import type { Env } from '../context'
 import { StaticFiles, type StaticFile } from '../static-files'
 
 const START_PAGE = '/index.html'
-/** The bundler puts a hash of the content into these names. */
-const HASHED = /^\/assets\/[^/]+-[\w-]{8,}\.\w+$/
+/** The build puts a hash of the content into these names. */
+const HASHED = /^\/(assets|content|words)\/[^/]+-[\w-]{8,}\.\w+$/
 
 /** The built app in `folder`: its files, and its start page for every address that is a place inside the app. */
 export function appRoutes(folder: string): Hono<Env> {

@@ -24,7 +24,6 @@ export const first: string[] = [
     fields json not null, field_states json not null, conflicts json not null, deleted boolean not null,
     created_by_id uuid not null, created_by_name text not null, created_at timestamptz not null, updated_at timestamptz not null,
     received_at timestamptz, primary key (town, id))`,
-  `create index record_by_id on record (id)`,
   `create table record_change (
     town text not null, record_id uuid not null, version integer not null, mutation_id uuid not null, person_id uuid not null,
     person_name text not null, device_id uuid not null, at timestamptz not null, saved_at text not null, changes json not null,
@@ -34,8 +33,9 @@ export const first: string[] = [
     town text not null, seq bigint not null, kind text not null, record_id uuid not null, op text not null, version integer not null,
     content_hash text not null, hash text not null, first boolean not null, primary key (town, seq))`,
   `create unique index town_log_first on town_log (town, record_id) where first`,
-  `create table mutation_receipt (mutation_id uuid primary key, device_id uuid not null, device_seq bigint not null, receipt json not null)`,
-  `create index mutation_receipt_by_device on mutation_receipt (device_id, device_seq)`,
+  `create table mutation_receipt (
+    mutation_id uuid primary key, device_id uuid not null, device_seq bigint not null, outcome text not null, at timestamptz not null,
+    town text, seq bigint, refusal json)`,
   `create table attachment_receipt (
     town text not null, attachment_id uuid not null, sha256 text not null, size_bytes integer not null, received_at timestamptz not null,
     seq bigint not null, log_hash text not null, primary key (town, attachment_id))`,
