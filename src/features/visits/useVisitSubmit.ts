@@ -5,7 +5,7 @@ import type { ErrorCode } from '@/contract'
 import { civilDateOf } from '@/domain/civil-date'
 import { recordNumber } from '@/domain/records/number'
 import { useRegions } from '@/features/content'
-import { errorCode, plain } from '@/features/drafts'
+import { buildWhole, errorCode, plain } from '@/features/drafts'
 import { useWorkspace } from '@/features/workspace'
 import { missingInVisit } from './missing'
 import { useAdviceWords } from './useAdviceWords'
@@ -72,13 +72,14 @@ export function useVisitSubmit({ draftId, draft, files, flush, stop }: Options) 
   /** @returns the visit's id when it is saved on this phone; else `missing` or `failed` says why not */
   async function submit(): Promise<string | undefined> {
     tried.value = true
-    const value = draft()
-    if (busy.value || !value || missing.value.length) return undefined
+    if (busy.value || !draft() || missing.value.length) return undefined
     busy.value = true
     failed.value = undefined
     try {
       if (!await flush()) throw Object.assign(new Error('flush'), { code: 'storage-failed' })
-      const { visitId, records } = await build(plain(value))
+      const built = await buildWhole(() => { const value = draft(); return value && plain(value) }, build)
+      if (!built || missing.value.length) return undefined
+      const { visitId, records } = built
       await workspace.drafts.submit(draftId(), records)
       stop()
       void workspace.syncNow()

@@ -6,7 +6,7 @@ import { civilDateOf } from '@/domain/civil-date'
 import { checkCreditCode } from '@/domain/identifiers'
 import { recordNumber } from '@/domain/records/number'
 import { useRegions } from '@/features/content'
-import { errorCode, mergeDrafts, plain, sameContent, useAutosave } from '@/features/drafts'
+import { buildWhole, errorCode, mergeDrafts, plain, sameContent, useAutosave } from '@/features/drafts'
 import { useLive, useWorkspace } from '@/features/workspace'
 import { withEnterprise, type AssistanceDraft } from './draft'
 import { draftProblems } from './problems'
@@ -81,22 +81,28 @@ export function useAssistanceDraft(draftId: string, now: () => number = Date.now
 
   /** Only when nothing is missing. @returns the new record's id, or undefined when it could not be stored (`failed` says why) */
   async function submit(): Promise<string | undefined> {
-    const value = draft.value
-    if (!value?.town || problems.value.length || phase.value === 'submitting') return undefined
+    if (!draft.value?.town || problems.value.length || phase.value === 'submitting') return undefined
     failed.value = undefined
     if (!await autosave.flush()) return undefined
     phase.value = 'submitting'
     const id = newId()
-    const checked = numberCheck.value
     try {
-      const fields = draftRecord(plain(value), {
-        number: await numberFor(value.town),
-        numberCheck: checked ? (checked.ok ? 'ok' : 'kept') : 'none',
-        rightNumber: checked?.ok ? checked.canonical : undefined,
-        at: new Date(now()).toISOString(),
-        files: await attachments.listOfDraft(draftId),
+      const built = await buildWhole(() => draft.value && plain(draft.value), async (value) => {
+        const checked = numberCheck.value
+        const town = value.town!
+        return { town, fields: draftRecord(value, {
+          number: await numberFor(town),
+          numberCheck: checked ? (checked.ok ? 'ok' : 'kept') : 'none',
+          rightNumber: checked?.ok ? checked.canonical : undefined,
+          at: new Date(now()).toISOString(),
+          files: await attachments.listOfDraft(draftId),
+        }) }
       })
-      const { town } = value
+      if (!built || problems.value.length) {
+        phase.value = 'open'
+        return undefined
+      }
+      const { town, fields } = built
       await drafts.submit(draftId, [{ kind: 'assistance', id, town, fields }], { attachTo: { kind: 'assistance', id, town } })
       autosave.stop()
       await router.replace(`/assistance/${id}`)
