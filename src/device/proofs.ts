@@ -30,7 +30,8 @@ export async function proofsAhead(db: UserDatabase): Promise<Record<string, Curs
   const ahead: Record<string, Cursor> = {}
   const proofs = await stored(db)
   for (const { town, epoch, seq } of await db.cursors.bulkGet(Object.keys(proofs)).then((rows) => rows.filter((row) => row !== undefined))) {
-    if (proofs[town]!.seq > seq) ahead[town] = { epoch, ...proofs[town]! }
+    // A town without a log has no epoch yet: nothing can be presented in its name.
+    if (epoch !== '' && proofs[town]!.seq > seq) ahead[town] = { epoch, ...proofs[town]! }
   }
   return ahead
 }

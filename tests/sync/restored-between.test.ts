@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import type { Cursor } from '@/contract'
+import { proofsAhead } from '@/device'
 import { handClock, openPhone, TOWN } from '../device/phone'
 import { FakeServer } from './fake-server'
 import { makeEngine, network, type Fault } from './world'
@@ -43,6 +44,15 @@ it('a server restored between a receipt and the pull after it is sent the acknow
   expect(server.view(lost).fields).toEqual({ name: '乙' })
   expect(await device.outbox.counts()).toEqual({ waiting: 0, rejected: 0, sent: 2 })
   expect(await device.records.count('enterprise')).toBe(2)
+})
+
+it('a town whose log began with this phone\'s own edits is not taken for a lost one', async () => {
+  const { device, engine, fate } = await setUp()
+  await device.records.create('enterprise', TOWN, { name: '乙' })
+  fate.pull = 'dropRequest'
+  await engine.now()
+  await device.db.cursors.put({ town: TOWN, epoch: '', seq: 0, hash: '' })
+  expect(await proofsAhead(device.db)).toEqual({})
 })
 
 it('asks once more only after a sync that broke off, and takes nothing twice', async () => {
