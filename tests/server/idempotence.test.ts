@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Mutation, ServerRecord } from '@/contract'
+import type { Cursor, Mutation, ServerRecord } from '@/contract'
+import { canonicalJson } from '@/domain/canonical'
 import { onEachBackend } from './support/backends'
 import type { Device } from './support/client'
 import { enterprise } from './support/samples'
@@ -42,6 +43,7 @@ onEachBackend('idempotence', ({ openFresh }) => {
       repeats: fc.array(fc.record({ after: fc.nat(14), from: fc.nat(14), length: fc.integer({ min: 1, max: 6 }) }), { maxLength: 4 }),
       shuffle: fc.boolean(),
     })
+    let cursors: Record<string, Cursor> = {}
     await fc.assert(fc.asyncProperty(run, async ({ steps, cuts, repeats, shuffle }) => {
       const onceIds: string[] = []
       const once = await officer.push(...story(officer, steps, onceIds))
@@ -52,7 +54,7 @@ onEachBackend('idempotence', ({ openFresh }) => {
       const deliver = async (part: Mutation[]) => {
         if (part.length === 0) return
         for (const receipt of await officer.push(...(shuffle ? part.toReversed() : part))) {
-          const text = JSON.stringify(receipt)
+          const text = canonicalJson(receipt)
           expect(receipts.get(receipt.mutationId) ?? text).toBe(text)
           receipts.set(receipt.mutationId, text)
         }
@@ -64,7 +66,8 @@ onEachBackend('idempotence', ({ openFresh }) => {
         // copies of what was sent before: one network held them back, another doubled them
         for (const repeat of repeats.filter(({ after }) => after === batch)) await deliver(mutations.slice(Math.min(repeat.from, at), Math.min(repeat.from + repeat.length, at)))
       }
-      const { records } = await officer.pullAll()
+      const { records, cursors: reached } = await officer.pullAll(cursors)
+      cursors = reached
       expect(shape(records, ids)).toEqual(shape(records, onceIds))
       expect(mutations.map(({ mutationId }) => (JSON.parse(receipts.get(mutationId)!) as { outcome: string }).outcome)).toEqual(once.map(({ outcome }) => outcome))
     }), { numRuns: 25 })
