@@ -87,6 +87,9 @@ onEachBackend('push', ({ openFresh }) => {
     const edit = officer.edit(enterprise({ note }))
     expect((await officer.push(edit))[0]).toMatchObject({ outcome: 'applied' })
     expect((await officer.pullAll()).records.get(edit.recordId)!.fields.note).toBe(note)
+    const address = `${note}\u001e\u001f`
+    expect(await officer.push(officer.edit({ address }, { recordId: edit.recordId }))).toMatchObject([{ outcome: 'applied', version: 2 }])
+    expect((await officer.pullAll()).records.get(edit.recordId)!.fields).toMatchObject({ note, address })
   })
 
   test('the batch is worked off in the order of deviceSeq, whatever its own order', async () => {

@@ -11,6 +11,8 @@ const SMALL_BODY_BYTES = 16_384
 export interface BodyLimits {
   /** Most bytes after decompression; also the most before it. */
   maxBytes: number
+  /** How long the body may take to arrive. */
+  timeoutMs?: number
 }
 
 /**
@@ -18,9 +20,9 @@ export interface BodyLimits {
  * body nor a small one that unpacks to a long one is ever held whole.
  * @throws CodedError `body-too-large`, `bad-encoding`, `bad-json`, `bad-request` with the place, `timeout`
  */
-export async function readJson<S extends v.GenericSchema>(c: Context<Env>, schema: S, { maxBytes }: BodyLimits = { maxBytes: SMALL_BODY_BYTES }): Promise<v.InferOutput<S>> {
+export async function readJson<S extends v.GenericSchema>(c: Context<Env>, schema: S, limits: BodyLimits = { maxBytes: SMALL_BODY_BYTES }): Promise<v.InferOutput<S>> {
   if (!/^application\/json\b/i.test(c.req.header('content-type') ?? '')) throw new CodedError('bad-request', { at: 'content-type' })
-  const text = await readText(c, maxBytes)
+  const text = await readText(c, limits)
   const result = v.safeParse(schema, parse(text))
   if (result.success) return result.output
   const place = v.getDotPath(result.issues[0])
@@ -35,13 +37,13 @@ function parse(text: string): unknown {
   }
 }
 
-async function readText(c: Context<Env>, maxBytes: number): Promise<string> {
+async function readText(c: Context<Env>, { maxBytes, timeoutMs = BODY_TIMEOUT_MS }: BodyLimits): Promise<string> {
   const announced = Number(c.req.header('content-length') ?? 0)
   if (announced > maxBytes) throw new CodedError('body-too-large')
   const body = c.req.raw.body
   if (!body) throw new CodedError('bad-json')
   const arriving = Readable.fromWeb(body as Parameters<typeof Readable.fromWeb>[0])
-  const timer = setTimeout(() => arriving.destroy(new CodedError('timeout')), BODY_TIMEOUT_MS)
+  const timer = setTimeout(() => arriving.destroy(new CodedError('timeout')), timeoutMs)
   try {
     const bytes = await collect(decoded(arriving, c.req.header('content-encoding'), maxBytes), maxBytes)
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
