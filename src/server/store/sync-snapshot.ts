@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm'
+import { getTableColumns, sql, type SQL } from 'drizzle-orm'
 import type { ServerRecord } from '@/contract'
 import { within } from '../accounts/scope'
 import type { SyncSnapshot } from '../sync/store'
@@ -11,6 +11,12 @@ interface LoggedPlace {
   seq: string | number
   hash: string
 }
+
+type RecordRow = typeof record.$inferSelect
+
+/** The columns of a record, read from a subquery named `record`. */
+const recordColumns = Object.fromEntries(Object.entries(getTableColumns(record)).map(([key, column]) =>
+  [key, sql`record.${sql.identifier(column.name)}`.mapWith(column)])) as { [Key in keyof RecordRow]: SQL<RecordRow[Key]> }
 
 export function syncSnapshot(orm: Orm): SyncSnapshot {
   return {
@@ -26,15 +32,18 @@ export function syncSnapshot(orm: Orm): SyncSnapshot {
 
     async recordsIn(scope, ranges) {
       const allowed = ranges.filter(({ town }) => within(scope, [town]).length > 0)
-      const rows = await orm.select({ record, seq: sql<string | number>`f.seq`, hash: sql<string>`f.hash` }).from(record)
-        .innerJoin(sql`(select distinct l.town, l.record_id from ${unnest([
+      // Each step looks up by key what the step before found: `offset 0` keeps the planner from turning them round. Left free, and
+      // with statistics from before a town grew, it joined the town's whole log with all its records (18 s for 10,000).
+      const rows = await orm.select({ record: recordColumns, seq: sql<string | number>`f.seq`, hash: sql<string>`f.hash` }).from(sql`
+        (select distinct l.town, l.record_id from ${unnest([
           column('text', allowed.map(({ town }) => town)),
           column('bigint', allowed.map(({ after }) => after)),
           column('bigint', allowed.map(({ upTo }) => upTo)),
-        ])} as r(town, after, up_to) join town_log l on l.town = r.town and l.seq > r.after and l.seq <= r.up_to) e`,
-        sql`e.town = ${record.town} and e.record_id = ${record.id}`)
-        .innerJoin(sql`town_log f`, sql`f.town = ${record.town} and f.record_id = ${record.id} and f.first`)
-        .orderBy(record.town, sql`f.seq`)
+        ])} as r(town, after, up_to) cross join lateral
+          (select town, record_id from town_log where town = r.town and seq > r.after and seq <= r.up_to offset 0) l offset 0) e
+        cross join lateral (select * from record where town = e.town and id = e.record_id offset 0) record
+        cross join lateral (select seq, hash from town_log where town = e.town and record_id = e.record_id and first offset 0) f`)
+        .orderBy(sql`record.town`, sql`f.seq`)
       return rows.map(({ record: row, seq, hash }): ServerRecord => ({
         kind: row.kind, id: row.id, town: row.town, version: row.version, schemaVersion: row.schemaVersion,
         fields: row.fields, conflicts: row.conflicts, deleted: row.deleted,
