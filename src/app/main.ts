@@ -45,13 +45,17 @@ app.provide(SessionKey, session).provide(ToastsKey, toasts).provide(PreferencesK
 app.provide(UnsavedGateKey, gate).provide(InstallKey, createInstall()).provide(UpdatesKey, updates)
 app.use(router)
 
+const readContent = () => import('@/features/content').then(({ useContent }) => useContent().install()).catch(() => undefined)
+// A page that shows nothing without content does not wait for its own code before asking for it.
+if (/^\/(policy|directory)\b/.test(location.pathname)) void readContent()
+
 await Promise.all([words.use(language), router.isReady().catch(() => undefined)])
 app.mount('#app')
 
 // On a public page the person's sending goes on all the same.
 afterLoad(() => {
   if (session.state.person || signOutUnheard()) void session.followed().catch(() => undefined)
-  void import('@/features/content').then(({ useContent }) => useContent().install()).catch(() => undefined)
+  void readContent()
 })
 if (import.meta.env.PROD && 'serviceWorker' in navigator) afterLoad(async () => {
   const { workboxSource } = await import('./version-source')
