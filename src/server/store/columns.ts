@@ -12,7 +12,8 @@ const NULL = '\u001e'
  */
 export function column(type: ColumnType, values: readonly unknown[]): SQL {
   const cells = values.map((value) => cell(type, value))
-  return sql`string_to_array(convert_from(${Buffer.from(cells.join(BETWEEN))}, 'UTF8'), chr(31), chr(30))::${sql.raw(type)}[]`
+  // convert_from answers in collation "C"; compared with a column of the default one that would hide its index
+  return sql`string_to_array(convert_from(${Buffer.from(cells.join(BETWEEN))}, 'UTF8') collate "default", chr(31), chr(30))::${sql.raw(type)}[]`
 }
 
 function cell(type: ColumnType, value: unknown): string {

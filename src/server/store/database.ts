@@ -19,7 +19,7 @@ export interface Database {
    * writers making the same row), so it must change nothing but the database.
    */
   transact<T>(work: (orm: Orm) => Promise<T>, options?: TransactionOptions): Promise<T>
-  /** Clears away dead rows and refreshes the planner's figures where no daemon does it. */
+  /** Clears away dead rows where no daemon does it. */
   maintain(): Promise<void>
   close(): Promise<void>
 }

@@ -2,7 +2,8 @@ import type { SQL } from 'drizzle-orm'
 import type { Receipt } from '@/contract'
 import type { StoredReceipt } from '../sync/store'
 import { column } from './columns'
-import type { mutationReceipt, StoredRefusal, townLog } from './schema'
+import type { PlacedEntry } from './log-entries'
+import type { mutationReceipt, StoredRefusal } from './schema'
 
 /** Columns of `mutation_receipt`, in the order of its table. */
 export const receiptColumns = (receipts: readonly StoredReceipt[]): SQL[] => [
@@ -20,7 +21,7 @@ const refusalOf = ({ code, at, contentHash }: Receipt): StoredRefusal | null =>
   code === undefined ? null : { code, ...(at === undefined ? {} : { at }), contentHash }
 
 /** The receipt as it was first given, put together again from its row and its entry in the log. */
-export function storedReceipt(row: typeof mutationReceipt.$inferSelect, entry: typeof townLog.$inferSelect | null): StoredReceipt {
+export function storedReceipt(row: typeof mutationReceipt.$inferSelect, entry: PlacedEntry | undefined): StoredReceipt {
   const { mutationId, deviceId, deviceSeq, outcome, town } = row
   const serverTime = row.at.toISOString()
   if (row.refusal) {

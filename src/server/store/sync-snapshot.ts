@@ -1,57 +1,63 @@
-import { getTableColumns, sql, type SQL } from 'drizzle-orm'
+import { sql, type SQL } from 'drizzle-orm'
 import type { ServerRecord } from '@/contract'
-import { within } from '../accounts/scope'
+import { mayTouch } from '../accounts/scope'
 import type { SyncSnapshot } from '../sync/store'
 import { column, list, unnest } from './columns'
 import { rowsOf, type Orm } from './database'
-import { record, townHead } from './schema'
+import { entriesAt } from './log-entries'
+import { townHead } from './schema'
 
-interface LoggedPlace {
-  town: string
-  seq: string | number
-  hash: string
-}
-
-type RecordRow = typeof record.$inferSelect
-
-/** The columns of a record, read from a subquery named `record`. */
-const recordColumns = Object.fromEntries(Object.entries(getTableColumns(record)).map(([key, column]) =>
-  [key, sql`record.${sql.identifier(column.name)}`.mapWith(column)])) as { [Key in keyof RecordRow]: SQL<RecordRow[Key]> }
-
+/**
+ * Look-ups go by key, one by one: `offset 0` keeps the planner, which knows nothing of tables that grow faster than its figures,
+ * from turning a thousand look-ups into scans.
+ */
 export function syncSnapshot(orm: Orm): SyncSnapshot {
   return {
     heads: (scope) => orm.select().from(townHead).where(sql`${townHead.town} = any(${list('text', scope.towns)})`),
 
     async hashesAt(scope, places) {
-      const allowed = places.filter(({ town }) => within(scope, [town]).length > 0)
-      const rows = await rowsOf<LoggedPlace>(orm, sql`select l.town, l.seq, l.hash from ${unnest([
-        column('text', allowed.map(({ town }) => town)), column('bigint', allowed.map(({ seq }) => seq)),
-      ])} as p(town, seq) join town_log l on l.town = p.town and l.seq = p.seq`)
-      return new Map(rows.map(({ town, seq, hash }) => [`${town}:${seq}`, hash]))
+      const entries = await entriesAt(orm, places.filter(({ town }) => mayTouch(scope, town)))
+      return new Map(entries.map(({ town, seq, hash }) => [`${town}:${seq}`, hash]))
     },
 
     async recordsIn(scope, ranges) {
-      const allowed = ranges.filter(({ town }) => within(scope, [town]).length > 0)
-      // Each step looks up by key what the step before found: `offset 0` keeps the planner from turning them round. Left free, and
-      // with statistics from before a town grew, it joined the town's whole log with all its records (18 s for 10,000).
-      const rows = await orm.select({ record: recordColumns, seq: sql<string | number>`f.seq`, hash: sql<string>`f.hash` }).from(sql`
-        (select distinct l.town, l.record_id from ${unnest([
-          column('text', allowed.map(({ town }) => town)),
-          column('bigint', allowed.map(({ after }) => after)),
-          column('bigint', allowed.map(({ upTo }) => upTo)),
-        ])} as r(town, after, up_to) cross join lateral
-          (select town, record_id from town_log where town = r.town and seq > r.after and seq <= r.up_to offset 0) l offset 0) e
-        cross join lateral (select * from record where town = e.town and id = e.record_id offset 0) record
-        cross join lateral (select seq, hash from town_log where town = e.town and record_id = e.record_id and first offset 0) f`)
-        .orderBy(sql`record.town`, sql`f.seq`)
-      return rows.map(({ record: row, seq, hash }): ServerRecord => ({
-        kind: row.kind, id: row.id, town: row.town, version: row.version, schemaVersion: row.schemaVersion,
-        fields: row.fields, conflicts: row.conflicts, deleted: row.deleted,
-        createdBy: { id: row.createdById, name: row.createdByName },
-        createdAt: row.createdAt.toISOString(), updatedAt: row.updatedAt.toISOString(),
-        logged: { seq: Number(seq), hash },
-        ...(row.kind === 'attachment' ? { receivedAt: row.receivedAt?.toISOString() ?? null } : {}),
-      }))
+      const places = await recordsLogged(orm, ranges.filter(({ town }) => mayTouch(scope, town)))
+      if (places.length === 0) return []
+      const rows = await rowsOf<RecordRow>(orm, sql`select r.kind, r.id, r.town, r.version, r.schema_version as "schemaVersion", r.fields, r.conflicts, r.deleted,
+          r.created_by_id as "createdById", r.created_by_name as "createdByName", ${isoText(sql`r.created_at`)} as "createdAt",
+          ${isoText(sql`r.updated_at`)} as "updatedAt", ${isoText(sql`r.received_at`)} as "receivedAt", f.seq as "loggedSeq", f.hash as "loggedHash"
+        from ${unnest([column('text', places.map(({ town }) => town)), column('uuid', places.map(({ id }) => id))])} as p(town, id)
+        cross join lateral (select * from record t where t.town = p.town and t.id = p.id offset 0) r
+        cross join lateral (select t.seq, t.hash from town_log t where t.town = p.town and t.record_id = p.id and t.first offset 0) f
+        order by p.town, f.seq`)
+      return rows.map(recordOf)
     },
   }
 }
+
+type RecordRow = Omit<ServerRecord, 'createdBy' | 'logged' | 'receivedAt'> & {
+  createdById: string
+  createdByName: string
+  receivedAt: string | null
+  loggedSeq: string | number
+  loggedHash: string
+}
+
+const recordOf = ({ createdById, createdByName, receivedAt, loggedSeq, loggedHash, ...rest }: RecordRow): ServerRecord => ({
+  ...rest,
+  createdBy: { id: createdById, name: createdByName },
+  logged: { seq: Number(loggedSeq), hash: loggedHash },
+  ...(rest.kind === 'attachment' ? { receivedAt } : {}),
+})
+
+/** An instant as devices read it; the drivers would each give it in a shape of their own. */
+const isoText = (instant: SQL): SQL => sql`to_char(${instant} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
+
+/** The records that have an entry in the ranges, each once. */
+const recordsLogged = (orm: Orm, ranges: readonly { town: string; after: number; upTo: number }[]): Promise<{ town: string; id: string }[]> =>
+  rowsOf(orm, sql`select distinct l.town, l.record_id as id from ${unnest([
+    column('text', ranges.map(({ town }) => town)),
+    column('bigint', ranges.map(({ after }) => after)),
+    column('bigint', ranges.map(({ upTo }) => upTo)),
+  ])} as p(town, after, up_to)
+    cross join lateral (select town, record_id from town_log t where t.town = p.town and t.seq > p.after and t.seq <= p.up_to offset 0) l`)

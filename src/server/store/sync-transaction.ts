@@ -3,8 +3,9 @@ import { mayTouch, type Scope } from '../accounts/scope'
 import type { LogWrite, StoredRecord, SyncTransaction, TownHead } from '../sync/store'
 import { column, list, unnest } from './columns'
 import type { Orm } from './database'
+import { entriesAt } from './log-entries'
 import { receiptColumns, storedReceipt } from './receipt-rows'
-import { attachmentReceipt, device, mutationReceipt, record, townHead, townLog } from './schema'
+import { attachmentReceipt, device, mutationReceipt, record, townHead } from './schema'
 
 /** About ten statements carry a push of any size; town head rows are locked last, in sorted order, so that no two can wait for each other. */
 export function syncTransaction(orm: Orm): SyncTransaction {
@@ -16,10 +17,10 @@ export function syncTransaction(orm: Orm): SyncTransaction {
     },
 
     async receiptsOf(mutationIds) {
-      const rows = await orm.select().from(mutationReceipt)
-        .leftJoin(townLog, and(eq(townLog.town, mutationReceipt.town), eq(townLog.seq, mutationReceipt.seq)))
-        .where(sql`${mutationReceipt.mutationId} = any(${list('uuid', mutationIds)})`)
-      return rows.map(({ mutation_receipt, town_log }) => storedReceipt(mutation_receipt, town_log))
+      const rows = await orm.select().from(mutationReceipt).where(sql`${mutationReceipt.mutationId} = any(${list('uuid', mutationIds)})`)
+      const places = rows.flatMap(({ town, seq }) => town !== null && seq !== null ? [{ town, seq }] : [])
+      const entries = new Map((await entriesAt(orm, places)).map((entry) => [`${entry.town}:${entry.seq}`, entry]))
+      return rows.map((row) => storedReceipt(row, entries.get(`${row.town}:${row.seq}`)))
     },
 
     async lockRecords(scope, ids) {
