@@ -4,7 +4,9 @@ import { join } from 'node:path'
 import { ensureInstalled, root } from './setup.mjs'
 
 ensureInstalled()
-const start = (args) => spawn(process.execPath, args, { cwd: root, stdio: 'inherit' })
+// The sign-in links must lead to Vite, not to the last build.
+const env = { PUBLIC_URL: 'http://localhost:5173', ...process.env }
+const start = (args) => spawn(process.execPath, args, { cwd: root, env, stdio: 'inherit' })
 const children = [
   start([join(root, 'node_modules/tsx/dist/cli.mjs'), 'watch', 'src/server/main.ts']),
   start([join(root, 'node_modules/vite/bin/vite.js')]),
