@@ -5,6 +5,7 @@ import { getTableName, is, sql } from 'drizzle-orm'
 import { getTableConfig, PgTable } from 'drizzle-orm/pg-core'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { rowsOf, type Database } from '@/server/store/database'
+import { column, list, unnest } from '@/server/store/columns'
 import { migrate, SchemaTooNew } from '@/server/store/migrate'
 import { migrations, SCHEMA_VERSION } from '@/server/store/migrations'
 import { openPglite } from '@/server/store/pglite'
@@ -37,6 +38,28 @@ onEachBackend('store', ({ openFresh }) => {
   test('nothing is numbered by a sequence', async () => {
     await migrate(database)
     expect(await rowsOf(database.orm, sql`select sequence_name from information_schema.sequences where sequence_schema = 'public'`)).toEqual([])
+  })
+
+  test('a bulk column compares in the collation of the tables, else their indexes would lie idle', async () => {
+    const [row] = await rowsOf<{ column: string; list: string }>(database.orm, sql`
+      select collation for (c.v) as column, collation for ((${list('text', ['x'])})[1]) as list from ${unnest([column('text', ['x'])])} as c(v)`)
+    expect(row).toEqual({ column: '"default"', list: '"default"' })
+  })
+
+  test('bulk columns carry every kind of value, none and nothing at all', async () => {
+    const at = new Date('2026-11-22T01:02:03.004Z')
+    const values = unnest([
+      column('text', ['a,"b"\\', null]), column('integer', [1, null]), column('boolean', [true, false]),
+      column('timestamptz', [at, null]), column('json', [{ a: ['\u0000', '一'] }, null]),
+    ])
+    const rows = await rowsOf<{ t: string; i: number; b: boolean; ms: string | number; j: unknown }>(database.orm, sql`
+      select t, i, b, extract(epoch from at) * 1000 as ms, j from ${values} as c(t, i, b, at, j)`)
+    expect(rows.map((row) => ({ ...row, ms: row.ms === null ? null : Number(row.ms) }))).toEqual([
+      { t: 'a,"b"\\', i: 1, b: true, ms: at.getTime(), j: { a: ['\u0000', '一'] } },
+      { t: null, i: null, b: false, ms: null, j: null },
+    ])
+    expect(await rowsOf(database.orm, sql`select * from ${unnest([column('text', []), column('json', [])])} as c(a, b)`)).toEqual([])
+    expect(() => column('text', ['a\u001fb'])).toThrow()
   })
 
   test('a step that fails leaves the database at the version before it', async () => {

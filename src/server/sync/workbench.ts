@@ -11,7 +11,9 @@ export type Effect =
   | { refusal: Refusal; town: string }
   | { refusal?: undefined; outcome: Outcome; town: string; version: number; first: boolean }
 
-const sameValue = (a: unknown, b: unknown): boolean => canonicalJson(a) === canonicalJson(b)
+/** Most comparisons are of a new value with none, or of two texts: those need no canonical form. */
+const sameValue = (a: unknown, b: unknown): boolean =>
+  a === b || (typeof a === 'object' && typeof b === 'object' && a !== null && b !== null && canonicalJson(a) === canonicalJson(b))
 const NOTHING: MergeState = { version: 0, fields: {}, fieldStates: {}, conflicts: [] }
 
 /** The records of one batch in memory, changed mutation by mutation in the device's order. */
