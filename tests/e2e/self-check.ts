@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { byText } from './pages'
 
 /** Three granted inventions of an enterprise in Yixing: capped at 5,000, counted at cost, capped at 5,000. */
@@ -21,20 +21,28 @@ export async function checkFromVisit(page: Page): Promise<void> {
 /** Answers the open self-check up to its result. */
 export async function answerInventions(page: Page): Promise<void> {
   await page.getByRole('checkbox', { name: '专利', exact: true }).check()
-  await next(page).click()
+  await goOn(page, next(page))
   while (!page.url().includes('/policy/result')) await answer(page)
 }
 
 /** One screen: what is known is said, everything else is left open. */
 async function answer(page: Page): Promise<void> {
-  const before = page.url()
   const question = await page.locator('main h2').first().innerText()
   if (question.includes('身份')) await page.getByRole('radio', { name: '企业', exact: true }).check()
   if (question.includes('登记')) await page.getByRole('radio', { name: '宜兴市' }).check()
   if (question.includes('国内专利')) await listInventions(page)
   const open = page.getByRole('button', { name: '不清楚' })
-  await (await next(page).isEnabled() ? next(page) : open).click()
-  await page.waitForURL((url) => url.href !== before)
+  await goOn(page, await next(page).isEnabled() ? next(page) : open)
+}
+
+/** Presses and waits for the next screen itself: its address is there a moment before its question is. */
+async function goOn(page: Page, button: Locator): Promise<void> {
+  const before = await page.locator('main h2').first().innerText()
+  await button.click()
+  await page.waitForFunction(
+    (title) => location.pathname.endsWith('/result') || ![title, undefined].includes(document.querySelector<HTMLElement>('main h2')?.innerText),
+    before,
+  )
 }
 
 async function listInventions(page: Page): Promise<void> {
