@@ -4,9 +4,9 @@ export const PROTOCOL = 1
 export const RECORD_SCHEMA = 1
 
 /** Most mutations in one push. */
-export const PUSH_MAX_MUTATIONS = 500
+export const PUSH_MAX_MUTATIONS = 1_000
 /** Most bytes of one push body before compression. */
-export const PUSH_MAX_BYTES = 1_048_576
+export const PUSH_MAX_BYTES = 2 * 1_048_576
 /** Most bytes of one attachment. */
 export const ATTACHMENT_MAX_BYTES = 8 * 1_048_576
 /** Most log entries in one pull answer. */

@@ -9,8 +9,26 @@ export interface Random {
 }
 
 export const systemClock: Clock = { now: () => Date.now() }
+/** Each call of the system's generator costs more than the bytes it gives: thousands of ids are cut from few draws. */
+const POOL_BYTES = 4_096
+
+function createPool(draw: (bytes: Uint8Array<ArrayBuffer>) => Uint8Array): Random['bytes'] {
+  let pool = new Uint8Array(0)
+  let at = 0
+  return (length) => {
+    if (length > POOL_BYTES) return draw(new Uint8Array(length))
+    if (at + length > pool.length) {
+      pool = new Uint8Array(POOL_BYTES)
+      draw(pool)
+      at = 0
+    }
+    at += length
+    return pool.slice(at - length, at)
+  }
+}
+
 export const systemRandom: Random = {
-  bytes: (length) => globalThis.crypto.getRandomValues(new Uint8Array(length)),
+  bytes: createPool((bytes) => globalThis.crypto.getRandomValues(bytes)),
   fraction: () => Math.random(),
 }
 

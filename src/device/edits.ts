@@ -67,7 +67,10 @@ export async function writeEdits(db: UserDatabase, edits: readonly PreparedEdit[
   const made: RecordRow[] = []
   const changed: RecordRow[] = []
   for (const row of rows.values()) if (row) (seen.has(row.id) ? changed : made).push(row)
-  if (made.length > 0) await db.records.bulkAdd(made)
-  if (changed.length > 0) await db.records.bulkPut(changed)
-  await db.outbox.bulkAdd(chunked(outbox))
+  // Asked for together: the database takes in the one while the other is being written out.
+  await Promise.all([
+    made.length > 0 && db.records.bulkAdd(made),
+    changed.length > 0 && db.records.bulkPut(changed),
+    db.outbox.bulkAdd(chunked(outbox)),
+  ])
 }

@@ -4,7 +4,7 @@ import { isoTime, newId } from './clock'
 import type { UserDatabase } from './database'
 import { DeviceError } from './errors'
 import { contentHash } from './hash'
-import { refusedEdits, replaceEdits, editsAt } from './outbox-rows'
+import { changeEdits, editsAt, refusedEdits } from './outbox-rows'
 import { isOnServer, layOver } from './record-row'
 import { relayRecords } from './relay'
 import type { OutboxEdit } from './rows'
@@ -81,11 +81,12 @@ export function createMending(db: UserDatabase): Mending {
         const lastSeq = await advance(db, 'deviceSeq', remade.length)
         const records = await db.records.bulkGet(ids)
         await setAside(olds, 'mended')
-        await replaceEdits(db, new Map(remade.map(({ old, mutation, contentHash }, index): [number, OutboxEdit] => [old.order, {
+        const anew = new Map(remade.map(({ old, mutation, contentHash }, index): [number, OutboxEdit] => [old.order, {
           order: old.order, contentHash, state: 'waiting',
           // What came since lay hidden under the edit: whoever mends it has not seen it.
           mutation: { ...mutation, deviceSeq: lastSeq + index + 1, baseVersion: Math.min(old.mutation.baseVersion, records[index]?.version ?? 0) },
-        }])), db.clock.now())
+        }]))
+        await changeEdits(db, [...anew.keys()], (edit) => anew.get(edit.order), db.clock.now())
         await relayRecords(db, ids)
       })
     },
@@ -95,7 +96,7 @@ export function createMending(db: UserDatabase): Mending {
       await write(db, [db.records, db.outbox, db.setAside], async () => {
         await stillRefused([edit])
         await setAside([edit], 'letGo')
-        await replaceEdits(db, new Map([[edit.order, undefined]]), db.clock.now())
+        await changeEdits(db, [edit.order], () => undefined, db.clock.now())
         await relayRecords(db, [edit.mutation.recordId])
       })
     },

@@ -35,19 +35,18 @@ export function chunked(edits: readonly OutboxEdit[]): OutboxRow[] {
 }
 
 /**
- * Replaces edits of the outbox inside the running transaction.
- * @param changes by order: the edit as it is now, or undefined when it leaves
- * @param rejectedAt time for edits that are refused
+ * Changes edits of the outbox inside the running transaction. Orders that have left are passed over.
+ * @param change gives the edit as it is now, or undefined when it leaves; must not wait for anything
+ * @param rejectedAt time for edits that are refused by it
  */
-export async function replaceEdits(db: UserDatabase, changes: ReadonlyMap<number, OutboxEdit | undefined>, rejectedAt: number): Promise<void> {
-  const rows = await rowsHolding(db, [...changes.keys()])
+export async function changeEdits(db: UserDatabase, orders: readonly number[], change: (edit: OutboxEdit) => OutboxEdit | undefined, rejectedAt: number): Promise<void> {
+  const wanted = new Set(orders)
+  const rows = await rowsHolding(db, orders)
   await db.outbox.bulkDelete(rows.map((row) => row.order))
-  const left: OutboxRow[] = []
-  for (const row of rows) {
-    // Between two edits that stay a third may have gone: they may share a row all the same, since no other row begins there.
-    left.push(...chunked(row.edits.flatMap((edit) => (changes.has(edit.order) ? changes.get(edit.order) ?? [] : edit))))
-  }
-  await db.outbox.bulkPut(left.map((row) => (row.edits[0]!.state === 'rejected' ? { ...row, rejectedAt } : row)))
+  // Between two edits that stay a third may have gone: they may share a row all the same, since no other row begins there.
+  const left = rows.flatMap((row) => chunked(row.edits.flatMap((edit) => (wanted.has(edit.order) ? change(edit) ?? [] : edit)))
+    .map((made) => (made.edits[0]!.state === 'rejected' ? { ...made, rejectedAt: row.rejectedAt ?? rejectedAt } : made)))
+  if (left.length > 0) await db.outbox.bulkPut(left)
 }
 
 /** The rows in which some orders stand, each once, in order. Orders that have left are passed over. */

@@ -12,10 +12,6 @@ function copy(value: unknown): unknown {
   if (Array.isArray(value)) return Array.from(value, (item) => (item === undefined ? null : copy(item)))
   if (typeof value !== 'object') return undefined
   if (typeof (value as { toJSON?: unknown }).toJSON === 'function') return copy((value as { toJSON(): unknown }).toJSON())
-  const result: Record<string, unknown> = {}
-  for (const [key, member] of Object.entries(value)) {
-    const copied = copy(member)
-    if (copied !== undefined) result[key] = copied
-  }
-  return result
+  // Not by assignment: a member may be called __proto__.
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, copy(member)]).filter(([, member]) => member !== undefined))
 }

@@ -1,6 +1,6 @@
 import type { ErrorCode, Receipt } from '@/contract'
 import type { UserDatabase } from './database'
-import { editsAt, replaceEdits } from './outbox-rows'
+import { changeEdits } from './outbox-rows'
 import { keepProofs } from './proofs'
 import type { OutboxEdit } from './rows'
 import { settleBatches } from './settle'
@@ -21,17 +21,17 @@ const refused = (edit: OutboxEdit, receipt: Receipt): OutboxEdit => {
 export async function applyReceipts(db: UserDatabase, answers: readonly Answered[]): Promise<void> {
   if (answers.length === 0) return
   await write(db, [db.records, db.outbox, db.sent, db.unsettled], async () => {
-    const present = await editsAt(db, answers.map((answer) => answer.edit.order))
-    const fresh = answers.filter(({ edit }) => {
-      const stored = present.get(edit.order)
-      return stored?.mutation.mutationId === edit.mutation.mutationId && stored.state === 'waiting'
-    })
-    const accepted = fresh.filter((answer) => answer.receipt.outcome !== 'rejected')
-    const rejected = fresh.filter((answer) => answer.receipt.outcome === 'rejected')
-    await replaceEdits(db, new Map([
-      ...accepted.map(({ edit }) => [edit.order, undefined] as const),
-      ...rejected.map(({ edit, receipt }) => [edit.order, refused(edit, receipt)] as const),
-    ]), db.clock.now() || 1)
+    const byOrder = new Map(answers.map((answer) => [answer.edit.order, answer]))
+    const accepted: Answered[] = []
+    const rejected: Answered[] = []
+    await changeEdits(db, [...byOrder.keys()], (stored) => {
+      const answer = byOrder.get(stored.order)!
+      // Mended or answered meanwhile, by another tab: what this answer speaks of is no longer there.
+      if (stored.state !== 'waiting' || stored.mutation.mutationId !== answer.edit.mutation.mutationId) return stored
+      const isRefusal = answer.receipt.outcome === 'rejected'
+      ;(isRefusal ? rejected : accepted).push(answer)
+      return isRefusal ? refused(stored, answer.receipt) : undefined
+    }, db.clock.now() || 1)
     if (accepted.length > 0) {
       const id = await db.sent.add({ at: db.clock.now(), count: accepted.length, items: accepted.map(({ edit, receipt }) => ({ order: edit.order, mutation: edit.mutation, receipt })) })
       await db.unsettled.put({ id: id! })
@@ -44,9 +44,6 @@ export async function applyReceipts(db: UserDatabase, answers: readonly Answered
 
 /** Notes that an edit failed by itself, so that it rests while others go on. */
 export async function restMutation(db: UserDatabase, order: number, problem: ErrorCode, notBefore: number): Promise<void> {
-  await write(db, [db.outbox], async () => {
-    const edit = (await editsAt(db, [order])).get(order)
-    if (edit?.state !== 'waiting') return
-    await replaceEdits(db, new Map([[order, { ...edit, attempts: (edit.attempts ?? 0) + 1, problem, notBefore }]]), db.clock.now())
-  })
+  const rested = (edit: OutboxEdit): OutboxEdit => ({ ...edit, attempts: (edit.attempts ?? 0) + 1, problem, notBefore })
+  await write(db, [db.outbox], () => changeEdits(db, [order], (edit) => (edit.state === 'waiting' ? rested(edit) : edit), db.clock.now()))
 }

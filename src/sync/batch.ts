@@ -1,11 +1,15 @@
-import { PUSH_MAX_BYTES, PUSH_MAX_MUTATIONS } from '@/contract'
 import { isResting, type OutboxEdit, type UserDatabase } from '@/device'
+import { pack, type Packed } from './gzip'
+import type { Share } from './pace'
 
 export interface Batch {
   edits: OutboxEdit[]
   /** JSON of each edit, UTF-8. */
   pieces: Uint8Array<ArrayBuffer>[]
 }
+
+/** A batch ready to go. */
+export interface Parcel extends Batch { body: Packed }
 
 /** Room for the envelope around the edits. */
 const ENVELOPE_BYTES = 256
@@ -14,7 +18,7 @@ const encoder = new TextEncoder()
 export const pieceOf = (edit: OutboxEdit): Uint8Array<ArrayBuffer> => encoder.encode(JSON.stringify(edit.mutation))
 
 /** The push body, put together from its pieces so that every edit is written out once. */
-export function bodyOf(deviceId: string, pieces: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+function bodyOf(deviceId: string, pieces: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   const head = encoder.encode(`{"deviceId":${JSON.stringify(deviceId)},"mutations":[`)
   const body = new Uint8Array(head.length + pieces.reduce((sum, piece) => sum + piece.length + 1, 0) + 1)
   body.set(head)
@@ -29,9 +33,12 @@ export function bodyOf(deviceId: string, pieces: readonly Uint8Array[]): Uint8Ar
   return body.subarray(0, at)
 }
 
+/** Packed apart from sending, so that it can be done while another parcel is on the way. */
+export const parcel = async (deviceId: string, batch: Batch): Promise<Parcel> => ({ ...batch, body: await pack(bodyOf(deviceId, batch.pieces)) })
+
 /**
- * Walks the outbox once, in order, and gives batches of at most 500 edits and 1 MB. Edits of a record that stand behind a refused
- * or resting one are passed over.
+ * Walks the outbox once, in order, and gives batches no larger than asked for, but of one edit at least. Edits of a record that
+ * stand behind a refused or resting one are passed over.
  * @param held ids of records to pass over, added to by the walk
  */
 export function createWalk(db: UserDatabase, now: number, held: Set<string>) {
@@ -40,14 +47,14 @@ export function createWalk(db: UserDatabase, now: number, held: Set<string>) {
   let ended = false
   let rowsAtOnce = 2
 
-  const fill = async (): Promise<void> => {
+  const fill = async (wanted: number): Promise<void> => {
     if (ahead.length > 0 || ended) return
     const rows = await db.outbox.where('order').above(last).limit(rowsAtOnce).toArray()
     ahead = rows.flatMap((row) => row.edits)
     if (ahead.length > 0) last = ahead.at(-1)!.order
     else ended = true
-    // About one push ahead, whether rows hold one edit or hundreds.
-    rowsAtOnce = Math.max(1, Math.ceil((PUSH_MAX_MUTATIONS * rows.length) / Math.max(1, ahead.length)))
+    // About one batch ahead, whether rows hold one edit or hundreds.
+    rowsAtOnce = Math.max(1, Math.ceil((wanted * rows.length) / Math.max(1, ahead.length)))
   }
 
   const rests = ({ mutation: { recordId }, state, notBefore }: OutboxEdit): boolean => {
@@ -58,18 +65,18 @@ export function createWalk(db: UserDatabase, now: number, held: Set<string>) {
   }
 
   return {
-    async next(): Promise<Batch> {
+    async next(share: Share): Promise<Batch> {
       const batch: Batch = { edits: [], pieces: [] }
       const highest = new Map<string, number>()
       let bytes = ENVELOPE_BYTES
-      for (await fill(); ahead.length > 0; await fill()) {
+      for (await fill(share.edits); ahead.length > 0; await fill(share.edits)) {
         const next = ahead.findIndex((edit) => {
           if (rests(edit)) return false
           const { recordId, deviceSeq } = edit.mutation
           // A mended edit has a higher number than those that wait behind it; the server works by number, so they go separately.
           if ((highest.get(recordId) ?? 0) > deviceSeq) return true
           const piece = pieceOf(edit)
-          if (batch.edits.length >= PUSH_MAX_MUTATIONS || (batch.edits.length > 0 && bytes + piece.length + 1 > PUSH_MAX_BYTES)) return true
+          if (batch.edits.length >= share.edits || (batch.edits.length > 0 && bytes + piece.length + 1 > share.bytes)) return true
           batch.edits.push(edit)
           batch.pieces.push(piece)
           bytes += piece.length + 1
@@ -81,7 +88,7 @@ export function createWalk(db: UserDatabase, now: number, held: Set<string>) {
           return batch
         }
         ahead = []
-        if (batch.edits.length >= PUSH_MAX_MUTATIONS) return batch
+        if (batch.edits.length >= share.edits) return batch
       }
       return batch
     },

@@ -1,6 +1,6 @@
 import { ERROR_CODES, NONCE_HEADER, PROTOCOL, PROTOCOL_HEADER, type ErrorCode } from '@/contract'
 import type { World } from './environment'
-import { gzip } from './gzip'
+import { pack, type Packed } from './gzip'
 import { SyncProblem } from './problem'
 import type { WireResponse } from './transport'
 
@@ -9,8 +9,8 @@ export const REQUEST_TIMEOUT_MS = 30_000
 export interface Call {
   method: 'GET' | 'POST'
   path: string
-  /** JSON text or its bytes. */
-  body?: string | Uint8Array<ArrayBuffer>
+  /** JSON text, or its bytes packed beforehand. */
+  body?: string | Packed
   token?: string
   timeoutMs?: number
   /** Answers that are no JSON object of ours bear no nonce: only for reading lists, never for proof of receipt. */
@@ -60,14 +60,10 @@ export function createClient({ transport, random, timers }: Pick<World, 'transpo
     const headers: Record<string, string> = { accept: 'application/json', [NONCE_HEADER]: nonce, [PROTOCOL_HEADER]: String(PROTOCOL) }
     if (call.token) headers.authorization = `Bearer ${call.token}`
     try {
-      let body: Uint8Array<ArrayBuffer> | string | undefined = call.body
-      if (body !== undefined) {
-        headers['content-type'] = 'application/json'
-        const packed = body.length > 1_024 ? await gzip(body) : undefined
-        if (packed) headers['content-encoding'] = 'gzip'
-        body = packed ?? body
-      }
-      const response = await transport({ method: call.method, path: call.path, headers, signal: abort.signal, ...(body === undefined ? {} : { body }) })
+      const body = typeof call.body === 'string' ? await pack(call.body) : call.body
+      if (body) headers['content-type'] = 'application/json'
+      if (body?.encoding) headers['content-encoding'] = body.encoding
+      const response = await transport({ method: call.method, path: call.path, headers, signal: abort.signal, ...(body ? { body: body.bytes } : {}) })
       if (response.status < 200 || response.status > 299) throw await problemOf(response)
       return await read(response)
     } catch (error) {

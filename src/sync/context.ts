@@ -1,4 +1,5 @@
 import type { Clock, Random, UserDatabase } from '@/device'
+import type { Pace } from './pace'
 import type { SessionKeeper } from './session'
 import type { SyncState, Writable } from './state'
 
@@ -9,5 +10,7 @@ export interface SyncContext {
   session: SessionKeeper
   clock: Clock
   random: Random
+  /** Lasts as long as the engine: a line too slow for the last push is too slow for the next try as well. */
+  pace: Pace
   state: Writable<SyncState>
 }

@@ -3,6 +3,7 @@ import { backoffMs } from './backoff'
 import type { SyncContext } from './context'
 import type { World } from './environment'
 import { nextRest, sendFiles } from './files'
+import { createPace } from './pace'
 import { SyncProblem } from './problem'
 import { presentProofs, pullAll } from './pull'
 import { pushAll, rest } from './push'
@@ -36,7 +37,7 @@ export interface SyncEngine {
 
 export function createSyncEngine({ db, deviceId, session, upload, world, triggers, pollMs = POLL_MS }: EngineOptions): SyncEngine {
   const state = createWatched<SyncState>({ phase: 'idle', lastSyncAt: undefined, nextTryAt: undefined, lastError: undefined, progress: undefined })
-  const context: SyncContext = { db, deviceId, session, clock: world.clock, random: world.random, state }
+  const context: SyncContext = { db, deviceId, session, clock: world.clock, random: world.random, pace: createPace(), state }
   let running: Promise<void> | undefined
   /** Something was saved or asked for while a sync was under way. */
   const wish = { again: false }

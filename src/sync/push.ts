@@ -1,11 +1,11 @@
 import { PUSH_MAX_BYTES, type ErrorCode, type PushResponse, type Receipt } from '@/contract'
 import { applyReceipts, isoTime, restMutation, type Answered, type OutboxEdit } from '@/device'
 import { backoffMs } from './backoff'
-import { bodyOf, createWalk, type Batch } from './batch'
+import { createWalk, parcel, type Batch, type Parcel } from './batch'
 import type { SyncContext } from './context'
 import { SyncProblem } from './problem'
 
-/** Requests in a row that may fail while looking for the edit at fault; more means that the server is down. 500 edits are halved 9 times. */
+/** Requests in a row that may fail while looking for the edit at fault; more means that the server is down. 1,000 edits are halved 10 times. */
 const MAX_FAILURES = 12
 
 interface Round {
@@ -36,8 +36,21 @@ function verified(round: Round, edits: readonly OutboxEdit[], receipts: readonly
   })
 }
 
-async function post(context: SyncContext, round: Round, { edits, pieces }: Batch): Promise<Delivery> {
-  const response = await context.session.json<PushResponse>({ method: 'POST', path: '/api/sync/push', body: bodyOf(context.deviceId, pieces) })
+/** Lets the pace know how the line is. */
+async function timed<T>({ clock, pace }: SyncContext, request: Promise<T>): Promise<T> {
+  const start = clock.now()
+  try {
+    const answer = await request
+    pace.took(clock.now() - start)
+    return answer
+  } catch (error) {
+    if (error instanceof SyncProblem && error.code === 'timeout') pace.timedOut()
+    throw error
+  }
+}
+
+async function post(context: SyncContext, round: Round, { edits, body }: Parcel): Promise<Delivery> {
+  const response = await timed(context, context.session.json<PushResponse>({ method: 'POST', path: '/api/sync/push', body }))
   if (!Array.isArray(response.receipts)) throw new SyncProblem('offline', 'offline')
   const answers = verified(round, edits, response.receipts)
   round.failures = 0
@@ -70,7 +83,7 @@ function withoutHeld(batch: Batch, held: ReadonlySet<string>): Batch {
 }
 
 /** Sends a batch; when it cannot be taken whole, looks for the edit at fault by halves, so that it never holds the others back. */
-async function deliver(context: SyncContext, round: Round, batch: Batch): Promise<Delivery> {
+async function deliver(context: SyncContext, round: Round, batch: Parcel): Promise<Delivery> {
   if (batch.edits.length === 0) return { answers: [], troubled: true }
   try {
     if (batch.edits.length === 1 && batch.pieces[0]!.length > PUSH_MAX_BYTES) throw new SyncProblem('fault', 'mutation-too-large', { status: 413 })
@@ -86,7 +99,8 @@ async function deliver(context: SyncContext, round: Round, batch: Batch): Promis
     if (round.failures >= MAX_FAILURES) throw error
     const middle = Math.ceil(batch.edits.length / 2)
     for (const half of [part(batch, 0, middle), part(batch, middle, batch.edits.length)]) {
-      await applyReceipts(context.db, (await deliver(context, round, withoutHeld(half, round.held))).answers)
+      const fewer = await parcel(context.deviceId, withoutHeld(half, round.held))
+      await applyReceipts(context.db, (await deliver(context, round, fewer)).answers)
     }
     return { answers: [], troubled: true }
   }
@@ -104,12 +118,16 @@ export async function pushAll(context: SyncContext): Promise<Round['suspects']> 
   if (total === 0) return []
   const progress = (): void => context.state.set({ phase: 'sending', progress: { what: 'edits', done: Math.min(round.done, total), total } })
   progress()
+  const parcels = () => {
+    const walk = createWalk(context.db, context.db.clock.now(), new Set(round.held))
+    return async (): Promise<Parcel> => parcel(context.deviceId, await walk.next(context.pace.share()))
+  }
   let writing: Promise<void> = Promise.resolve()
   try {
-    let walk = createWalk(context.db, context.db.clock.now(), new Set(round.held))
-    let batch = await walk.next()
+    let next = parcels()
+    let batch = await next()
     while (batch.edits.length > 0) {
-      const ahead = walk.next()
+      const ahead = next()
       ahead.catch(() => undefined)
       const { answers, troubled } = await deliver(context, round, batch)
       await writing
@@ -119,8 +137,8 @@ export async function pushAll(context: SyncContext): Promise<Round['suspects']> 
       progress()
       if (troubled) {
         await Promise.all([writing, ahead])
-        walk = createWalk(context.db, context.db.clock.now(), new Set(round.held))
-        batch = await walk.next()
+        next = parcels()
+        batch = await next()
       } else {
         batch = await ahead
       }

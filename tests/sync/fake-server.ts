@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { ERROR_CODES, NONCE_HEADER, PUSH_MAX_BYTES, type Cursor, type Mutation, type PullResponse, type Receipt, type ServerRecord, type TownPage } from '@/contract'
+import { ERROR_CODES, NONCE_HEADER, PUSH_MAX_BYTES, PUSH_MAX_MUTATIONS, type Cursor, type Mutation, type PullResponse, type Receipt, type ServerRecord, type TownPage } from '@/contract'
 import { canonicalJson } from '@/domain/canonical'
 import { mergeEdit, mergePolicy, type MergeState } from '@/domain/records'
 import type { WireRequest } from '@/sync'
@@ -65,7 +65,7 @@ export class FakeServer {
     if (new TextEncoder().encode(text).length > PUSH_MAX_BYTES) return { status: 413, body: { error: 'body-too-large' } }
     const { deviceId, mutations } = JSON.parse(text) as { deviceId: string; mutations: Mutation[] }
     this.requests.at(-1)!.mutations = mutations.length
-    if (deviceId !== device.id || mutations.length > 500) return { status: 400, body: { error: 'bad-request' } }
+    if (deviceId !== device.id || mutations.length > PUSH_MAX_MUTATIONS) return { status: 400, body: { error: 'bad-request' } }
     for (const mutation of mutations) {
       const verdict = this.verdict(mutation)
       if (verdict === 'poison500') return { status: 500, body: { error: 'server-fault' } }

@@ -44,10 +44,10 @@ export function network(server: FakeServer, next: (request: WireRequest) => Faul
 
 export const noFiles: Uploader = async () => undefined
 
-export interface EngineParts { device: Device; deviceId: string; token: string; transport: Transport; lock?: Lock; clock?: HandClock; random?: Random; upload?: Uploader }
+export interface EngineParts { device: Device; deviceId: string; token: string; transport: Transport; lock?: Lock; clock?: HandClock; random?: Random; upload?: Uploader; timers?: Timers }
 
-export function makeEngine({ device, deviceId, token, transport, lock = createMemoryLock(), clock = handClock(), random = seededRandom(7), upload = noFiles }: EngineParts): SyncEngine {
-  const world = { transport, clock, random, timers: noTimers, lock }
+export function makeEngine({ device, deviceId, token, transport, lock = createMemoryLock(), clock = handClock(), random = seededRandom(7), upload = noFiles, timers = noTimers }: EngineParts): SyncEngine {
+  const world = { transport, clock, random, timers, lock }
   const session = createSessionKeeper(createClient(world), lock, device.db.personId)
   session.adopt({ nonce: '', person: { id: device.db.personId, name: '', role: 'officer', towns: [] }, deviceId, accessToken: token, accessExpiresAt: '' })
   return createSyncEngine({ db: device.db, deviceId, session, upload, world })
