@@ -25,6 +25,7 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'app/manifest.webmanifest'), '{}')
   writeFileSync(join(folder, 'app/icon.png'), Buffer.from([1, 2, 3]))
   writeFileSync(join(folder, 'app/assets/index-AbCd1234.js'), SCRIPT)
+  writeFileSync(join(folder, 'app/assets/scale.worker-AbCd1234.js'), SCRIPT)
   writeFileSync(join(folder, 'app/.env'), 'hidden')
   writeFileSync(join(folder, 'secret.txt'), 'hidden')
   const app = new Hono<Env>()
@@ -95,6 +96,15 @@ test('the policy allows nothing foreign and the inline style by its hash', async
   for (const part of [`default-src 'none'`, `connect-src 'self'`, `object-src 'none'`, `base-uri 'none'`, `frame-ancestors 'none'`, `require-trusted-types-for 'script'`, 'trusted-types vue sw']) expect(policy).toContain(part)
   expect(policy).not.toMatch(/https?:|\*|unsafe-inline|'unsafe-eval'/)
   expect(headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer', 'strict-transport-security': expect.stringContaining('max-age=31536000') as string })
+})
+
+test('documents and workers bear the policy, what a page loads by its hashed name goes without', async () => {
+  for (const path of ['/', '/visits/01a2', '/index.js', '/icon.png', '/assets/scale.worker-AbCd1234.js']) {
+    expect([path, (await get(path)).headers['content-security-policy']]).toEqual([path, expect.stringContaining(`default-src 'none'`)])
+  }
+  const { headers } = await get('/assets/index-AbCd1234.js')
+  expect(headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'cross-origin-resource-policy': 'same-origin', 'strict-transport-security': expect.stringContaining('max-age') as string })
+  expect(headers['content-security-policy']).toBeUndefined()
 })
 
 test('an error answer bears the same headers', async () => {

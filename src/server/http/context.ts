@@ -15,6 +15,8 @@ export interface Env {
     nonce: string
     log: Logger
     signedIn: SignedIn
+    /** The answer is neither a document nor a worker, but something one of them loads by its hashed name. */
+    partOfPage?: boolean
   }
 }
 

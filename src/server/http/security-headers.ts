@@ -31,16 +31,29 @@ function inlineHashes(html: string, tag: 'style' | 'script'): string {
   return [...new Set(hashes)].join('')
 }
 
-/** Headers every answer carries; `policy` is asked anew because a rebuilt app has other inline hashes. */
+/** Carried by every answer. */
+const EVERYWHERE = {
+  'strict-transport-security': 'max-age=31536000; includeSubDomains',
+  'x-content-type-options': 'nosniff',
+  'cross-origin-resource-policy': 'same-origin',
+}
+
+/** What a browser heeds only of a document or a worker. */
+const OF_DOCUMENTS = {
+  'x-frame-options': 'DENY',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-opener-policy': 'same-origin',
+  'permissions-policy': 'camera=(self), geolocation=(self), microphone=(), payment=(), usb=(), interest-cohort=()',
+}
+
+/**
+ * @param policy asked anew for each answer: a rebuilt app has other inline hashes
+ *
+ * A script or style that belongs to a page is ruled by the page's policy (CSP 3, 4.2). Twenty of them carrying it as well cost
+ * a phone's first load more than ten kilobytes, so an answer marked as a part of a page goes without.
+ */
 export const securityHeaders = (policy: () => string) => createMiddleware<Env>(async (c, next) => {
   await next()
-  const headers = c.res.headers
-  headers.set('content-security-policy', policy())
-  headers.set('strict-transport-security', 'max-age=31536000; includeSubDomains')
-  headers.set('x-content-type-options', 'nosniff')
-  headers.set('x-frame-options', 'DENY')
-  headers.set('referrer-policy', 'no-referrer')
-  headers.set('cross-origin-opener-policy', 'same-origin')
-  headers.set('cross-origin-resource-policy', 'same-origin')
-  headers.set('permissions-policy', 'camera=(self), geolocation=(self), microphone=(), payment=(), usb=(), interest-cohort=()')
+  const all = c.get('partOfPage') ? EVERYWHERE : { ...EVERYWHERE, ...OF_DOCUMENTS, 'content-security-policy': policy() }
+  for (const [name, value] of Object.entries(all)) c.res.headers.set(name, value)
 })

@@ -9,6 +9,9 @@ const START_PAGE = '/index.html'
 /** The build puts a hash of the content into these names. */
 const HASHED = /^\/(assets|content|words)\/[^/]+-[\w-]{8,}\.\w+$/
 
+/** A worker is ruled by its own policy, not by that of the page which starts it. */
+const WORKER = /\.worker-[\w-]+\.js$/
+
 /** The built app in `folder`: its files, and its start page for every address that is a place inside the app. */
 export function appRoutes(folder: string): Hono<Env> {
   const files = new StaticFiles(folder)
@@ -17,10 +20,10 @@ export function appRoutes(folder: string): Hono<Env> {
     if (!existsSync(folder)) return c.text('The app is not built. Run: npm run build\n', 503)
     const path = decodedPath(c)
     const file = await files.find(path === '/' ? START_PAGE : path)
-    if (file) return answerFile(c, file, HASHED.test(path))
+    if (file) return answerFile(c, file, path)
     const page = extname(path) === '' ? await files.find(START_PAGE) : undefined
     if (!page) throw new CodedError('not-found')
-    return answerFile(c, page, false)
+    return answerFile(c, page, START_PAGE)
   })
   routes.all('*', () => { throw new CodedError('method-not-allowed') })
   return routes
@@ -34,7 +37,9 @@ function decodedPath(c: Context<Env>): string {
   }
 }
 
-function answerFile(c: Context<Env>, file: StaticFile, hashed: boolean): Response {
+function answerFile(c: Context<Env>, file: StaticFile, path: string): Response {
+  const hashed = HASHED.test(path)
+  if (hashed && !WORKER.test(path)) c.set('partOfPage', true)
   const headers: Record<string, string> = {
     'content-type': file.type, etag: file.etag, vary: 'accept-encoding',
     'cache-control': hashed ? 'public, max-age=31536000, immutable' : 'no-cache',
