@@ -21,7 +21,7 @@ onEachBackend('bad input', ({ openFresh }) => {
 
   /** How much the tables hold that a request could write to. */
   async function written(): Promise<unknown> {
-    const tables = ['person', 'enrolment', 'device', 'record', 'record_change', 'town_log', 'mutation_receipt', 'attachment_receipt', 'session_family']
+    const tables = ['person', 'enrolment', 'device', 'record', 'town_log', 'refused_mutation', 'attachment_receipt', 'session_family']
     const { orm } = server.running.services.database
     const counts = await orm.execute(sql.raw(`select ${tables.map((table) => `(select count(*)::int from ${table}) as ${table}`).join(', ')}`)) as unknown as { rows: unknown[] }
     return counts.rows[0]

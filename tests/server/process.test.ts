@@ -1,3 +1,4 @@
+import { SCHEMA_VERSION } from '@/server/store/migrations'
 import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -89,7 +90,7 @@ test('a first start killed half way leaves nothing that the next start trips ove
   while (child.exitCode === null && !(existsSync(dataDir) && readdirSync(dataDir).some((name) => name.startsWith('laying-') && readdirSync(join(dataDir, name)).length > 3))) await new Promise((resolve) => { setTimeout(resolve, 5) })
   await stop()
   const server = await start(dataDir)
-  expect(await call<Health>(server.url, 'GET', '/api/health')).toMatchObject({ status: 200, body: { status: 'ready', database: 'pglite', schemaVersion: 1, trial: true } })
+  expect(await call<Health>(server.url, 'GET', '/api/health')).toMatchObject({ status: 200, body: { status: 'ready', database: 'pglite', schemaVersion: SCHEMA_VERSION, trial: true } })
   expect(readdirSync(dataDir).filter((name) => name.startsWith('laying-'))).toEqual([])
 })
 

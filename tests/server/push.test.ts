@@ -151,9 +151,9 @@ onEachBackend('push', ({ openFresh }) => {
     expect(await officer.push(fixed)).toMatchObject([{ outcome: 'rejected', code: 'record-immutable', at: 'set.submittedAt' }])
 
     const { orm } = server.running.services.database
-    const { recordChange } = await import('@/server/store/schema')
+    const { townLog } = await import('@/server/store/schema')
     const { eq } = await import('drizzle-orm')
-    const history = await orm.select().from(recordChange).where(eq(recordChange.recordId, recordId)).orderBy(recordChange.version)
+    const history = await orm.select().from(townLog).where(eq(townLog.recordId, recordId)).orderBy(townLog.seq)
     expect(history.map(({ version, personId, deviceId, mutationId }) => ({ version, personId, deviceId, mutationId }))).toEqual([
       { version: 1, personId: officer.person.id, deviceId: officer.deviceId, mutationId: create.mutationId },
       { version: 2, personId: officer.person.id, deviceId: officer.deviceId, mutationId: change.mutationId },

@@ -37,12 +37,12 @@ export async function noteArrival({ sync, now, newId }: ReceiveTools, asker: { s
     const { sha256, sizeBytes } = present.fields as unknown as Attachment
     const receivedAt = now()
     const version = present.version + 1
-    await transaction.saveRecords(scope, [{ record: { ...present, version, receivedAt, updatedAt: receivedAt }, isNew: false }], [])
+    await transaction.saveRecords(scope, [{ record: { ...present, version, receivedAt, updatedAt: receivedAt }, isNew: false }])
     const log = new LogWriter(await transaction.lockHeads(scope, [town], (each) => emptyHead(each, newId())))
-    const { seq, hash: logHash } = log.add({ town, kind: 'attachment', recordId: id, op: 'put', version, contentHash: sha256, first: false })
+    const { seq, hash: logHash } = log.add({ town, kind: 'attachment', recordId: id, op: 'put', version, contentHash: sha256, first: false, at: receivedAt, person: scope.person, deviceId })
     const receipt: AttachmentReceipt = { attachmentId: id, sha256, sizeBytes, receivedAt: receivedAt.toISOString(), seq, logHash }
     await transaction.saveArrival(scope, town, receipt)
-    await transaction.append(scope, { entries: log.entries, heads: log.heads, receipts: [], replaced: [], device: { id: deviceId, lastSeq: 0, seenAt: receivedAt } })
+    await transaction.append(scope, { entries: log.entries, heads: log.heads, refused: [], replaced: [], device: { id: deviceId, lastSeq: 0, seenAt: receivedAt } })
   })
 }
 

@@ -1,7 +1,8 @@
 import { bigint, boolean, index, integer, json, pgTable, primaryKey, text, timestamp, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
-import { sql } from 'drizzle-orm'
-import type { ErrorCode, Outcome, Role } from '@/contract'
-import type { Conflict, FieldState, RecordKind } from '@/domain/records'
+import type { ErrorCode, Role } from '@/contract'
+import type { Conflict, RecordKind } from '@/domain/records'
+import type { Changes, LogEntry, LoggedEdit } from '../sync/store'
+import type { PackedStates } from './field-states'
 
 const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' })
 const count = (name: string) => bigint(name, { mode: 'number' })
@@ -77,7 +78,7 @@ export const record = pgTable('record', {
   version: integer('version').notNull(),
   schemaVersion: integer('schema_version').notNull(),
   fields: json('fields').$type<Record<string, unknown>>().notNull(),
-  fieldStates: json('field_states').$type<Record<string, FieldState>>().notNull(),
+  fieldStates: json('field_states').$type<PackedStates>().notNull(),
   conflicts: json('conflicts').$type<Conflict[]>().notNull(),
   deleted: boolean('deleted').notNull(),
   createdById: uuid('created_by_id').notNull(),
@@ -87,24 +88,6 @@ export const record = pgTable('record', {
   receivedAt: instant('received_at'),
 }, (table) => [primaryKey({ columns: [table.town, table.id] })])
 
-/**
- * What each accepted mutation changed, from what to what: a submitted record is never overwritten without a trace. The first
- * revision names no changes: what it set is what the record holds with the later changes taken back.
- */
-export const recordChange = pgTable('record_change', {
-  town: text('town').notNull(),
-  recordId: uuid('record_id').notNull(),
-  version: integer('version').notNull(),
-  mutationId: uuid('mutation_id').notNull(),
-  personId: uuid('person_id').notNull(),
-  personName: text('person_name').notNull(),
-  deviceId: uuid('device_id').notNull(),
-  at: instant('at').notNull(),
-  /** The device's own clock; shown, never used for order. */
-  savedAt: text('saved_at').notNull(),
-  changes: json('changes').$type<Record<string, { from: unknown; to: unknown }>>().notNull(),
-}, (table) => [primaryKey({ columns: [table.town, table.recordId, table.version] })])
-
 /** Newest entry of each town's log. Its row is locked last in a transaction, in the order of town codes. */
 export const townHead = pgTable('town_head', {
   town: text('town').primaryKey(),
@@ -113,42 +96,43 @@ export const townHead = pgTable('town_head', {
   hash: text('hash').notNull(),
 })
 
+/** Every change of a town's records, in the order readers get them: who made it, on which device, and what the edit's receipt says. */
 export const townLog = pgTable('town_log', {
   town: text('town').notNull(),
   seq: count('seq').notNull(),
   kind: text('kind').$type<RecordKind>().notNull(),
   recordId: uuid('record_id').notNull(),
-  op: text('op').$type<'put' | 'leave' | 'delete'>().notNull(),
+  op: text('op').$type<LogEntry['op']>().notNull(),
   version: integer('version').notNull(),
   contentHash: text('content_hash').notNull(),
   hash: text('hash').notNull(),
   /** The record's first entry in this town: what its receipt names. */
   first: boolean('first').notNull(),
+  at: instant('at').notNull(),
+  personId: uuid('person_id').notNull(),
+  personName: text('person_name').notNull(),
+  deviceId: uuid('device_id').notNull(),
+  /** With the columns after it: the edit the entry stands for; all empty when it stands for none. Unique: an edit handed from phone to phone still takes effect once. */
+  mutationId: uuid('mutation_id'),
+  deviceSeq: count('device_seq'),
+  outcome: text('outcome').$type<LoggedEdit['outcome']>(),
+  savedAt: text('saved_at'),
+  changes: json('changes').$type<Changes>(),
 }, (table) => [
   primaryKey({ columns: [table.town, table.seq] }),
-  uniqueIndex('town_log_first').on(table.town, table.recordId).where(sql`${table.first}`),
+  uniqueIndex('town_log_mutation').on(table.mutationId),
+  index('town_log_by_record').on(table.town, table.recordId, table.seq),
 ])
 
-/** Why a mutation was refused; its content hash stands in no log. */
-export interface StoredRefusal {
-  code: ErrorCode
-  at?: string
-  contentHash: string
-}
-
-/**
- * What became of each mutation; the rest of its receipt stands in the log at `(town, seq)`. The id alone is the key: an edit
- * handed from phone to phone still takes effect once.
- */
-export const mutationReceipt = pgTable('mutation_receipt', {
+/** Mutations that were not taken, and why. */
+export const refusedMutation = pgTable('refused_mutation', {
   mutationId: uuid('mutation_id').primaryKey(),
   deviceId: uuid('device_id').notNull(),
   deviceSeq: count('device_seq').notNull(),
-  outcome: text('outcome').$type<Outcome>().notNull(),
   at: instant('at').notNull(),
-  town: text('town'),
-  seq: count('seq'),
-  refusal: json('refusal').$type<StoredRefusal>(),
+  code: text('code').$type<ErrorCode>().notNull(),
+  place: text('place'),
+  contentHash: text('content_hash').notNull(),
 })
 
 export const attachmentReceipt = pgTable('attachment_receipt', {

@@ -3,9 +3,9 @@ import { mayTouch, type Scope } from '../accounts/scope'
 import type { LogWrite, StoredRecord, SyncTransaction, TownHead } from '../sync/store'
 import { column, list, unnest } from './columns'
 import type { Orm } from './database'
-import { entriesAt } from './log-entries'
-import { receiptColumns, storedReceipt } from './receipt-rows'
-import { attachmentReceipt, device, mutationReceipt, record, townHead } from './schema'
+import { packStates, unpackStates } from './field-states'
+import { entryOf, LOG_COLUMNS, logColumns, refusalRow, refusedOf } from './log-rows'
+import { attachmentReceipt, device, record, refusedMutation, townHead, townLog } from './schema'
 
 /** About ten statements carry a push of any size; town head rows are locked last, in sorted order, so that no two can wait for each other. */
 export function syncTransaction(orm: Orm): SyncTransaction {
@@ -16,11 +16,11 @@ export function syncTransaction(orm: Orm): SyncTransaction {
       return rows.length > 0
     },
 
-    async receiptsOf(mutationIds) {
-      const rows = await orm.select().from(mutationReceipt).where(sql`${mutationReceipt.mutationId} = any(${list('uuid', mutationIds)})`)
-      const places = rows.flatMap(({ town, seq }) => town !== null && seq !== null ? [{ town, seq }] : [])
-      const entries = new Map((await entriesAt(orm, places)).map((entry) => [`${entry.town}:${entry.seq}`, entry]))
-      return rows.map((row) => storedReceipt(row, entries.get(`${row.town}:${row.seq}`)))
+    async answered(mutationIds) {
+      const ids = list('uuid', mutationIds)
+      const entries = await orm.select().from(townLog).where(sql`${townLog.mutationId} = any(${ids})`)
+      const refused = await orm.select().from(refusedMutation).where(sql`${refusedMutation.mutationId} = any(${ids})`)
+      return { entries: entries.map(entryOf), refused: refused.map(refusedOf) }
     },
 
     async lockRecords(scope, ids) {
@@ -28,27 +28,14 @@ export function syncTransaction(orm: Orm): SyncTransaction {
       const rows = await orm.select().from(record)
         .where(and(sql`${record.id} = any(${list('uuid', ids)})`, sql`${record.town} = any(${list('text', scope.towns)})`))
         .orderBy(record.town, record.id).for('update')
-      return rows.map(({ createdById, createdByName, ...row }): StoredRecord => ({ ...row, createdBy: { id: createdById, name: createdByName } }))
+      return rows.map(({ createdById, createdByName, fieldStates, ...row }): StoredRecord =>
+        ({ ...row, fieldStates: unpackStates(fieldStates), createdBy: { id: createdById, name: createdByName } }))
     },
 
-    async saveRecords(scope, records, changes) {
+    async saveRecords(scope, records) {
       requireScope(scope, records.map(({ record: { town } }) => town))
       await insertRecords(orm, records.filter(({ isNew }) => isNew).map((each) => each.record))
       await updateRecords(orm, records.filter(({ isNew }) => !isNew).map((each) => each.record))
-      if (changes.length === 0) return
-      await orm.execute(sql`insert into record_change (town, record_id, version, mutation_id, person_id, person_name, device_id, at, saved_at, changes)
-        select * from ${unnest([
-          column('text', changes.map((change) => change.town)),
-          column('uuid', changes.map((change) => change.recordId)),
-          column('integer', changes.map((change) => change.version)),
-          column('uuid', changes.map((change) => change.mutationId)),
-          column('uuid', changes.map((change) => change.person.id)),
-          column('text', changes.map((change) => change.person.name)),
-          column('uuid', changes.map((change) => change.deviceId)),
-          column('timestamptz', changes.map((change) => change.at)),
-          column('text', changes.map((change) => change.savedAt)),
-          column('json', changes.map((change) => change.changes)),
-        ])}`)
     },
 
     async lockHeads(scope, towns, fresh) {
@@ -115,27 +102,15 @@ const changingColumns = (records: readonly StoredRecord[]) => [
   column('integer', records.map((each) => each.schemaVersion)),
   column('timestamptz', records.map((each) => each.updatedAt)),
   column('json', records.map((each) => each.fields)),
-  column('json', records.map((each) => each.fieldStates)),
+  column('json', records.map((each) => packStates(each.fieldStates))),
   column('json', records.map((each) => each.conflicts)),
 ]
 
-/** One statement, so that the head rows stay locked for one round trip only. */
-async function appendLog(orm: Orm, { entries, heads, receipts, replaced, device }: LogWrite): Promise<void> {
-  if (replaced.length > 0) await orm.execute(sql`delete from mutation_receipt where mutation_id = any(${list('uuid', replaced)})`)
-  await orm.execute(sql`with logged as (
-      insert into town_log (town, seq, kind, record_id, op, version, content_hash, hash, first)
-      select * from ${unnest([
-        column('text', entries.map((entry) => entry.town)),
-        column('bigint', entries.map((entry) => entry.seq)),
-        column('text', entries.map((entry) => entry.kind)),
-        column('uuid', entries.map((entry) => entry.recordId)),
-        column('text', entries.map((entry) => entry.op)),
-        column('integer', entries.map((entry) => entry.version)),
-        column('text', entries.map((entry) => entry.contentHash)),
-        column('text', entries.map((entry) => entry.hash)),
-        column('boolean', entries.map((entry) => entry.first)),
-      ])}
-    ), moved as (
+/** The heads and all that counts on them in one statement, so that their rows stay locked for one round trip only. */
+async function appendLog(orm: Orm, { entries, heads, refused, replaced, device }: LogWrite): Promise<void> {
+  if (replaced.length > 0) await orm.delete(refusedMutation).where(sql`${refusedMutation.mutationId} = any(${list('uuid', replaced)})`)
+  if (refused.length > 0) await orm.insert(refusedMutation).values(refused.map(refusalRow))
+  await orm.execute(sql`with moved as (
       update town_head set seq = n.seq, hash = n.hash
       from ${unnest([
         column('text', heads.map((head) => head.town)),
@@ -145,6 +120,5 @@ async function appendLog(orm: Orm, { entries, heads, receipts, replaced, device 
     ), seen as (
       update device set last_seen_at = ${device.seenAt.toISOString()}::timestamptz, last_seq = greatest(last_seq, ${device.lastSeq}::bigint) where id = ${device.id}::uuid
     )
-    insert into mutation_receipt (mutation_id, device_id, device_seq, outcome, at, town, seq, refusal)
-    select * from ${unnest(receiptColumns(receipts))}`)
+    insert into town_log (${sql.raw(LOG_COLUMNS)}) select * from ${unnest(logColumns(entries))}`)
 }

@@ -8,7 +8,7 @@ const sha256 = (text: string): string => createHash('sha256').update(text).diges
 export const emptyHead = (town: string, epoch: string): TownHead => ({ town, epoch, seq: 0, hash: sha256(canonicalJson({ town, epoch })) })
 
 /** Hash (lower-case hex) of an entry: SHA-256 over the hash before it, a line feed, and the entry's canonical JSON. */
-export function chainHash(previous: string, entry: Omit<LogEntry, 'hash' | 'first'>): string {
+export function chainHash(previous: string, entry: Pick<LogEntry, 'town' | 'seq' | 'kind' | 'recordId' | 'op' | 'version' | 'contentHash'>): string {
   const { town, seq, kind, recordId, op, version, contentHash } = entry
   return sha256(`${previous}\n${canonicalJson({ town, seq, kind, recordId, op, version, contentHash })}`)
 }

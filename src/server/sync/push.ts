@@ -1,10 +1,11 @@
-import type { Mutation, Receipt } from '@/contract'
+import type { Receipt } from '@/contract'
 import type { Scope } from '../accounts/scope'
 import { CodedError } from '../errors'
 import { emptyHead, LogWriter } from './log-chain'
 import { readMutation, type Arrived } from './read-mutation'
-import type { StoredReceipt, SyncStore, SyncTransaction } from './store'
-import { Workbench, type Effect } from './workbench'
+import { receiptOfEntry, receiptOfRefusal } from './receipts'
+import type { Refused, SyncStore, SyncTransaction } from './store'
+import { Workbench } from './workbench'
 
 export interface PushTools {
   now(): Date
@@ -35,43 +36,40 @@ export async function push(store: SyncStore, asker: { scope: Scope; deviceId: st
 async function pushIn(transaction: SyncTransaction, { scope, deviceId }: { scope: Scope; deviceId: string }, arrived: ReadonlyMap<string, Arrived>, tools: PushTools): Promise<Map<string, Receipt>> {
   if (!await transaction.lockDevice(scope, deviceId)) throw new CodedError('device-revoked')
   const receipts = new Map<string, Receipt>()
-  const replaced: string[] = []
-  for (const stored of await transaction.receiptsOf([...arrived.keys()])) {
-    const key = stored.receipt.mutationId.toLowerCase()
-    if (isFinal(stored, deviceId)) receipts.set(key, stored.receipt)
-    else replaced.push(key)
-  }
+  const before = await transaction.answered([...arrived.keys()])
+  for (const entry of before.entries) receipts.set(entry.edit!.mutationId.toLowerCase(), receiptOfEntry(entry))
+  // A refusal answers only the device it was given to: another one, with other rights, is judged anew.
+  for (const refused of before.refused.filter((each) => each.deviceId === deviceId)) receipts.set(refused.mutationId.toLowerCase(), receiptOfRefusal(refused))
   const fresh = [...arrived].filter(([key]) => !receipts.has(key)).sort(([, a], [, b]) => a.deviceSeq - b.deviceSeq)
   if (fresh.length === 0) return receipts
 
   const ids = fresh.flatMap(([, { mutation }]) => mutation ? [mutation.recordId] : [])
   const now = tools.now()
   const bench = new Workbench(await transaction.lockRecords(scope, [...new Set(ids)]), { scope, deviceId, now })
-  const judged = fresh.map(([key, each]) => ({ key, each, effect: each.mutation ? bench.apply(each.mutation) : undefined }))
-  await transaction.saveRecords(scope, bench.changedRecords(), bench.changes)
+  const judged = fresh.map(([key, each]) => ({ key, each, verdict: each.mutation ? bench.apply(each.mutation) : { refusal: each.refusal! } }))
+  await transaction.saveRecords(scope, bench.changedRecords())
 
-  const towns = [...new Set(judged.flatMap(({ effect }) => effect && !effect.refusal ? [effect.town] : []))].sort()
+  const towns = [...new Set(judged.flatMap(({ verdict }) => verdict.refusal ? [] : [verdict.town]))].sort()
   const log = new LogWriter(towns.length > 0 ? await transaction.lockHeads(scope, towns, (town) => emptyHead(town, tools.newId())) : [])
-  for (const { key, each, effect } of judged) receipts.set(key, receiptOf(each, effect, log, now))
+  const refusals: Refused[] = []
+  for (const { key, each: { mutationId, deviceSeq, contentHash, mutation }, verdict } of judged) {
+    if (verdict.refusal) {
+      const refused = { mutationId, deviceId, deviceSeq, at: now, refusal: verdict.refusal, contentHash }
+      refusals.push(refused)
+      receipts.set(key, receiptOfRefusal(refused))
+    } else {
+      const { town, version, first, outcome, changes } = verdict
+      const { kind, recordId, savedAt } = mutation!
+      receipts.set(key, receiptOfEntry(log.add({
+        town, kind, recordId, op: 'put', version, contentHash, first, at: now, person: scope.person, deviceId,
+        edit: { mutationId, deviceSeq, outcome, savedAt, changes },
+      })))
+    }
+  }
   await transaction.append(scope, {
-    entries: log.entries,
-    heads: log.heads,
-    receipts: judged.map(({ key, each, effect }) => ({ deviceId, deviceSeq: each.deviceSeq, ...(effect && !effect.refusal ? { town: effect.town } : {}), receipt: receipts.get(key)! })),
-    replaced,
+    entries: log.entries, heads: log.heads, refused: refusals,
+    replaced: before.refused.filter((each) => each.deviceId !== deviceId).map((each) => each.mutationId),
     device: { id: deviceId, lastSeq: Math.max(...fresh.map(([, each]) => each.deviceSeq)), seenAt: now },
   })
   return receipts
-}
-
-/** A refusal answers only the device it was given to: another one, with other rights, is judged anew. */
-const isFinal = (stored: StoredReceipt, deviceId: string): boolean => stored.receipt.outcome !== 'rejected' || stored.deviceId === deviceId
-
-function receiptOf(arrived: Arrived, effect: Effect | undefined, log: LogWriter, now: Date): Receipt {
-  const base = { mutationId: arrived.mutationId, contentHash: arrived.contentHash, serverTime: now.toISOString() }
-  const refusal = arrived.refusal ?? effect?.refusal
-  if (refusal) return { ...base, outcome: 'rejected', ...refusal }
-  const { outcome, town, version, first } = effect as Exclude<Effect, { refusal: object }>
-  const { kind, recordId } = arrived.mutation as Mutation
-  const entry = log.add({ town, kind, recordId, op: 'put', version, contentHash: arrived.contentHash, first })
-  return { ...base, outcome, seq: entry.seq, logHash: entry.hash, version }
 }

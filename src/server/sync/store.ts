@@ -1,6 +1,7 @@
 import type { Conflict, FieldState, RecordKind } from '@/domain/records'
-import type { AttachmentReceipt, Receipt, ServerRecord } from '@/contract'
+import type { AttachmentReceipt, Outcome, ServerRecord } from '@/contract'
 import type { Scope } from '../accounts/scope'
+import type { Refusal } from './read-mutation'
 
 /** A record as the server keeps it: what readers see, and who last wrote each field. */
 export interface StoredRecord {
@@ -19,24 +20,27 @@ export interface StoredRecord {
   receivedAt: Date | null
 }
 
-/** One revision of a record. The first names no changes: see `recordChange` in store/schema.ts. */
-export interface Change {
-  town: string
-  recordId: string
-  version: number
-  mutationId: string
-  person: { id: string; name: string }
-  deviceId: string
-  at: Date
-  savedAt: string
-  changes: Record<string, { from: unknown; to: unknown }>
-}
+export type Changes = Record<string, { from: unknown; to: unknown }>
 
 export interface TownHead {
   town: string
   epoch: string
   seq: number
   hash: string
+}
+
+/** The edit an entry of the log stands for: what its receipt says, and what it changed. */
+export interface LoggedEdit {
+  mutationId: string
+  deviceSeq: number
+  outcome: Exclude<Outcome, 'rejected'>
+  /** The device's own clock, ISO 8601; shown, never used for order. */
+  savedAt: string
+  /**
+   * From what to what: a submitted record is never overwritten without a trace. The first revision names no changes: what it set
+   * is what the record holds with the later changes taken back.
+   */
+  changes: Changes
 }
 
 export interface LogEntry {
@@ -52,22 +56,29 @@ export interface LogEntry {
   hash: string
   /** The record's first entry in this town. */
   first: boolean
+  at: Date
+  person: { id: string; name: string }
+  deviceId: string
+  /** Absent for the arrival of an attachment's bytes. */
+  edit?: LoggedEdit
 }
 
-export interface StoredReceipt {
+/** A mutation that was not taken. */
+export interface Refused {
+  mutationId: string
   deviceId: string
   deviceSeq: number
-  /** Town of the log its `seq` counts in; absent when rejected. */
-  town?: string
-  receipt: Receipt
+  at: Date
+  refusal: Refusal
+  contentHash: string
 }
 
 /** Everything a push adds to the logs, written together at its end. */
 export interface LogWrite {
   entries: LogEntry[]
   heads: TownHead[]
-  receipts: StoredReceipt[]
-  /** Mutation ids whose earlier refusal, given to another device, these receipts replace. */
+  refused: Refused[]
+  /** Mutation ids whose earlier refusal, given to another device, is replaced. */
   replaced: string[]
   device: { id: string; lastSeq: number; seenAt: Date }
 }
@@ -76,11 +87,12 @@ export interface LogWrite {
 export interface SyncTransaction {
   /** Locks the device's row until the end. @returns false when the person has no such device or it is revoked */
   lockDevice(scope: Scope, deviceId: string): Promise<boolean>
-  receiptsOf(mutationIds: readonly string[]): Promise<StoredReceipt[]>
+  /** What became of these mutations before. */
+  answered(mutationIds: readonly string[]): Promise<{ entries: LogEntry[]; refused: Refused[] }>
   /** Locks the rows of these records that lie inside the scope, in the order of town and id. */
   lockRecords(scope: Scope, ids: readonly string[]): Promise<StoredRecord[]>
-  /** Adds or replaces records and adds their revisions. @throws when another writer made the same record meanwhile */
-  saveRecords(scope: Scope, records: readonly { record: StoredRecord; isNew: boolean }[], changes: readonly Change[]): Promise<void>
+  /** Adds or replaces records. @throws when another writer made the same record meanwhile */
+  saveRecords(scope: Scope, records: readonly { record: StoredRecord; isNew: boolean }[]): Promise<void>
   /** Locks the head rows of the towns, in sorted order; `fresh` gives the head of a town without a log. */
   lockHeads(scope: Scope, towns: readonly string[], fresh: (town: string) => TownHead): Promise<TownHead[]>
   append(scope: Scope, write: LogWrite): Promise<void>

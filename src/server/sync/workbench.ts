@@ -4,12 +4,12 @@ import { mergeEdit, mergePolicy, type MergeState } from '@/domain/records'
 import type { Scope } from '../accounts/scope'
 import type { Refusal } from './read-mutation'
 import { refusalOf, withoutRepeats } from './rules'
-import type { Change, StoredRecord } from './store'
+import type { Changes, StoredRecord } from './store'
 
 /** What became of one mutation. */
-export type Effect =
-  | { refusal: Refusal; town: string }
-  | { refusal?: undefined; outcome: Outcome; town: string; version: number; first: boolean }
+export type Verdict =
+  | { refusal: Refusal }
+  | { refusal?: undefined; outcome: Exclude<Outcome, 'rejected'>; town: string; version: number; first: boolean; changes: Changes }
 
 /** Most comparisons are of a new value with none, or of two texts: those need no canonical form. */
 const sameValue = (a: unknown, b: unknown): boolean =>
@@ -18,8 +18,6 @@ const NOTHING: MergeState = { version: 0, fields: {}, fieldStates: {}, conflicts
 
 /** The records of one batch in memory, changed mutation by mutation in the device's order. */
 export class Workbench {
-  /** Revisions made here, in order. */
-  readonly changes: Change[] = []
   readonly #records: Map<string, StoredRecord>
   readonly #found: ReadonlySet<string>
   readonly #changed = new Set<string>()
@@ -34,15 +32,15 @@ export class Workbench {
   }
 
   /** Judges and merges one edit. */
-  apply(mutation: Mutation): Effect {
-    const { recordId, town } = mutation
+  apply(mutation: Mutation): Verdict {
+    const { recordId } = mutation
     const present = this.#records.get(recordId)
-    if (!present && this.#refused.has(recordId)) return { refusal: { code: 'record-missing', at: 'recordId' }, town }
+    if (!present && this.#refused.has(recordId)) return { refusal: { code: 'record-missing', at: 'recordId' } }
     const edit = withoutRepeats(mutation, present)
     const refusal = refusalOf(this.#by.scope, edit, present)
     if (refusal) {
       if (!present) this.#refused.add(recordId)
-      return { refusal, town }
+      return { refusal }
     }
     return this.#merge(edit, present)
   }
@@ -52,9 +50,9 @@ export class Workbench {
     return [...this.#changed].sort().map((id) => ({ record: this.#records.get(id)!, isNew: !this.#found.has(id) }))
   }
 
-  #merge(edit: Mutation, present: StoredRecord | undefined): Effect {
+  #merge(edit: Mutation, present: StoredRecord | undefined): Verdict {
     const { scope: { person }, deviceId, now } = this.#by
-    const { kind, recordId, town, mutationId, savedAt } = edit
+    const { kind, recordId, town, mutationId } = edit
     const { state, outcome, changes } = mergeEdit(
       present ?? NOTHING,
       { mutationId, baseVersion: edit.baseVersion, set: edit.set, settles: edit.settles, by: person, deviceId, at: now.toISOString() },
@@ -64,7 +62,6 @@ export class Workbench {
       ...state, schemaVersion: RECORD_SCHEMA, updatedAt: now,
     })
     this.#changed.add(recordId)
-    this.changes.push({ town, recordId, version: state.version, mutationId, person, deviceId, at: now, savedAt, changes: present ? changes : {} })
-    return { outcome, town, version: state.version, first: !present }
+    return { outcome, town, version: state.version, first: !present, changes: present ? changes : {} }
   }
 }

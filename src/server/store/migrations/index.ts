@@ -1,4 +1,5 @@
 import { first } from './0001-first'
+import { oneLog } from './0002-one-log'
 
 export interface Migration {
   version: number
@@ -8,6 +9,9 @@ export interface Migration {
 }
 
 /** In order, from 1 without holes. A migration that has been released is never changed. */
-export const migrations: Migration[] = [{ version: 1, name: 'first', statements: first }]
+export const migrations: Migration[] = [
+  { version: 1, name: 'first', statements: first },
+  { version: 2, name: 'one-log', statements: oneLog },
+]
 
 export const SCHEMA_VERSION = migrations.length
