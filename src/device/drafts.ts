@@ -1,7 +1,7 @@
 import { ATTACHMENT_TYPES, type Attachment, type AttachmentType, type RecordKind } from '@/domain/records'
 import { isoTime, newId } from './clock'
 import type { UserDatabase } from './database'
-import { prepareEdits, writeEdits, type EditInput } from './edits'
+import { writeEdits, type EditInput } from './edits'
 import { DeviceError } from './errors'
 import type { NewRecord } from './records'
 import type { Draft, DraftKind, FileRow } from './rows'
@@ -86,13 +86,12 @@ export function createDraftRepository(db: UserDatabase): Drafts {
       const main = inputs.find((input) => input.kind === (draft.kind as RecordKind))
       const on = options.attachTo ?? (main && { kind: draft.kind, id: main.recordId, town: main.town })
       if (files.length > 0 && !on) throw new DeviceError('record-missing')
-      const edits = prepareEdits(db, [...inputs, ...(on ? files.map((file) => attachmentInput(file, on)) : [])])
 
       await write(db, [db.records, db.outbox, db.drafts, db.attachments], async () => {
         if (!(await db.drafts.get(draftId))) throw new DeviceError('record-missing')
         const now = await db.attachments.where('draftId').equals(draftId).primaryKeys()
         if (now.length !== files.length || now.some((id, index) => id !== files[index]!.id)) throw new DeviceError('storage-failed', 'attachments')
-        await writeEdits(db, edits)
+        await writeEdits(db, [...inputs, ...(on ? files.map((file) => attachmentInput(file, on)) : [])])
         await db.attachments.bulkPut(files.map(withoutDraft))
         await db.drafts.delete(draftId)
       })

@@ -19,58 +19,59 @@ export interface EditInput {
   isNew: boolean
 }
 
-/** An edit with everything that needs time (ids, checks, hash) done before the transaction opens. */
-export interface PreparedEdit extends EditInput {
-  mutationId: string
-  contentHash: string
-  savedAt: string
-}
+/** Edits prepared at once. The database writes the ones out while the next are hashed. */
+const SLICE = 500
 
-/** @throws DeviceError `field-unknown`, `field-invalid`, `record-immutable` with the place */
-export function prepareEdits(db: UserDatabase, inputs: readonly EditInput[]): PreparedEdit[] {
-  const savedAt = isoTime(db.clock)
-  return inputs.map((input) => {
-    const set = plain(input.set)
-    const problem = checkFields(input.kind, set, input.isNew)
-    if (problem) throw new DeviceError(problem.code, problem.at)
-    const edit = { ...input, set, mutationId: newId(db.clock, db.random), savedAt }
-    return { ...edit, contentHash: contentHash(edit) }
-  })
+type Prepared = Pick<Mutation, 'mutationId' | 'kind' | 'recordId' | 'town' | 'savedAt' | 'set' | 'settles'> & { isNew: boolean; contentHash: string }
+
+function prepare(db: UserDatabase, { isNew, settles, ...input }: EditInput, savedAt: string): Prepared {
+  const set = plain(input.set)
+  const problem = checkFields(input.kind, set, isNew)
+  if (problem) throw new DeviceError(problem.code, problem.at)
+  const edit = { ...input, set, mutationId: newId(db.clock, db.random), savedAt }
+  return { ...edit, isNew, contentHash: contentHash(edit), ...(settles ? { settles } : {}) }
 }
 
 /**
- * Writes records and outbox rows inside the running transaction over records, outbox and meta. Numbers (`deviceSeq`) are
- * given here, so that a transaction that fails leaves no hole.
+ * Checks edits and writes their records and outbox rows inside the running transaction over records, outbox and meta. Numbers
+ * (`deviceSeq`) are given here, so that a transaction that fails leaves no hole.
+ * @throws DeviceError `field-unknown`, `field-invalid`, `record-immutable` with the place, `record-missing`
  */
-export async function writeEdits(db: UserDatabase, edits: readonly PreparedEdit[]): Promise<void> {
-  if (edits.length === 0) return
-  const lastSeq = await advance(db, 'deviceSeq', edits.length)
-  const lastTouch = await advance(db, 'touched', edits.length)
-  const rows = new Map<string, RecordRow | undefined>()
-  const known = [...new Set(edits.filter((edit) => !edit.isNew).map((edit) => edit.recordId))]
-  if (known.length > 0) for (const row of await db.records.bulkGet(known)) if (row) rows.set(row.id, row)
-
+export async function writeEdits(db: UserDatabase, inputs: readonly EditInput[]): Promise<void> {
+  if (inputs.length === 0) return
+  const savedAt = isoTime(db.clock)
+  let seq = await advance(db, 'deviceSeq', inputs.length)
+  let touch = await advance(db, 'touched', inputs.length)
+  const known = [...new Set(inputs.filter((input) => !input.isNew).map((input) => input.recordId))]
+  const rows = new Map((known.length > 0 ? await db.records.bulkGet(known) : []).flatMap((row) => (row ? [[row.id, row] as const] : [])))
   const author = { id: db.personId, name: db.personName }
-  const outbox = edits.map((edit, index): OutboxEdit => {
-    const row = rows.get(edit.recordId)
-    if (!edit.isNew && !row) throw new DeviceError('record-missing')
-    const deviceSeq = lastSeq + index + 1
-    const mutation: Mutation = {
-      mutationId: edit.mutationId, deviceSeq, kind: edit.kind, recordId: edit.recordId, town: edit.town,
-      baseVersion: row?.version ?? 0, schemaVersion: RECORD_SCHEMA, savedAt: edit.savedAt, set: edit.set,
-      ...(edit.settles ? { settles: edit.settles } : {}),
-    }
-    rows.set(edit.recordId, withEdit(row, deviceSeq, mutation, author, lastTouch + index + 1))
-    return { order: deviceSeq, mutation, contentHash: edit.contentHash, state: 'waiting' }
-  })
-  const seen = new Set(known)
-  const made: RecordRow[] = []
-  const changed: RecordRow[] = []
-  for (const row of rows.values()) if (row) (seen.has(row.id) ? changed : made).push(row)
-  // Asked for together: the database takes in the one while the other is being written out.
-  await Promise.all([
-    made.length > 0 && db.records.bulkAdd(made),
-    changed.length > 0 && db.records.bulkPut(changed),
-    db.outbox.bulkAdd(chunked(outbox)),
-  ])
+
+  const write = (input: EditInput): { edit: OutboxEdit; row: RecordRow } => {
+    const { isNew, contentHash: hash, ...edit } = prepare(db, input, savedAt)
+    const before = rows.get(edit.recordId)
+    if (!isNew && !before) throw new DeviceError('record-missing')
+    seq += 1
+    touch += 1
+    const mutation: Mutation = { ...edit, deviceSeq: seq, baseVersion: before?.version ?? 0, schemaVersion: RECORD_SCHEMA }
+    const row = withEdit(before, seq, mutation, author, touch)
+    rows.set(row.id, row)
+    return { edit: { order: seq, mutation, contentHash: hash, state: 'waiting' }, row }
+  }
+
+  const writing: PromiseLike<unknown>[] = []
+  for (let at = 0; at < inputs.length; at += SLICE) {
+    const slice = inputs.slice(at, at + SLICE)
+    const made = new Set(slice.filter(({ isNew, recordId }) => isNew && !rows.has(recordId)).map(({ recordId }) => recordId))
+    const written = slice.map(write)
+    const last = [...new Map(written.map(({ row }) => [row.id, row])).values()]
+    const parts: PromiseLike<unknown>[] = [
+      db.records.bulkAdd(last.filter((row) => made.has(row.id))),
+      db.records.bulkPut(last.filter((row) => !made.has(row.id))),
+      db.outbox.bulkAdd(chunked(written.map(({ edit }) => edit))),
+    ]
+    // A later slice may be refused and end the transaction before these are waited for.
+    for (const part of parts) part.then(undefined, () => undefined)
+    writing.push(...parts)
+  }
+  await Promise.all(writing)
 }

@@ -1,7 +1,7 @@
 import type { RecordFields, RecordKind } from '@/domain/records'
 import { newId } from './clock'
 import type { UserDatabase } from './database'
-import { prepareEdits, writeEdits, type EditInput } from './edits'
+import { writeEdits, type EditInput } from './edits'
 import { DeviceError } from './errors'
 import { asStored, linkKey, type LinkField, type StoredRecord } from './record-row'
 import { keysOf, touchKey } from './sort-keys'
@@ -65,8 +65,7 @@ export function createRecordRepository(db: UserDatabase): Records {
 
   const createMany: Records['createMany'] = async (records) => {
     const inputs = records.map(creation)
-    const edits = prepareEdits(db, inputs)
-    await write(db, [db.records, db.outbox], () => writeEdits(db, edits))
+    await write(db, [db.records, db.outbox], () => writeEdits(db, inputs))
     return inputs.map((input) => input.recordId)
   }
 
@@ -78,8 +77,8 @@ export function createRecordRepository(db: UserDatabase): Records {
     async change(kind, id, set, { also = [], ...options } = {}) {
       const row = await db.records.get(id)
       if (row?.kind !== kind) throw new DeviceError('record-missing')
-      const edits = prepareEdits(db, [{ kind, recordId: id, town: row.town, set: { ...set }, isNew: false, ...options }, ...also.map(creation)])
-      await write(db, [db.records, db.outbox], () => writeEdits(db, edits))
+      const inputs = [{ kind, recordId: id, town: row.town, set: { ...set }, isNew: false, ...options }, ...also.map(creation)]
+      await write(db, [db.records, db.outbox], () => writeEdits(db, inputs))
     },
 
     async get(kind, id) {

@@ -58,6 +58,11 @@ onEachBackend('store', ({ openFresh }) => {
       { t: 'a,"b"\\', i: 1, b: true, ms: at.getTime(), j: { a: ['\u0000', '一'] } },
       { t: null, i: null, b: false, ms: null, j: null },
     ])
+    const repeated = unnest([
+      column('text', ['一', '一']), column('uuid', [null, null]), column('timestamptz', [at, at]), column('json', [null, null]), column('bigint', [1, 2]),
+    ])
+    expect(await rowsOf(database.orm, sql`select t, u, extract(epoch from at)::float8 * 1000 as ms, j, n::integer as n from ${repeated} as c(t, u, at, j, n)`))
+      .toEqual([1, 2].map((n) => ({ t: '一', u: null, ms: at.getTime(), j: null, n })))
     expect(await rowsOf(database.orm, sql`select * from ${unnest([column('text', []), column('json', [])])} as c(a, b)`)).toEqual([])
     expect(() => column('text', ['a\u001fb'])).toThrow()
   })
