@@ -96,6 +96,15 @@ export const townHead = pgTable('town_head', {
   hash: text('hash').notNull(),
 })
 
+/** Restores from a backup: after entry `seq` the town's log went on in `epoch`. */
+export const townRestore = pgTable('town_restore', {
+  town: text('town').notNull(),
+  epoch: uuid('epoch').notNull(),
+  beforeEpoch: uuid('before_epoch').notNull(),
+  seq: count('seq').notNull(),
+  at: instant('at').notNull(),
+}, (table) => [primaryKey({ columns: [table.town, table.epoch] })])
+
 /** Every change of a town's records, in the order readers get them: who made it, on which device, and what the edit's receipt says. */
 export const townLog = pgTable('town_log', {
   town: text('town').notNull(),

@@ -1,5 +1,6 @@
 import { first } from './0001-first'
 import { oneLog } from './0002-one-log'
+import { restores } from './0003-restores'
 
 export interface Migration {
   version: number
@@ -12,6 +13,7 @@ export interface Migration {
 export const migrations: Migration[] = [
   { version: 1, name: 'first', statements: first },
   { version: 2, name: 'one-log', statements: oneLog },
+  { version: 3, name: 'restores', statements: restores },
 ]
 
 export const SCHEMA_VERSION = migrations.length
