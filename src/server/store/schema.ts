@@ -32,6 +32,10 @@ export const device = pgTable('device', {
   /** Highest number this device has pushed. */
   lastSeq: count('last_seq').notNull(),
   revokedAt: instant('revoked_at'),
+  /** The device whose place it took: the same phone, after it had lost its storage. */
+  replaces: uuid('replaces'),
+  /** Number of its first edit: a phone that went on with unsent work goes on with its numbers too. */
+  firstSeq: count('first_seq').notNull().default(1),
 }, (table) => [index('device_by_person').on(table.personId)])
 
 export const enrolment = pgTable('enrolment', {
@@ -51,7 +55,7 @@ export const sessionFamily = pgTable('session_family', {
   deviceId: uuid('device_id').notNull(),
   createdAt: instant('created_at').notNull(),
   endedAt: instant('ended_at'),
-  endedBecause: text('ended_because').$type<'signed-out' | 'reuse' | 'enrolled-again' | 'revoked'>(),
+  endedBecause: text('ended_because').$type<'signed-out' | 'reuse' | 'enrolled-again' | 'revoked' | 'replaced' | 'disabled'>(),
 }, (table) => [index('session_family_by_device').on(table.deviceId)])
 
 /** One refresh: a refresh token and the access token given with it, both as SHA-256. */

@@ -1,6 +1,7 @@
 import { first } from './0001-first'
 import { oneLog } from './0002-one-log'
 import { restores } from './0003-restores'
+import { replacedDevices } from './0004-replaced-devices'
 
 export interface Migration {
   version: number
@@ -14,6 +15,7 @@ export const migrations: Migration[] = [
   { version: 1, name: 'first', statements: first },
   { version: 2, name: 'one-log', statements: oneLog },
   { version: 3, name: 'restores', statements: restores },
+  { version: 4, name: 'replaced-devices', statements: replacedDevices },
 ]
 
 export const SCHEMA_VERSION = migrations.length
