@@ -100,7 +100,7 @@ export const townHead = pgTable('town_head', {
   hash: text('hash').notNull(),
 })
 
-/** Restores from a backup: after entry `seq` the town's log went on in `epoch`. */
+/** Restores from a backup: after entry `seq` the town's log went on in `epoch`, its chain of hashes unbroken. */
 export const townRestore = pgTable('town_restore', {
   town: text('town').notNull(),
   epoch: uuid('epoch').notNull(),

@@ -7,9 +7,6 @@ const sha256 = (text: string): string => createHash('sha256').update(text).diges
 /** Head of a town's log before its first entry. The epoch is part of it: logs of two epochs never share a hash. */
 export const emptyHead = (town: string, epoch: string): TownHead => ({ town, epoch, seq: 0, hash: sha256(canonicalJson({ town, epoch })) })
 
-/** Head of a town's log that a restore takes on in a new epoch: whatever is logged from here differs in its hash from what the old epoch logged at the same place. */
-export const restoredHead = ({ town, seq, hash }: TownHead, epoch: string): TownHead => ({ town, epoch, seq, hash: sha256(canonicalJson({ town, epoch, after: { seq, hash } })) })
-
 /** Hash (lower-case hex) of an entry: SHA-256 over the hash before it, a line feed, and the entry's canonical JSON. */
 export function chainHash(previous: string, entry: Pick<LogEntry, 'town' | 'seq' | 'kind' | 'recordId' | 'op' | 'version' | 'contentHash'>): string {
   const { town, seq, kind, recordId, op, version, contentHash } = entry
