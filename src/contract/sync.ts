@@ -25,6 +25,8 @@ export const Mutation = v.strictObject({
   set: v.record(v.string(), v.unknown()),
   /** Ids of conflicts this edit settles. */
   settles: v.optional(v.array(v.pipe(v.string(), v.maxLength(200)))),
+  /** Fields of `set` that changed on the author's own device after the screen this edit comes from had shown them. */
+  unseen: v.optional(v.array(v.pipe(v.string(), v.maxLength(200)))),
 })
 export type Mutation = v.InferOutput<typeof Mutation>
 

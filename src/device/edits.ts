@@ -5,9 +5,10 @@ import type { UserDatabase } from './database'
 import { DeviceError } from './errors'
 import { contentHash } from './hash'
 import { withEdit } from './record-row'
-import { chunked } from './outbox-rows'
+import { chunked, pendingOf } from './outbox-rows'
 import type { OutboxEdit, RecordRow } from './rows'
 import { plain } from './plain'
+import { basisOf, type Seen } from './seen'
 import { advance } from './write'
 
 export interface EditInput {
@@ -16,6 +17,8 @@ export interface EditInput {
   town: string
   set: Record<string, unknown>
   settles?: string[]
+  /** The record as the author saw it; absent: as it is now. */
+  seen?: Seen
   isNew: boolean
 }
 
@@ -24,7 +27,7 @@ const SLICE = 500
 
 type Prepared = Pick<Mutation, 'mutationId' | 'kind' | 'recordId' | 'town' | 'savedAt' | 'set' | 'settles'> & { isNew: boolean; contentHash: string }
 
-function prepare(db: UserDatabase, { isNew, settles, ...input }: EditInput, savedAt: string): Prepared {
+function prepare(db: UserDatabase, { isNew, settles, seen: _seen, ...input }: EditInput, savedAt: string): Prepared {
   const set = plain(input.set)
   const problem = checkFields(input.kind, set, isNew)
   if (problem) throw new DeviceError(problem.code, problem.at)
@@ -44,6 +47,8 @@ export async function writeEdits(db: UserDatabase, inputs: readonly EditInput[])
   let touch = await advance(db, 'touched', inputs.length)
   const known = [...new Set(inputs.filter((input) => !input.isNew).map((input) => input.recordId))]
   const rows = new Map((known.length > 0 ? await db.records.bulkGet(known) : []).flatMap((row) => (row ? [[row.id, row] as const] : [])))
+  const pending = new Map([...await pendingOf(db, [...rows.values()].filter((row) => row.pending.length > 0))]
+    .map(([id, edits]) => [id, edits.map((edit) => edit.mutation)]))
   const author = { id: db.personId, name: db.personName }
 
   const write = (input: EditInput): { edit: OutboxEdit; row: RecordRow } => {
@@ -52,7 +57,9 @@ export async function writeEdits(db: UserDatabase, inputs: readonly EditInput[])
     if (!isNew && !before) throw new DeviceError('record-missing')
     seq += 1
     touch += 1
-    const mutation: Mutation = { ...edit, deviceSeq: seq, baseVersion: before?.version ?? 0, schemaVersion: RECORD_SCHEMA }
+    const { baseVersion, unseen } = before ? basisOf(before, edit.set, input.seen, pending.get(edit.recordId) ?? []) : { baseVersion: 0, unseen: [] }
+    const mutation: Mutation = { ...edit, deviceSeq: seq, baseVersion, schemaVersion: RECORD_SCHEMA, ...(unseen.length > 0 ? { unseen } : {}) }
+    if (before) pending.set(edit.recordId, [...(pending.get(edit.recordId) ?? []), mutation])
     const row = withEdit(before, seq, mutation, author, touch)
     rows.set(row.id, row)
     return { edit: { order: seq, mutation, contentHash: hash, state: 'waiting' }, row }

@@ -4,6 +4,7 @@ import type { UserDatabase } from './database'
 import { writeEdits, type EditInput } from './edits'
 import { DeviceError } from './errors'
 import { asStored, linkKey, type LinkField, type StoredRecord } from './record-row'
+import type { Seen } from './seen'
 import { keysOf, touchKey } from './sort-keys'
 import { write } from './write'
 
@@ -27,6 +28,11 @@ export interface ListOptions {
 export interface ChangeOptions {
   /** Ids of conflicts that this change settles. */
   settles?: string[]
+  /**
+   * The record as it was when the screen or form this change comes from showed it. What anybody else wrote since, on another
+   * phone or in another tab, is then never overwritten: a field both changed becomes a conflict. Absent: the record as it is now.
+   */
+  seen?: Seen
   /** Records made in the same transaction, such as the note that goes with a change of state. */
   also?: readonly NewRecord[]
 }

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { choice, civilDate, field, filledText, fixed, instant, listOf, required, text, uuid } from './field'
+import { choice, civilDate, field, filledText, fixed, instant, listBy, listOf, required, text, uuid } from './field'
 
 export const RIGHT_TYPES = [
   'patent', 'trademark', 'copyright', 'icLayout', 'geographicalIndication', 'plantVariety', 'tradeSecret',
@@ -63,7 +63,7 @@ export const assistanceFields = {
   right: required(Right),
   respondent: field(Respondent),
   matter: required(Matter),
-  evidence: field(listOf(Evidence, 50)),
+  evidence: listBy('attachmentId', Evidence, 50),
   consent: fixed(Consent),
   state: required(v.picklist(ASSISTANCE_STATES)),
   submittedAt: fixed(instant),

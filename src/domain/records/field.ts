@@ -3,9 +3,12 @@ import * as v from 'valibot'
 /**
  * What becomes of a field that two devices changed at once:
  * `keepServer`: the value that reached the server first stays, the other is kept as a conflict both people see;
- * `union`: a set of strings, both additions stay.
+ * `union`: a set of strings, what either has stays;
+ * `appendBy`: a list whose items are named by one of their members: new items of both stay, two versions of one item are a conflict.
+ *
+ * What several people add beside one another (comments, photos, files) is a record each and never meets here.
  */
-export type MergePolicy = 'keepServer' | 'union'
+export type MergePolicy = 'keepServer' | 'union' | { appendBy: string }
 
 export interface Field {
   schema: v.GenericSchema
@@ -34,3 +37,5 @@ export const required = (schema: v.GenericSchema): Field => field(schema, { requ
 export const fixed = (schema: v.GenericSchema): Field => field(schema, { required: true, immutable: true })
 /** A set of keys to which several people may add. */
 export const keySet = (maxLength: number): Field => field(listOf(choice, maxLength), { merge: 'union' })
+/** A list to which several people may add, its items named by `name`. */
+export const listBy = (name: string, item: v.GenericSchema, maxLength: number): Field => field(listOf(item, maxLength), { merge: { appendBy: name } })

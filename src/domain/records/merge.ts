@@ -32,6 +32,8 @@ export interface MergeEdit {
   baseVersion: number
   set: Record<string, unknown>
   settles?: string[]
+  /** Fields whose value on the author's device the author had not seen, whoever wrote it. */
+  unseen?: readonly string[]
   by: { id: string; name: string }
   deviceId: string
   at: string
@@ -42,6 +44,8 @@ export interface MergeResult {
   outcome: 'applied' | 'merged' | 'conflict'
   /** For the history: field → value before and after. */
   changes: Record<string, { from: unknown; to: unknown }>
+  /** For the history: field → the edit's own value, where the field kept the one it had and this one became a conflict. */
+  lost: Record<string, unknown>
 }
 
 /**
@@ -49,7 +53,11 @@ export interface MergeResult {
  *
  * A field nobody else has written since the device looked takes the device's value. "Nobody else" because a device
  * that saves twice without network sends both edits with the same base: its own first edit is no conflict to its second.
- * A field somebody else did write follows its policy; the losing value becomes a conflict and is never dropped.
+ * A field somebody else did write follows its policy; the losing value becomes a conflict and is never dropped. So does a field
+ * the author says they had not seen: then another tab of the same device may have written it.
+ *
+ * Settling counts as writing the field, even when it keeps the value: two people who settle one conflict differently, unseen by
+ * each other, find that out.
  *
  * @param sameValue equality of two field values, by content
  */
@@ -64,17 +72,19 @@ export function mergeEdit(
   const fieldStates = { ...before.fieldStates }
   const settled = new Set(edit.settles)
   const conflicts = before.conflicts.filter((conflict) => !settled.has(conflict.id))
+  for (const { id, field } of before.conflicts) if (settled.has(id)) fieldStates[field] = { version, deviceId: edit.deviceId }
   const changes: MergeResult['changes'] = {}
-  let lost = false
+  const lost: MergeResult['lost'] = {}
 
   for (const [name, offered] of Object.entries(edit.set)) {
     const present = fields[name] ?? null
     if (sameValue(present, offered)) continue
-    const writer = fieldStates[name]
-    const unseen = writer !== undefined && writer.version > edit.baseVersion && writer.deviceId !== edit.deviceId
-    const value = unseen && policyOf(name) === 'union' ? union(present, offered) : offered
-    if (unseen && policyOf(name) === 'keepServer') {
-      lost = true
+    const writer = before.fieldStates[name]
+    const foreign = writer !== undefined && writer.version > edit.baseVersion && writer.deviceId !== edit.deviceId
+    const unseen = foreign || (writer !== undefined && edit.unseen?.includes(name) === true)
+    const value = unseen ? joined(policyOf(name), present, offered, sameValue) : offered
+    if (value === undefined) {
+      lost[name] = offered
       conflicts.push({ id: `${edit.mutationId}:${name}`, field: name, kept: present, other: offered, by: edit.by, deviceId: edit.deviceId, at: edit.at })
       continue
     }
@@ -85,10 +95,18 @@ export function mergeEdit(
   }
 
   const othersWrote = Object.values(before.fieldStates).some((writer) => writer.version > edit.baseVersion && writer.deviceId !== edit.deviceId)
-  return { state: { version, fields, fieldStates, conflicts }, outcome: lost ? 'conflict' : othersWrote ? 'merged' : 'applied', changes }
+  return { state: { version, fields, fieldStates, conflicts }, outcome: Object.keys(lost).length > 0 ? 'conflict' : othersWrote ? 'merged' : 'applied', changes, lost }
 }
 
-function union(present: unknown, offered: unknown): unknown[] {
-  const all = [...(Array.isArray(present) ? present : []), ...(Array.isArray(offered) ? offered : [])]
-  return [...new Set(all)]
+const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : [])
+
+/** Both values in one, where the policy knows how; undefined: one of them must wait as a conflict. */
+function joined(policy: MergePolicy, present: unknown, offered: unknown, sameValue: (a: unknown, b: unknown) => boolean): unknown[] | undefined {
+  if (policy === 'keepServer') return undefined
+  if (policy === 'union') return [...new Set([...listOf(present), ...listOf(offered)])]
+  const nameOf = (item: unknown): unknown => (item as Record<string, unknown>)[policy.appendBy]
+  const known = new Map(listOf(present).map((item) => [nameOf(item), item]))
+  const more = listOf(offered).filter((item) => !known.has(nameOf(item)))
+  const differing = listOf(offered).some((item) => known.has(nameOf(item)) && !sameValue(known.get(nameOf(item)), item))
+  return differing ? undefined : [...listOf(present), ...more]
 }

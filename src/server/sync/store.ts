@@ -20,7 +20,8 @@ export interface StoredRecord {
   receivedAt: Date | null
 }
 
-export type Changes = Record<string, { from: unknown; to: unknown }>
+/** Field → value before and after. `lost`: what the edit offered, where the field kept the value it had and this one became a conflict. */
+export type Changes = Record<string, { from: unknown; to: unknown; lost?: unknown }>
 
 export interface TownHead {
   town: string

@@ -16,6 +16,12 @@ const sameValue = (a: unknown, b: unknown): boolean =>
   a === b || (typeof a === 'object' && typeof b === 'object' && a !== null && b !== null && canonicalJson(a) === canonicalJson(b))
 const NOTHING: MergeState = { version: 0, fields: {}, fieldStates: {}, conflicts: [] }
 
+/** A settled conflict shows as a change of the field, or as none when the value stayed; what lost stays readable in the history. */
+const historyOf = ({ fields }: MergeState, changes: Changes, lost: Record<string, unknown>): Changes => ({
+  ...changes,
+  ...Object.fromEntries(Object.entries(lost).map(([name, value]) => [name, { from: fields[name] ?? null, to: fields[name] ?? null, lost: value }])),
+})
+
 /** The records of one batch in memory, changed mutation by mutation in the device's order. */
 export class Workbench {
   readonly #records: Map<string, StoredRecord>
@@ -53,15 +59,15 @@ export class Workbench {
   #merge(edit: Mutation, present: StoredRecord | undefined): Verdict {
     const { scope: { person }, deviceId, now } = this.#by
     const { kind, recordId, town, mutationId } = edit
-    const { state, outcome, changes } = mergeEdit(
+    const { state, outcome, changes, lost } = mergeEdit(
       present ?? NOTHING,
-      { mutationId, baseVersion: edit.baseVersion, set: edit.set, settles: edit.settles, by: person, deviceId, at: now.toISOString() },
+      { mutationId, baseVersion: edit.baseVersion, set: edit.set, settles: edit.settles, unseen: edit.unseen, by: person, deviceId, at: now.toISOString() },
       mergePolicy(kind), sameValue)
     this.#records.set(recordId, {
       ...(present ?? { town, id: recordId, kind, deleted: false, createdBy: person, createdAt: now, receivedAt: null }),
       ...state, schemaVersion: RECORD_SCHEMA, updatedAt: now,
     })
     this.#changed.add(recordId)
-    return { outcome, town, version: state.version, first: !present, changes: present ? changes : {} }
+    return { outcome, town, version: state.version, first: !present, changes: present ? historyOf(state, changes, lost) : {} }
   }
 }
