@@ -3,6 +3,7 @@ import type { UserDatabase } from './database'
 import { createMending, type Mending } from './mend'
 import { isResting, refusedEdits } from './outbox-rows'
 import type { OutboxEdit } from './rows'
+import { countUnsent, type Unsent } from './unsent'
 
 /** Why an edit has not gone yet. `held`: an earlier edit of the same record was refused or waits. `backoff`: it failed alone and is tried again later. */
 export type WaitReason = 'queued' | 'held' | 'backoff'
@@ -51,6 +52,8 @@ export interface Outbox extends Mending {
   /** Newest first. */
   list(options: OutboxList): Promise<OutboxItem[]>
   counts(): Promise<OutboxCounts>
+  /** Everything the server does not have, files included, counted once. */
+  unsent(): Promise<Unsent>
   /** Acknowledged and refused edits of one record, oldest first. */
   receiptsOf(recordId: string): Promise<Receipt[]>
   exportUnsent(): Promise<UnsentExport>
@@ -120,6 +123,7 @@ export function createOutboxRepository(db: UserDatabase): Outbox {
   return {
     ...createMending(db),
     counts,
+    unsent: () => countUnsent(db),
 
     async list({ state, limit = Infinity, offset = 0 }) {
       if (state === 'sent') return listSent(limit, offset)

@@ -1,8 +1,9 @@
 import type { SyncState } from '@/sync'
 
-/** What the bar says of sending: a key under `app.sync`, the number in it, and whether it is settled, pending or needs a person. */
+/** What the bar says of sending: a key under `app.sync`, the numbers in it, and whether it is settled, pending or needs a person. */
 export interface SyncWords {
-  key: 'rejected' | 'signedOut' | 'sending' | 'receiving' | 'waitingOffline' | 'offline' | 'waiting' | 'retry' | 'retryQuiet' | 'done' | 'fresh'
+  key: 'rejected' | 'signedOut' | 'signedOutQuiet' | 'sending' | 'receiving' | 'waitingOffline' | 'offline' | 'waiting' | 'retry' | 'retryQuiet' | 'done' | 'fresh'
+  /** Everything the server does not have, refused edits and files included. */
   count: number
   tone: 'ok' | 'wait' | 'late' | 'quiet'
 }
@@ -11,14 +12,13 @@ export interface SyncWords {
  * One line of truth about what has reached the server. "All received" is said only when no edit and no file is left and
  * the server has answered at least once; refused work comes first, because only a person can mend it.
  */
-export function syncWords({ phase, lastSyncAt }: Pick<SyncState, 'phase' | 'lastSyncAt'>, { waiting, rejected, files }: { waiting: number; rejected: number; files: number }): SyncWords {
-  const left = waiting + files
-  if (phase === 'signedOut') return { key: 'signedOut', count: left, tone: 'late' }
-  if (rejected > 0) return { key: 'rejected', count: rejected, tone: 'late' }
-  if (phase === 'sending' && left > 0) return { key: 'sending', count: left, tone: 'wait' }
-  if (phase === 'offline') return left > 0 ? { key: 'waitingOffline', count: left, tone: 'wait' } : { key: 'offline', count: 0, tone: 'quiet' }
-  if (phase === 'waitingRetry') return left > 0 ? { key: 'retry', count: left, tone: 'wait' } : { key: 'retryQuiet', count: 0, tone: 'quiet' }
-  if (left > 0) return { key: 'waiting', count: left, tone: 'wait' }
-  if (phase === 'receiving') return { key: 'receiving', count: 0, tone: 'quiet' }
-  return lastSyncAt === undefined ? { key: 'fresh', count: 0, tone: 'quiet' } : { key: 'done', count: 0, tone: 'ok' }
+export function syncWords({ phase, lastSyncAt }: Pick<SyncState, 'phase' | 'lastSyncAt'>, { total: count, rejected }: { total: number; rejected: number }): SyncWords {
+  if (phase === 'signedOut') return { key: count > 0 ? 'signedOut' : 'signedOutQuiet', count, tone: 'late' }
+  if (rejected > 0) return { key: 'rejected', count, tone: 'late' }
+  if (phase === 'sending' && count > 0) return { key: 'sending', count, tone: 'wait' }
+  if (phase === 'offline') return count > 0 ? { key: 'waitingOffline', count, tone: 'wait' } : { key: 'offline', count, tone: 'quiet' }
+  if (phase === 'waitingRetry') return count > 0 ? { key: 'retry', count, tone: 'wait' } : { key: 'retryQuiet', count, tone: 'quiet' }
+  if (count > 0) return { key: 'waiting', count, tone: 'wait' }
+  if (phase === 'receiving') return { key: 'receiving', count, tone: 'quiet' }
+  return lastSyncAt === undefined ? { key: 'fresh', count, tone: 'quiet' } : { key: 'done', count, tone: 'ok' }
 }

@@ -1,12 +1,13 @@
 import { computed } from 'vue'
 import { useLive, useWorkspace } from '@/features/workspace'
 
-/** What this phone has and the server does not. */
+/** What this phone has and the server does not: the same numbers as in the line at the top of every page. */
 export function useUnsent() {
-  const { outbox, attachments, drafts } = useWorkspace()
-  const counts = useLive(() => outbox.counts(), { waiting: 0, rejected: 0, sent: 0 })
-  const files = useLive(async () => (await attachments.transfers()).filter((file) => file.receivedAt === null).length, 0)
+  const { outbox, drafts } = useWorkspace()
+  const unsent = useLive(() => outbox.unsent(), { waiting: 0, rejected: 0, files: [], total: 0 })
   const begun = useLive(async () => (await drafts.list()).length, 0)
-  const total = computed(() => counts.value.waiting + counts.value.rejected + files.value + begun.value)
-  return { counts, files, begun, total }
+  const counts = computed(() => ({ waiting: unsent.value.waiting, rejected: unsent.value.rejected, files: unsent.value.files.length, total: unsent.value.total }))
+  /** With the drafts, which are sent only once they are submitted. */
+  const kept = computed(() => counts.value.total + begun.value)
+  return { unsent, counts, begun, kept }
 }
