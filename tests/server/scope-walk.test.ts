@@ -117,4 +117,27 @@ onEachBackend('scope', ({ openFresh }) => {
     expect(await first.push(first.edit({}, { kind: 'visit', town: TOWN, recordId, baseVersion: 3, settles }))).toMatchObject([{ outcome: 'applied' }])
     expect((await officer.pullAll()).records.get(recordId)!.conflicts).toEqual([])
   })
+
+  test('a supervisor chooses between two officers’ values, and writes no third', async () => {
+    const [first, second] = [await owner(TOWN), await deviceOf('officer', [TOWN, OTHER_TOWN])]
+    const supervisor = await deviceOf('supervisor', [TOWN])
+    const visit = first.edit(sampleOf.visit(), { kind: 'visit', town: TOWN })
+    await first.push(visit)
+    const { recordId } = visit
+    const at = { kind: 'visit', town: TOWN, recordId }
+    await first.push(first.edit({ note: 'one', followUpDate: '2026-12-01' }, { ...at, baseVersion: 1 }))
+    await second.push(second.edit({ note: 'two', followUpDate: '2026-12-02' }, { ...at, baseVersion: 1 }))
+    const { conflicts, version } = (await supervisor.pullAll()).records.get(recordId)!
+    expect(conflicts.map(({ field, kept, other }) => [field, kept, other])).toEqual([['note', 'one', 'two'], ['followUpDate', '2026-12-01', '2026-12-02']])
+    const [note, date] = conflicts.map((conflict) => conflict.id)
+    const settle = (set: Record<string, unknown>, settles: (string | undefined)[]) => supervisor.push(supervisor.edit(set, { ...at, baseVersion: version, settles }))
+    expect(await settle({ note: 'three' }, [note])).toMatchObject([{ code: 'field-forbidden', at: 'set.note' }])
+    expect(await settle({ note: 'two', followUpDate: '2026-12-02' }, [note])).toMatchObject([{ code: 'field-forbidden', at: 'set.followUpDate' }])
+    expect(await settle({ note: 'two' }, [note])).toMatchObject([{ outcome: 'applied' }])
+    // settled a second time, when it is no longer open: only what the record has by now
+    expect(await settle({ note: 'two' }, [note])).toMatchObject([{ outcome: 'applied' }])
+    expect(await settle({ note: 'one' }, [note])).toMatchObject([{ code: 'field-forbidden' }])
+    expect(await settle({ followUpDate: '2026-12-01' }, [date])).toMatchObject([{ outcome: 'applied' }])
+    expect((await first.pullAll()).records.get(recordId)).toMatchObject({ fields: { note: 'two', followUpDate: '2026-12-01' }, conflicts: [] })
+  })
 })

@@ -13,6 +13,7 @@ export { mergeEdit, type Conflict, type FieldState, type MergeEdit, type MergeRe
 export * from './visit'
 export { ASSISTANCE_STATES, RIGHT_TYPES, type AssistanceState, type Evidence, type RightType } from './assistance'
 export * from './assistance-states'
+export * from './rights'
 export { ATTACHMENT_ROLES, ATTACHMENT_TYPES, type AttachmentType } from './attachment'
 export { TASK_KINDS } from './task'
 export type { Contact } from './enterprise'

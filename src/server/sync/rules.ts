@@ -1,36 +1,11 @@
 import { ATTACHMENT_MAX_BYTES, type Mutation, type Role } from '@/contract'
 import { canonicalJson } from '@/domain/canonical'
-import { checkFields, mayMoveAssistance, recordFields, type AssistanceState, type RecordKind } from '@/domain/records'
+import { checkFields, mayCreate, mayMoveAssistance, maySettle, mayTouchKind, mayWriteField, recordFields, type AssistanceState } from '@/domain/records'
 import { mayTouch, type Scope } from '../accounts/scope'
 import { shortPlace, type Refusal } from './read-mutation'
 import type { StoredRecord } from './store'
 
-interface Rights {
-  create: boolean
-  /** Fields the role may change in a record that exists. */
-  change: 'all' | readonly string[]
-  /** Fields the role may never set. */
-  never?: readonly string[]
-}
-
-const ALL: Rights = { create: true, change: 'all' }
-
-/**
- * Who writes what. Officers record; supervisors review, comment, assign and correct an enterprise's data, and pass on the
- * accepting body's steps; administrators run the system and write no records. A kind left out is closed to the role.
- */
-const RIGHTS: Record<Role, Partial<Record<RecordKind, Rights>>> = {
-  officer: { enterprise: ALL, visit: { ...ALL, never: ['review'] }, assistance: ALL, task: ALL, comment: ALL, attachment: ALL },
-  supervisor: {
-    enterprise: ALL, task: ALL, comment: ALL,
-    visit: { create: false, change: ['review'] },
-    assistance: { create: false, change: ['state'] },
-  },
-  administrator: {},
-}
-
-/** Whether the role adds records of this kind at all. */
-export const mayCreate = (role: Role, kind: RecordKind): boolean => RIGHTS[role][kind]?.create ?? false
+export { mayCreate }
 
 /**
  * Whether this person may make this edit, and whether its content is one the record may take.
@@ -39,11 +14,10 @@ export const mayCreate = (role: Role, kind: RecordKind): boolean => RIGHTS[role]
  */
 export function refusalOf(scope: Scope, mutation: Mutation, present: StoredRecord | undefined): Refusal | undefined {
   if (!mayTouch(scope, mutation.town)) return { code: 'town-forbidden', at: 'town' }
-  const rights = RIGHTS[scope.role][mutation.kind]
-  if (!rights) return { code: 'kind-forbidden', at: 'kind' }
+  if (!mayTouchKind(scope.role, mutation.kind)) return { code: 'kind-forbidden', at: 'kind' }
   if (!present) {
     if (mutation.baseVersion > 0) return { code: 'record-missing', at: 'recordId' }
-    if (!rights.create) return { code: 'kind-forbidden', at: 'kind' }
+    if (!mayCreate(scope.role, mutation.kind)) return { code: 'kind-forbidden', at: 'kind' }
   } else {
     if (present.town !== mutation.town) return { code: 'record-missing', at: 'town' }
     if (present.kind !== mutation.kind) return { code: 'mutation-invalid', at: 'kind' }
@@ -51,21 +25,24 @@ export function refusalOf(scope: Scope, mutation: Mutation, present: StoredRecor
   }
   const problem = checkFields(mutation.kind, mutation.set, !present)
   if (problem) return { code: problem.code, at: shortPlace(problem.at) }
-  const forbidden = touchedFields(mutation, present).find((name) => !mayWrite(rights, name, present !== undefined))
+  const forbidden = forbiddenField(scope.role, mutation, present)
   if (forbidden !== undefined) return { code: 'field-forbidden', at: `set.${forbidden}` }
   if (mutation.kind === 'attachment' && Number(mutation.set.sizeBytes ?? 0) > ATTACHMENT_MAX_BYTES) return { code: 'attachment-too-large', at: 'set.sizeBytes' }
   return transitionRefusal(scope.role, mutation, present)
 }
 
-/** Settling a conflict decides a field's value, so it needs the right to write that field. */
-function touchedFields(mutation: Mutation, present: StoredRecord | undefined): string[] {
-  const settled = (present?.conflicts ?? []).filter((conflict) => mutation.settles?.includes(conflict.id))
-  return [...Object.keys(mutation.set), ...settled.map((conflict) => conflict.field)]
-}
-
-function mayWrite(rights: Rights, field: string, exists: boolean): boolean {
-  if (rights.never?.includes(field)) return false
-  return !exists || rights.change === 'all' || rights.change.includes(field)
+/** Settling a conflict decides a field's value, so it needs a right to that field: to one of the two values, or to any. */
+function forbiddenField(role: Role, { kind, set, settles }: Mutation, present: StoredRecord | undefined): string | undefined {
+  const settled = (present?.conflicts ?? []).filter((conflict) => settles?.includes(conflict.id))
+  const isChoice = (name: string) => {
+    const offered = canonicalJson(set[name])
+    return [present?.fields[name] ?? null, ...settled.filter(({ field }) => field === name).map(({ other }) => other)].some((value) => canonicalJson(value) === offered)
+  }
+  // Somebody else may have settled it first: choosing what the record has by now still changes nothing.
+  const candidates = [...settled.map((conflict) => conflict.field), ...(settles?.length ? Object.keys(set) : [])]
+  const chosen = new Set(candidates.filter((name) => !Object.hasOwn(set, name) || isChoice(name)))
+  const names = [...Object.keys(set), ...chosen]
+  return names.find((name) => !(chosen.has(name) ? maySettle(role, kind, name) : mayWriteField(role, kind, name, present !== undefined)))
 }
 
 function transitionRefusal(role: Role, { kind, set }: Mutation, present: StoredRecord | undefined): Refusal | undefined {

@@ -53,6 +53,23 @@ describe('merging edits', () => {
     expect(settled.state).toMatchObject({ fields: { name: '丙' }, conflicts: [] })
   })
 
+  it('lets two people who settle one conflict differently find that out', () => {
+    const start = merge(merge(nothing, edit('A', 0, { name: '甲' })).state, edit('B', 1, { name: '乙' })).state
+    const crossed = merge(start, edit('A', 1, { name: '丙' })).state
+    const settles = [crossed.conflicts[0]!.id]
+    const kept = merge(crossed, edit('B', crossed.version, { name: '乙' }, settles)).state
+    expect(kept).toMatchObject({ fields: { name: '乙' }, conflicts: [] })
+    const late = merge(kept, edit('A', crossed.version, { name: '丙' }, settles))
+    expect(late).toMatchObject({ outcome: 'conflict', state: { fields: { name: '乙' }, conflicts: [{ kept: '乙', other: '丙' }] } })
+  })
+
+  it('takes nothing over that its author had not seen, even from the same device', () => {
+    const first = merge(nothing, edit('A', 0, { name: '甲', note: '一' }))
+    const tab = merge(first.state, edit('A', 1, { name: '乙' }))
+    const late = merge(tab.state, { ...edit('A', 1, { name: '丙', note: '二' }), unseen: ['name'] })
+    expect(late).toMatchObject({ outcome: 'conflict', lost: { name: '丙' }, state: { fields: { name: '乙', note: '二' }, conflicts: [{ other: '丙' }] } })
+  })
+
   it('never drops an edit: each offered value is in the record, in its history, or in a conflict', () => {
     const edits = fc.array(fc.tuple(fc.constantFrom('A', 'B', 'C'), fc.nat(6), set), { minLength: 1, maxLength: 12 })
     fc.assert(fc.property(edits, (list) => {
@@ -72,6 +89,33 @@ describe('merging edits', () => {
           else expect(state.fields[name] ?? null).toEqual(value)
         }
         expect(state.conflicts.length).toBeGreaterThanOrEqual(before.conflicts.length)
+      }
+    }))
+  })
+
+  it('overwrites only what its author had seen: every value taken away by the unseen is still beside the record', () => {
+    const step = fc.record({
+      device: fc.constantFrom('A', 'B'), looked: fc.nat(6), offered: set, own: fc.subarray(['name', 'note']), settling: fc.boolean(),
+    })
+    fc.assert(fc.property(fc.array(step, { minLength: 1, maxLength: 14 }), (steps) => {
+      let state = nothing
+      for (const { device, looked, offered, own, settling } of steps) {
+        const base = Math.max(0, state.version - looked)
+        const settles = settling ? state.conflicts.slice(0, 1).map((conflict) => conflict.id) : []
+        const before = state
+        const given = { ...edit(device, base, offered, settles), unseen: own }
+        state = merge(before, given).state
+        for (const [name, value] of Object.entries(before.fields)) {
+          if (same(state.fields[name], value) || policy(name) === 'union') continue
+          const writer = before.fieldStates[name]!
+          expect(writer.version <= base || writer.deviceId === device).toBe(true)
+          expect(own).not.toContain(name)
+        }
+        for (const conflict of before.conflicts) if (!settles.includes(conflict.id)) expect(state.conflicts).toContainEqual(conflict)
+        for (const id of settles) {
+          const field = before.conflicts.find((conflict) => conflict.id === id)!.field
+          expect(state.fieldStates[field]).toEqual({ version: state.version, deviceId: device })
+        }
       }
     }))
   })
