@@ -20,11 +20,16 @@ export interface EnrolmentPreview {
   expiresAt: string
 }
 
+const deviceId = v.pipe(v.string(), v.uuid())
+/** Number of the device's first edit; 1 when left out. Edits that an earlier id of the phone had numbered are not missing ones of this. */
+const firstSeq = v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1)))
+
 /** `POST /api/enrolments/redeem`: uses the link up and registers this device. Answer: `Session`, plus the refresh cookie. */
 export const EnrolmentRedeemRequest = v.strictObject({
   code,
-  deviceId: v.pipe(v.string(), v.uuid()),
+  deviceId,
   deviceLabel: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(80)),
+  firstSeq,
 })
 
 /** Answer of `redeem` and of `POST /api/session/refresh` (cookie only). */
@@ -37,7 +42,42 @@ export interface Session {
   accessExpiresAt: string
 }
 
-/** `GET /api/people` (administrator). Answer: `Person[]`, by name. `POST /api/people` (administrator). Answer: `Person`. */
+/**
+ * `POST /api/session/device`: the phone of this session lost its storage and goes on under a new id. The session stays; the old id is
+ * shut out for good. May be asked again. Answer: `DeviceReplaced`.
+ */
+export const DeviceReplacement = v.strictObject({ deviceId, firstSeq })
+export interface DeviceReplaced {
+  nonce: string
+  deviceId: string
+}
+
+/** A person as an administrator sees them. */
+export interface PersonEntry extends Person {
+  /** When the account was switched off. */
+  disabledAt: string | null
+  /** Newest first. */
+  devices: KnownDevice[]
+}
+
+export interface KnownDevice {
+  id: string
+  label: string
+  createdAt: string
+  /** When it last signed in, renewed its session or sent. */
+  lastSeenAt: string
+  revokedAt: string | null
+  /** The device whose place it took after the phone had lost its storage. */
+  replaces: string | null
+}
+
+/** `POST /api/people/:id/switch` (administrator): the account off, which ends its sessions at once, or on again. No answer body. */
+export const PersonSwitch = v.strictObject({ on: v.boolean() })
+
+/**
+ * All for administrators. `GET /api/people`: `PersonEntry[]`, by name. `POST /api/people`, `POST /api/people/:id`: `Person`.
+ * `POST /api/people/:id/devices/:deviceId/revoke`: no answer body; the device is shut out at once.
+ */
 export const PersonInput = v.strictObject({
   name: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(60)),
   role: v.picklist(ROLES),

@@ -1,7 +1,7 @@
 import { v7 } from 'uuid'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { EnrolmentIssued, EnrolmentPreview, Person, Session } from '@/contract'
-import { revokeDevice } from '@/server/accounts/sessions'
+import { revokeDevice } from '@/server/accounts/devices'
 import { enrolment, sessionToken } from '@/server/store/schema'
 import { onEachBackend } from './support/backends'
 import { call, cookieOf, Device } from './support/client'

@@ -2,8 +2,9 @@ import { and, eq, gt, isNull } from 'drizzle-orm'
 import type { EnrolmentIssued, EnrolmentPreview } from '@/contract'
 import { CodedError } from '../errors'
 import type { Orm } from '../store/database'
-import { device, enrolment, person } from '../store/schema'
-import { findPerson, personOf } from './people'
+import { enrolment, person } from '../store/schema'
+import { registerDevice, type NewDevice } from './devices'
+import { findPerson, personOf } from './person'
 import { endSessionsOfDevice, startSession, type StartedSession } from './sessions'
 import { hashSecret } from './tokens'
 import { later, type AccountTools } from './tools'
@@ -43,24 +44,16 @@ async function findEnrolment(orm: Orm, code: string, now: Date) {
  * Uses a code up, registers the device and signs it in, all or nothing.
  * @throws CodedError `enrolment-…`; `forbidden` at `deviceId` when the device is somebody else's; `device-revoked`
  */
-export async function redeemEnrolment(tools: AccountTools, code: string, deviceId: string, deviceLabel: string): Promise<StartedSession> {
+export async function redeemEnrolment(tools: AccountTools, code: string, wanted: Omit<NewDevice, 'personId'>): Promise<StartedSession> {
   return tools.database.transact(async (orm) => {
     const now = tools.now()
     const found = await findEnrolment(orm, code, now)
-    const used = await orm.update(enrolment).set({ usedAt: now, deviceId })
+    const used = await orm.update(enrolment).set({ usedAt: now, deviceId: wanted.id })
       .where(and(eq(enrolment.codeHash, found.enrolment.codeHash), isNull(enrolment.usedAt), gt(enrolment.expiresAt, now)))
       .returning({ codeHash: enrolment.codeHash })
     if (used.length === 0) throw new CodedError('enrolment-used')
-    await registerDevice(orm, { id: deviceId, personId: found.person.id, label: deviceLabel }, now)
-    await endSessionsOfDevice(orm, deviceId, now, 'enrolled-again')
-    return startSession(tools, orm, personOf(found.person), deviceId)
+    await registerDevice(orm, { ...wanted, personId: found.person.id }, now)
+    await endSessionsOfDevice(orm, wanted.id, now, 'enrolled-again')
+    return startSession(tools, orm, personOf(found.person), wanted.id)
   })
-}
-
-async function registerDevice(orm: Orm, wanted: { id: string; personId: string; label: string }, now: Date): Promise<void> {
-  await orm.insert(device).values({ ...wanted, createdAt: now, lastSeenAt: now, lastSeq: 0 }).onConflictDoNothing()
-  const [present] = await orm.select().from(device).where(eq(device.id, wanted.id)).for('update')
-  if (present!.personId !== wanted.personId) throw new CodedError('forbidden', { at: 'deviceId' })
-  if (present!.revokedAt) throw new CodedError('device-revoked')
-  await orm.update(device).set({ label: wanted.label, lastSeenAt: now }).where(eq(device.id, wanted.id))
 }

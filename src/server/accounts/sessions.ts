@@ -3,7 +3,7 @@ import type { Person } from '@/contract'
 import { CodedError } from '../errors'
 import type { Orm } from '../store/database'
 import { device, person, sessionFamily, sessionToken } from '../store/schema'
-import { personOf } from './people'
+import { personOf } from './person'
 import { scopeOf, type Scope } from './scope'
 import { hashSecret } from './tokens'
 import { DAY_MS, later, MINUTE_MS, type AccountTools } from './tools'
@@ -80,6 +80,8 @@ export async function authenticate({ database: { orm }, now }: AccountTools, acc
 export async function refreshSession(tools: AccountTools, refreshToken: string): Promise<StartedSession> {
   const refreshed = await tools.database.transact((orm) => refreshIn(tools, orm, hashSecret(refreshToken)))
   if (refreshed instanceof CodedError) throw refreshed
+  // By itself, not in the transaction: a revocation locks the device before its sessions, a refresh the other way round.
+  await tools.database.orm.update(device).set({ lastSeenAt: tools.now() }).where(eq(device.id, refreshed.deviceId))
   return refreshed
 }
 
@@ -120,16 +122,13 @@ export const endSession = async ({ database: { orm }, now }: AccountTools, famil
   await orm.update(sessionFamily).set({ endedAt: now(), endedBecause: 'signed-out' }).where(and(eq(sessionFamily.id, familyId), isNull(sessionFamily.endedAt)))
 }
 
-export async function endSessionsOfDevice(orm: Orm, deviceId: string, now: Date, endedBecause: 'enrolled-again' | 'revoked'): Promise<void> {
+export async function endSessionsOfDevice(orm: Orm, deviceId: string, now: Date, endedBecause: 'enrolled-again' | 'revoked' | 'replaced'): Promise<void> {
   await orm.update(sessionFamily).set({ endedAt: now, endedBecause }).where(and(eq(sessionFamily.deviceId, deviceId), isNull(sessionFamily.endedAt)))
 }
 
-/** Shuts a device out for good: at once, at every request. */
-export async function revokeDevice({ database, now }: AccountTools, deviceId: string): Promise<void> {
-  await database.transact(async (orm) => {
-    await orm.update(device).set({ revokedAt: now() }).where(and(eq(device.id, deviceId), isNull(device.revokedAt)))
-    await endSessionsOfDevice(orm, deviceId, now(), 'revoked')
-  })
+/** Ends all that one person is signed in to. */
+export async function endSessionsOfPerson(orm: Orm, personId: string, now: Date): Promise<void> {
+  await orm.update(sessionFamily).set({ endedAt: now, endedBecause: 'disabled' }).where(and(eq(sessionFamily.personId, personId), isNull(sessionFamily.endedAt)))
 }
 
 /** Family of a refresh token, for signing out when the access token has run out. */

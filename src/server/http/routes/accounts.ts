@@ -1,9 +1,10 @@
 import { Hono, type Context } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import * as v from 'valibot'
-import { EnrolmentPreviewRequest, EnrolmentRedeemRequest, PersonInput, type Session } from '@/contract'
+import { DeviceReplacement, EnrolmentPreviewRequest, EnrolmentRedeemRequest, PersonInput, PersonSwitch, type DeviceReplaced, type Session } from '@/contract'
+import { replaceDevice } from '../../accounts/devices'
 import { issueEnrolment, previewEnrolment, redeemEnrolment } from '../../accounts/enrolments'
-import { addPerson, listPeople } from '../../accounts/people'
+import { addPerson, changePerson, listPeople, revokeDeviceOf, switchPerson } from '../../accounts/people'
 import { endSession, familyOfRefresh, REFRESH_VALID_MS, refreshSession, type StartedSession } from '../../accounts/sessions'
 import { MINUTE_MS } from '../../accounts/tools'
 import { CodedError } from '../../errors'
@@ -32,8 +33,8 @@ export function accountRoutes(services: Services): Hono<Env> {
   })
 
   routes.post('/enrolments/redeem', async (c) => {
-    const { code, deviceId, deviceLabel } = await readJson(c, EnrolmentRedeemRequest)
-    return answerSession(c, await redeemEnrolment(services, code, deviceId.toLowerCase(), printable(deviceLabel, 'deviceLabel')))
+    const { code, deviceId, deviceLabel, firstSeq = 1 } = await readJson(c, EnrolmentRedeemRequest)
+    return answerSession(c, await redeemEnrolment(services, code, { id: deviceId.toLowerCase(), label: printable(deviceLabel, 'deviceLabel'), firstSeq }))
   })
 
   routes.post('/session/refresh', async (c) => {
@@ -50,6 +51,15 @@ export function accountRoutes(services: Services): Hono<Env> {
     return c.body(null, 204)
   })
 
+  routes.post('/session/device', authorized(services), async (c) => {
+    const { deviceId, firstSeq = 1 } = await readJson(c, DeviceReplacement)
+    const asker = c.get('signedIn')
+    const id = deviceId.toLowerCase()
+    await replaceDevice(services, asker, id, firstSeq)
+    c.get('log').info({ personId: asker.person.id, deviceId: id, replaces: asker.deviceId }, 'a phone goes on as a new device')
+    return answerJson(c, { nonce: c.get('nonce'), deviceId: id } satisfies DeviceReplaced)
+  })
+
   routes.get('/people', async (c) => answerJson(c, await listPeople(services)))
 
   routes.post('/people', async (c) => {
@@ -57,13 +67,37 @@ export function accountRoutes(services: Services): Hono<Env> {
     return answerJson(c, await addPerson(services, { ...input, name: printable(input.name, 'name') }), 201)
   })
 
-  routes.post('/people/:id/enrolments', async (c) => {
-    const id = c.req.param('id')
-    if (!v.is(v.pipe(v.string(), v.uuid()), id)) throw new CodedError('not-found', { at: 'id' })
-    return answerJson(c, await issueEnrolment(services, id, ENROLMENT_VALID_MS, c.get('signedIn').person.id), 201)
+  routes.post('/people/:id', async (c) => {
+    const input = await readJson(c, PersonInput)
+    return answerJson(c, await changePerson(services, personAct(c), { ...input, name: printable(input.name, 'name') }))
   })
+
+  routes.post('/people/:id/switch', async (c) => {
+    const { on } = await readJson(c, PersonSwitch)
+    await switchPerson(services, personAct(c), on)
+    c.get('log').info({ personId: c.req.param('id'), by: c.get('signedIn').person.id, on }, 'an account was switched')
+    return c.body(null, 204)
+  })
+
+  routes.post('/people/:id/devices/:deviceId/revoke', async (c) => {
+    const [personId, deviceId] = [idOf(c, 'id'), idOf(c, 'deviceId')]
+    await revokeDeviceOf(services, personId, deviceId, c.get('signedIn').deviceId)
+    c.get('log').info({ personId, deviceId, by: c.get('signedIn').person.id }, 'a device was shut out')
+    return c.body(null, 204)
+  })
+
+  routes.post('/people/:id/enrolments', async (c) =>
+    answerJson(c, await issueEnrolment(services, idOf(c, 'id'), ENROLMENT_VALID_MS, c.get('signedIn').person.id), 201))
   return routes
 }
+
+function idOf(c: Context<Env>, name: 'id' | 'deviceId'): string {
+  const id = c.req.param(name)
+  if (!v.is(v.pipe(v.string(), v.uuid()), id)) throw new CodedError('not-found', { at: name })
+  return id.toLowerCase()
+}
+
+const personAct = (c: Context<Env>) => ({ id: idOf(c, 'id'), by: c.get('signedIn').person.id })
 
 function answerSession(c: Context<Env>, { person, deviceId, accessToken, accessExpiresAt, refreshToken }: StartedSession): Promise<Response> {
   setCookie(c, COOKIE, refreshToken, COOKIE_OPTIONS)

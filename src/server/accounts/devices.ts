@@ -1,0 +1,65 @@
+import { and, count, eq, gt, isNotNull, isNull } from 'drizzle-orm'
+import { CodedError } from '../errors'
+import type { Orm } from '../store/database'
+import { device, sessionFamily } from '../store/schema'
+import { endSessionsOfDevice, type SignedIn } from './sessions'
+import { DAY_MS, HOUR_MS, later, type AccountTools } from './tools'
+
+/** A phone loses its storage once in years; a loop that asks for one identity after another is stopped. */
+const MAX_REPLACED_A_DAY = 10
+
+export interface NewDevice {
+  id: string
+  personId: string
+  label: string
+  /** Number of its first edit. */
+  firstSeq: number
+}
+
+/**
+ * Takes a device in, or finds it as it is, inside the running transaction.
+ * @throws CodedError `forbidden` at `deviceId` when it is somebody else's; `device-revoked`
+ */
+export async function registerDevice(orm: Orm, wanted: NewDevice, now: Date): Promise<void> {
+  await orm.insert(device).values({ ...wanted, createdAt: now, lastSeenAt: now, lastSeq: wanted.firstSeq - 1 }).onConflictDoNothing()
+  const [present] = await orm.select().from(device).where(eq(device.id, wanted.id)).for('update')
+  if (present!.personId !== wanted.personId) throw new CodedError('forbidden', { at: 'deviceId' })
+  if (present!.revokedAt) throw new CodedError('device-revoked')
+  await orm.update(device).set({ label: wanted.label, lastSeenAt: now }).where(eq(device.id, wanted.id))
+}
+
+/**
+ * The phone of this session lost its storage and goes on under a new id. The session passes to the new device as it is, so a lost
+ * answer costs nothing; the old id is shut out for good, and every other session of it ends. Asked again, nothing more happens.
+ * @throws CodedError `device-revoked`; `forbidden` at `deviceId` when the id is in use; `too-many-requests`
+ */
+export async function replaceDevice({ database, now }: AccountTools, { person, deviceId, familyId }: SignedIn, id: string, firstSeq: number): Promise<void> {
+  if (id === deviceId) return
+  await database.transact(async (orm) => {
+    const at = now()
+    const [old] = await orm.select().from(device).where(eq(device.id, deviceId)).for('update')
+    if (!old || old.revokedAt) throw new CodedError('device-revoked')
+    await refuseTooMany(orm, person.id, at)
+    const made = await orm.insert(device)
+      .values({ id, personId: person.id, label: old.label, createdAt: at, lastSeenAt: at, lastSeq: firstSeq - 1, firstSeq, replaces: deviceId })
+      .onConflictDoNothing().returning({ id: device.id })
+    if (made.length === 0) throw new CodedError('forbidden', { at: 'deviceId' })
+    await orm.update(sessionFamily).set({ deviceId: id }).where(eq(sessionFamily.id, familyId))
+    await orm.update(device).set({ revokedAt: at }).where(eq(device.id, deviceId))
+    await endSessionsOfDevice(orm, deviceId, at, 'replaced')
+  })
+}
+
+async function refuseTooMany(orm: Orm, personId: string, now: Date): Promise<void> {
+  const [recent] = await orm.select({ devices: count() }).from(device)
+    .where(and(eq(device.personId, personId), isNotNull(device.replaces), gt(device.createdAt, later(now, -DAY_MS))))
+  if ((recent?.devices ?? 0) >= MAX_REPLACED_A_DAY) throw new CodedError('too-many-requests', { retryAfterSeconds: HOUR_MS / 1000 })
+}
+
+/** Shuts a device out for good: at once, at every request. */
+export async function revokeDevice({ database, now }: AccountTools, deviceId: string): Promise<void> {
+  await database.transact(async (orm) => {
+    await orm.update(device).set({ revokedAt: now() }).where(and(eq(device.id, deviceId), isNull(device.revokedAt)))
+    await endSessionsOfDevice(orm, deviceId, now(), 'revoked')
+  })
+}
