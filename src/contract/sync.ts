@@ -96,6 +96,8 @@ export interface ServerRecord {
   logged: { seq: number; hash: string }
   /** Attachments only: when the bytes were received whole and checked; null while on the way. */
   receivedAt?: string | null
+  /** Attachments only: the bytes had been received and are no longer there; whoever still holds them sends them again. */
+  missing?: true
 }
 
 export interface TownPage {

@@ -5,7 +5,7 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   'too-many-requests': 429, 'protocol-unsupported': 400, 'cross-site': 403, timeout: 408,
   'signed-out': 401, forbidden: 403, 'device-revoked': 403, 'enrolment-unknown': 404, 'enrolment-used': 410, 'enrolment-expired': 410,
   'town-forbidden': 403,
-  'attachment-unknown': 404, 'attachment-pending': 404, 'attachment-type': 415, 'attachment-too-large': 413,
+  'attachment-unknown': 404, 'attachment-pending': 404, 'attachment-missing': 404, 'attachment-type': 415, 'attachment-too-large': 413,
   'attachment-size-mismatch': 400, 'attachment-hash-mismatch': 422,
   'server-fault': 500, 'server-busy': 503,
 }

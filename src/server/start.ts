@@ -5,7 +5,9 @@ import type { Logger } from 'pino'
 import { v7 } from 'uuid'
 import { DAY_MS } from './accounts/tools'
 import { randomSecret } from './accounts/tokens'
-import { Blobs } from './attachments/blobs'
+import { checkFiles } from './attachments/check-files'
+import { folderBlobs } from './attachments/folder-blobs'
+import { s3Blobs } from './attachments/s3-blobs'
 import { createUploads } from './attachments/uploads'
 import type { Config } from './config'
 import { prepareStation, signInLinks, type SignInLink, type StationMode } from './content/station'
@@ -58,7 +60,7 @@ export async function startServer(config: Config, { log, version, appFolder, now
     const account = { database, now, newId: () => v7(), newSecret: randomSecret }
     const mode = await prepareStation(account, config.production)
     const sync = syncStoreOn(database)
-    const blobs = new Blobs(join(config.dataDir, 'attachments'))
+    const blobs = config.s3 ? s3Blobs(config.s3) : folderBlobs(join(config.dataDir, 'attachments'), account.newId)
     const uploads = createUploads({ ...account, sync, blobs, orm: database.orm, folder: join(config.dataDir, 'uploads') })
     const services: Services = { ...account, sync, blobs, uploads, log, version, trial: mode === 'trial', behindProxy: config.behindProxy }
     closers.push(tidyDaily(services))
@@ -78,19 +80,28 @@ async function openConfigured(config: Config, log: Logger): Promise<Database> {
   return openPostgres(config.databaseUrl, { ...retry, onIdleError: (error) => log.warn({ err: error }, 'an idle database connection was lost') })
 }
 
-/** Abandoned uploads go, the database is tidied, now and once a day. @returns what stops it */
-function tidyDaily({ uploads, database, log }: Services): () => Promise<void> {
+/** Abandoned uploads go, the database is tidied, received files are looked for, now and once a day. @returns what stops it */
+function tidyDaily(services: Services): () => Promise<void> {
+  const { uploads, database, log } = services
+  const stopping = new AbortController()
   let running = Promise.resolve()
   const tidy = () => {
-    running = Promise.all([uploads.sweep(), database.maintain()])
-      .then(() => undefined, (error: unknown) => log.warn({ err: error }, 'tidying failed'))
+    running = Promise.all([uploads.sweep(), database.maintain(), lookForFiles(services, stopping.signal)])
+      .then(() => undefined, (error: unknown) => { if (!stopping.signal.aborted) log.warn({ err: error }, 'tidying failed') })
   }
   tidy()
   const timer = setInterval(tidy, DAY_MS).unref()
   return async () => {
     clearInterval(timer)
+    stopping.abort()
     await running
   }
+}
+
+async function lookForFiles(services: Services, signal: AbortSignal): Promise<void> {
+  const { checked, lost, found, noted } = await checkFiles({ ...services, orm: services.database.orm }, { read: 'sizes', note: true, signal })
+  if (lost.length > 0) services.log.error({ checked, lost: lost.length }, noted ? 'received files are lost; phones are asked for them' : 'most received files are not there: is their store the right one?')
+  if (found.length > 0) services.log.info({ found: found.length }, 'missing files are there again')
 }
 
 /** Worked out anew only when the start page was built again. */

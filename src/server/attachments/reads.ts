@@ -6,18 +6,23 @@ import { list } from '../store/columns'
 import type { Orm } from '../store/database'
 import { attachmentReceipt, record } from '../store/schema'
 
-/** What is known of an attachment, or undefined when the scope holds none of that id. */
-export async function findAttachment(orm: Orm, scope: Scope, town: string, id: string): Promise<Attachment | undefined> {
-  const [row] = await orm.select({ fields: record.fields }).from(record).where(and(
-    sql`${record.town} = any(${list('text', scope.towns)})`, eq(record.town, town), eq(record.id, id), eq(record.kind, 'attachment'), eq(record.deleted, false)))
-  return row?.fields as Attachment | undefined
+export interface FoundAttachment {
+  attachment: Attachment
+  /** The proof that its bytes arrived; absent while they have not, and once they are missing. */
+  receipt: AttachmentReceipt | undefined
+  /** The bytes had arrived and are no longer there. */
+  missing: boolean
 }
 
-/** The proof that its bytes arrived, or undefined while they have not. */
-export async function findReceipt(orm: Orm, scope: Scope, town: string, id: string): Promise<AttachmentReceipt | undefined> {
-  const [row] = await orm.select().from(attachmentReceipt).where(and(
-    sql`${attachmentReceipt.town} = any(${list('text', scope.towns)})`, eq(attachmentReceipt.town, town), eq(attachmentReceipt.attachmentId, id)))
+/** What is known of an attachment, or undefined when the scope holds none of that id. */
+export async function findAttachment(orm: Orm, scope: Scope, town: string, id: string): Promise<FoundAttachment | undefined> {
+  const [row] = await orm.select({ fields: record.fields, receivedAt: record.receivedAt, proof: attachmentReceipt }).from(record)
+    .leftJoin(attachmentReceipt, and(eq(attachmentReceipt.town, record.town), eq(attachmentReceipt.attachmentId, record.id)))
+    .where(and(
+      sql`${record.town} = any(${list('text', scope.towns)})`, eq(record.town, town), eq(record.id, id), eq(record.kind, 'attachment'), eq(record.deleted, false)))
   if (!row) return undefined
-  const { attachmentId, sha256, sizeBytes, receivedAt, seq, logHash } = row
-  return { attachmentId, sha256, sizeBytes, receivedAt: receivedAt.toISOString(), seq, logHash }
+  const attachment = row.fields as unknown as Attachment
+  if (!row.proof || !row.receivedAt) return { attachment, receipt: undefined, missing: row.proof !== null }
+  const { attachmentId, sha256, sizeBytes, receivedAt, seq, logHash } = row.proof
+  return { attachment, receipt: { attachmentId, sha256, sizeBytes, receivedAt: receivedAt.toISOString(), seq, logHash }, missing: false }
 }

@@ -2,33 +2,28 @@ import { FileStore } from '@tus/file-store'
 import { Server, type Upload } from '@tus/server'
 import * as v from 'valibot'
 import { ATTACHMENT_MAX_BYTES, type ErrorCode } from '@/contract'
-import type { Attachment } from '@/domain/records'
 import { mayTouch, type Scope } from '../accounts/scope'
 import { CodedError } from '../errors'
 import type { Orm } from '../store/database'
 import { mayCreate } from '../sync/rules'
+import type { ArrivalTools, Bringer } from './arrivals'
 import type { Blobs } from './blobs'
-import { findAttachment, findReceipt } from './reads'
-import { receive, type ReceiveTools } from './receive'
+import { findAttachment, type FoundAttachment } from './reads'
+import { checkFile, receive } from './receive'
 
 /** An upload is dropped after this time, whole or not. */
 const KEPT_MS = 14 * 24 * 3_600_000
 
-export interface UploadTools extends ReceiveTools {
+export interface UploadTools extends ArrivalTools {
   orm: Orm
   blobs: Blobs
   /** Absolute folder of unfinished uploads. */
   folder: string
 }
 
-export interface Asker {
-  scope: Scope
-  deviceId: string
-}
-
 export interface Uploads {
   /** Answers one tus request of a signed-in asker. */
-  handle(request: Request, asker: Asker): Promise<Response>
+  handle(request: Request, asker: Bringer): Promise<Response>
   /** Removes what has lain long enough. @returns how many */
   sweep(): Promise<number>
 }
@@ -40,21 +35,21 @@ const Metadata = v.object({ attachmentId: v.pipe(v.string(), v.uuid(), v.toLower
  * scope; the whole file is checked against the record before it counts as received.
  */
 export function createUploads(tools: UploadTools): Uploads {
-  const askers = new WeakMap<object, Asker>()
-  const askerOf = (request: object): Asker => askers.get(request)!
+  const askers = new WeakMap<object, Bringer>()
+  const askerOf = (request: object): Bringer => askers.get(request)!
   const store = new FileStore({ directory: tools.folder, expirationPeriodInMilliseconds: KEPT_MS })
 
-  const finish = async (asker: Asker, upload: Upload): Promise<void> => {
-    const { town, attachmentId, announced } = await announcedOf(tools.orm, asker.scope, upload)
-    if (await findReceipt(tools.orm, asker.scope, town, attachmentId)) return
-    try {
-      await receive(tools, asker, town, attachmentId, upload.storage!.path, announced)
-    } catch (error) {
+  const finish = async (asker: Bringer, upload: Upload): Promise<void> => {
+    const { town, attachmentId, attachment, receipt } = await announcedOf(tools.orm, asker.scope, upload)
+    if (receipt) return
+    const { path } = upload.storage!
+    await checkFile(path, attachment).catch(async (error: unknown) => {
       // not what was announced: it can never become right, so the next try starts from nothing
       if (error instanceof CodedError) await store.remove(upload.id).catch(() => undefined)
       throw error
-    }
-    // the upload stays until the sweep, as a second name of the received file: a phone that lost the last reply asks how far it
+    })
+    await receive(tools, asker, town, attachmentId, path, attachment.sha256)
+    // the upload stays until the sweep: a phone that lost the last reply asks how far it
     // got and must not hear that it has to begin again
   }
 
@@ -65,9 +60,9 @@ export function createUploads(tools: UploadTools): Uploads {
     maxSize: ATTACHMENT_MAX_BYTES,
     allowedOrigins: () => false,
     async onUploadCreate(request, upload) {
-      const { announced } = await announcedOf(tools.orm, askerOf(request).scope, upload)
-      if (announced.sizeBytes > ATTACHMENT_MAX_BYTES) throw new CodedError('attachment-too-large')
-      if (upload.size !== announced.sizeBytes) throw new CodedError('attachment-size-mismatch')
+      const { attachment } = await announcedOf(tools.orm, askerOf(request).scope, upload)
+      if (attachment.sizeBytes > ATTACHMENT_MAX_BYTES) throw new CodedError('attachment-too-large')
+      if (upload.size !== attachment.sizeBytes) throw new CodedError('attachment-size-mismatch')
       return {}
     },
     async onIncomingRequest(request, id) {
@@ -89,7 +84,6 @@ export function createUploads(tools: UploadTools): Uploads {
 
   return {
     async handle(request, asker) {
-      if (!mayCreate(asker.scope.role, 'attachment')) throw new CodedError('forbidden')
       askers.set(request, asker)
       return withoutForeignMarks(await server.handleWeb(request as Parameters<typeof server.handleWeb>[0]))
     },
@@ -97,14 +91,17 @@ export function createUploads(tools: UploadTools): Uploads {
   }
 }
 
-async function announcedOf(orm: Orm, scope: Scope, upload: Upload): Promise<{ town: string; attachmentId: string; announced: Attachment }> {
+/** @throws CodedError `bad-request`, `forbidden`, `town-forbidden`, `attachment-unknown` */
+async function announcedOf(orm: Orm, scope: Scope, upload: Upload): Promise<FoundAttachment & { town: string; attachmentId: string }> {
   const metadata = v.safeParse(Metadata, upload.metadata)
   if (!metadata.success) throw new CodedError('bad-request', { at: 'upload-metadata' })
   const { town, attachmentId } = metadata.output
   if (!mayTouch(scope, town)) throw new CodedError('town-forbidden')
-  const announced = await findAttachment(orm, scope, town, attachmentId)
-  if (!announced) throw new CodedError('attachment-unknown')
-  return { town, attachmentId, announced }
+  const found = await findAttachment(orm, scope, town, attachmentId)
+  // What is missing may be given back by everybody who could read it: its hash says that it is the same.
+  if (!found?.missing && !mayCreate(scope.role, 'attachment')) throw new CodedError('forbidden')
+  if (!found) throw new CodedError('attachment-unknown')
+  return { town, attachmentId, ...found }
 }
 
 /** tus' own refusals, which are plain text, by status. */

@@ -25,7 +25,9 @@ export function syncSnapshot(orm: Orm): SyncSnapshot {
       if (places.length === 0) return []
       const rows = await rowsOf<RecordRow>(orm, sql`select r.kind, r.id, r.town, r.version, r.schema_version as "schemaVersion", r.fields, r.conflicts, r.deleted,
           r.created_by_id as "createdById", r.created_by_name as "createdByName", ${isoText(sql`r.created_at`)} as "createdAt",
-          ${isoText(sql`r.updated_at`)} as "updatedAt", ${isoText(sql`r.received_at`)} as "receivedAt", f.seq as "loggedSeq", f.hash as "loggedHash"
+          ${isoText(sql`r.updated_at`)} as "updatedAt", ${isoText(sql`r.received_at`)} as "receivedAt",
+          case when r.kind = 'attachment' and r.received_at is null then exists (select from attachment_receipt a where a.town = r.town and a.attachment_id = r.id) else false end as missing,
+          f.seq as "loggedSeq", f.hash as "loggedHash"
         from ${unnest([column('text', places.map(({ town }) => town)), column('uuid', places.map(({ id }) => id))])} as p(town, id)
         cross join lateral (select * from record t where t.town = p.town and t.id = p.id offset 0) r
         cross join lateral (select t.seq, t.hash from town_log t where t.town = p.town and t.record_id = p.id and t.first offset 0) f
@@ -35,19 +37,21 @@ export function syncSnapshot(orm: Orm): SyncSnapshot {
   }
 }
 
-type RecordRow = Omit<ServerRecord, 'createdBy' | 'logged' | 'receivedAt'> & {
+type RecordRow = Omit<ServerRecord, 'createdBy' | 'logged' | 'receivedAt' | 'missing'> & {
   createdById: string
   createdByName: string
   receivedAt: string | null
+  missing: boolean
   loggedSeq: string | number
   loggedHash: string
 }
 
-const recordOf = ({ createdById, createdByName, receivedAt, loggedSeq, loggedHash, ...rest }: RecordRow): ServerRecord => ({
+const recordOf = ({ createdById, createdByName, receivedAt, missing, loggedSeq, loggedHash, ...rest }: RecordRow): ServerRecord => ({
   ...rest,
   createdBy: { id: createdById, name: createdByName },
   logged: { seq: Number(loggedSeq), hash: loggedHash },
   ...(rest.kind === 'attachment' ? { receivedAt } : {}),
+  ...(missing ? { missing } : {}),
 })
 
 /** An instant as devices read it; the drivers would each give it in a shape of their own. */

@@ -54,7 +54,8 @@ export function syncTransaction(orm: Orm): SyncTransaction {
 
     async saveArrival(scope, town, receipt) {
       requireScope(scope, [town])
-      await orm.insert(attachmentReceipt).values({ ...receipt, town, receivedAt: new Date(receipt.receivedAt) })
+      const proof = { ...receipt, town, receivedAt: new Date(receipt.receivedAt) }
+      await orm.insert(attachmentReceipt).values(proof).onConflictDoUpdate({ target: [attachmentReceipt.town, attachmentReceipt.attachmentId], set: proof })
     },
   }
 }

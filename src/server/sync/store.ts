@@ -60,7 +60,7 @@ export interface LogEntry {
   at: Date
   person: { id: string; name: string }
   deviceId: string
-  /** Absent for the arrival of an attachment's bytes. */
+  /** Absent where an attachment's bytes arrived or were found missing. */
   edit?: LoggedEdit
 }
 
@@ -97,7 +97,7 @@ export interface SyncTransaction {
   /** Locks the head rows of the towns, in sorted order; `fresh` gives the head of a town without a log. */
   lockHeads(scope: Scope, towns: readonly string[], fresh: (town: string) => TownHead): Promise<TownHead[]>
   append(scope: Scope, write: LogWrite): Promise<void>
-  /** Keeps the proof that an attachment's bytes arrived. */
+  /** Keeps the proof that an attachment's bytes arrived, in place of an earlier one whose bytes were lost. */
   saveArrival(scope: Scope, town: string, receipt: AttachmentReceipt): Promise<void>
 }
 

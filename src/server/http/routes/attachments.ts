@@ -2,7 +2,8 @@ import { Readable } from 'node:stream'
 import { Hono, type Context } from 'hono'
 import * as v from 'valibot'
 import { mayTouch } from '../../accounts/scope'
-import { findAttachment, findReceipt } from '../../attachments/reads'
+import { readBytes } from '../../attachments/read-bytes'
+import { findAttachment } from '../../attachments/reads'
 import { CodedError } from '../../errors'
 import { answerJson } from '../answer'
 import { authorized } from '../authorized'
@@ -13,10 +14,18 @@ const Id = v.pipe(v.string(), v.uuid(), v.toLowerCase())
 
 /** `/uploads` (tus, see attachments/uploads.ts), `GET /attachments/:town/:id` and its `/receipt`. */
 export function attachmentRoutes(services: Services): Hono<Env> {
-  const { database: { orm }, uploads, blobs } = services
+  const { database: { orm }, uploads } = services
   const routes = new Hono<Env>()
   routes.use('/uploads/*', protocol(false), authorized(services))
   routes.use('/attachments/*', protocol(false), authorized(services))
+
+  const received = async (c: Context<Env>) => {
+    const { scope, town, id } = placeOf(c)
+    const found = await findAttachment(orm, scope, town, id)
+    if (!found) throw new CodedError('attachment-unknown')
+    if (!found.receipt) throw new CodedError(found.missing ? 'attachment-missing' : 'attachment-pending')
+    return { town, attachment: found.attachment, receipt: found.receipt }
+  }
 
   const upload = (c: Context<Env>) => uploads.handle(c.req.raw, c.get('signedIn'))
   routes.post('/uploads', upload)
@@ -27,27 +36,16 @@ export function attachmentRoutes(services: Services): Hono<Env> {
   })
 
   routes.get('/attachments/:town/:id', async (c) => {
-    const { scope, town, id } = placeOf(c)
-    const attachment = await findAttachment(orm, scope, town, id)
-    if (!attachment) throw new CodedError('attachment-unknown')
-    const receipt = await findReceipt(orm, scope, town, id)
-    if (!receipt) throw new CodedError('attachment-pending')
-    const blob = await blobs.open(receipt.sha256)
-    if (!blob) {
-      c.get('log').error({ sha256: receipt.sha256 }, 'received bytes are gone')
-      throw new CodedError('attachment-pending')
-    }
-    return c.body(Readable.toWeb(blob.bytes) as ReadableStream, 200, {
-      'content-type': attachment.type, 'content-length': String(blob.sizeBytes), 'cache-control': 'private, no-store',
+    const { town, attachment, receipt } = await received(c)
+    const bytes = await readBytes(services, town, receipt, (why) => c.get('log').error({ sha256: receipt.sha256, why }, 'received bytes are lost'))
+    return c.body(Readable.toWeb(bytes) as ReadableStream, 200, {
+      'content-type': attachment.type, 'content-length': String(receipt.sizeBytes), 'cache-control': 'private, no-store',
       'content-disposition': `attachment; filename*=UTF-8''${encodeName(attachment.name)}`,
     })
   })
 
   routes.get('/attachments/:town/:id/receipt', async (c) => {
-    const { scope, town, id } = placeOf(c)
-    if (!await findAttachment(orm, scope, town, id)) throw new CodedError('attachment-unknown')
-    const receipt = await findReceipt(orm, scope, town, id)
-    if (!receipt) throw new CodedError('attachment-pending')
+    const { receipt } = await received(c)
     return answerJson(c, { nonce: c.get('nonce'), ...receipt })
   })
   return routes

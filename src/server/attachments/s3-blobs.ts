@@ -1,0 +1,88 @@
+import { readFile } from 'node:fs/promises'
+import { Readable } from 'node:stream'
+import type { ReadableStream } from 'node:stream/web'
+import { AwsClient } from 'aws4fetch'
+import type { Blob, Blobs } from './blobs'
+
+/** Where an S3-compatible store is and how to get in. */
+export interface S3Place {
+  /** Such as `https://s3.example`, without a slash at the end. */
+  endpoint: string
+  bucket: string
+  region: string
+  accessKeyId: string
+  secretAccessKey: string
+  /** The bucket stands in the host's name instead of the path, as some providers demand. */
+  bucketInHost: boolean
+}
+
+/** A file is 8 MB at most; a store that takes longer is not reachable. */
+const TIMEOUT_MS = 60_000
+/** Of answers 5xx and 429, with growing waits from 50 ms. */
+const RETRIES = 3
+
+/** The store refused or failed; says nothing of the keys. */
+export class S3Failure extends Error {}
+
+/**
+ * Received files in an S3-compatible store, as `attachments/<first two letters>/<sha256>`. The store checks each upload against the
+ * hash in its signature before it answers.
+ */
+export function s3Blobs(place: S3Place, { timeoutMs = TIMEOUT_MS, retries = RETRIES } = {}): Blobs {
+  const { accessKeyId, secretAccessKey, region } = place
+  const client = new AwsClient({ accessKeyId, secretAccessKey, region, service: 's3', retries })
+  const base = baseOf(place)
+
+  const ask = async (method: 'GET' | 'HEAD' | 'PUT', sha256: string, more: RequestInit = {}): Promise<Response> => {
+    const url = `${base}/attachments/${sha256.slice(0, 2)}/${sha256}`
+    try {
+      return await client.fetch(url, { ...more, method, signal: AbortSignal.timeout(timeoutMs) })
+    } catch (error) {
+      throw new S3Failure(`the file store did not answer ${method}`, { cause: error })
+    }
+  }
+
+  const sizeIn = ({ headers }: Response): number => {
+    const size = headers.get('content-length')
+    if (size === null) throw new S3Failure('the file store does not tell the size of a file')
+    return Number(size)
+  }
+
+  const open = async (sha256: string): Promise<Blob | undefined> => {
+    const response = await ask('GET', sha256)
+    if (response.ok && response.body) return { sizeBytes: sizeIn(response), bytes: Readable.fromWeb(response.body as ReadableStream) }
+    const said = await response.text()
+    // A missing bucket is a store that is set up wrongly, not a missing file.
+    if (response.status === 404 && said.includes('<Code>NoSuchKey</Code>')) return undefined
+    throw refusal('GET', response.status, said)
+  }
+
+  return {
+    async keep(path, sha256) {
+      const response = await ask('PUT', sha256, { body: await readFile(path), headers: { 'x-amz-content-sha256': sha256 } })
+      const said = await response.text()
+      if (!response.ok) throw refusal('PUT', response.status, said)
+    },
+
+    open,
+
+    async sizeOf(sha256) {
+      const response = await ask('HEAD', sha256)
+      if (response.ok) return sizeIn(response)
+      if (response.status !== 404) throw refusal('HEAD', response.status)
+      // An answer to HEAD has no body that would tell a missing file from a missing bucket.
+      const found = await open(sha256)
+      found?.bytes.destroy()
+      return found?.sizeBytes
+    },
+  }
+}
+
+const refusal = (method: string, status: number, said = ''): S3Failure =>
+  new S3Failure(`the file store answered ${method} with ${status} ${/<Code>([^<]{1,60})/.exec(said)?.[1] ?? ''}`.trim())
+
+function baseOf({ endpoint, bucket, bucketInHost }: S3Place): string {
+  if (!bucketInHost) return `${endpoint}/${bucket}`
+  const url = new URL(endpoint)
+  return `${url.protocol}//${bucket}.${url.host}${url.pathname.replace(/\/$/, '')}`
+}
