@@ -6,8 +6,7 @@ import { v7 } from 'uuid'
 import { DAY_MS } from './accounts/tools'
 import { randomSecret } from './accounts/tokens'
 import { checkFiles } from './attachments/check-files'
-import { folderBlobs } from './attachments/folder-blobs'
-import { s3Blobs } from './attachments/s3-blobs'
+import { openBlobs } from './attachments/open-blobs'
 import { createUploads } from './attachments/uploads'
 import type { Config } from './config'
 import { prepareStation, signInLinks, type SignInLink, type StationMode } from './content/station'
@@ -60,7 +59,7 @@ export async function startServer(config: Config, { log, version, appFolder, now
     const account = { database, now, newId: () => v7(), newSecret: randomSecret }
     const mode = await prepareStation(account, config.production)
     const sync = syncStoreOn(database)
-    const blobs = config.s3 ? s3Blobs(config.s3) : folderBlobs(join(config.dataDir, 'attachments'), account.newId)
+    const blobs = openBlobs(config)
     const uploads = createUploads({ ...account, sync, blobs, orm: database.orm, folder: join(config.dataDir, 'uploads') })
     const services: Services = { ...account, sync, blobs, uploads, log, version, trial: mode === 'trial', behindProxy: config.behindProxy }
     closers.push(tidyDaily(services))
