@@ -53,7 +53,7 @@ export async function lockDirectory(directory: string): Promise<DirectoryLock> {
 const inUse = (directory: string) => new DirectoryInUse(`The data directory ${directory} is in use by another running server. Stop that one first, or set DATA_DIR to another folder.`)
 
 /** A socket's address may have about 100 bytes; on Linux the open folder stands in for a long path. */
-function socketAddress(directory: string, folder: number, name: string): string {
+export function socketAddress(directory: string, folder: number, name: string): string {
   const path = join(directory, name)
   if (Buffer.byteLength(path) <= 100 || process.platform !== 'linux') return path
   return `/proc/self/fd/${folder}/${name}`
