@@ -8,12 +8,14 @@ type Editable = (typeof editable)[number]
 export interface EnterpriseEdit {
   enterpriseId: string
   base: Partial<Enterprise>
+  /** Version of the record that `base` is from. */
+  version: number
   form: EnterpriseForm
 }
 
-export function beginEdit(enterpriseId: string, town: string, fields: Enterprise): EnterpriseEdit {
+export function beginEdit({ id, town, version, fields }: { id: string; town: string; version: number; fields: Enterprise }): EnterpriseEdit {
   const base = Object.fromEntries(editable.filter((name) => fields[name] !== undefined).map((name) => [name, fields[name]])) as Partial<Enterprise>
-  return { enterpriseId, base, form: { town, labels: [], contacts: [], ...structuredClone(base) } }
+  return { enterpriseId: id, base, version, form: { town, labels: [], contacts: [], ...structuredClone(base) } }
 }
 
 const same = (a: unknown, b: unknown) => JSON.stringify(a ?? null) === JSON.stringify(b ?? null)

@@ -24,17 +24,18 @@ export function useEnterpriseEdit(enterpriseId: () => string) {
     await draft.open(begun?.id, async () => {
       const present = await records.get('enterprise', enterpriseId())
       if (!present) throw Object.assign(new Error('record-missing'), { code: 'record-missing' })
-      return beginEdit(present.id, present.town, present.fields)
+      return beginEdit(present)
     })
   }
 
-  /** The record's own value into the form, for a field that somebody else changed meanwhile. */
-  function takeTheirs(field: string): void {
+  /** For a field that somebody else changed meanwhile: from now on the record's own value has been seen, and is taken or not. */
+  function decide(field: string, take: 'theirs' | 'mine'): void {
     const edit = draft.value.value
     if (!edit || !record.value) return
     const theirs: unknown = plain(record.value.fields[field as keyof typeof record.value.fields] ?? null)
-    Object.assign(edit.form, { [field]: theirs ?? undefined })
+    if (take === 'theirs') Object.assign(edit.form, { [field]: theirs ?? undefined })
     Object.assign(edit.base, { [field]: theirs ?? undefined })
+    edit.version = record.value.version
   }
 
   /** @returns true when saved on this phone */
@@ -43,10 +44,10 @@ export function useEnterpriseEdit(enterpriseId: () => string) {
     busy.value = true
     failed.value = undefined
     try {
-      const edit = draft.value.value!
+      const edit = plain(draft.value.value!)
       const present = await records.get('enterprise', enterpriseId())
       const { set } = editedFields(edit, present!.fields)
-      if (Object.keys(set).length) await records.change('enterprise', enterpriseId(), set as FieldSet<'enterprise'>)
+      if (Object.keys(set).length) await records.change('enterprise', enterpriseId(), set as FieldSet<'enterprise'>, { seen: { version: edit.version, fields: edit.base } })
       await draft.discard()
       return true
     }
@@ -59,5 +60,5 @@ export function useEnterpriseEdit(enterpriseId: () => string) {
     }
   }
 
-  return { form, record, state: draft.state, flush: draft.flush, discard: draft.discard, problems, crossed, takeTheirs, busy, failed, open, save }
+  return { form, record, state: draft.state, flush: draft.flush, discard: draft.discard, problems, crossed, decide, busy, failed, open, save }
 }

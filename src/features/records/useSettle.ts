@@ -12,11 +12,12 @@ export function useSettle(of: MaybeRefOrGetter<StoredRecord<RecordKind>>) {
   const failed = ref<ErrorCode>()
 
   async function settle(conflict: Conflict, value: unknown): Promise<boolean> {
-    const { kind, id } = toValue(of)
+    const seen = toValue(of)
+    const { kind, id } = seen
     busy.value = conflict.id
     failed.value = undefined
     try {
-      await records.change(kind, id, { [conflict.field]: value ?? null } as Partial<RecordFields[RecordKind]>, { settles: [conflict.id] })
+      await records.change(kind, id, { [conflict.field]: value ?? null } as Partial<RecordFields[RecordKind]>, { settles: [conflict.id], seen })
       return true
     }
     catch (problem) {

@@ -1,7 +1,7 @@
-import { ref } from 'vue'
+import { ref, shallowRef, watch } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { useToast } from '@/ui'
-import type { FieldSet, StoredRecord } from '@/device'
+import type { FieldSet, Seen, StoredRecord } from '@/device'
 import type { ErrorCode } from '@/contract'
 import { errorCode } from '@/features/drafts'
 import { useWorkspace } from '@/features/workspace'
@@ -11,18 +11,30 @@ export function useTask(task: () => StoredRecord<'task'>) {
   const { records } = useWorkspace()
   const { t } = useI18n()
   const toast = useToast()
-  const outcome = ref(task().fields.outcome)
-  const dueDate = ref(task().fields.dueDate)
+  /** The task the fields below were filled from. */
+  const shown = shallowRef(task())
+  const outcome = ref(shown.value.fields.outcome)
+  const dueDate = ref(shown.value.fields.dueDate)
   const failed = ref<ErrorCode>()
+  const typedOutcome = () => outcome.value?.trim() || null
+
+  // What others change shows while nothing was typed; after that the typed words stand, and saving them says what they had seen.
+  watch(task, (next) => {
+    if (typedOutcome() !== (shown.value.fields.outcome ?? null) || dueDate.value !== shown.value.fields.dueDate) return
+    shown.value = next
+    outcome.value = next.fields.outcome
+    dueDate.value = next.fields.dueDate
+  })
 
   async function change(set: FieldSet<'task'>, told: string): Promise<boolean> {
-    const { id, fields } = task()
-    const before: FieldSet<'task'> = { done: fields.done ?? null, outcome: fields.outcome ?? null, dueDate: fields.dueDate ?? null }
-    const back = Object.fromEntries(Object.keys(set).map((name) => [name, before[name as keyof typeof before] ?? null])) as FieldSet<'task'>
+    const seen = shown.value
+    const { id, fields } = seen
+    const back = Object.fromEntries(Object.keys(set).map((name) => [name, fields[name as keyof typeof fields] ?? null])) as FieldSet<'task'>
+    const changed: Seen = { version: seen.version, fields: { ...fields, ...set } }
     failed.value = undefined
     try {
-      await records.change('task', id, set)
-      toast.show(told, { action: { label: t('records.undo'), run: () => records.change('task', id, back).catch(() => toast.show(t('records.undoFailed'), { kind: 'late' })) } })
+      await records.change('task', id, set, { seen })
+      toast.show(told, { action: { label: t('records.undo'), run: () => records.change('task', id, back, { seen: changed }).catch(() => toast.show(t('records.undoFailed'), { kind: 'late' })) } })
       return true
     }
     catch (problem) {
@@ -30,10 +42,11 @@ export function useTask(task: () => StoredRecord<'task'>) {
       return false
     }
   }
+  const withOutcome = (set: FieldSet<'task'>): FieldSet<'task'> => (typedOutcome() === (shown.value.fields.outcome ?? null) ? set : { ...set, outcome: typedOutcome() })
 
   return {
     outcome, dueDate, failed,
-    finish: () => change({ done: true, outcome: outcome.value?.trim() || null }, t('records.task.finished')),
+    finish: () => change(withOutcome({ done: true }), t('records.task.finished')),
     reopen: () => change({ done: false }, t('records.task.reopened')),
     move: () => change({ dueDate: dueDate.value ?? null }, t('records.task.moved')),
   }

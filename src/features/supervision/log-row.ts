@@ -26,9 +26,12 @@ export interface LogRow {
   officer: { id: string; name: string }
   /** A visit nobody has looked at is `pending`. */
   review?: ReviewState
+  /** The same as the record has it: nothing until somebody reviewed it. */
+  reviewed?: ReviewState
   /** Requests only. */
   state?: AssistanceState
   conflicts: number
+  version: number
   /** Whether the server has it. */
   received: boolean
 }
@@ -37,7 +40,7 @@ const nobody = { id: '', name: '' }
 
 function common(record: StoredRecord<LogKind>) {
   const { id, town, createdAt, conflicts, createdBy, version } = record
-  return { id, town, arrivedAt: createdAt, conflicts: conflicts.length, officer: createdBy ?? nobody, received: version > 0 }
+  return { id, town, arrivedAt: createdAt, conflicts: conflicts.length, officer: createdBy ?? nobody, version, received: version > 0 }
 }
 
 export function rowOfVisit(record: StoredRecord<'visit'>): LogRow {
@@ -45,6 +48,7 @@ export function rowOfVisit(record: StoredRecord<'visit'>): LogRow {
   return {
     ...common(record), kind: 'visit', happenedAt: startedAt, number, enterpriseId, mode,
     needs: needs?.map((entry) => entry.need) ?? [], categories: [], review: review ?? 'pending',
+    ...(review ? { reviewed: review } : {}),
   }
 }
 

@@ -26,14 +26,14 @@ describe('an enterprise form', () => {
 describe('an edit', () => {
   const record = { name: '甲', industry: '陶瓷', labels: ['highTech'], address: '路 1 号' }
   it('sends only what was changed and clears with null', () => {
-    const edit = beginEdit('e1', '320282112', record)
+    const edit = beginEdit({ id: 'e1', town: '320282112', version: 3, fields: record })
     edit.form.name = '乙'
     edit.form.address = ''
     expect(editedFields(edit, record)).toEqual({ set: { name: '乙', address: null }, crossed: [] })
-    expect(editedFields(beginEdit('e1', '320282112', record), record)).toEqual({ set: {}, crossed: [] })
+    expect(editedFields(beginEdit({ id: 'e1', town: '320282112', version: 3, fields: record }), record)).toEqual({ set: {}, crossed: [] })
   })
   it('says which of its fields somebody else changed meanwhile, unless to the same value', () => {
-    const edit = beginEdit('e1', '320282112', record)
+    const edit = beginEdit({ id: 'e1', town: '320282112', version: 3, fields: record })
     edit.form.name = '乙'
     edit.form.industry = '环保'
     expect(editedFields(edit, { ...record, name: '丙', industry: '环保', address: '路 2 号' })).toEqual({ set: { name: '乙' }, crossed: ['name'] })

@@ -6,7 +6,7 @@ import { LOG_KINDS, type LogRow } from '@/features/supervision/log-row'
 
 const row = (over: Partial<LogRow> = {}): LogRow => ({
   kind: 'visit', id: 'a', town: '320282112', arrivedAt: '2026-11-21T16:30:00.000Z', happenedAt: '2026-11-20T01:00:00.000Z', number: '丁蜀-20261122-01',
-  needs: ['pledge', 'standards'], categories: [], officer: { id: 'p1', name: '专员甲' }, review: 'pending', conflicts: 0, received: true, ...over,
+  needs: ['pledge', 'standards'], categories: [], officer: { id: 'p1', name: '专员甲' }, review: 'pending', conflicts: 0, version: 1, received: true, ...over,
 })
 const shows = (filter: Partial<LogFilter>, entry = row()) => matcher({ towns: [], ...filter })(entry)
 

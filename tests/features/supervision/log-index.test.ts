@@ -5,7 +5,7 @@ import { byArrival, type LogRow } from '@/features/supervision/log-row'
 
 const row = (id: string, arrivedAt: string, number = ''): LogRow => ({
   kind: 'visit', id, town: '320282112', arrivedAt, happenedAt: arrivedAt, number, needs: [], categories: [],
-  officer: { id: 'p', name: 'p' }, review: 'pending', conflicts: 0, received: true,
+  officer: { id: 'p', name: 'p' }, review: 'pending', conflicts: 0, version: 1, received: true,
 })
 const rows = fc.array(fc.record({ id: fc.integer({ min: 0, max: 40 }), day: fc.integer({ min: 1, max: 9 }), number: fc.string() })
   .map(({ id, day, number }) => row(`id-${id}`, `2026-11-0${day}T00:00:00.000Z`, number)))

@@ -11,7 +11,7 @@ const visit: StoredRecord<'visit'> = {
 test('a visit nobody has looked at is to be reviewed', () => {
   expect(rowOfVisit(visit)).toEqual({
     kind: 'visit', id: 'r', town: '320282112', arrivedAt: '2026-11-22T02:58:00Z', happenedAt: '2026-11-22T01:40:00Z', number: '丁蜀-20261122-07', enterpriseId: 'e',
-    mode: 'onSite', needs: ['pledgeFinancing'], categories: [], officer: { id: 'p', name: '专员甲' }, review: 'pending', conflicts: 0, received: true,
+    mode: 'onSite', needs: ['pledgeFinancing'], categories: [], officer: { id: 'p', name: '专员甲' }, review: 'pending', conflicts: 0, version: 3, received: true,
   })
 })
 

@@ -30,7 +30,7 @@ export function useAssistance(id: () => string) {
     failed.value = undefined
     try {
       const comment = { onKind: 'assistance' as const, onId: record.id, text: note.trim(), toState: to }
-      await records.change('assistance', record.id, { state: to }, { also: [{ kind: 'comment', town: record.town, fields: comment }] })
+      await records.change('assistance', record.id, { state: to }, { seen: record, also: [{ kind: 'comment', town: record.town, fields: comment }] })
       return true
     }
     catch (problem) {
