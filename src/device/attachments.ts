@@ -8,28 +8,20 @@ import { linkKey } from './record-row'
 import type { FileRow, RecordRow } from './rows'
 import { write } from './write'
 
-export interface NewFile {
-  role: FileRow['role']
-  name: string
+export interface NewFile extends Pick<Attachment, 'role' | 'name' | 'widthPx' | 'heightPx'> {
+  /** As the browser says; checked against what the server takes. */
   type: string
   bytes: ArrayBuffer
-  widthPx?: number
-  heightPx?: number
 }
 
 /** A file of a draft or a record, without its bytes. */
-export interface FileInfo {
+export interface FileInfo extends Omit<Attachment, 'onKind' | 'onId'> {
   id: string
-  role: FileRow['role']
-  name: string
-  type: AttachmentType
-  sizeBytes: number
-  sha256: string
-  widthPx?: number
-  heightPx?: number
   addedAt: string
   /** When the server had the bytes whole; null while on the way; absent while in a draft. */
   receivedAt?: string | null
+  /** The server had the bytes and has lost them. */
+  missing?: true
   /** Whether this phone holds the bytes. */
   here: boolean
   sentBytes: number
@@ -37,18 +29,16 @@ export interface FileInfo {
 }
 
 /** A file on its way to the server. */
-export interface Transfer {
+export interface Transfer extends Pick<Attachment, 'onKind' | 'onId' | 'name' | 'sizeBytes'> {
   id: string
-  name: string
-  onKind: Attachment['onKind']
-  onId: string
-  sizeBytes: number
+  addedAt: string
   sentBytes: number
   receivedAt: string | null
   receipt?: { seq: number; logHash: string; receivedAt: string }
   missingBytes: boolean
   problem?: ErrorCode
   notBefore?: number
+  anyNetwork?: true
 }
 
 export interface Attachments {
@@ -62,12 +52,14 @@ export interface Attachments {
   bytes(id: string): Promise<ArrayBuffer | undefined>
   /** Files this phone sends or has sent and still holds, unsent first. */
   transfers(): Promise<Transfer[]>
+  /** Lets every file that waits go over mobile data too. */
+  sendByAnyNetwork(): Promise<void>
   /** Keeps bytes that were fetched from the server, after checking them against the record. @throws `attachment-hash-mismatch` */
   keepFetched(id: string, bytes: ArrayBuffer): Promise<void>
 }
 
 const infoOfFile = (file: FileRow): FileInfo => ({
-  id: file.id, role: file.role, name: file.name, type: file.type as AttachmentType, sizeBytes: file.sizeBytes, sha256: file.sha256,
+  id: file.id, role: file.role, name: file.name, type: file.type, sizeBytes: file.sizeBytes, sha256: file.sha256,
   addedAt: file.addedAt, here: true, sentBytes: file.sentBytes,
   ...(file.widthPx ? { widthPx: file.widthPx } : {}), ...(file.heightPx ? { heightPx: file.heightPx } : {}),
   ...(file.state === 'draft' ? {} : { receivedAt: file.receipt?.receivedAt ?? null }),
@@ -79,7 +71,7 @@ export function createAttachmentRepository(db: UserDatabase): Attachments {
     const { role, name, type, sizeBytes, sha256, widthPx, heightPx } = row.fields as unknown as Attachment
     return {
       id: row.id, role, name, type, sizeBytes, sha256, addedAt: row.createdAt, here,
-      receivedAt: row.receivedAt ?? file?.receipt?.receivedAt ?? null,
+      receivedAt: row.receivedAt ?? file?.receipt?.receivedAt ?? null, ...(row.missing ? { missing: row.missing } : {}),
       sentBytes: row.receivedAt ? sizeBytes : file?.sentBytes ?? 0,
       ...(widthPx ? { widthPx } : {}), ...(heightPx ? { heightPx } : {}), ...(file?.problem ? { problem: file.problem } : {}),
     }
@@ -103,7 +95,7 @@ export function createAttachmentRepository(db: UserDatabase): Attachments {
       const { bytes, ...about } = file
       const id = newId(db.clock, db.random)
       const row: FileRow = {
-        ...about, id, draftId, sizeBytes: bytes.byteLength, sha256: await sha256Hex(bytes), addedAt: isoTime(db.clock), state: 'draft', sentBytes: 0,
+        ...about, type: file.type as AttachmentType, id, draftId, sizeBytes: bytes.byteLength, sha256: await sha256Hex(bytes), addedAt: isoTime(db.clock), state: 'draft', sentBytes: 0,
       }
       await write(db, [db.drafts, db.attachments, db.attachmentBytes], async () => {
         if (!(await db.drafts.get(draftId))) throw new DeviceError('record-missing')
@@ -137,13 +129,19 @@ export function createAttachmentRepository(db: UserDatabase): Attachments {
       const transfers = files.map((file, index): Transfer => {
         const on = rows[index]?.fields as unknown as Attachment | undefined
         return {
-          id: file.id, name: file.name, onKind: on?.onKind ?? 'visit', onId: on?.onId ?? '', sizeBytes: file.sizeBytes, sentBytes: file.sentBytes,
+          id: file.id, name: file.name, onKind: on?.onKind ?? 'visit', onId: on?.onId ?? '', addedAt: file.addedAt, sizeBytes: file.sizeBytes, sentBytes: file.sentBytes,
           receivedAt: file.receipt?.receivedAt ?? null, missingBytes: file.state === 'waiting' && !here.has(file.id),
           ...(file.receipt ? { receipt: file.receipt } : {}), ...(file.problem ? { problem: file.problem } : {}),
-          ...(file.notBefore ? { notBefore: file.notBefore } : {}),
+          ...(file.notBefore ? { notBefore: file.notBefore } : {}), ...(file.anyNetwork ? { anyNetwork: file.anyNetwork } : {}),
         }
       })
       return transfers.sort((a, b) => Number(a.receivedAt !== null) - Number(b.receivedAt !== null) || (a.id < b.id ? 1 : -1))
+    },
+
+    async sendByAnyNetwork() {
+      await write(db, [db.attachments], async () => {
+        await db.attachments.where('state').equals('waiting').modify({ anyNetwork: true })
+      })
     },
 
     async keepFetched(id, bytes) {

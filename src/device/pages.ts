@@ -1,9 +1,12 @@
 import { RECORD_SCHEMA, type PullResponse, type ServerRecord } from '@/contract'
 import type { UserDatabase } from './database'
+import { sendLostFiles } from './lost-files'
+import { forgetChecks } from './manifest'
 import { pendingOf } from './outbox-rows'
 import { dropProofs } from './proofs'
 import { fromServer, relaid } from './record-row'
 import type { RecordRow } from './rows'
+import { endRepairs, finishRepair, townsInRepair, unsentOf } from './repair'
 import { dropForeignTowns, restartTown } from './scope'
 import { advance, write } from './write'
 
@@ -14,7 +17,10 @@ async function layRecords(db: UserDatabase, records: readonly ServerRecord[], al
   if (newer.length > 0) await db.aside.bulkPut(newer.map((record) => ({ id: record.id, schemaVersion: record.schemaVersion, record })))
 
   const rows = await db.records.bulkGet(understood.map((record) => record.id))
-  const pending = await pendingOf(db, rows.filter((row) => row !== undefined && row.pending.length > 0) as RecordRow[])
+  const repairs = await townsInRepair(db)
+  const inRepair = understood.filter((record) => record.town in repairs)
+  const pending = await pendingOf(db, rows.filter((row) => row !== undefined && row.pending?.length > 0) as RecordRow[])
+  if (inRepair.length > 0) for (const [id, edits] of await unsentOf(db, inRepair)) pending.set(id, edits)
   const last = await advance(db, 'touched', understood.length)
   const added: RecordRow[] = []
   const changed: RecordRow[] = []
@@ -25,13 +31,15 @@ async function layRecords(db: UserDatabase, records: readonly ServerRecord[], al
     const edits = pending.get(record.id) ?? []
     if ((record.deleted || !allowed.has(record.town)) && edits.length === 0) gone.push(record.id)
     else if (!row) added.push(fromServer(record, edits, counter))
-    // An older state never replaces a newer one.
-    else changed.push(row.version > record.version ? relaid(row, edits, counter) : fromServer(record, edits, counter))
+    else if (record.deleted) changed.push({ ...relaid(row, edits, counter), absent: true })
+    // An older state never replaces a newer one, unless the row is what is to be mended.
+    else changed.push(row.version > record.version && !(record.town in repairs) ? relaid(row, edits, counter) : fromServer(record, edits, counter))
   })
   // Adding spares the browser the search for index entries to take away.
   if (added.length > 0) await db.records.bulkAdd(added)
   if (changed.length > 0) await db.records.bulkPut(changed)
   if (gone.length > 0) await db.records.bulkDelete(gone)
+  await sendLostFiles(db, understood.filter((record, index) => (rows[index]?.version ?? 0) <= record.version))
 }
 
 /**
@@ -42,11 +50,18 @@ export async function applyPage(db: UserDatabase, page: PullResponse): Promise<v
   const allowed = new Set(page.allowedTowns)
   const towns = Object.entries(page.towns)
   await write(db, [db.records, db.outbox, db.sent, db.aside, db.cursors, db.attachments, db.attachmentBytes], async () => {
-    for (const [town, { reset }] of towns) if (reset) await restartTown(db, town)
+    const anew = towns.filter(([, { reset }]) => reset).map(([town]) => town)
+    for (const town of anew) await restartTown(db, town)
+    await endRepairs(db, anew)
+    await forgetChecks(db, anew)
     await dropForeignTowns(db, page.allowedTowns)
     const records = towns.flatMap(([, { records }]) => records)
     if (records.length > 0) await layRecords(db, records, allowed)
     await db.cursors.bulkPut(towns.map(([town, { cursor }]) => ({ town, epoch: cursor.epoch, seq: cursor.seq, hash: cursor.hash })))
+    for (const [town, mark] of Object.entries(await townsInRepair(db))) {
+      const reached = page.towns[town]
+      if (reached && reached.cursor.seq >= reached.headSeq) await finishRepair(db, town, mark)
+    }
     await dropProofs(db, towns.map(([town, { cursor, reset }]) => ({ town, seq: cursor.seq, reset })))
   })
 }
@@ -54,7 +69,7 @@ export async function applyPage(db: UserDatabase, page: PullResponse): Promise<v
 /** After an update of the app: lays in what an older version had to put aside. */
 export async function layAside(db: UserDatabase): Promise<void> {
   if ((await db.aside.count()) === 0) return
-  await write(db, [db.records, db.outbox, db.aside], async () => {
+  await write(db, [db.records, db.outbox, db.aside, db.attachments, db.attachmentBytes], async () => {
     const rows = (await db.aside.toArray()).filter((row) => row.schemaVersion <= RECORD_SCHEMA)
     if (rows.length === 0) return
     await layRecords(db, rows.map((row) => row.record), new Set(rows.map((row) => row.record.town)))

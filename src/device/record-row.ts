@@ -91,7 +91,7 @@ export function fromServer(record: ServerRecord, pending: readonly OutboxEdit[],
     placed: placeKey(record.kind, record.createdAt), touch: touchKey(record.kind, counter),
     ...(record.logged ? { logged: record.logged } : {}),
     ...(pending.length > 0 ? { base: record.fields } : {}),
-    ...(record.receivedAt === undefined ? {} : { receivedAt: record.receivedAt }),
+    ...(record.receivedAt === undefined ? {} : { receivedAt: record.receivedAt }), ...(record.missing ? { missing: true } : {}),
     ...(links ? { links } : {}),
   }
 }

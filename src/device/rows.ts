@@ -1,5 +1,5 @@
 import type { Cursor, ErrorCode, Mutation, Receipt, ServerRecord } from '@/contract'
-import type { Conflict, RecordKind } from '@/domain/records'
+import type { Attachment, Conflict, RecordKind } from '@/domain/records'
 
 /** Place of a record or an edit in its town's log, as the server proved it. */
 export interface Logged { seq: number; hash: string }
@@ -20,9 +20,13 @@ export interface RecordRow {
   updatedAt: string
   logged?: Logged
   receivedAt?: string | null
+  /** Attachments only: the server had the bytes and has lost them. */
+  missing?: true
   /** Orders of the edits laid over `base`. Acknowledged ones may linger until the server's own word or `settleRecords` arrives. */
   pending: number[]
   rejected: boolean
+  /** The server holds it no longer where this phone may read: it stays only for its unsent edits. */
+  absent?: true
   /** Kind and creation time in one number (`sort-keys.ts`): the index of lists, newest last. */
   placed: number
   /** Kind and a counter that grows with every write on this phone, in one number. */
@@ -92,17 +96,10 @@ export interface Draft<V = Record<string, unknown>> {
 export type TransferState = 'draft' | 'waiting' | 'received' | 'cached'
 
 /** Local side of a file: whose draft it belongs to, how far its bytes got. */
-export interface FileRow {
+export interface FileRow extends Omit<Attachment, 'onKind' | 'onId'> {
   id: string
   /** Present only while it belongs to a draft. */
   draftId?: string
-  role: 'photo' | 'signature' | 'evidence'
-  name: string
-  type: string
-  sizeBytes: number
-  sha256: string
-  widthPx?: number
-  heightPx?: number
   addedAt: string
   state: TransferState
   sentBytes: number
@@ -112,6 +109,8 @@ export interface FileRow {
   attempts?: number
   notBefore?: number
   problem?: ErrorCode
+  /** The person lets it go over mobile data although files wait for Wi-Fi. */
+  anyNetwork?: true
 }
 
 export interface BytesRow { id: string; bytes: ArrayBuffer }

@@ -1,4 +1,5 @@
 import type { UserDatabase } from './database'
+import { unsentAgain } from './lost-files'
 import { chunked } from './outbox-rows'
 import { isOnServer } from './record-row'
 import type { OutboxEdit, RecordRow } from './rows'
@@ -6,14 +7,19 @@ import type { OutboxEdit, RecordRow } from './rows'
 /** Rare, so it may read every record. */
 const rowsOfTown = (db: UserDatabase, town: string) => db.records.filter((row) => row.town === town)
 
-/** Removes a town's records that hold no unsent edit, with the bytes kept for reading, inside the running transaction. */
+/** Removes records, with the bytes kept for reading, inside the running transaction. Bytes on their way to the server stay. */
+export async function dropRows(db: UserDatabase, gone: readonly string[]): Promise<void> {
+  await db.records.bulkDelete([...gone])
+  const files = (await db.attachments.bulkGet([...gone])).filter((file) => file !== undefined && file.state !== 'waiting').map((file) => file!.id)
+  await db.attachments.bulkDelete(files)
+  await db.attachmentBytes.bulkDelete(files)
+}
+
+/** Removes a town's records that hold no unsent edit, inside the running transaction. */
 async function dropClean(db: UserDatabase, town: string): Promise<void> {
   const gone: string[] = []
   await rowsOfTown(db, town).each((row) => { if (row.pending.length === 0) gone.push(row.id) })
-  await db.records.bulkDelete(gone)
-  const files = (await db.attachments.bulkGet(gone)).filter((file) => file !== undefined && file.state !== 'waiting').map((file) => file!.id)
-  await db.attachments.bulkDelete(files)
-  await db.attachmentBytes.bulkDelete(files)
+  await dropRows(db, gone)
 }
 
 /** Towns the person may no longer read: their clean records go, unsent edits stay. */
@@ -38,10 +44,7 @@ const forNewLog = (edit: OutboxEdit): OutboxEdit => ({ ...edit, mutation: { ...e
 async function sendFilesAgain(db: UserDatabase, town: string): Promise<void> {
   const confirmed = await db.attachments.where('state').equals('received').toArray()
   const records = await db.records.bulkGet(confirmed.map((file) => file.id))
-  await db.attachments.bulkPut(confirmed.filter((_, index) => records[index]?.town === town).map((file) => {
-    const { receipt: _receipt, receivedHere: _receivedHere, ...rest } = file
-    return { ...rest, state: 'waiting' as const, sentBytes: 0, attempts: 1 }
-  }))
+  await db.attachments.bulkPut(confirmed.filter((_, index) => records[index]?.town === town).map(unsentAgain))
 }
 
 /** Takes a town's acknowledged edits back into the outbox, inside the running transaction. */

@@ -33,7 +33,9 @@ async function received(db: UserDatabase, id: string, receipt: AttachmentReceipt
     const { attempts: _attempts, notBefore: _notBefore, problem: _problem, ...rest } = file
     const { seq, logHash, receivedAt } = receipt
     await db.attachments.put({ ...rest, state: 'received', sentBytes: file.sizeBytes, receipt: { seq, logHash, receivedAt }, receivedHere: db.clock.now() })
-    if (record) await db.records.put({ ...record, receivedAt, touch: touchKey(record.kind, (await advance(db, 'touched', 1)) + 1) })
+    if (!record) return
+    const { missing: _missing, ...known } = record
+    await db.records.put({ ...known, receivedAt, touch: touchKey(record.kind, (await advance(db, 'touched', 1)) + 1) })
   })
 }
 
