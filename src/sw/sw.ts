@@ -1,12 +1,17 @@
 import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from 'workbox-precaching'
 import { NavigationRoute, registerRoute } from 'workbox-routing'
+import { createBrowserWorld, personOfTag, SENT_IN_BACKGROUND } from '@/sync'
+import { sendWaiting } from './send-waiting'
+
+type Waiting = Event & { waitUntil(work: Promise<unknown>): void }
 
 /** The part of `ServiceWorkerGlobalScope` used here (TypeScript's worker library clashes with the page's). */
 interface WorkerScope {
   __WB_MANIFEST: { url: string; revision: string | null }[]
   skipWaiting(): Promise<void>
-  readonly clients: { claim(): Promise<void> }
-  addEventListener(type: 'activate', listen: (event: Event & { waitUntil(work: Promise<unknown>): void }) => void): void
+  readonly clients: { claim(): Promise<void>; matchAll(which: { type: 'window'; includeUncontrolled: boolean }): Promise<{ postMessage(message: unknown): void }[]> }
+  addEventListener(type: 'activate', listen: (event: Waiting) => void): void
+  addEventListener(type: 'sync', listen: (event: Waiting & { readonly tag: string }) => void): void
   addEventListener(type: 'message', listen: (event: MessageEvent<{ type?: unknown } | undefined>) => void): void
 }
 declare const self: WorkerScope
@@ -21,3 +26,14 @@ registerRoute(new NavigationRoute(createHandlerBoundToURL('/index.html'), { deny
 self.addEventListener('message', (event) => { if (event.data?.type === 'SKIP_WAITING') void self.skipWaiting() })
 // The first visit is controlled at once, so that the second may already be offline.
 self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()))
+
+/** @throws when something still waits, so that the browser tries again */
+async function sendFor(personId: string): Promise<void> {
+  if (!(await sendWaiting(personId, createBrowserWorld()))) throw new Error('still waiting')
+  for (const page of await self.clients.matchAll({ type: 'window', includeUncontrolled: true })) page.postMessage({ type: SENT_IN_BACKGROUND })
+}
+// The browser has a network again and something waits: perhaps no page of the app is open.
+self.addEventListener('sync', (event) => {
+  const personId = personOfTag(event.tag)
+  if (personId !== undefined) event.waitUntil(sendFor(personId))
+})

@@ -1,5 +1,6 @@
 import { NONCE_HEADER, PROTOCOL, PROTOCOL_HEADER, ERROR_CODES, UPLOADS_PATH, type ErrorCode } from '@/contract'
 import { newId, write, type FileRow, type UserDatabase } from '@/device'
+import { createFetchStack } from './fetch-stack'
 import { SyncProblem } from './problem'
 import type { SessionKeeper } from './session'
 
@@ -62,6 +63,7 @@ export function createTusUploader(db: UserDatabase, session: SessionKeeper, endp
         const upload = new Upload(new Blob([bytes], { type: file.type }), {
           endpoint,
           chunkSize: CHUNK_BYTES,
+          ...(typeof XMLHttpRequest === 'undefined' ? { httpStack: createFetchStack() } : {}),
           // The engine has its own waits; the library would hold the lock while it waits.
           retryDelays: null,
           urlStorage: urlStore(db),

@@ -1,8 +1,12 @@
 import type { Person } from '@/contract'
-import { openDevice, type Device } from '@/device'
+import type { Device } from '@/device'
 import {
-  browserTriggers, createSessionKeeper, createSyncEngine, createTusUploader, type Client, type SessionKeeper, type SyncEngine, type World,
+  browserTriggers, createSessionKeeper, createSyncEngine, createTusUploader, markAtWork, type Client, type SessionKeeper, type SyncEngine, type World,
 } from '@/sync'
+import { handOver } from './hand-over'
+import { keepHeld } from './keep-held'
+import { openOwnDevice } from './own-device'
+import type { PeopleOfPhone } from './people'
 
 /** One person's open workspace: their database, their session, their sync. */
 export interface OpenWorkspace {
@@ -10,23 +14,31 @@ export interface OpenWorkspace {
   device: Device
   session: SessionKeeper
   engine: SyncEngine
+  /** The person signs out: from now on nothing goes in their name. */
+  leave(): Promise<unknown>
   close(): void
 }
 
 /** Needs no network. @throws DeviceError `schema-fence`, `storage-failed` */
 export async function openWorkspace(
-  person: Person, deviceId: string, world: World, client: Client, onRenewed: (person: Person) => void,
+  person: Person, people: PeopleOfPhone, world: World, client: Client, onRenewed: (person: Person) => void,
 ): Promise<OpenWorkspace> {
-  const device = await openDevice(person.id, { personName: person.name, clock: world.clock, random: world.random })
-  const session = createSessionKeeper(client, world.lock, person.id, (renewed) => onRenewed(renewed.person))
+  const { device, identity } = await openOwnDevice(person, world, people)
+  const session = createSessionKeeper(client, world.lock, person.id, (renewed) => onRenewed(renewed.person), identity)
   const engine = createSyncEngine({
-    db: device.db, deviceId, session, world,
+    db: device.db, deviceId: identity.id, session, world,
     upload: createTusUploader(device.db, session),
     triggers: browserTriggers(window, document),
   })
+  const stopHandingOver = handOver({ db: device.db, state: engine.state })
+  const stopNoting = keepHeld(device, people)
+  markAtWork(device.db, true).catch(() => undefined)
   return {
-    deviceId, device, session, engine,
+    deviceId: identity.id, device, session, engine,
+    leave: () => markAtWork(device.db, false),
     close() {
+      stopHandingOver()
+      stopNoting()
       engine.stop()
       session.forget()
       device.close()

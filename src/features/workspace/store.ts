@@ -2,11 +2,12 @@ import { computed, ref, shallowRef } from 'vue'
 import { defineStore } from 'pinia'
 import type { ErrorCode, Person, Session } from '@/contract'
 import { asDeviceError, DeviceError } from '@/device'
-import { bytesOf, createBrowserWorld, createClient, type SyncState } from '@/sync'
+import { browserTriggers, bytesOf, createBrowserWorld, createClient, type SyncState } from '@/sync'
 import { createDoor } from './doors'
 import { coded, previewEnrolment, redeemEnrolment } from './enrol'
 import { openWorkspace, type OpenWorkspace } from './open-workspace'
-import { createPeople } from './people'
+import { createPeople, type Loss } from './people'
+import { createSessionEnd } from './session-end'
 
 export type WorkspacePhase = 'starting' | 'signedOut' | 'open' | 'failed'
 
@@ -23,6 +24,7 @@ export const useWorkspace = defineStore('workspace', () => {
   const world = createBrowserWorld()
   const client = createClient(world)
   const people = createPeople(localStorage)
+  const sessionEnd = createSessionEnd(client, people, (wake) => browserTriggers(window, document)(wake))
 
   const phase = ref<WorkspacePhase>('starting')
   /** Why the database did not open: `schema-fence` (reload for the newer app) or `storage-failed`. */
@@ -35,6 +37,8 @@ export const useWorkspace = defineStore('workspace', () => {
   let unwatch: (() => void) | undefined
 
   const person = shallowRef<Person>()
+  /** What this phone lost of the person's, until they have read of it. */
+  const loss = shallowRef<Loss>()
   const deviceId = computed(() => opened.value?.deviceId)
   const device = () => opened.value?.device
   const opener = (): OpenWorkspace => {
@@ -47,44 +51,44 @@ export const useWorkspace = defineStore('workspace', () => {
     opened.value?.close()
     opened.value = undefined
     person.value = undefined
+    loss.value = undefined
     openCount.value = 0
     syncState.value = QUIET
   }
 
-  async function open(whom: Person, device: string, session?: Session): Promise<void> {
+  async function open(whom: Person, session?: Session): Promise<void> {
     close()
-    const workspace = await openWorkspace(whom, device, world, client, (renewed) => {
-      if (opened.value?.deviceId !== device) return
+    const workspace = await openWorkspace(whom, people, world, client, (renewed) => {
+      if (opened.value !== workspace) return
       people.renew(renewed)
       person.value = renewed
     })
     if (session) workspace.session.adopt(session)
     opened.value = workspace
     person.value = whom
+    loss.value = people.find(whom.id)?.loss
     openCount.value = openings += 1
     phase.value = 'open'
     problem.value = undefined
-    unwatch = workspace.engine.state.subscribe((state) => { syncState.value = state })
+    unwatch = workspace.engine.state.subscribe((state) => {
+      syncState.value = state
+      // Emptied by the browser while open: opened anew, the loss is noticed and told.
+      if (state.lastError === 'storage-lost') void start()
+    })
     workspace.engine.start()
     // Asked again at each opening: browsers grant it once the app is used or installed.
     void navigator.storage?.persist?.().catch(() => false)
-  }
-
-  async function finishSignOut(): Promise<void> {
-    if (!people.ending()) return
-    await client.json({ method: 'POST', path: '/api/session/end', nonce: 'ifThere' })
-    people.ended()
   }
 
   async function start(): Promise<void> {
     const known = people.current()
     if (!known) {
       phase.value = 'signedOut'
-      finishSignOut().catch(() => undefined)
+      void sessionEnd.tell()
       return
     }
     try {
-      await open(known.person, known.deviceId)
+      await open(known.person)
     } catch (error) {
       problem.value = asDeviceError(error).code
       phase.value = 'failed'
@@ -96,23 +100,39 @@ export const useWorkspace = defineStore('workspace', () => {
    * @throws DeviceError `enrolment-unknown`, `enrolment-used`, `enrolment-expired`, `offline`, `storage-…`
    */
   async function redeem(code: string, { deviceLabel = 'phone' }: { deviceLabel?: string } = {}): Promise<Person> {
+    await sessionEnd.settled()
     const session = await redeemEnrolment(client, world, people, code, deviceLabel)
     people.remember(session.person, session.deviceId)
-    await open(session.person, session.deviceId, session)
+    await open(session.person, session)
     return session.person
   }
 
   /** Ends the session on this phone. Nothing saved is wiped: unsent edits and drafts wait for the person's return. */
   async function signOut(): Promise<LeftBehind> {
-    const { device, engine, session } = opener()
+    const { device, engine, session, leave } = opener()
     engine.stop()
+    await leave().catch(() => undefined)
     const [{ waiting, rejected }, drafts] = await Promise.all([device.outbox.counts(), device.drafts.list()])
     people.signOut()
     session.forget()
     close()
     phase.value = 'signedOut'
-    await finishSignOut().catch(() => undefined)
+    await sessionEnd.tell()
     return { waiting, rejected, drafts: drafts.length }
+  }
+
+  /** The person has read of the loss; it is not told again. */
+  function acceptLoss(): void {
+    if (person.value) people.acceptLoss(person.value.id)
+    loss.value = undefined
+  }
+
+  /** Leaves a database that does not open as it is and begins a new one, for the server's records to come back into. */
+  async function startAfresh(): Promise<void> {
+    const known = people.current()
+    if (!known || phase.value !== 'failed') return
+    people.lose(known.person.id, 'broken', world.clock.now())
+    await start()
   }
 
   /**
@@ -125,7 +145,7 @@ export const useWorkspace = defineStore('workspace', () => {
   const ready = start()
 
   return {
-    phase, problem, person, deviceId, openCount, syncState,
+    phase, problem, person, deviceId, openCount, syncState, loss,
     records: createDoor('records', device),
     drafts: createDoor('drafts', device),
     attachments: createDoor('attachments', device),
@@ -135,7 +155,7 @@ export const useWorkspace = defineStore('workspace', () => {
     attachmentBytes: async (id: string) => bytesOf(opener().device, opener().session, id),
     syncNow: async () => opener().engine.now(),
     preview: (code: string) => previewEnrolment(client, code),
-    redeem, signOut, api,
+    redeem, signOut, api, acceptLoss, startAfresh,
     /** Resolves when the last person's database is open, or nobody's is. */
     whenReady: () => ready,
   }

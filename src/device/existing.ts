@@ -1,0 +1,24 @@
+import { UserDatabase, type OpenOptions } from './database'
+import { DeviceError } from './errors'
+
+/**
+ * Opens a person's database for work without the app: only one that is there and in use. Makes and marks nothing, so that a
+ * database the browser has lost is not taken for a new one.
+ * @throws DeviceError `schema-fence` when newer code has taken it over; `storage-failed`
+ */
+export async function openExisting(personId: string, options: OpenOptions = {}): Promise<UserDatabase | undefined> {
+  const db = new UserDatabase(personId, options)
+  try {
+    const { indexedDB = globalThis.indexedDB } = options
+    if (!(await (indexedDB as IDBFactory).databases()).some(({ name }) => name === db.name)) return undefined
+    await db.open()
+    const schema = Number((await db.meta.get('schema'))?.value ?? 0)
+    if (schema > db.schema) throw new DeviceError('schema-fence')
+    if (schema > 0) return db
+    db.close()
+    return undefined
+  } catch (error) {
+    db.close()
+    throw error instanceof DeviceError ? error : new DeviceError('storage-failed', undefined, error)
+  }
+}

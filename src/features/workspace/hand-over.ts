@@ -1,0 +1,36 @@
+import type { UserDatabase } from '@/device'
+import { anythingWaits, sendTag, type SyncState, type Watched } from '@/sync'
+
+interface SyncRegistration { sync?: { register(tag: string): Promise<void> } }
+
+export interface HandOverOptions {
+  db: UserDatabase
+  state: Watched<SyncState>
+  page?: Pick<Document, 'visibilityState' | 'addEventListener' | 'removeEventListener'>
+  registration?: () => Promise<SyncRegistration | undefined>
+}
+
+/** Only Chromium has Background Sync; elsewhere the work waits for the next opening. */
+const browserRegistration = async (): Promise<SyncRegistration | undefined> =>
+  (typeof navigator !== 'undefined' && 'serviceWorker' in navigator ? (await navigator.serviceWorker.getRegistration()) as SyncRegistration | undefined : undefined)
+
+/**
+ * Asks the browser to wake the service worker for what this page did not get through: after each failed attempt, and when the page
+ * is left while something waits. A page that sends by itself wakes no worker.
+ * @returns how to stop
+ */
+export function handOver({ db, state, page = document, registration = browserRegistration }: HandOverOptions): () => void {
+  async function ask(): Promise<void> {
+    if (await anythingWaits(db)) await (await registration())?.sync?.register(sendTag(db.personId))
+  }
+  // Refused (forbidden by the person, no worker yet): this page and the next opening send.
+  const tryToAsk = (): void => { ask().catch(() => undefined) }
+  const left = (): void => { if (page.visibilityState === 'hidden') tryToAsk() }
+
+  const unwatch = state.subscribe(({ phase }) => { if (phase === 'offline' || phase === 'waitingRetry') tryToAsk() })
+  page.addEventListener('visibilitychange', left)
+  return () => {
+    unwatch()
+    page.removeEventListener('visibilitychange', left)
+  }
+}
