@@ -9,6 +9,7 @@ import { nonce, requestLog, sameSite } from './request-start'
 import { accountRoutes } from './routes/accounts'
 import { appRoutes } from './routes/app'
 import { attachmentRoutes } from './routes/attachments'
+import { historyRoutes } from './routes/history'
 import { syncRoutes } from './routes/sync'
 import { securityHeaders } from './security-headers'
 
@@ -32,6 +33,7 @@ export function createApp(services: Services, { appFolder, policy }: AppOptions)
   } satisfies Health))
   api.route('/sync', syncRoutes(services))
   api.route('/', attachmentRoutes(services))
+  api.route('/', historyRoutes(services))
   api.route('/', accountRoutes(services))
 
   app.route('/api', api)

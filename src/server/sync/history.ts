@@ -1,0 +1,37 @@
+import { and, desc, eq, lt, sql } from 'drizzle-orm'
+import { HISTORY_MAX_STEPS, type HistoryStep } from '@/contract'
+import type { RecordKind } from '@/domain/records'
+import type { Scope } from '../accounts/scope'
+import { list } from '../store/columns'
+import type { Orm } from '../store/database'
+import { entryOf } from '../store/log-rows'
+import { device, townLog } from '../store/schema'
+
+export interface HistoryOf {
+  town: string
+  kind: RecordKind
+  recordId: string
+  /** Only entries before this place in the town's log. */
+  before?: number
+}
+
+/**
+ * What the town's log holds about a record, newest first.
+ * @returns undefined when the scope holds no such record: nobody learns whether another town has it
+ */
+export async function historyOf(orm: Orm, scope: Scope, { town, kind, recordId, before }: HistoryOf): Promise<{ steps: HistoryStep[]; more: boolean } | undefined> {
+  const ofRecord = and(
+    sql`${townLog.town} = any(${list('text', scope.towns)})`, eq(townLog.town, town), eq(townLog.recordId, recordId), eq(townLog.kind, kind))
+  const rows = await orm.select({ entry: townLog, label: device.label }).from(townLog).leftJoin(device, eq(device.id, townLog.deviceId))
+    .where(before === undefined ? ofRecord : and(ofRecord, lt(townLog.seq, before))).orderBy(desc(townLog.seq)).limit(HISTORY_MAX_STEPS + 1)
+  if (rows.length === 0 && (before === undefined || (await orm.select({ seq: townLog.seq }).from(townLog).where(ofRecord).limit(1)).length === 0)) return undefined
+  return { steps: rows.slice(0, HISTORY_MAX_STEPS).map(({ entry, label }) => stepOf(entry, label)), more: rows.length > HISTORY_MAX_STEPS }
+}
+
+function stepOf(row: typeof townLog.$inferSelect, label: string | null): HistoryStep {
+  const { seq, op, first, version, person, deviceId, at, edit } = entryOf(row)
+  return {
+    seq, op, first, version, by: person, device: { id: deviceId, label }, at: at.toISOString(),
+    ...(edit ? { edit: { outcome: edit.outcome, savedAt: edit.savedAt, changes: edit.changes } } : {}),
+  }
+}
