@@ -30,6 +30,7 @@ self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim(
 /** @throws when something still waits, so that the browser tries again */
 async function sendFor(personId: string): Promise<void> {
   if (!(await sendWaiting(personId, createBrowserWorld()))) throw new Error('still waiting')
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a client of ours, not a window
   for (const page of await self.clients.matchAll({ type: 'window', includeUncontrolled: true })) page.postMessage({ type: SENT_IN_BACKGROUND })
 }
 // The browser has a network again and something waits: perhaps no page of the app is open.
