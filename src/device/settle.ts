@@ -10,8 +10,10 @@ interface Accepted { order: number; mutation: Mutation; receipt: Receipt }
 /** The row once an acknowledged edit is part of what the server holds, as far as this phone can know. */
 function acknowledged(row: RecordRow, { order, mutation, receipt }: Accepted): RecordRow {
   const next: RecordRow = { ...row, pending: row.pending.filter((each) => each !== order) }
+  // What this phone has been given since holds the edit already, and perhaps what others made of it: sent again after a restore.
+  const isNews = receipt.version === undefined || receipt.version > row.version
   // The losing side of a conflict: the server's own word comes with the next pull.
-  if (receipt.outcome !== 'conflict') next.base = layOver(row.base ?? {}, [mutation.set])
+  if (isNews && receipt.outcome !== 'conflict') next.base = layOver(row.base ?? {}, [mutation.set])
   // A version may only be taken over when nobody else's edit can lie in between.
   if (receipt.outcome === 'applied' && receipt.version === row.version + 1) next.version = receipt.version
   if (!isOnServer(row) && receipt.seq !== undefined && receipt.logHash !== undefined) next.logged = { seq: receipt.seq, hash: receipt.logHash }
