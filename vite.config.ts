@@ -38,7 +38,8 @@ export default defineConfig(({ mode, command }) => mode === 'server'
         leanI18n(),
         VitePWA({
           strategies: 'injectManifest', srcDir: 'src/sw', filename: 'sw.ts', injectRegister: false, manifest: false,
-          injectManifest: { globPatterns: ['**/*.{html,js,css,json,svg,png,webmanifest}'], maximumFileSizeToCacheInBytes: 3_000_000 },
+          // A classic worker: no browser of ours needs more, and nothing in it may ask for `import.meta`.
+          injectManifest: { rollupFormat: 'iife', globPatterns: ['**/*.{html,js,css,json,svg,png,webmanifest}'], maximumFileSizeToCacheInBytes: 3_000_000 },
         }),
         firstPaint({ data: /^words\/zh-CN-/, scripts: [/^assets\/common-.*\.js$/, /^assets\/dexie-.*\.js$/] }),
       ],
