@@ -1,5 +1,4 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { setTimeout as wait } from 'node:timers/promises'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { v7 } from 'uuid'
@@ -14,11 +13,11 @@ import { createApp } from './http/app'
 import type { Services } from './http/context'
 import { listen } from './http/listen'
 import { contentPolicy } from './http/security-headers'
+import { openDoor, operatorTasks } from './operate'
 import type { Database } from './store/database'
 import { lockDirectory } from './store/directory-lock'
 import { migrate } from './store/migrate'
-import { openPglite } from './store/pglite'
-import { openPostgres } from './store/postgres'
+import { openConfigured } from './store/open-database'
 import { syncStoreOn } from './store/sync-store'
 
 export interface World {
@@ -44,7 +43,7 @@ export interface RunningServer {
  * Opens the store, brings it up to date, prepares the station and serves. Whatever fails, what was opened is closed again.
  * @throws DirectoryInUse, SchemaTooNew, StationRefused, or the system's error (port taken, database unreachable)
  */
-export async function startServer(config: Config, { log, version, appFolder, now = () => new Date(), openDatabase = () => openConfigured(config, log) }: World): Promise<RunningServer> {
+export async function startServer(config: Config, { log, version, appFolder, now = () => new Date(), openDatabase = () => openConfigured(config, (error) => log.warn({ err: error }, 'an idle database connection was lost')) }: World): Promise<RunningServer> {
   const closers: (() => Promise<void>)[] = []
   const close = async () => {
     for (const closer of closers.splice(0).reverse()) await closer()
@@ -63,6 +62,8 @@ export async function startServer(config: Config, { log, version, appFolder, now
     const uploads = createUploads({ ...account, sync, blobs, orm: database.orm, folder: join(config.dataDir, 'uploads') })
     const services: Services = { ...account, sync, blobs, uploads, log, version, trial: mode === 'trial', behindProxy: config.behindProxy }
     closers.push(tidyDaily(services))
+    const door = await openDoor(config.dataDir, operatorTasks(services))
+    closers.push(() => door.close())
     const listening = await listen(createApp(services, { appFolder, policy: policyOf(appFolder) }), config.port, config.host)
     closers.push(() => listening.close())
     const url = config.publicUrl ?? `http://localhost:${listening.port}`
@@ -71,12 +72,6 @@ export async function startServer(config: Config, { log, version, appFolder, now
     await close()
     throw error
   }
-}
-
-async function openConfigured(config: Config, log: Logger): Promise<Database> {
-  const retry = { wait: (ms: number) => wait(ms), random: Math.random }
-  if (config.databaseUrl === undefined) return openPglite(join(config.dataDir, 'database'), retry)
-  return openPostgres(config.databaseUrl, { ...retry, onIdleError: (error) => log.warn({ err: error }, 'an idle database connection was lost') })
 }
 
 /** Abandoned uploads go, the database is tidied, received files are looked for, now and once a day. @returns what stops it */

@@ -1,0 +1,46 @@
+/**
+ * npm run -s restore -- FILE [--replace]
+ *
+ * Puts a backup into the database that DATA_DIR or DATABASE_URL name, with the server stopped. A database that holds something
+ * is refused unless --replace is said. Phones that know more than the backup send it again by themselves.
+ */
+import { mkdirSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import { v7 } from 'uuid'
+import { openBlobs } from '@/server/attachments/open-blobs'
+import { checkBackup, restoreBackup } from '@/server/backup'
+import { readConfig } from '@/server/config'
+import { lockDirectory } from '@/server/store/directory-lock'
+import { openConfigured } from '@/server/store/open-database'
+import { CallError, runCommand } from './command'
+
+await runCommand(async () => {
+  const { positionals: [file, ...more], values: { replace } } = parseArgs({ allowPositionals: true, options: { replace: { type: 'boolean', default: false } } })
+  if (file === undefined || more.length > 0) throw new CallError('usage: npm run -s restore -- FILE [--replace]')
+  const config = readConfig(process.env, [], process.cwd())
+  // before anything is made in the data directory
+  await checkBackup(file)
+  mkdirSync(config.dataDir, { recursive: true })
+  const lock = await lockDirectory(config.dataDir)
+  try {
+    const database = await openConfigured(config, () => undefined)
+    try {
+      const blobs = openBlobs(config)
+      const { header, counts, missingFiles } = await restoreBackup(
+        { database, keepFile: (path, sha256) => blobs.keep(path, sha256), folder: config.dataDir, now: () => new Date(), newId: () => v7() }, file, { replace })
+      process.stdout.write([
+        `State of ${header.madeAt} restored: ${counts.tables.record ?? 0} records in ${counts.tables.town_head ?? 0} towns, ${counts.files - missingFiles.length} files.`,
+        'What phones have sent since then, they send again by themselves at their next sync.',
+        'A phone that was used since then asks to sign in first: give its person a new link under 人员.',
+        'People added, devices revoked and links issued since then are unknown again: repeat these.',
+        '',
+      ].join('\n'))
+      for (const sha256 of missingFiles) process.stderr.write(`was not in the backup: file ${sha256}\n`)
+      return 0
+    } finally {
+      await database.close()
+    }
+  } finally {
+    await lock.release()
+  }
+})

@@ -1,0 +1,36 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { openBlobs } from '../attachments/open-blobs'
+import type { Config } from '../config'
+import { lockDirectory } from '../store/directory-lock'
+import { openConfigured } from '../store/open-database'
+import { askDoor } from './door'
+import { operatorTasks, type TaskName } from './tasks'
+
+/** There is no database where the settings point; the message is for the person at the terminal. */
+export class NoDatabase extends Error {}
+
+/**
+ * Has a task done on the database the settings name. PostgreSQL is asked beside any servers; the embedded database by the
+ * server that holds it, or here when none runs.
+ * @param take is given the answer piece by piece
+ * @throws NoDatabase, DirectoryInUse, or what the task says
+ */
+export async function ask(config: Config, task: TaskName, take: (text: Buffer | string) => Promise<void> | void): Promise<void> {
+  const embedded = config.databaseUrl === undefined
+  if (embedded) {
+    if (await askDoor(config.dataDir, task, take)) return
+    if (!existsSync(join(config.dataDir, 'database'))) throw new NoDatabase(`There is no database in ${config.dataDir}.`)
+  }
+  const lock = embedded ? await lockDirectory(config.dataDir) : undefined
+  try {
+    const database = await openConfigured(config, () => undefined)
+    try {
+      await operatorTasks({ database, blobs: openBlobs(config), now: () => new Date() })[task](async (text) => { await take(text) })
+    } finally {
+      await database.close()
+    }
+  } finally {
+    await lock?.release()
+  }
+}
