@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { RECORD_KINDS, type RecordKind, type Conflict } from '@/domain/records'
+import { RECORD_KINDS, type Conflict, type Manifest, type RecordKind } from '@/domain/records'
 import { PUSH_MAX_MUTATIONS } from './protocol'
 import type { ErrorCode } from './errors'
 
@@ -119,6 +119,16 @@ export interface PullResponse {
   towns: Record<string, TownPage>
   /** True while another pull would bring more. */
   more: boolean
+}
+
+/**
+ * `GET /api/sync/manifest?cursors=…`: what the towns hold, by count and digest (`@/domain/records/manifest`). Only of towns whose log
+ * ends where the cursor stands: of the others there is nothing to compare.
+ */
+export interface ManifestResponse {
+  nonce: string
+  serverTime: string
+  towns: Record<string, Manifest>
 }
 
 /** Proof that an attachment's bytes arrived whole. */

@@ -52,9 +52,9 @@ export async function applyPage(db: UserDatabase, page: PullResponse): Promise<v
   await write(db, [db.records, db.outbox, db.sent, db.aside, db.cursors, db.attachments, db.attachmentBytes], async () => {
     const anew = towns.filter(([, { reset }]) => reset).map(([town]) => town)
     for (const town of anew) await restartTown(db, town)
-    await endRepairs(db, anew)
-    await forgetChecks(db, anew)
-    await dropForeignTowns(db, page.allowedTowns)
+    const lost = await dropForeignTowns(db, page.allowedTowns)
+    await endRepairs(db, [...anew, ...lost])
+    await forgetChecks(db, [...anew, ...lost])
     const records = towns.flatMap(([, { records }]) => records)
     if (records.length > 0) await layRecords(db, records, allowed)
     await db.cursors.bulkPut(towns.map(([town, { cursor }]) => ({ town, epoch: cursor.epoch, seq: cursor.seq, hash: cursor.hash })))

@@ -17,7 +17,7 @@ export async function relayRecords(db: UserDatabase, recordIds: readonly string[
   const kept: RecordRow[] = []
   rows.forEach((row, index) => {
     const edits = pending.get(row.id) ?? []
-    if (edits.length === 0 && (!isOnServer(row) || allowed?.includes(row.town) === false)) gone.push(row.id)
+    if (edits.length === 0 && (!isOnServer(row) || row.absent || allowed?.includes(row.town) === false)) gone.push(row.id)
     else kept.push(relaid(row, edits, last + index + 1))
   })
   await db.records.bulkPut(kept)

@@ -22,16 +22,17 @@ async function dropClean(db: UserDatabase, town: string): Promise<void> {
   await dropRows(db, gone)
 }
 
-/** Towns the person may no longer read: their clean records go, unsent edits stay. */
-export async function dropForeignTowns(db: UserDatabase, allowedTowns: readonly string[]): Promise<void> {
+/** Towns the person may no longer read: their clean records go, unsent edits stay. @returns those towns, when they were lost just now */
+export async function dropForeignTowns(db: UserDatabase, allowedTowns: readonly string[]): Promise<string[]> {
   const allowed = [...allowedTowns].sort()
   const before = (await db.meta.get('allowedTowns'))?.value as string[] | undefined
-  if (before && before.length === allowed.length && before.every((town, index) => town === allowed[index])) return
+  if (before && before.length === allowed.length && before.every((town, index) => town === allowed[index])) return []
   await db.meta.put({ key: 'allowedTowns', value: allowed })
   const lost = (before ?? []).filter((town) => !allowed.includes(town))
   for (const town of lost) await dropClean(db, town)
   await db.cursors.bulkDelete(lost)
   await db.aside.where('id').above('').filter((row) => lost.includes(row.record.town)).delete()
+  return lost
 }
 
 /**

@@ -45,8 +45,8 @@ function compress(state: Int32Array, w: Int32Array, view: DataView, at: number):
   state[7] = (state[7]! + h) | 0
 }
 
-/** SHA-256 of a short message, lower-case hex. */
-export function sha256Short(message: Uint8Array): string {
+/** SHA-256 of a short message as eight 32-bit words. */
+export function sha256Words(message: Uint8Array): Int32Array {
   const padded = new Uint8Array(((message.length + 8) >> 6 << 6) + 64)
   padded.set(message)
   padded[message.length] = 0x80
@@ -56,5 +56,9 @@ export function sha256Short(message: Uint8Array): string {
   const state = START.slice()
   const w = new Int32Array(64)
   for (let at = 0; at < padded.length; at += 64) compress(state, w, view, at)
-  return Array.from(state, (word) => (word >>> 0).toString(16).padStart(8, '0')).join('')
+  return state
 }
+
+/** SHA-256 of a short message, lower-case hex. */
+export const sha256Short = (message: Uint8Array): string =>
+  Array.from(sha256Words(message), (word) => (word >>> 0).toString(16).padStart(8, '0')).join('')

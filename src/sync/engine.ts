@@ -1,5 +1,6 @@
-import { asDeviceError, layAside, live, settleRecords, tidy, write, type UserDatabase } from '@/device'
+import { asDeviceError, lastCheck, layAside, live, settleRecords, tidy, write, type UserDatabase } from '@/device'
 import { backoffMs } from './backoff'
+import { checkTowns } from './check'
 import type { SyncContext } from './context'
 import type { World } from './environment'
 import { nextRest, sendFiles } from './files'
@@ -70,6 +71,10 @@ export function createSyncEngine({ db, deviceId, session, upload, world, trigger
     await layAside(db)
     await presentProofs(context)
     const fault = await pushAndPull().finally(() => settleRecords(db))
+    if (await checkTowns(context)) {
+      if (await pullAll(context)) wish.again = true
+      await checkTowns(context)
+    }
     await sendFiles(context, upload)
     if (fault) throw fault
   }
@@ -146,6 +151,7 @@ export function createSyncEngine({ db, deviceId, session, upload, world, trigger
       void (async () => {
         const last = (await db.meta.get('lastSyncAt').catch(() => undefined))?.value
         if (typeof last === 'number' && state.get().lastSyncAt === undefined) state.set({ lastSyncAt: last })
+        state.set({ lastCheck: await lastCheck(db).catch(() => undefined) })
         await wake()
       })()
     },

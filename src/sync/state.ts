@@ -1,4 +1,5 @@
 import type { ErrorCode } from '@/contract'
+import type { LastCheck } from '@/device'
 
 export type SyncPhase = 'idle' | 'sending' | 'receiving' | 'offline' | 'signedOut' | 'waitingRetry'
 
@@ -6,6 +7,8 @@ export interface SyncState {
   phase: SyncPhase
   /** When everything had been sent and received last, ms by the phone's clock. */
   lastSyncAt: number | undefined
+  /** The last comparison of everything with the server. */
+  lastCheck?: LastCheck | undefined
   nextTryAt: number | undefined
   lastError: ErrorCode | undefined
   /** While sending or receiving: edits, log entries or bytes done, of how many. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { ERROR_CODES, NONCE_HEADER, PUSH_MAX_BYTES, PUSH_MAX_MUTATIONS, type Cursor, type Mutation, type PullResponse, type Receipt, type ServerRecord, type TownPage } from '@/contract'
 import { canonicalJson } from '@/domain/canonical'
-import { mergeEdit, mergePolicy, type MergeState } from '@/domain/records'
+import { createManifest, mergeEdit, mergePolicy, type MergeState } from '@/domain/records'
 import type { WireRequest } from '@/sync'
 
 interface Held { kind: ServerRecord['kind']; town: string; state: MergeState; createdBy: { id: string; name: string }; createdAt: string; updatedAt: string; logged: { seq: number; hash: string } }
@@ -58,7 +58,28 @@ export class FakeServer {
       return this.push(device, nonce, text)
     }
     if (url.pathname === '/api/sync/pull') return this.pull(device, nonce, JSON.parse(url.searchParams.get('cursors') ?? '{}') as Record<string, Cursor>)
+    if (url.pathname === '/api/sync/manifest') return this.manifest(device, nonce, JSON.parse(url.searchParams.get('cursors') ?? '{}') as Record<string, Cursor>)
     return { status: 404, body: { error: 'not-found' } }
+  }
+
+  /** What the server says of a town instead of the truth. */
+  liesOf: (town: string) => { records: number; digest: string } | undefined = () => undefined
+
+  private manifest(device: Device, nonce: string, cursors: Record<string, Cursor>): Answer {
+    const level = device.towns.filter((name) => {
+      const town = this.towns.get(name)!
+      return cursors[name]?.epoch === town.epoch && cursors[name].seq === town.log.length
+    })
+    return { status: 200, body: { nonce, serverTime: this.time(), towns: Object.fromEntries(level.map((name) => [name, this.liesOf(name) ?? this.manifestOf(name)])) } }
+  }
+
+  private manifestOf(name: string) {
+    const sum = createManifest((text) => {
+      const digest = createHash('sha256').update(text).digest()
+      return [0, 4, 8, 12].map((at) => digest.readInt32BE(at))
+    })
+    for (const [id, { kind, town, state }] of this.records) if (town === name) sum.add(kind, id, state.version)
+    return sum.result()
   }
 
   private push(device: Device, nonce: string, text: string): Answer {

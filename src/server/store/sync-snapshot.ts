@@ -5,6 +5,7 @@ import type { SyncSnapshot } from '../sync/store'
 import { column, list, unnest } from './columns'
 import { rowsOf, type Orm } from './database'
 import { entriesAt } from './log-entries'
+import { manifestsOf } from './manifests'
 import { townHead } from './schema'
 
 /**
@@ -34,6 +35,8 @@ export function syncSnapshot(orm: Orm): SyncSnapshot {
         order by p.town, f.seq`)
       return rows.map(recordOf)
     },
+
+    manifests: (scope, towns) => manifestsOf(orm, towns.filter((town) => mayTouch(scope, town))),
   }
 }
 

@@ -31,12 +31,16 @@ export async function pull(store: SyncStore, scope: Scope, cursors: Readonly<Rec
       const start = held.get(town) ?? emptyHead(town, head.epoch)
       const upTo = Math.min(head.seq, start.seq + left)
       left -= upTo - start.seq
-      const reset = !held.has(town) && (cursors[town]?.seq ?? 0) > 0
+      const reset = !held.has(town) && speaksOfOtherLog(cursors[town], head)
       plans.push({ head, range: { town, after: start.seq, upTo }, startHash: start.hash, reset })
     }
     return pageOf(snapshot, scope, plans)
   })
 }
+
+/** A device that reads a town again from the beginning still says of which log it held entries. */
+const speaksOfOtherLog = (cursor: Cursor | undefined, { epoch }: TownHead): boolean =>
+  cursor !== undefined && (cursor.seq > 0 || (cursor.epoch !== '' && cursor.epoch !== epoch))
 
 /** The cursors beyond 0 that lie in the present log. */
 async function heldCursors(snapshot: SyncSnapshot, scope: Scope, cursors: Readonly<Record<string, Cursor>>, heads: ReadonlyMap<string, TownHead>): Promise<Map<string, Cursor>> {

@@ -1,4 +1,4 @@
-import type { Conflict, FieldState, RecordKind } from '@/domain/records'
+import type { Conflict, FieldState, Manifest, RecordKind } from '@/domain/records'
 import type { AttachmentReceipt, Outcome, ServerRecord } from '@/contract'
 import type { Scope } from '../accounts/scope'
 import type { Refusal } from './read-mutation'
@@ -115,6 +115,8 @@ export interface SyncSnapshot {
   hashesAt(scope: Scope, places: readonly { town: string; seq: number }[]): Promise<Map<string, string>>
   /** Present state of every record with an entry in the ranges, each once. */
   recordsIn(scope: Scope, ranges: readonly LogRange[]): Promise<ServerRecord[]>
+  /** What each of the towns holds, records that are gone left out. */
+  manifests(scope: Scope, towns: readonly string[]): Promise<Map<string, Manifest>>
 }
 
 /** What the push and pull cores need of a database. */

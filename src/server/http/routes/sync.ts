@@ -1,7 +1,8 @@
 import { Hono } from 'hono'
 import * as v from 'valibot'
-import { Cursors, PULL_MAX_ENTRIES, PUSH_MAX_BYTES, PushRequest, type PullResponse, type PushResponse } from '@/contract'
+import { Cursors, PULL_MAX_ENTRIES, PUSH_MAX_BYTES, PushRequest, type ManifestResponse, type PullResponse, type PushResponse } from '@/contract'
 import { CodedError } from '../../errors'
+import { manifests } from '../../sync/manifest'
 import { pull } from '../../sync/pull'
 import { push } from '../../sync/push'
 import { answerJson } from '../answer'
@@ -10,7 +11,7 @@ import type { Env, Services } from '../context'
 import { readJson } from '../read-body'
 import { protocol } from '../request-start'
 
-/** `POST /push`, `GET /pull`: see `@/contract/sync`. */
+/** `POST /push`, `GET /pull`, `GET /manifest`: see `@/contract/sync`. */
 export function syncRoutes(services: Services): Hono<Env> {
   const routes = new Hono<Env>()
   routes.use(protocol(true), authorized(services))
@@ -26,6 +27,10 @@ export function syncRoutes(services: Services): Hono<Env> {
   routes.get('/pull', async (c) => {
     const page = await pull(services.sync, c.get('signedIn').scope, readCursors(c.req.query('cursors')), PULL_MAX_ENTRIES)
     return answerJson(c, { nonce: c.get('nonce'), serverTime: services.now().toISOString(), ...page } satisfies PullResponse)
+  })
+  routes.get('/manifest', async (c) => {
+    const towns = await manifests(services.sync, c.get('signedIn').scope, readCursors(c.req.query('cursors')))
+    return answerJson(c, { nonce: c.get('nonce'), serverTime: services.now().toISOString(), towns } satisfies ManifestResponse)
   })
   return routes
 }

@@ -1,0 +1,29 @@
+import type { ManifestResponse } from '@/contract'
+import { lastCheck, manifestsHere, noteChecks, townsToCheck } from '@/device'
+import type { SyncContext } from './context'
+import { SyncProblem } from './problem'
+
+const isManifest = ({ towns }: ManifestResponse): boolean => typeof towns === 'object' && towns !== null
+  && Object.values(towns).every(({ records, digest }) => typeof records === 'number' && typeof digest === 'string')
+
+/**
+ * Compares what this phone holds with what the server holds, once a day and after a town was read from the beginning. A town that
+ * differs is to be read again.
+ * A server that does not answer changes nothing: it is asked again with the next sync.
+ * @returns whether a town is to be read again
+ */
+export async function checkTowns({ db, session, state }: SyncContext): Promise<boolean> {
+  const cursors = await townsToCheck(db)
+  if (Object.keys(cursors).length === 0) return false
+  try {
+    const answer = await session.json<ManifestResponse>({ method: 'GET', path: `/api/sync/manifest?cursors=${encodeURIComponent(JSON.stringify(cursors))}` })
+    const towns = isManifest(answer) ? Object.keys(answer.towns).filter((town) => town in cursors) : []
+    if (towns.length === 0) return false
+    const again = await noteChecks(db, Object.fromEntries(towns.map((town) => [town, answer.towns[town]!])), await manifestsHere(db, towns))
+    state.set({ lastCheck: await lastCheck(db) })
+    return again
+  } catch (error) {
+    if (error instanceof SyncProblem) return false
+    throw error
+  }
+}
