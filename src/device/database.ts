@@ -13,9 +13,13 @@ export interface OpenOptions {
   random?: Random
   /** Name of the person, for records made before the first contact. */
   personName?: string
+  /** Grows with each database of this person that could not be opened and was left as it is. */
+  generation?: number
   /** For tests of the fence. */
   schema?: number
 }
+
+const nameOf = (personId: string, generation = 0): string => `ipw-user-${personId}${generation > 0 ? `~${generation}` : ''}`
 
 /** One person's database on this phone, `ipw-user-<personId>`. Repositories read and write it; nothing else does. */
 export class UserDatabase extends Dexie {
@@ -40,7 +44,7 @@ export class UserDatabase extends Dexie {
   readonly schema: number
 
   constructor(personId: string, options: OpenOptions = {}) {
-    super(`ipw-user-${personId}`, {
+    super(nameOf(personId, options.generation), {
       chromeTransactionDurability: 'strict',
       cache: 'disabled',
       ...(options.indexedDB ? { indexedDB: options.indexedDB } : {}),

@@ -1,4 +1,5 @@
-import type { Session } from '@/contract'
+import type { DeviceReplaced, Session } from '@/contract'
+import type { DeviceIdentity } from '@/device'
 import type { Call, Client } from './client'
 import type { Lock } from './environment'
 import { SyncProblem } from './problem'
@@ -18,8 +19,9 @@ export interface SessionKeeper {
 /**
  * @param personId the only person whose session is taken: the cookie may belong to another user of this phone
  * @param onRenewed told of every renewed session: the person's role and towns may have changed
+ * @param device who this phone's database says it is: a session of another device is taken over, as after a loss of the storage
  */
-export function createSessionKeeper(client: Client, lock: Lock, personId: string, onRenewed?: (session: Session) => void): SessionKeeper {
+export function createSessionKeeper(client: Client, lock: Lock, personId: string, onRenewed?: (session: Session) => void, device?: DeviceIdentity): SessionKeeper {
   let token: string | undefined
   let renewing: Promise<string> | undefined
 
@@ -35,9 +37,20 @@ export function createSessionKeeper(client: Client, lock: Lock, personId: string
       throw error
     }
     if (session.person.id !== personId) throw new SyncProblem('refused', 'signed-out', { status: 401 })
+    if (device && session.deviceId !== device.id) await takeOver(session.accessToken, device)
     token = session.accessToken
     onRenewed?.(session)
     return token
+  }
+
+  /** @throws SyncProblem `signed-out` when the server will not have it: only a new link helps then */
+  const takeOver = async (accessToken: string, { id, firstSeq }: DeviceIdentity): Promise<void> => {
+    try {
+      await client.json<DeviceReplaced>({ method: 'POST', path: '/api/session/device', body: JSON.stringify({ deviceId: id, firstSeq }), token: accessToken })
+    } catch (error) {
+      if (error instanceof SyncProblem && error.kind === 'refused') throw new SyncProblem('refused', 'signed-out', { status: 401 })
+      throw error
+    }
   }
 
   /** Two tabs that renew at once would use up the same refresh token: one after the other. */

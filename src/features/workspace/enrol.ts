@@ -1,6 +1,7 @@
-import type { EnrolmentPreview, Person, Session } from '@/contract'
-import { DeviceError, newId, openUserDatabase } from '@/device'
+import type { EnrolmentPreview, Session } from '@/contract'
+import { DeviceError, newId, renewIdentity, type DeviceIdentity } from '@/device'
 import { SyncProblem, type Client, type World } from '@/sync'
+import { openOwnDevice } from './own-device'
 import type { PeopleOfPhone } from './people'
 
 /** Failures of requests in the one class that screens know. */
@@ -16,28 +17,22 @@ export const previewEnrolment = (client: Client, code: string): Promise<Enrolmen
   coded(client.json<EnrolmentPreview>({ method: 'POST', path: '/api/enrolments/preview', body: JSON.stringify({ code }), nonce: 'ifThere' }))
 
 /**
- * The device id under which this person's edits on this phone are numbered. Their database knows it best: it holds the numbers.
- */
-async function deviceIdOf(person: Person, world: World, people: PeopleOfPhone): Promise<string> {
-  const db = await openUserDatabase(person.id, { personName: person.name, clock: world.clock, random: world.random })
-  try {
-    const stored = (await db.meta.get('deviceId'))?.value
-    if (typeof stored === 'string') return stored
-    const id = people.find(person.id)?.deviceId ?? newId(world.clock, world.random)
-    await db.meta.put({ key: 'deviceId', value: id })
-    return id
-  } finally {
-    db.close()
-  }
-}
-
-/**
  * Uses an enrolment code up. Looks first for whom it is, so that a person who comes back to this phone goes on with their own
- * database and numbers.
+ * database and numbers. Where an administrator has shut this device out, the new link is their leave to go on as another one: unsent
+ * work goes along (docs/decisions/2026-11-22-blocked-and-lost-devices.md).
  * @throws DeviceError `enrolment-unknown`, `enrolment-used`, `enrolment-expired`, `offline`, `storage-…`
  */
 export async function redeemEnrolment(client: Client, world: World, people: PeopleOfPhone, code: string, deviceLabel: string): Promise<Session> {
+  const redeem = ({ id, firstSeq }: DeviceIdentity): Promise<Session> =>
+    coded(client.json<Session>({ method: 'POST', path: '/api/enrolments/redeem', body: JSON.stringify({ code, deviceId: id, deviceLabel, firstSeq }) }))
   const { person } = await previewEnrolment(client, code)
-  const deviceId = await deviceIdOf(person, world, people)
-  return coded(client.json<Session>({ method: 'POST', path: '/api/enrolments/redeem', body: JSON.stringify({ code, deviceId, deviceLabel }) }))
+  const { device: { db, close }, identity } = await openOwnDevice(person, world, people)
+  try {
+    return await redeem(identity)
+  } catch (error) {
+    if (!(error instanceof DeviceError && error.code === 'device-revoked')) throw error
+    return await redeem(await renewIdentity(db, newId(world.clock, world.random)))
+  } finally {
+    close()
+  }
 }

@@ -1,3 +1,4 @@
 export { useWorkspace, type LeftBehind, type WorkspacePhase } from './store'
+export type { Loss } from './people'
 export { lastPerson, signOutUnheard } from './people'
 export { useLive } from './useLive'

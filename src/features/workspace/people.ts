@@ -1,6 +1,32 @@
 import type { Person } from '@/contract'
 
-interface Known { person: Person; deviceId: string }
+/** What the phone held beyond the server when it was last known; kept outside the database, which may be lost with it. */
+export interface Held {
+  /** Phone's clock, ms. */
+  lastSyncAt?: number | undefined
+  /** Edits and files the server did not have. */
+  unsent: number
+  drafts: number
+}
+
+/** The person's database on this phone is gone, and they have not yet said that they know. */
+export interface Loss {
+  /** `emptied`: the browser cleared it; `broken`: it does not open and was put aside. */
+  cause: 'emptied' | 'broken'
+  /** Phone's clock, ms. */
+  noticedAt: number
+  /** Undefined when nothing is known of it. */
+  held?: Held
+}
+
+export interface Known {
+  person: Person
+  deviceId: string
+  /** Which of their databases is in use: grows when a broken one is put aside. */
+  generation?: number
+  held?: Held
+  loss?: Loss
+}
 
 interface Stored {
   /** Whose workspace opens at start, also without network. */
@@ -10,11 +36,12 @@ interface Stored {
   ending?: boolean
 }
 
-const KEY = 'ipw-device'
+/** Where in `localStorage`. */
+export const PEOPLE_KEY = 'ipw-device'
 
 /**
  * Who uses this phone: small enough for `localStorage`, and readable before any database is open. Each person keeps a device id of
- * their own, because the numbers of their edits run on for ever.
+ * their own, because the numbers of their edits run on for ever. That it is known here and missing in their database is how a loss shows.
  */
 export interface PeopleOfPhone {
   current(): Known | undefined
@@ -22,6 +49,12 @@ export interface PeopleOfPhone {
   remember(person: Person, deviceId: string): void
   /** The person's name, role or towns as the server has them now. Changes nothing of who is at work: another tab may have signed them out. */
   renew(person: Person): void
+  /** The id their database has now. */
+  identify(personId: string, deviceId: string): void
+  hold(personId: string, held: Held): void
+  lose(personId: string, cause: Loss['cause'], noticedAt: number): void
+  /** The person has read of the loss. */
+  acceptLoss(personId: string): void
   signOut(): void
   ending(): boolean
   ended(): void
@@ -30,13 +63,15 @@ export interface PeopleOfPhone {
 export function createPeople(storage: Pick<Storage, 'getItem' | 'setItem'>): PeopleOfPhone {
   const read = (): Stored => {
     try {
-      const stored = JSON.parse(storage.getItem(KEY) ?? '') as Stored
+      const stored = JSON.parse(storage.getItem(PEOPLE_KEY) ?? '') as Stored
       return typeof stored.known === 'object' && stored.known !== null ? stored : { known: {} }
     } catch {
       return { known: {} }
     }
   }
-  const change = (edit: (stored: Stored) => Stored): void => storage.setItem(KEY, JSON.stringify(edit(read())))
+  const change = (edit: (stored: Stored) => Stored): void => storage.setItem(PEOPLE_KEY, JSON.stringify(edit(read())))
+  const changeOne = (personId: string, edit: (known: Known) => Known): void =>
+    change((stored) => (stored.known[personId] ? { ...stored, known: { ...stored.known, [personId]: edit(stored.known[personId]!) } } : stored))
 
   return {
     current() {
@@ -44,8 +79,17 @@ export function createPeople(storage: Pick<Storage, 'getItem' | 'setItem'>): Peo
       return current === undefined ? undefined : known[current]
     },
     find: (personId) => read().known[personId],
-    remember: (person, deviceId) => change(({ known }) => ({ current: person.id, known: { ...known, [person.id]: { person, deviceId } } })),
-    renew: (person) => change((stored) => (stored.known[person.id] ? { ...stored, known: { ...stored.known, [person.id]: { ...stored.known[person.id]!, person } } } : stored)),
+    remember: (person, deviceId) => change(({ known }) => ({ current: person.id, known: { ...known, [person.id]: { ...known[person.id], person, deviceId } } })),
+    renew: (person) => changeOne(person.id, (known) => ({ ...known, person })),
+    identify: (personId, deviceId) => changeOne(personId, (known) => ({ ...known, deviceId })),
+    hold: (personId, held) => changeOne(personId, (known) => ({ ...known, held })),
+    lose: (personId, cause, noticedAt) => changeOne(personId, ({ held, loss, generation = 0, ...known }) => ({
+      ...known,
+      generation: cause === 'broken' ? generation + 1 : generation,
+      // Lost again before the first loss was read of: what was held first is the greater loss.
+      loss: loss ?? { cause, noticedAt, ...(held ? { held } : {}) },
+    })),
+    acceptLoss: (personId) => changeOne(personId, ({ loss: _loss, ...known }) => known),
     signOut: () => change(({ known }) => ({ known, ending: true })),
     ending: () => read().ending === true,
     ended: () => change(({ ending: _ending, ...rest }) => rest),

@@ -6,7 +6,7 @@ import { browserTriggers, bytesOf, createBrowserWorld, createClient, type SyncSt
 import { createDoor } from './doors'
 import { coded, previewEnrolment, redeemEnrolment } from './enrol'
 import { openWorkspace, type OpenWorkspace } from './open-workspace'
-import { createPeople, type Loss } from './people'
+import { createPeople, PEOPLE_KEY, type Loss } from './people'
 import { createSessionEnd } from './session-end'
 
 export type WorkspacePhase = 'starting' | 'signedOut' | 'open' | 'failed'
@@ -141,6 +141,15 @@ export const useWorkspace = defineStore('workspace', () => {
    */
   const api = <T>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<T> =>
     coded((async () => opener().session.json<T>({ method, path, nonce: 'ifThere', ...(body === undefined ? {} : { body: JSON.stringify(body) }) }))())
+
+  /** Another tab may have found the storage emptied, or its person may have read of it there. */
+  function follow({ key }: StorageEvent): void {
+    if (key !== PEOPLE_KEY || !opened.value || !person.value) return
+    const known = people.find(person.value.id)
+    if (known && known.deviceId !== opened.value.deviceId) void start()
+    else loss.value = known?.loss
+  }
+  globalThis.addEventListener?.('storage', follow)
 
   const ready = start()
 
