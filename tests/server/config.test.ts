@@ -12,7 +12,13 @@ test('settings are taken over, an empty one counts as none', () => {
     .toEqual({ port: 0, host: '::1', dataDir: '/data', databaseUrl: 'postgresql://u@h/d', production: true, publicUrl: 'https://ip.example', behindProxy: true, logLevel: 'info' })
 })
 
+test('an S3 store is taken whole, without a default for its keys', () => {
+  const { s3 } = readConfig({ S3_ENDPOINT: 'https://s3.example/', S3_BUCKET: 'files', S3_ACCESS_KEY_ID: 'id', S3_SECRET_ACCESS_KEY: 'key', S3_BUCKET_IN_HOST: '1' }, [], '/')
+  expect(s3).toEqual({ endpoint: 'https://s3.example', bucket: 'files', region: 'us-east-1', accessKeyId: 'id', secretAccessKey: 'key', bucketInHost: true })
+})
+
 test.each([
+  [{ S3_ENDPOINT: 'https://s3.example' }, 'S3_SECRET_ACCESS_KEY'], [{ S3_BUCKET: 'files' }, 'S3_ENDPOINT'], [{ S3_ENDPOINT: 'ftp://s3.example', S3_BUCKET: 'files', S3_ACCESS_KEY_ID: 'a', S3_SECRET_ACCESS_KEY: 'b' }, 'S3_ENDPOINT'],
   [{ PORT: 'x' }, 'PORT'], [{ PORT: '70000' }, 'PORT'], [{ PORT: '-1' }, 'PORT'], [{ DATABASE_URL: 'mysql://h' }, 'DATABASE_URL'], [{ PUBLIC_URL: 'station' }, 'PUBLIC_URL'],
   [{ BEHIND_PROXY: 'yes' }, 'BEHIND_PROXY'], [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL'],
 ])('%o is refused by name', (environment, name) => {

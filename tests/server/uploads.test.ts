@@ -1,53 +1,27 @@
-import { createHash, randomBytes } from 'node:crypto'
 import { mkdtempSync, readdirSync } from 'node:fs'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { v7 } from 'uuid'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { ATTACHMENT_MAX_BYTES, type AttachmentReceipt, type ErrorBody } from '@/contract'
-import { onEachBackend } from './support/backends'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { ATTACHMENT_MAX_BYTES } from '@/contract'
+import { inMemory, onEachBackend, type Backend } from './support/backends'
 import { Device } from './support/client'
+import { announce, ask, begin, jpeg, metadata, receiptOf, send, sha256, TUS, upload } from './support/files'
 import { attachment } from './support/samples'
+import { folderStore, s3Store, type TestStore } from './support/stores'
 import { OTHER_TOWN, startTestServer, TOWN, type TestServer } from './support/test-server'
 
-const JPEG = [0xff, 0xd8, 0xff, 0xe0]
-const jpeg = (size: number): Buffer => Buffer.concat([Buffer.from(JPEG), randomBytes(size - JPEG.length)])
-const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
-const base64 = (text: string): string => Buffer.from(text).toString('base64')
-
-const TUS = { 'tus-resumable': '1.0.0' }
-const metadata = (town: string, attachmentId: string) => `attachmentId ${base64(attachmentId)},town ${base64(town)}`
-
-const begin = (device: Device, id: string, size: number, town = TOWN) =>
-  device.call<ErrorBody>('POST', '/api/uploads', undefined, { ...TUS, 'upload-length': String(size), 'upload-metadata': metadata(town, id) })
-const send = (device: Device, location: string, offset: number, bytes: Uint8Array) =>
-  device.call<ErrorBody>('PATCH', location, bytes, { ...TUS, 'upload-offset': String(offset), 'content-type': 'application/offset+octet-stream' })
-const ask = (device: Device, location: string) => device.call('HEAD', location, undefined, TUS)
-
-/** Announces a file as a record. @returns its id */
-async function announce(device: Device, bytes: Uint8Array, more: Record<string, unknown> = {}): Promise<string> {
-  const edit = device.edit(attachment(v7(), { sizeBytes: bytes.length, sha256: sha256(bytes), ...more }), { kind: 'attachment', town: TOWN })
-  expect(await device.push(edit)).toMatchObject([{ outcome: 'applied' }])
-  return edit.recordId
-}
-
-async function upload(device: Device, id: string, bytes: Uint8Array) {
-  const created = await begin(device, id, bytes.length)
-  expect(created.status).toBe(201)
-  return send(device, created.headers.get('location')!, 0, bytes)
-}
-
-onEachBackend('uploads', ({ openFresh }) => {
+const suite = (makeStore: () => TestStore) => ({ openFresh }: Backend) => {
+  const store = makeStore()
   let server: TestServer
   let officer: Device
   beforeAll(async () => {
-    server = await startTestServer(openFresh)
+    server = await startTestServer(openFresh, store.config())
     officer = await server.officer()
   })
   afterAll(() => server.close())
 
-  const receiptOf = (device: Device, id: string) => device.call<AttachmentReceipt & ErrorBody>('GET', `/api/attachments/${TOWN}/${id}/receipt`)
   const leftovers = () => readdirSync(join(server.dataDir, 'uploads'))
 
   test('bytes arrive in pieces, are checked, and readers learn of it', async () => {
@@ -195,7 +169,10 @@ onEachBackend('uploads', ({ openFresh }) => {
     expect((await ask(officer, location)).status).toBe(200)
     expect((await receiptOf(officer, id)).body.sha256).toBe(sha256(bytes))
   })
-})
+}
+
+onEachBackend('uploads', suite(() => folderStore))
+describe('uploads kept in an S3 store', () => suite(s3Store)(inMemory))
 
 test('a begun upload goes on after the server was restarted', async () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'ipw-restart-'))

@@ -18,7 +18,7 @@ export interface Bringer {
 
 const NOBODY = '00000000-0000-0000-0000-000000000000'
 /** In whose name the server itself notes what became of a town's files. */
-const theServer = (town: string): Bringer => ({ scope: stationScope(NOBODY, '', [town]), deviceId: NOBODY })
+const theServer = (town: string): Bringer => ({ scope: stationScope(NOBODY, 'server', [town]), deviceId: NOBODY })
 
 /**
  * Notes that an attachment's bytes are kept: `receivedAt` on the record, an entry in the town's log so that readers learn of it,

@@ -28,12 +28,15 @@ export async function readBytes(tools: ArrivalTools & { blobs: Blobs }, town: st
   return Readable.from(watch(blob.bytes, sha256, () => lost('changed')), { objectMode: false })
 }
 
-/** The phone holds the hash against what it gets; here it is for the server to know. */
+/** The reader's phone holds the hash against what it gets; here it is for the server to know, before the last bytes leave it. */
 async function* watch(bytes: Readable, sha256: string, onOther: () => Promise<void>): AsyncGenerator<Buffer> {
   const hash = createHash('sha256')
+  let held: Buffer | undefined
   for await (const chunk of bytes as AsyncIterable<Buffer>) {
     hash.update(chunk)
-    yield chunk
+    if (held) yield held
+    held = chunk
   }
   if (hash.digest('hex') !== sha256) await onOther()
+  if (held) yield held
 }

@@ -31,12 +31,10 @@ export class S3Failure extends Error {}
 export function s3Blobs(place: S3Place, { timeoutMs = TIMEOUT_MS, retries = RETRIES } = {}): Blobs {
   const { accessKeyId, secretAccessKey, region } = place
   const client = new AwsClient({ accessKeyId, secretAccessKey, region, service: 's3', retries })
-  const base = baseOf(place)
 
   const ask = async (method: 'GET' | 'HEAD' | 'PUT', sha256: string, more: RequestInit = {}): Promise<Response> => {
-    const url = `${base}/attachments/${sha256.slice(0, 2)}/${sha256}`
     try {
-      return await client.fetch(url, { ...more, method, signal: AbortSignal.timeout(timeoutMs) })
+      return await client.fetch(objectUrl(place, sha256), { ...more, method, signal: AbortSignal.timeout(timeoutMs) })
     } catch (error) {
       throw new S3Failure(`the file store did not answer ${method}`, { cause: error })
     }
@@ -81,8 +79,8 @@ export function s3Blobs(place: S3Place, { timeoutMs = TIMEOUT_MS, retries = RETR
 const refusal = (method: string, status: number, said = ''): S3Failure =>
   new S3Failure(`the file store answered ${method} with ${status} ${/<Code>([^<]{1,60})/.exec(said)?.[1] ?? ''}`.trim())
 
-function baseOf({ endpoint, bucket, bucketInHost }: S3Place): string {
-  if (!bucketInHost) return `${endpoint}/${bucket}`
-  const url = new URL(endpoint)
-  return `${url.protocol}//${bucket}.${url.host}${url.pathname.replace(/\/$/, '')}`
+/** Address of a file in the store. */
+export function objectUrl({ endpoint, bucket, bucketInHost }: S3Place, sha256: string): string {
+  const key = `attachments/${sha256.slice(0, 2)}/${sha256}`
+  return bucketInHost ? `${endpoint.replace('://', `://${bucket}.`)}/${key}` : `${endpoint}/${bucket}/${key}`
 }

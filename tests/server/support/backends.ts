@@ -18,10 +18,11 @@ export interface Backend {
 }
 
 const bin = findPostgres()
+export const inMemory: Backend = { kind: 'pglite', openFresh: () => openPglite(undefined, retry) }
 
 /** Runs a suite on PGlite in memory and, where its programs are installed, on a PostgreSQL of the test's own. */
 export function onEachBackend(name: string, suite: (backend: Backend) => void): void {
-  describe(`${name} on PGlite`, () => suite({ kind: 'pglite', openFresh: () => openPglite(undefined, retry) }))
+  describe(`${name} on PGlite`, () => suite(inMemory))
   onPostgres(name, suite)
 }
 
