@@ -5,7 +5,7 @@
  * FILE must not be there yet; it gets its name only when it is whole and has been read back. It holds personal data.
  */
 import { once } from 'node:events'
-import { createWriteStream, existsSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { open, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { finished } from 'node:stream/promises'
@@ -21,9 +21,9 @@ await runCommand(async () => {
   if (file === undefined || more.length > 0) throw new CallError('usage: npm run -s backup -- FILE')
   if (existsSync(file)) throw new CallError(`${file} is there already; a backup never replaces another.`)
   const part = `${file}.part-${process.pid}`
+  const packed = createGzip()
+  const disk = packed.pipe((await open(part, 'wx', 0o600)).createWriteStream({ flush: true }))
   try {
-    const packed = createGzip()
-    const disk = packed.pipe(createWriteStream(part, { mode: 0o600, flags: 'wx', flush: true }))
     const written = finished(disk)
     written.catch((error: Error) => packed.destroy(error))
     await ask(readConfig(process.env, [], process.cwd()), 'backup', async (text) => {
@@ -38,6 +38,9 @@ await runCommand(async () => {
     for (const sha256 of missingFiles) process.stderr.write(`not in it, because its bytes are not there: file ${sha256}\n`)
     return missingFiles.length > 0 ? 1 : 0
   } finally {
+    packed.destroy()
+    disk.destroy()
+    if (!disk.closed) await once(disk, 'close')
     await rm(part, { force: true })
   }
 })
