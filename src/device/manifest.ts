@@ -11,6 +11,8 @@ const DAY_MS = 86_400_000
 const REST_MS = 7 * DAY_MS
 /** Between two readings of all rows, when a town could not be compared with the others because others were writing there. */
 const PAUSE_MS = 3_600_000
+/** Records beyond which everything is read once a week: 100,000 take some seconds. */
+const MANY = 20_000
 /** Rows read at once. */
 const CHUNK = 1_000
 
@@ -37,26 +39,27 @@ export interface LastCheck {
 const KEY = 'checks'
 const stored = async (db: UserDatabase): Promise<Record<string, TownCheck>> => ((await db.meta.get(KEY))?.value ?? {}) as Record<string, TownCheck>
 
-/** Never compared, or longer ago than a day, or at a time that this phone's clock has not reached: it was set back. */
-function isDue(check: TownCheck | undefined, now: number): boolean {
+/** Never compared, or long enough ago, or at a time that this phone's clock has not reached: it was set back. */
+function isDue(check: TownCheck | undefined, now: number, everyMs: number): boolean {
   if (!check || check.at > now) return true
-  return now - check.at >= (check.outcome === 'different' ? REST_MS : DAY_MS)
+  return now - check.at >= (check.outcome === 'different' ? REST_MS : everyMs)
 }
 
 /** Towns to compare, with the cursors they stand at: all of them when one is due, since all rows are read anyway. */
 export async function townsToCheck(db: UserDatabase): Promise<Record<string, Cursor>> {
   const [all, checks] = await Promise.all([db.cursors.toArray(), stored(db)])
   const now = db.clock.now()
+  const everyMs = (await db.records.count()) > MANY ? 7 * DAY_MS : DAY_MS
   const cursors = all.filter(({ epoch }) => epoch !== '')
   const repaired = cursors.filter(({ town }) => checks[town]?.repairing)
   const rests = cursors.some(({ town }) => { const at = checks[town]?.at; return at !== undefined && at <= now && now - at < PAUSE_MS })
-  const due = rests ? repaired : cursors.some(({ town }) => isDue(checks[town], now)) ? cursors : repaired
+  const due = rests ? repaired : cursors.some(({ town }) => isDue(checks[town], now, everyMs)) ? cursors : repaired
   return Object.fromEntries(due.map(({ town, epoch, seq, hash }) => [town, { epoch, seq, hash }]))
 }
 
 /**
- * What this phone holds of the server's records, by town. Reads every row once, a thousand at a time, whatever the towns: at most once
- * a day. Records in a newer form, put aside, count as they came.
+ * What this phone holds of the server's records, by town. Reads every row once, a thousand at a time, whatever the towns.
+ * Records in a newer form, put aside, count as they came.
  */
 export async function manifestsHere(db: UserDatabase, towns: readonly string[]): Promise<Map<string, Manifest>> {
   const encoder = new TextEncoder()
@@ -92,7 +95,7 @@ export async function noteChecks(db: UserDatabase, server: Readonly<Record<strin
     const equal = mine?.digest === theirs.digest && mine.records === theirs.records
     const repaired = before[town]?.repairing === true
     const earlier = before[town]
-    const helpless = repaired || (earlier?.outcome === 'different' && !isDue(earlier, at))
+    const helpless = repaired || (earlier?.outcome === 'different' && !isDue(earlier, at, DAY_MS))
     if (!equal && !helpless) anew.push(town)
     const outcome = equal ? (repaired ? 'repaired' : 'same') : 'different'
     // The week counts from the repair that did not help.

@@ -7,7 +7,7 @@ const isManifest = ({ towns }: ManifestResponse): boolean => typeof towns === 'o
   && Object.values(towns).every(({ records, digest }) => typeof records === 'number' && typeof digest === 'string')
 
 /**
- * Compares what this phone holds with what the server holds, once a day and after a town was read from the beginning. A town that
+ * Compares what this phone holds with what the server holds, once a day (once a week with very many records) and after a town was read from the beginning. A town that
  * differs is to be read again.
  * A server that does not answer changes nothing: it is asked again with the next sync.
  * @returns whether a town is to be read again
