@@ -29,10 +29,13 @@ export interface StoredRecord<K extends RecordKind = RecordKind> {
 const LINK_FIELDS = ['enterpriseId', 'visitId', 'assistanceId', 'onId', 'assigneeId', 'creditCode'] as const
 export type LinkField = (typeof LINK_FIELDS)[number]
 
+/** Link of every record somebody has yet to choose a value for. */
+export const CONFLICT_LINK = 'conflict'
+
 export const linkKey = (kind: RecordKind, field: LinkField, value: string): string => `${kind}.${field}=${value}`
 
-function linksOf(kind: RecordKind, fields: Record<string, unknown>): string[] | undefined {
-  let links: string[] | undefined
+function linksOf(kind: RecordKind, fields: Record<string, unknown>, conflicts: readonly Conflict[]): string[] | undefined {
+  let links: string[] | undefined = conflicts.length > 0 ? [CONFLICT_LINK] : undefined
   for (const field of LINK_FIELDS) {
     const value = fields[field]
     if (typeof value === 'string') (links ??= []).push(linkKey(kind, field, value))
@@ -58,7 +61,9 @@ export const isOnServer = (row: RecordRow): boolean => row.version > 0 || row.lo
 /** The row after a new edit of this phone. `row` is absent when the edit makes the record. */
 export function withEdit(row: RecordRow | undefined, order: number, edit: Mutation, author: { id: string; name: string }, counter: number): RecordRow {
   const fields = layOver(row?.fields ?? {}, [edit.set])
-  const links = linksOf(edit.kind, fields)
+  const settled = new Set(edit.settles)
+  const conflicts = (row?.conflicts ?? []).filter((conflict) => !settled.has(conflict.id))
+  const links = linksOf(edit.kind, fields, conflicts)
   if (!row) {
     return {
       id: edit.recordId, kind: edit.kind, town: edit.town, version: 0, fields, conflicts: [], createdBy: author,
@@ -67,11 +72,7 @@ export function withEdit(row: RecordRow | undefined, order: number, edit: Mutati
       ...(edit.kind === 'attachment' ? { receivedAt: null } : {}), ...(links ? { links } : {}),
     }
   }
-  const settled = new Set(edit.settles)
-  const next: RecordRow = {
-    ...row, fields, updatedAt: edit.savedAt, pending: [...row.pending, order], touch: touchKey(row.kind, counter),
-    conflicts: settled.size > 0 ? row.conflicts.filter((conflict) => !settled.has(conflict.id)) : row.conflicts,
-  }
+  const next: RecordRow = { ...row, fields, conflicts, updatedAt: edit.savedAt, pending: [...row.pending, order], touch: touchKey(row.kind, counter) }
   if (row.pending.length === 0 && isOnServer(row)) next.base = row.fields
   if (links) next.links = links
   else delete next.links
@@ -82,10 +83,10 @@ export function withEdit(row: RecordRow | undefined, order: number, edit: Mutati
 export function fromServer(record: ServerRecord, pending: readonly OutboxEdit[], counter: number): RecordRow {
   const fields = pending.length > 0 ? layOver(record.fields, pending.map((edit) => edit.mutation.set)) : record.fields
   const settled = new Set(pending.flatMap((edit) => edit.mutation.settles ?? []))
-  const links = linksOf(record.kind, fields)
+  const conflicts = settled.size > 0 ? record.conflicts.filter((conflict) => !settled.has(conflict.id)) : record.conflicts
+  const links = linksOf(record.kind, fields, conflicts)
   return {
-    id: record.id, kind: record.kind, town: record.town, version: record.version, fields,
-    conflicts: settled.size > 0 ? record.conflicts.filter((conflict) => !settled.has(conflict.id)) : record.conflicts,
+    id: record.id, kind: record.kind, town: record.town, version: record.version, fields, conflicts,
     createdBy: record.createdBy, createdAt: record.createdAt, updatedAt: record.updatedAt,
     pending: pending.map((edit) => edit.order), rejected: pending.some((edit) => edit.state === 'rejected'),
     placed: placeKey(record.kind, record.createdAt), touch: touchKey(record.kind, counter),
@@ -105,7 +106,7 @@ export function relaid(row: RecordRow, pending: readonly OutboxEdit[], counter: 
   }
   if (pending.length > 0 && isOnServer(row)) next.base = base
   else delete next.base
-  const links = linksOf(row.kind, fields)
+  const links = linksOf(row.kind, fields, row.conflicts)
   if (links) next.links = links
   else delete next.links
   return next

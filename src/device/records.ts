@@ -3,7 +3,7 @@ import { newId } from './clock'
 import type { UserDatabase } from './database'
 import { writeEdits, type EditInput } from './edits'
 import { DeviceError } from './errors'
-import { asStored, linkKey, type LinkField, type StoredRecord } from './record-row'
+import { asStored, CONFLICT_LINK, linkKey, type LinkField, type StoredRecord } from './record-row'
 import type { Seen } from './seen'
 import { keysOf, touchKey } from './sort-keys'
 import { write } from './write'
@@ -54,6 +54,8 @@ export interface Records {
   list<K extends RecordKind>(kind: K, options?: ListOptions): Promise<StoredRecord<K>[]>
   /** Records that point at another one, newest first. */
   listBy<K extends RecordKind>(kind: K, field: LinkField, value: string): Promise<StoredRecord<K>[]>
+  /** Records of any kind with two values somebody has yet to choose between, last written first. */
+  listConflicted(): Promise<StoredRecord[]>
   count(kind: RecordKind, options?: Pick<ListOptions, 'towns'>): Promise<number>
   /** Records written since `mark` (0: all) in the order of writing; give the last one's `touched` as the next mark. */
   touchedAfter<K extends RecordKind>(kind: K, mark: number, limit?: number): Promise<StoredRecord<K>[]>
@@ -110,6 +112,11 @@ export function createRecordRepository(db: UserDatabase): Records {
     async listBy(kind, field, value) {
       const rows = await db.records.where('links').equals(linkKey(kind, field, value)).toArray()
       return rows.sort((a, b) => (a.createdAt < b.createdAt ? 1 : -1)).map((row) => asStored(row))
+    },
+
+    async listConflicted() {
+      const rows = await db.records.where('links').equals(CONFLICT_LINK).toArray()
+      return rows.map((row) => asStored<RecordKind>(row)).sort((a, b) => b.touched - a.touched)
     },
 
     async count(kind, { towns } = {}) {

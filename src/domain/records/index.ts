@@ -4,6 +4,7 @@ import { attachmentFields, type Attachment } from './attachment'
 import { commentFields, type Comment } from './comment'
 import { enterpriseFields, type Enterprise } from './enterprise'
 import type { Field, MergePolicy } from './field'
+import type { RecordKind } from './kinds'
 import { taskFields, type Task } from './task'
 import { visitFields, type Visit } from './visit'
 
@@ -19,8 +20,7 @@ export { ATTACHMENT_ROLES, ATTACHMENT_TYPES, type AttachmentType } from './attac
 export { TASK_KINDS } from './task'
 export type { Contact } from './enterprise'
 
-export const RECORD_KINDS = ['enterprise', 'visit', 'assistance', 'task', 'comment', 'attachment'] as const
-export type RecordKind = (typeof RECORD_KINDS)[number]
+export { RECORD_KINDS, type RecordKind } from './kinds'
 
 export interface RecordFields {
   enterprise: Enterprise

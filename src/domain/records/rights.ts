@@ -1,4 +1,4 @@
-import type { RecordKind } from './index'
+import type { RecordKind } from './kinds'
 
 export type RecordRole = 'officer' | 'supervisor' | 'administrator'
 

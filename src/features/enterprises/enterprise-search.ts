@@ -5,6 +5,8 @@ export interface EnterpriseEntry {
   creditCode?: string
   town: string
   sample?: boolean
+  /** Fields with two values somebody has yet to choose between. */
+  conflicts?: number
   /** Prepared by `searchText`. */
   text: string
 }

@@ -2,6 +2,7 @@ import { useI18n } from 'vue-i18n'
 import type { ChoiceSetId } from '@/domain/content'
 import type { RecordKind } from '@/domain/records'
 import { useChoices } from '@/features/content'
+import { maskPhone } from './mask-phone'
 import { useDates } from './useDates'
 
 /** Members whose values are keys of a choice set. */
@@ -23,25 +24,34 @@ export function useFieldWords() {
     return te(key) ? t(key) : field
   }
 
-  function words(field: string, value: unknown): string {
+  /** @param open telephone numbers in full: only after somebody asked for them */
+  function words(field: string, value: unknown, open = false): string {
     if (value === null || value === undefined || value === '') return t('records.nothing')
-    if (Array.isArray(value)) return value.length ? value.map((item) => words(field, item)).join(t('records.listSeparator')) : t('records.nothing')
+    if (Array.isArray(value)) return value.length ? value.map((item) => words(field, item, open)).join(t('records.listSeparator')) : t('records.nothing')
     if (typeof value === 'boolean') return t(value ? 'records.yes' : 'records.no')
-    if (typeof value === 'object') return members(value as Record<string, unknown>)
+    if (typeof value === 'object') return members(value as Record<string, unknown>, open)
     const text = String(value)
+    if (field === 'phone') return open ? text : maskPhone(text)
     if (sets[field]) return label(sets[field], text)
     if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return day(text)
     if (/^\d{4}-\d{2}-\d{2}T/.test(text)) return moment(text)
     return text
   }
 
-  function members(value: Record<string, unknown>): string {
+  function members(value: Record<string, unknown>, open: boolean): string {
     const names = Object.keys(value).sort((a, b) => rank(a) - rank(b))
     return names.filter((name) => value[name] !== undefined && value[name] !== '' && !name.endsWith('Id'))
-      .map((name) => words(name, value[name])).join(t('records.memberSeparator'))
+      .map((name) => words(name, value[name], open)).join(t('records.memberSeparator'))
   }
 
   return { fieldName, words }
 }
 
 const rank = (name: string) => (leading.includes(name) ? leading.indexOf(name) : leading.length)
+
+/** Whether a value holds a telephone number that is shown covered. */
+export function hasPhone(value: unknown): boolean {
+  if (Array.isArray(value)) return value.some(hasPhone)
+  if (typeof value !== 'object' || value === null) return false
+  return Object.entries(value).some(([name, member]) => (name === 'phone' ? Boolean(member) : hasPhone(member)))
+}

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { checkFields } from '@/domain/records'
 import { beginEdit, editedFields } from '@/features/enterprises/enterprise-edit'
 import { creditCodeState, enterpriseFromForm, enterpriseProblems } from '@/features/enterprises/enterprise-form'
-import { maskPhone } from '@/features/enterprises/mask-phone'
+import { maskPhone } from '@/features/records/mask-phone'
 
 describe('an enterprise form', () => {
   it('tells a right, an early and a wrong code apart, in any width and case', () => {

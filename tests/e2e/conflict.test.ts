@@ -1,0 +1,122 @@
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { BrowserProcess } from '../harness/browser-process'
+import { ServerProcess } from '../harness/server-process'
+import { byText, signIn, waitForWorker } from './pages'
+
+/** Two people, two browsers on profiles of their own, one enterprise: told in order, each step where the one before stopped. */
+describe.sequential('two people change one field without knowing of each other', () => {
+  let server: ServerProcess
+  let phone: BrowserProcess
+  let desk: BrowserProcess
+  let page: Page
+  let view: Page
+  let profile: string
+
+  const enterprise = '宜兴样例紫砂工艺有限公司'
+  const officers = '丁山北路 18 号（门牌新换）'
+  const supervisors = '丁蜀镇解放路 5 号'
+
+  beforeAll(async () => {
+    server = await ServerProcess.create()
+    phone = await BrowserProcess.create()
+    desk = await BrowserProcess.create()
+    await server.start()
+  })
+
+  afterEach(async ({ task }) => {
+    if (task.result?.state !== 'fail') return
+    for (const [name, shown] of [['phone', page], ['desk', view]] as const) {
+      const picture = join(tmpdir(), `ipw-failed-${name}-${process.pid}.png`)
+      await shown?.screenshot({ path: picture }).then(() => process.stdout.write(`The ${name} showed ${shown.url()}: ${picture}\n`), () => undefined)
+    }
+  })
+
+  afterAll(async () => {
+    await phone?.remove()
+    await desk?.remove()
+    await server?.remove()
+  })
+
+  it('both know the enterprise', async () => {
+    page = await phone.open()
+    await signIn(page, server.links()[0]!)
+    await page.goto(`${server.origin}/enterprises`)
+    await byText(page, enterprise).click()
+    await page.waitForURL(/enterprises\/[0-9a-f-]{36}$/)
+    profile = page.url()
+    await waitForWorker(page)
+    view = await desk.open({ width: 1280, height: 800 })
+    await signIn(view, server.links()[1]!)
+    await view.goto(profile)
+    await view.getByRole('heading', { name: enterprise }).first().waitFor()
+    await waitForWorker(view)
+  })
+
+  it('each writes another address while there is no network', async () => {
+    await server.kill('SIGTERM')
+    for (const [shown, address] of [[page, officers], [view, supervisors]] as const) {
+      await shown.goto(`${profile}/edit`)
+      await shown.getByLabel('地址').fill(address)
+      await shown.getByRole('button', { name: '保存修改' }).click()
+      await shown.waitForURL(profile)
+      await byText(shown, address).waitFor()
+    }
+  })
+
+  it('both see both values once both have sent', async () => {
+    await server.start()
+    for (const shown of [page, view]) {
+      await shown.goto(`${server.origin}/me/sync`)
+      await byText(shown, '全部送达').waitFor({ timeout: 60_000 })
+    }
+    for (const shown of [page, view]) {
+      await shown.goto(profile)
+      const card = shown.getByRole('article', { name: '地址：选哪一个？' })
+      await card.waitFor({ timeout: 60_000 })
+      for (const address of [officers, supervisors]) await card.getByText(address).waitFor()
+    }
+  })
+
+  it('counts it on the officer’s Today and in the supervisor’s log', async () => {
+    await page.goto(server.origin)
+    await page.getByRole('link', { name: new RegExp(`${enterprise}.*1 处待选定`) }).waitFor()
+    await view.goto(server.origin)
+    await view.getByRole('link', { name: new RegExp(`${enterprise}.*1 处待选定`) }).click()
+    await view.waitForURL(profile)
+  })
+
+  it('one tap settles it for both', async () => {
+    const card = view.getByRole('article', { name: '地址：选哪一个？' })
+    const side = card.locator('div > div').filter({ hasText: officers })
+    await side.getByRole('button').click()
+    await card.waitFor({ state: 'detached' })
+    await page.goto(profile)
+    await page.getByRole('article', { name: '地址：选哪一个？' }).waitFor({ state: 'detached', timeout: 60_000 })
+    for (const shown of [page, view]) {
+      await shown.locator('dl').getByText(officers).waitFor({ timeout: 60_000 })
+      expect(await shown.getByText(supervisors).count()).toBe(0)
+    }
+  })
+
+  it('both can read in the history what each had written', async () => {
+    await view.goto(`${server.origin}/me/sync`)
+    await byText(view, '全部送达').waitFor({ timeout: 60_000 })
+    for (const shown of [page, view]) {
+      await shown.goto(profile)
+      await shown.getByRole('button', { name: '查看修改历史' }).click()
+      await byText(shown, '新建').waitFor()
+      const told = await shown.getByRole('region', { name: '修改历史' }).innerText()
+      for (const words of [officers, supervisors, '两个值都留着']) expect(told).toContain(words)
+    }
+  })
+
+  it('says that the history needs the network when there is none', async () => {
+    await server.kill('SIGTERM')
+    await page.goto(profile)
+    await page.getByRole('button', { name: '查看修改历史' }).click()
+    await byText(page, '要联网才能看').waitFor()
+  })
+})
