@@ -39,6 +39,7 @@ export class UserDatabase extends Dexie {
 
   readonly personId: string
   readonly personName: string
+  readonly generation: number
   readonly clock: Clock
   readonly random: Random
   readonly schema: number
@@ -52,6 +53,7 @@ export class UserDatabase extends Dexie {
     })
     this.personId = personId
     this.personName = options.personName ?? ''
+    this.generation = options.generation ?? 0
     this.clock = options.clock ?? systemClock
     this.random = options.random ?? systemRandom
     this.schema = options.schema ?? DATABASE_SCHEMA

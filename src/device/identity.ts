@@ -8,7 +8,8 @@ export interface DeviceIdentity {
   firstSeq: number
 }
 
-const stored = async (db: UserDatabase): Promise<DeviceIdentity | undefined> => {
+/** The database's identity as it stands; makes none. */
+export const storedIdentity = async (db: UserDatabase): Promise<DeviceIdentity | undefined> => {
   const [id, firstSeq] = await db.meta.bulkGet(['deviceId', 'firstSeq'])
   return typeof id?.value === 'string' ? { id: id.value, firstSeq: Number(firstSeq?.value ?? 1) } : undefined
 }
@@ -24,7 +25,7 @@ const keep = async (db: UserDatabase, identity: DeviceIdentity): Promise<DeviceI
  * @throws DeviceError `storage-…`
  */
 export const identityOf = (db: UserDatabase, mint: () => string): Promise<DeviceIdentity> =>
-  write(db, [], async () => (await stored(db)) ?? keep(db, { id: mint(), firstSeq: 1 }))
+  write(db, [], async () => (await storedIdentity(db)) ?? keep(db, { id: mint(), firstSeq: 1 }))
 
 /**
  * Goes on as another device with everything there is: the old id was shut out for good. Edits not yet answered get new numbers

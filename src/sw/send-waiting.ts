@@ -1,5 +1,5 @@
-import { openExisting, type OpenOptions, type UserDatabase } from '@/device'
-import { anythingWaits, createClient, createSessionKeeper, createSyncEngine, createTusUploader, isAtWork, type Lock, type Uploader, type World } from '@/sync'
+import { openExisting, storedIdentity, type OpenOptions, type UserDatabase } from '@/device'
+import { anythingWaits, createClient, createSessionKeeper, createSyncEngine, createTusUploader, isAtWork, type Lock, type Sender, type Uploader, type World } from '@/sync'
 
 /** The sync lock, given only while the person is signed in and something of theirs still waits: a page may have sent it meanwhile. */
 const ifNeeded = (db: UserDatabase, lock: Lock): Lock => ({
@@ -12,14 +12,14 @@ const ifNeeded = (db: UserDatabase, lock: Lock): Lock => ({
  * @returns whether everything has gone, or nothing may go
  * @throws DeviceError `schema-fence`, `storage-failed`
  */
-export async function sendWaiting(personId: string, world: World, { open = {}, upload }: { open?: OpenOptions; upload?: Uploader } = {}): Promise<boolean> {
-  const db = await openExisting(personId, { clock: world.clock, random: world.random, ...open })
+export async function sendWaiting({ personId, generation }: Sender, world: World, { open = {}, upload }: { open?: OpenOptions; upload?: Uploader } = {}): Promise<boolean> {
+  const db = await openExisting(personId, { clock: world.clock, random: world.random, generation, ...open })
   if (!db) return true
   try {
-    const deviceId = (await db.meta.get('deviceId'))?.value
-    if (typeof deviceId !== 'string' || !(await isAtWork(db))) return true
-    const session = createSessionKeeper(createClient(world), world.lock, personId)
-    const engine = createSyncEngine({ db, deviceId, session, upload: upload ?? createTusUploader(db, session), world: { ...world, lock: ifNeeded(db, world.lock) } })
+    const identity = await storedIdentity(db)
+    if (!identity || !(await isAtWork(db))) return true
+    const session = createSessionKeeper(createClient(world), world.lock, personId, undefined, identity)
+    const engine = createSyncEngine({ db, deviceId: identity.id, session, upload: upload ?? createTusUploader(db, session), world: { ...world, lock: ifNeeded(db, world.lock) } })
     await engine.now()
     // Without a session trying again is of no use; the app asks the person when it opens.
     return engine.state.get().phase === 'signedOut' || !(await isAtWork(db)) || !(await anythingWaits(db))

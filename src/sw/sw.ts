@@ -1,6 +1,6 @@
 import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from 'workbox-precaching'
 import { NavigationRoute, registerRoute } from 'workbox-routing'
-import { createBrowserWorld, personOfTag, SENT_IN_BACKGROUND } from '@/sync'
+import { createBrowserWorld, senderOfTag, SENT_IN_BACKGROUND, type Sender } from '@/sync'
 import { sendWaiting } from './send-waiting'
 
 type Waiting = Event & { waitUntil(work: Promise<unknown>): void }
@@ -28,13 +28,13 @@ self.addEventListener('message', (event) => { if (event.data?.type === 'SKIP_WAI
 self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()))
 
 /** @throws when something still waits, so that the browser tries again */
-async function sendFor(personId: string): Promise<void> {
-  if (!(await sendWaiting(personId, createBrowserWorld()))) throw new Error('still waiting')
+async function sendFor(sender: Sender): Promise<void> {
+  if (!(await sendWaiting(sender, createBrowserWorld()))) throw new Error('still waiting')
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a client of ours, not a window
   for (const page of await self.clients.matchAll({ type: 'window', includeUncontrolled: true })) page.postMessage({ type: SENT_IN_BACKGROUND })
 }
 // The browser has a network again and something waits: perhaps no page of the app is open.
 self.addEventListener('sync', (event) => {
-  const personId = personOfTag(event.tag)
-  if (personId !== undefined) event.waitUntil(sendFor(personId))
+  const sender = senderOfTag(event.tag)
+  if (sender) event.waitUntil(sendFor(sender))
 })

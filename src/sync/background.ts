@@ -2,11 +2,17 @@ import { write, type UserDatabase } from '@/device'
 
 const TAG = 'ipw-send:'
 
-/** Background Sync tag under which the browser wakes the service worker for one person's unsent work. */
-export const sendTag = (personId: string): string => TAG + personId
+/** Whose database, and which of theirs: a broken one is followed by another. */
+export interface Sender { personId: string; generation: number }
+
+/** Background Sync tag under which the browser wakes the service worker for what one person's database holds unsent. */
+export const sendTag = ({ personId, generation }: Sender): string => `${TAG}${personId}:${generation}`
 
 /** @returns undefined for a tag that is not ours */
-export const personOfTag = (tag: string): string | undefined => (tag.startsWith(TAG) ? tag.slice(TAG.length) : undefined)
+export function senderOfTag(tag: string): Sender | undefined {
+  const [personId, generation] = tag.startsWith(TAG) ? tag.slice(TAG.length).split(':') : []
+  return personId && generation ? { personId, generation: Number(generation) } : undefined
+}
 
 /** `type` of the message by which the worker tells pages that it has sent. */
 export const SENT_IN_BACKGROUND = 'ipw-sent'

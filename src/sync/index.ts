@@ -5,7 +5,7 @@ export { createFetchTransport, type Transport, type WireRequest, type WireRespon
 export { createBrowserWorld, createMemoryLock, createWebLock, systemTimers, type Lock, type Timers, type World } from './environment'
 export { createTusUploader, type Upload, type Uploader } from './tus-upload'
 export { browserTriggers } from './triggers'
-export { anythingWaits, isAtWork, markAtWork, personOfTag, sendTag, SENT_IN_BACKGROUND } from './background'
+export { anythingWaits, isAtWork, markAtWork, sendTag, senderOfTag, SENT_IN_BACKGROUND, type Sender } from './background'
 export { bytesOf } from './fetch-bytes'
 export { backoffMs } from './backoff'
 export { SyncProblem, type ProblemKind } from './problem'

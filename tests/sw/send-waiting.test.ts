@@ -2,7 +2,7 @@ import { IDBKeyRange } from 'fake-indexeddb'
 import { expect, test } from 'vitest'
 import { NONCE_HEADER } from '@/contract'
 import { openUserDatabase, type Device } from '@/device'
-import { createMemoryLock, markAtWork, type Lock, type WireRequest, type World } from '@/sync'
+import { createMemoryLock, markAtWork, senderOfTag, sendTag, type Lock, type WireRequest, type World } from '@/sync'
 import { sendWaiting } from '@/sw/send-waiting'
 import { handClock, newDisk, openPhone, seededRandom, TOWN, type Disk } from '../device/phone'
 import { FakeServer, type Answer } from '../sync/fake-server'
@@ -33,7 +33,7 @@ async function savedOn(disk: Disk, personId = PERSON): Promise<Device> {
 
 function worker(disk: Disk, server: FakeServer, { lock = createMemoryLock(), fault }: { lock?: Lock; fault?: () => Fault } = {}) {
   const world: World = { transport: network(server, fault), clock: handClock(), random: seededRandom(9), timers: noTimers, lock }
-  return (personId = PERSON) => sendWaiting(personId, world, { open: { indexedDB: disk.indexedDB, IDBKeyRange }, upload: noFiles })
+  return (personId = PERSON) => sendWaiting({ personId, generation: 0 }, world, { open: { indexedDB: disk.indexedDB, IDBKeyRange }, upload: noFiles })
 }
 
 function server(...people: string[]): CookieServer {
@@ -147,4 +147,9 @@ test('lets go of the database when newer code wants to change it in the middle o
   }
   await worker(disk, there)().catch(() => undefined)
   expect(blocked).toBe(0)
+})
+
+test('a tag names the person and which of their databases; others’ tags are not ours', () => {
+  expect(senderOfTag(sendTag({ personId: PERSON, generation: 2 }))).toEqual({ personId: PERSON, generation: 2 })
+  expect([senderOfTag('workbox-background-sync:x'), senderOfTag('ipw-send:'), senderOfTag('')]).toEqual([undefined, undefined, undefined])
 })

@@ -21,7 +21,7 @@ const browserRegistration = async (): Promise<SyncRegistration | undefined> =>
  */
 export function handOver({ db, state, page = document, registration = browserRegistration }: HandOverOptions): () => void {
   async function ask(): Promise<void> {
-    if (await anythingWaits(db)) await (await registration())?.sync?.register(sendTag(db.personId))
+    if (await anythingWaits(db)) await (await registration())?.sync?.register(sendTag(db))
   }
   // Refused (forbidden by the person, no worker yet): this page and the next opening send.
   const tryToAsk = (): void => { ask().catch(() => undefined) }

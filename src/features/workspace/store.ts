@@ -1,12 +1,14 @@
-import { computed, ref, shallowRef } from 'vue'
+import { computed, hasInjectionContext, ref, shallowRef, watch } from 'vue'
 import { defineStore } from 'pinia'
 import type { ErrorCode, Person, Session } from '@/contract'
 import { asDeviceError, DeviceError } from '@/device'
 import { browserTriggers, bytesOf, createBrowserWorld, createClient, type SyncState } from '@/sync'
+import { useUnsavedGate } from '@/ui'
 import { createDoor } from './doors'
 import { coded, previewEnrolment, redeemEnrolment } from './enrol'
 import { openWorkspace, type OpenWorkspace } from './open-workspace'
 import { createPeople, PEOPLE_KEY, type Loss } from './people'
+import { createSendingHold } from './sending-hold'
 import { createSessionEnd } from './session-end'
 
 export type WorkspacePhase = 'starting' | 'signedOut' | 'open' | 'failed'
@@ -33,6 +35,8 @@ export const useWorkspace = defineStore('workspace', () => {
   /** 0 while nobody's database is open; else grows with every opening. */
   const openCount = ref(0)
   const syncState = shallowRef<SyncState>(QUIET)
+  // Without an app around it (tests) there is no update to keep away.
+  if (hasInjectionContext()) watch(() => syncState.value.phase, createSendingHold(useUnsavedGate()), { flush: 'sync' })
   let openings = 0
   let unwatch: (() => void) | undefined
 

@@ -1,0 +1,46 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import type { Device } from '@/device'
+import { createWatched, sendTag, type SyncState } from '@/sync'
+import { handOver } from '@/features/workspace/hand-over'
+import { openPhone, TOWN } from '../../device/phone'
+
+let device: Device
+beforeEach(async () => { device = await openPhone() })
+afterEach(() => device.close())
+
+function world() {
+  const tags: string[] = []
+  const state = createWatched<SyncState>({ phase: 'idle', lastSyncAt: undefined, nextTryAt: undefined, lastError: undefined, progress: undefined })
+  const page = Object.assign(new EventTarget(), { visibilityState: 'visible' as DocumentVisibilityState })
+  const stop = handOver({ db: device.db, state, page: page as unknown as Document, registration: async () => ({ sync: { register: async (tag) => { tags.push(tag) } } }) })
+  const leave = () => { page.visibilityState = 'hidden'; page.dispatchEvent(new Event('visibilitychange')) }
+  return { tags, state, leave, stop }
+}
+const turns = async () => { for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => { setImmediate(resolve) }) }
+
+test('asks after a failed attempt and when the page is left with something unsent', async () => {
+  const { tags, state, leave } = world()
+  await device.records.create('enterprise', TOWN, { name: '甲' })
+  state.set({ phase: 'sending' })
+  await turns()
+  expect(tags).toEqual([])
+  state.set({ phase: 'offline' })
+  await vi.waitFor(() => expect(tags).toEqual([sendTag(device.db)]))
+  state.set({ phase: 'idle' })
+  leave()
+  await vi.waitFor(() => expect(tags).toHaveLength(2))
+})
+
+test('asks for nothing when everything has gone, nor after the person has', async () => {
+  const { tags, state, leave, stop } = world()
+  state.set({ phase: 'offline' })
+  leave()
+  await turns()
+  expect(tags).toEqual([])
+  await device.records.create('enterprise', TOWN, { name: '甲' })
+  stop()
+  state.set({ phase: 'waitingRetry' })
+  leave()
+  await turns()
+  expect(tags).toEqual([])
+})
