@@ -99,3 +99,25 @@ export interface Health {
   schemaVersion: number
   trial: boolean
 }
+
+/** Numbers of a device's edits that lie below one that arrived and have not arrived themselves, both ends included. */
+export interface Gap {
+  from: number
+  to: number
+  /** Server clock, ISO 8601: when a higher number showed that they were missing. */
+  since: string
+}
+
+/** `GET /api/devices/gaps` (supervisor: devices of people who share a town with them; administrator: all). Answer: `DeviceGaps[]`, longest missing first. */
+export interface DeviceGaps {
+  deviceId: string
+  label: string
+  person: { id: string; name: string }
+  /** Towns of the person. */
+  towns: string[]
+  lastSeq: number
+  lastSeenAt: string
+  /** It may not sign in any more, so it will not send them. */
+  shutOut: boolean
+  missing: Gap[]
+}

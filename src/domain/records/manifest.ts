@@ -1,4 +1,4 @@
-import type { RecordKind } from './index'
+import type { RecordKind } from './kinds'
 
 /** How many records a town holds, and a digest over kind, id and version of each, whatever their order. */
 export interface Manifest {

@@ -1,5 +1,5 @@
 import { bigint, boolean, index, integer, json, pgTable, primaryKey, text, timestamp, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
-import type { ErrorCode, Role } from '@/contract'
+import type { ErrorCode, Gap, Role } from '@/contract'
 import type { Conflict, RecordKind } from '@/domain/records'
 import type { Changes, LogEntry, LoggedEdit } from '../sync/store'
 import type { PackedStates } from './field-states'
@@ -31,6 +31,8 @@ export const device = pgTable('device', {
   lastSeenAt: instant('last_seen_at').notNull(),
   /** Highest number this device has pushed. */
   lastSeq: count('last_seq').notNull(),
+  /** Lower numbers that never arrived. */
+  missing: json('missing').$type<Gap[]>().notNull().default([]),
   revokedAt: instant('revoked_at'),
   /** The device whose place it took: the same phone, after it had lost its storage. */
   replaces: uuid('replaces'),

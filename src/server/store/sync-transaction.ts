@@ -11,9 +11,9 @@ import { attachmentReceipt, device, record, refusedMutation, townHead, townLog }
 export function syncTransaction(orm: Orm): SyncTransaction {
   return {
     async lockDevice(scope, deviceId) {
-      const rows = await orm.select({ id: device.id }).from(device)
+      const rows = await orm.select({ lastSeq: device.lastSeq, missing: device.missing }).from(device)
         .where(and(eq(device.id, deviceId), eq(device.personId, scope.person.id), isNull(device.revokedAt))).for('update')
-      return rows.length > 0
+      return rows[0]
     },
 
     async answered(mutationIds) {
@@ -119,7 +119,8 @@ async function appendLog(orm: Orm, { entries, heads, refused, replaced, device }
         column('text', heads.map((head) => head.hash)),
       ])} as n(town, seq, hash) where town_head.town = n.town
     ), seen as (
-      update device set last_seen_at = ${device.seenAt.toISOString()}::timestamptz, last_seq = greatest(last_seq, ${device.lastSeq}::bigint) where id = ${device.id}::uuid
+      update device set last_seen_at = ${device.seenAt.toISOString()}::timestamptz, last_seq = greatest(last_seq, ${device.lastSeq}::bigint),
+        missing = coalesce(${device.missing ? JSON.stringify(device.missing) : null}::json, missing) where id = ${device.id}::uuid
     )
     insert into town_log (${sql.raw(LOG_COLUMNS)}) select * from ${unnest(logColumns(entries))}`)
 }

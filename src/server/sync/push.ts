@@ -1,6 +1,7 @@
 import type { Receipt } from '@/contract'
 import type { Scope } from '../accounts/scope'
 import { CodedError } from '../errors'
+import { afterArrival } from './gaps'
 import { emptyHead, LogWriter } from './log-chain'
 import { readMutation, type Arrived } from './read-mutation'
 import { receiptOfEntry, receiptOfRefusal } from './receipts'
@@ -34,7 +35,8 @@ export async function push(store: SyncStore, asker: { scope: Scope; deviceId: st
 }
 
 async function pushIn(transaction: SyncTransaction, { scope, deviceId }: { scope: Scope; deviceId: string }, arrived: ReadonlyMap<string, Arrived>, tools: PushTools): Promise<Map<string, Receipt>> {
-  if (!await transaction.lockDevice(scope, deviceId)) throw new CodedError('device-revoked')
+  const numbering = await transaction.lockDevice(scope, deviceId)
+  if (!numbering) throw new CodedError('device-revoked')
   const receipts = new Map<string, Receipt>()
   const before = await transaction.answered([...arrived.keys()])
   for (const entry of before.entries) receipts.set(entry.edit!.mutationId.toLowerCase(), receiptOfEntry(entry))
@@ -69,7 +71,7 @@ async function pushIn(transaction: SyncTransaction, { scope, deviceId }: { scope
   await transaction.append(scope, {
     entries: log.entries, heads: log.heads, refused: refusals,
     replaced: before.refused.filter((each) => each.deviceId !== deviceId).map((each) => each.mutationId),
-    device: { id: deviceId, lastSeq: Math.max(...fresh.map(([, each]) => each.deviceSeq)), seenAt: now },
+    device: { id: deviceId, ...afterArrival(numbering, [...arrived.values()].map((each) => each.deviceSeq), now), seenAt: now },
   })
   return receipts
 }

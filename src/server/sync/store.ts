@@ -1,6 +1,7 @@
 import type { Conflict, FieldState, Manifest, RecordKind } from '@/domain/records'
 import type { AttachmentReceipt, Outcome, ServerRecord } from '@/contract'
 import type { Scope } from '../accounts/scope'
+import type { Numbering } from './gaps'
 import type { Refusal } from './read-mutation'
 
 /** A record as the server keeps it: what readers see, and who last wrote each field. */
@@ -81,13 +82,14 @@ export interface LogWrite {
   refused: Refused[]
   /** Mutation ids whose earlier refusal, given to another device, is replaced. */
   replaced: string[]
-  device: { id: string; lastSeq: number; seenAt: Date }
+  /** `missing` absent: as it is. */
+  device: { id: string; lastSeq: number; missing?: Numbering['missing']; seenAt: Date }
 }
 
 /** One running transaction. Calls go in the order they stand here, so that all pushes take their locks in one order. */
 export interface SyncTransaction {
-  /** Locks the device's row until the end. @returns false when the person has no such device or it is revoked */
-  lockDevice(scope: Scope, deviceId: string): Promise<boolean>
+  /** Locks the device's row until the end. @returns undefined when the person has no such device or it is revoked */
+  lockDevice(scope: Scope, deviceId: string): Promise<Numbering | undefined>
   /** What became of these mutations before. */
   answered(mutationIds: readonly string[]): Promise<{ entries: LogEntry[]; refused: Refused[] }>
   /** Locks the rows of these records that lie inside the scope, in the order of town and id. */

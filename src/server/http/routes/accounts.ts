@@ -4,6 +4,7 @@ import * as v from 'valibot'
 import { DeviceReplacement, EnrolmentPreviewRequest, EnrolmentRedeemRequest, PersonInput, PersonSwitch, type DeviceReplaced, type Session } from '@/contract'
 import { replaceDevice } from '../../accounts/devices'
 import { issueEnrolment, previewEnrolment, redeemEnrolment } from '../../accounts/enrolments'
+import { listGaps } from '../../accounts/gaps'
 import { addPerson, changePerson, listPeople, revokeDeviceOf, switchPerson } from '../../accounts/people'
 import { endSession, familyOfRefresh, REFRESH_VALID_MS, refreshSession, type StartedSession } from '../../accounts/sessions'
 import { MINUTE_MS } from '../../accounts/tools'
@@ -26,6 +27,8 @@ export function accountRoutes(services: Services): Hono<Env> {
   routes.use('/enrolments/*', rateLimit({ perMinute: 60, ...services }))
   routes.use('/session/*', rateLimit({ perMinute: 240, ...services }))
   routes.use('/people/*', authorized(services), onlyRole('administrator'))
+
+  routes.get('/devices/gaps', authorized(services), async (c) => answerJson(c, await listGaps(services.database.orm, c.get('signedIn').person)))
 
   routes.post('/enrolments/preview', async (c) => {
     const { code } = await readJson(c, EnrolmentPreviewRequest)

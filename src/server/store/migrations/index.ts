@@ -2,6 +2,7 @@ import { first } from './0001-first'
 import { oneLog } from './0002-one-log'
 import { restores } from './0003-restores'
 import { replacedDevices } from './0004-replaced-devices'
+import { gaps } from './0005-gaps'
 
 export interface Migration {
   version: number
@@ -16,6 +17,7 @@ export const migrations: Migration[] = [
   { version: 2, name: 'one-log', statements: oneLog },
   { version: 3, name: 'restores', statements: restores },
   { version: 4, name: 'replaced-devices', statements: replacedDevices },
+  { version: 5, name: 'gaps', statements: gaps },
 ]
 
 export const SCHEMA_VERSION = migrations.length
