@@ -1,0 +1,105 @@
+import 'fake-indexeddb/auto'
+import { expect, test } from 'vitest'
+import type { Session } from '@/contract'
+import { systemClock, systemRandom, type Device } from '@/device'
+import { createMemoryLock, SyncProblem, type Call, type Client, type Timers, type World } from '@/sync'
+import { redeemEnrolment } from '@/features/workspace/enrol'
+import { keepHeld } from '@/features/workspace/keep-held'
+import { openOwnDevice } from '@/features/workspace/own-device'
+import { createPeople } from '@/features/workspace/people'
+
+const TOWN = '320282112'
+const storage = () => {
+  const held = new Map<string, string>()
+  return { getItem: (key: string) => held.get(key) ?? null, setItem: (key: string, value: string) => { held.set(key, value) } }
+}
+const never: Timers = { set: () => 0, clear: () => undefined }
+const worldWith = (timers: Timers = never): World => ({ transport: () => Promise.reject(new Error()), clock: systemClock, random: systemRandom, timers, lock: createMemoryLock() })
+const world = worldWith()
+const newPerson = () => ({ id: crypto.randomUUID(), name: '周敏', role: 'officer' as const, towns: [TOWN] })
+const add = (device: Device, name: string) => device.records.create('enterprise', TOWN, { name })
+const deleteDatabase = (name: string) => new Promise((resolve, reject) => Object.assign(indexedDB.deleteDatabase(name), { onsuccess: resolve, onerror: reject }))
+
+/** A person at work with some edits the server has not got, as noted outside the database. */
+async function atWork(unsent: number) {
+  const person = newPerson()
+  const people = createPeople(storage())
+  const { device, identity } = await openOwnDevice(person, world, people)
+  people.remember(person, identity.id)
+  const stop = keepHeld(device, people)
+  for (let n = 0; n < unsent; n += 1) await add(device, `企业 ${n}`)
+  await expect.poll(() => people.find(person.id)?.held?.unsent).toBe(unsent)
+  return { person, people, device, identity, stop }
+}
+
+test('a new person on a phone has lost nothing, nor has one who comes back', async () => {
+  const { person, people, device, identity, stop } = await atWork(1)
+  stop()
+  device.close()
+  const again = await openOwnDevice(person, world, people)
+  expect(again.identity).toEqual(identity)
+  expect(people.find(person.id)?.loss).toBeUndefined()
+})
+
+test('storage the browser emptied is noticed, told in numbers until read, and goes on under a new id', async () => {
+  const { person, people, device, identity, stop } = await atWork(3)
+  stop()
+  device.close()
+  await deleteDatabase(device.db.name)
+
+  const after = await openOwnDevice(person, world, people)
+  expect(after.identity.id).not.toBe(identity.id)
+  expect(people.current()).toMatchObject({ deviceId: after.identity.id, loss: { cause: 'emptied', noticedAt: expect.any(Number), held: { unsent: 3, drafts: 0 } } })
+  after.device.close()
+  expect((await openOwnDevice(person, world, people)).identity).toEqual(after.identity)
+  people.remember(person, after.identity.id)
+  expect(people.find(person.id)?.loss).toBeDefined()
+  people.acceptLoss(person.id)
+  expect(people.find(person.id)).toEqual({ person, deviceId: after.identity.id, generation: 0 })
+})
+
+test('what is noted outside survives an emptying under the open app', async () => {
+  const { person, people, device, stop } = await atWork(2)
+  await Promise.all(device.db.tables.map((table) => table.clear()))
+  await device.db.drafts.put({ id: 'd', kind: 'visit', value: {}, createdAt: '', updatedAt: '', rev: 1 } as never)
+  expect(people.find(person.id)?.held?.unsent).toBe(2)
+  stop()
+})
+
+test('a database that does not open is left as it is and a fresh one begun', async () => {
+  const { person, people, device, stop } = await atWork(2)
+  stop()
+  device.close()
+  people.lose(person.id, 'broken', 1)
+  const fresh = await openOwnDevice(person, world, people)
+  expect(await fresh.device.outbox.counts()).toEqual({ waiting: 0, rejected: 0, sent: 0 })
+  expect(people.find(person.id)?.loss).toEqual({ cause: 'broken', noticedAt: 1, held: expect.objectContaining({ unsent: 2 }) })
+  expect((await indexedDB.databases()).map(({ name }) => name)).toEqual(expect.arrayContaining([device.db.name, fresh.device.db.name]))
+})
+
+test('a browser that never answers ends in words, not in an endless wait', async () => {
+  const at = worldWith({ set: (run) => { run(); return 0 }, clear: () => undefined })
+  await expect(openOwnDevice(newPerson(), at, createPeople(storage()))).rejects.toMatchObject({ code: 'storage-failed' })
+})
+
+test('after an administrator shut this device out, a new link lets its unsent work go under a new id', async () => {
+  const { person, people, device, identity, stop } = await atWork(2)
+  stop()
+  const asked: { deviceId: string; firstSeq: number }[] = []
+  const client = {
+    json: async ({ path, body }: Call): Promise<unknown> => {
+      if (path.endsWith('preview')) return { person, expiresAt: '' }
+      const wanted = JSON.parse(body as string)
+      asked.push(wanted)
+      if (wanted.deviceId === identity.id) throw new SyncProblem('refused', 'device-revoked', { status: 403 })
+      return { nonce: '', person, deviceId: wanted.deviceId, accessToken: 't', accessExpiresAt: '' } satisfies Session
+    },
+  } as unknown as Client
+  const session = await redeemEnrolment(client, world, people, 'code', 'phone')
+  expect(asked).toMatchObject([{ deviceId: identity.id, firstSeq: 1 }, { deviceId: session.deviceId, firstSeq: 3 }])
+  people.remember(session.person, session.deviceId)
+  const after = await openOwnDevice(person, world, people)
+  expect(after.identity).toEqual({ id: session.deviceId, firstSeq: 3 })
+  expect((await after.device.outbox.list({ state: 'waiting' })).map(({ deviceSeq }) => deviceSeq)).toEqual([4, 3])
+  expect(people.find(person.id)?.loss).toBeUndefined()
+})
