@@ -33,7 +33,7 @@ it('writes days as they are in Wuxi', async () => {
 
 it('counts in both languages', async () => {
   const { i18n, use } = await spoken('en')
-  expect(i18n.global.t('app.sync.waiting', { n: 3 }, 3)).toBe('3 to send')
+  expect(i18n.global.t('app.sync.waiting', { n: 3 }, 3)).toBe('3 not sent')
   await use('zh-CN')
   expect(i18n.global.t('app.sync.waiting', { n: 3 }, 3)).toBe('3 条待发送')
 })

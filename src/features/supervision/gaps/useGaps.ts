@@ -1,0 +1,35 @@
+import { computed, onMounted, ref } from 'vue'
+import type { DeviceGaps, ErrorCode } from '@/contract'
+import { errorCode } from '@/features/drafts'
+import { useLive, useWorkspace } from '@/features/workspace'
+
+const KEY = 'supervision.gaps'
+interface Kept { at: number; devices: DeviceGaps[] }
+
+/** Devices of which some edits never arrived. Only the server knows; its last answer is kept for when there is no network. */
+export function useGaps(now: () => number = Date.now) {
+  const workspace = useWorkspace()
+  const kept = useLive<Kept | undefined>(() => workspace.kept.get<Kept>(KEY), undefined)
+  const failed = ref<ErrorCode>()
+  const loading = ref(false)
+  const asks = computed(() => workspace.person?.role === 'supervisor' || workspace.person?.role === 'administrator')
+
+  async function load(): Promise<void> {
+    if (!asks.value || loading.value) return
+    loading.value = true
+    failed.value = undefined
+    try {
+      const devices = await workspace.api<DeviceGaps[]>('GET', '/api/devices/gaps')
+      await workspace.kept.set(KEY, { at: now(), devices } satisfies Kept)
+    }
+    catch (problem) {
+      failed.value = errorCode(problem, 'server-fault')
+    }
+    finally {
+      loading.value = false
+    }
+  }
+  onMounted(load)
+
+  return { devices: computed(() => kept.value?.devices), asOf: computed(() => kept.value?.at), failed, loading, load }
+}
