@@ -1,4 +1,5 @@
 import type { Clock, Random, UserDatabase } from '@/device'
+import type { Network } from './network'
 import type { Pace } from './pace'
 import type { SessionKeeper } from './session'
 import type { SyncState, Writable } from './state'
@@ -13,4 +14,6 @@ export interface SyncContext {
   /** Lasts as long as the engine: a line too slow for the last push is too slow for the next try as well. */
   pace: Pace
   state: Writable<SyncState>
+  /** Absent: every line is as good as another. */
+  network: Network | undefined
 }

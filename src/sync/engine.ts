@@ -38,7 +38,7 @@ export interface SyncEngine {
 
 export function createSyncEngine({ db, deviceId, session, upload, world, triggers, pollMs = POLL_MS }: EngineOptions): SyncEngine {
   const state = createWatched<SyncState>({ phase: 'idle', lastSyncAt: undefined, nextTryAt: undefined, lastError: undefined, progress: undefined })
-  const context: SyncContext = { db, deviceId, session, clock: world.clock, random: world.random, pace: createPace(), state }
+  const context: SyncContext = { db, deviceId, session, clock: world.clock, random: world.random, pace: createPace(), state, network: world.network }
   let running: Promise<void> | undefined
   /** Something was saved or asked for while a sync was under way. */
   const wish = { again: false }

@@ -1,4 +1,5 @@
 import { systemClock, systemRandom, type Clock, type Random } from '@/device'
+import { browserNetwork, type Network } from './network'
 import { createFetchTransport, type Transport } from './transport'
 
 /** Timers, so that a test can be another time. */
@@ -30,6 +31,8 @@ export interface World {
   random: Random
   timers: Timers
   lock: Lock
+  /** Absent: every line is as good as another. */
+  network?: Network
 }
 
 /** For browsers without Web Locks, where only one tab can be kept in order. */
@@ -57,6 +60,7 @@ export function createBrowserWorld(): World {
     clock: systemClock,
     random: systemRandom,
     timers: systemTimers,
+    network: browserNetwork(),
     lock: typeof navigator !== 'undefined' && 'locks' in navigator ? createWebLock() : createMemoryLock(),
   }
 }

@@ -2,16 +2,18 @@ import { attachmentReceiptPath, type AttachmentReceipt } from '@/contract'
 import { advance, isResting, touchKey, write, type FileRow, type UserDatabase } from '@/device'
 import { backoffMs } from './backoff'
 import type { SyncContext } from './context'
+import { holdsForWifi, waitsForWifi } from './network'
 import { SyncProblem } from './problem'
 import type { Uploader } from './tus-upload'
 
 /** A file with the town of its record. */
 interface Waiting { file: FileRow; town: string }
 
-/** Files whose record the server has acknowledged and whose bytes it has not. */
-async function waitingFiles(db: UserDatabase): Promise<Waiting[]> {
+/** Files whose record the server has acknowledged and whose bytes it has not, unless they wait for a better line. */
+async function waitingFiles({ db, network }: SyncContext): Promise<Waiting[]> {
   const now = db.clock.now()
-  const files = (await db.attachments.where('state').equals('waiting').toArray()).filter((file) => !isResting(file.notBefore, now))
+  const held = await holdsForWifi(db, network)
+  const files = (await db.attachments.where('state').equals('waiting').toArray()).filter((file) => !isResting(file.notBefore, now) && !(held && waitsForWifi(file)))
   const records = await db.records.bulkGet(files.map((file) => file.id))
   return files.flatMap((file, index) => {
     const record = records[index]
@@ -83,7 +85,7 @@ async function sendFile(context: SyncContext, upload: Uploader, waiting: Waiting
 export async function sendFiles(context: SyncContext, upload: Uploader): Promise<void> {
   const { db } = context
   let faults = 0
-  for (const waiting of await waitingFiles(db)) {
+  for (const waiting of await waitingFiles(context)) {
     const { file } = waiting
     context.state.set({ phase: 'sending', progress: { what: 'files', done: 0, total: file.sizeBytes } })
     try {

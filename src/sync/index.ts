@@ -3,6 +3,7 @@ export { createClient, REQUEST_TIMEOUT_MS, type Call, type Client } from './clie
 export { createSessionKeeper, type SessionKeeper } from './session'
 export { createFetchTransport, type Transport, type WireRequest, type WireResponse } from './transport'
 export { createBrowserWorld, createMemoryLock, createWebLock, systemTimers, type Lock, type Timers, type World } from './environment'
+export { browserNetwork, holdsForWifi, waitsForWifi, WIFI_ONLY_KEY, type Network } from './network'
 export { createTusUploader, type Upload, type Uploader } from './tus-upload'
 export { browserTriggers } from './triggers'
 export { anythingWaits, isAtWork, markAtWork, sendTag, senderOfTag, SENT_IN_BACKGROUND, type Sender } from './background'

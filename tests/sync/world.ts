@@ -1,4 +1,4 @@
-import { createClient, createMemoryLock, createSessionKeeper, createSyncEngine, type Lock, type SyncEngine, type Timers, type Transport, type Uploader, type WireRequest } from '@/sync'
+import { createClient, createMemoryLock, createSessionKeeper, createSyncEngine, type Lock, type Network, type SyncEngine, type Timers, type Transport, type Uploader, type WireRequest } from '@/sync'
 import type { Device, Random } from '@/device'
 import { handClock, seededRandom, type HandClock } from '../device/phone'
 import type { Answer, FakeServer } from './fake-server'
@@ -44,10 +44,10 @@ export function network(server: FakeServer, next: (request: WireRequest) => Faul
 
 export const noFiles: Uploader = async () => undefined
 
-export interface EngineParts { device: Device; deviceId: string; token: string; transport: Transport; lock?: Lock; clock?: HandClock; random?: Random; upload?: Uploader; timers?: Timers }
+export interface EngineParts { device: Device; deviceId: string; token: string; transport: Transport; lock?: Lock; clock?: HandClock; random?: Random; upload?: Uploader; timers?: Timers; network?: Network }
 
-export function makeEngine({ device, deviceId, token, transport, lock = createMemoryLock(), clock = handClock(), random = seededRandom(7), upload = noFiles, timers = noTimers }: EngineParts): SyncEngine {
-  const world = { transport, clock, random, timers, lock }
+export function makeEngine({ device, deviceId, token, transport, lock = createMemoryLock(), clock = handClock(), random = seededRandom(7), upload = noFiles, timers = noTimers, network }: EngineParts): SyncEngine {
+  const world = { transport, clock, random, timers, lock, ...(network ? { network } : {}) }
   const session = createSessionKeeper(createClient(world), lock, device.db.personId)
   session.adopt({ nonce: '', person: { id: device.db.personId, name: '', role: 'officer', towns: [] }, deviceId, accessToken: token, accessExpiresAt: '' })
   return createSyncEngine({ db: device.db, deviceId, session, upload, world })
