@@ -1,7 +1,8 @@
+import { countFiles, type FileCount } from '@/features/attachments'
 import { useLive, useWorkspace } from '@/features/workspace'
 import type { LogRow } from './log-row'
 
-export interface FileCount { received: number; of: number }
+export type { FileCount }
 
 /** Files of the rows in view: how many there are and how many the server has whole. */
 export function useFileCounts(rows: () => readonly LogRow[]) {
@@ -12,10 +13,7 @@ export function useFileCounts(rows: () => readonly LogRow[]) {
       attachments.listOfMany(kind, shown.filter((row) => row.kind === kind).map((row) => row.id))))
     const counts = new Map<string, FileCount>()
     for (const list of lists) {
-      for (const [id, files] of list) {
-        const counted = files.filter((file) => file.role !== 'signature')
-        if (counted.length > 0) counts.set(id, { of: counted.length, received: counted.filter((file) => file.receivedAt).length })
-      }
+      for (const [id, files] of list) if (files.length > 0) counts.set(id, countFiles(files))
     }
     return counts
   }, new Map<string, FileCount>())

@@ -1,6 +1,7 @@
 import { computed } from 'vue'
 import { useI18n } from 'vue-i18n'
 import type { StoredRecord } from '@/device'
+import { countFiles } from '@/features/attachments'
 import { useRegions } from '@/features/content'
 import { useDates } from '@/features/records'
 import { useLive, useWorkspace } from '@/features/workspace'
@@ -21,8 +22,7 @@ export function useLogRecord(id: () => string) {
 
   const files = useLive(async () => {
     if (!record.value) return undefined
-    const found = await attachments.listOf(record.value.kind as LogKind, record.value.id)
-    return { of: found.length, received: found.filter((file) => file.receivedAt).length }
+    return countFiles(await attachments.listOf(record.value.kind as LogKind, record.value.id))
   }, undefined)
 
   const facts = computed(() => row.value && [

@@ -1,6 +1,7 @@
 import { computed, ref } from 'vue'
 import type { ErrorCode } from '@/contract'
 import { nextAssistanceStates, type AssistanceState } from '@/domain/records'
+import { countFiles } from '@/features/attachments'
 import { errorCode } from '@/features/drafts'
 import { useLive, useWorkspace } from '@/features/workspace'
 import { runningDeadline, stepsOf } from './timeline'
@@ -17,7 +18,7 @@ export function useAssistance(id: () => string) {
   const steps = computed(() => (request.value ? stepsOf(request.value, notes.value) : []))
   const deadline = computed(() => runningDeadline(steps.value))
   const moves = computed(() => (request.value && workspace.person ? nextAssistanceStates(request.value.fields.state, workspace.person.role) : []))
-  const received = computed(() => ({ received: files.value.filter((file) => file.receivedAt).length, of: files.value.length }))
+  const received = computed(() => countFiles(files.value))
 
   const moving = ref(false)
   const failed = ref<ErrorCode>()
