@@ -4,6 +4,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { Page } from 'playwright-core'
 import { BrowserProcess } from '../harness/browser-process'
 import { ServerProcess } from '../harness/server-process'
+import { Device } from '../server/support/client'
+import { visit } from '../server/support/samples'
 import { byText, signIn, waitForWorker } from './pages'
 
 /** Two people, two browsers on profiles of their own, one enterprise: told in order, each step where the one before stopped. */
@@ -111,6 +113,27 @@ describe.sequential('two people change one field without knowing of each other',
       const told = await shown.getByRole('region', { name: '修改历史' }).innerText()
       for (const words of [officers, supervisors, '两个值都留着']) expect(told).toContain(words)
     }
+  })
+
+  it('an officer corrects a submitted visit: a revision the supervisor reads, with what was there before', async () => {
+    const elsewhere = await Device.enrol(server.origin, server.links()[0]!.split('#')[1]!)
+    const submitted = elsewhere.edit(visit(profile.split('/').at(-1)!, { needs: [{ need: 'standards', priority: 'normal' }], note: '约定下周再来' }), { kind: 'visit' })
+    await elsewhere.push(submitted)
+    await page.goto(`${server.origin}/visits/${submitted.recordId}`)
+    await page.getByRole('link', { name: '更正' }).click({ timeout: 60_000 })
+    await page.getByLabel('备注').fill('约定下周三上午再来')
+    await page.getByText(/^已存在本机/).first().waitFor()
+    await page.reload()
+    expect(await page.getByLabel('备注').inputValue()).toBe('约定下周三上午再来')
+    await page.getByRole('button', { name: '保存更正' }).click()
+    await page.waitForURL(/visits\/[0-9a-f-]{36}$/)
+    await page.goto(`${server.origin}/me/sync`)
+    await byText(page, '全部送达').waitFor({ timeout: 60_000 })
+    await view.goto(`${server.origin}/visits/${submitted.recordId}`)
+    await byText(view, '约定下周三上午再来').waitFor({ timeout: 60_000 })
+    expect(await view.getByRole('link', { name: '更正' }).count()).toBe(0)
+    await view.getByRole('button', { name: '查看修改历史' }).click()
+    await byText(view, '备注：约定下周再来 → 约定下周三上午再来').waitFor()
   })
 
   it('says that the history needs the network when there is none', async () => {

@@ -13,5 +13,6 @@ export const VisitDraftLine = defineAsyncComponent(() => import('./VisitDraftLin
 export const routes: RouteRecordRaw[] = [
   { path: '/visits/new', component: () => import('./NewVisitPage.vue'), meta: { focus: true } },
   { path: '/visits/draft/:draftId', component: () => import('./VisitDraftPage.vue'), props: true, meta: { focus: true } },
+  { path: '/visits/:id/edit', component: () => import('./CorrectVisitPage.vue'), props: true, meta: { focus: true } },
   { path: '/visits/:id', component: () => import('./VisitPage.vue'), props: true },
 ]

@@ -1,11 +1,10 @@
 import { computed, ref } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { v7 as uuidv7 } from 'uuid'
-import type { ErrorCode } from '@/contract'
 import { civilDateOf } from '@/domain/civil-date'
 import { recordNumber } from '@/domain/records/number'
 import { useRegions } from '@/features/content'
-import { buildWhole, errorCode, plain } from '@/features/drafts'
+import { buildWhole, plain, useAttempt } from '@/features/drafts'
 import { useWorkspace } from '@/features/workspace'
 import { missingInVisit } from './missing'
 import { useAdviceWords } from './useAdviceWords'
@@ -30,8 +29,7 @@ export function useVisitSubmit({ draftId, draft, files, flush, stop }: Options) 
   const { t } = useI18n()
   const { townName, ready } = useRegions()
   const advice = useAdviceWords()
-  const busy = ref(false)
-  const failed = ref<ErrorCode>()
+  const { busy, failed, attempt } = useAttempt()
   /** Set by the first attempt: from then on what is missing is told as it changes. */
   const tried = ref(false)
   const missing = computed(() => {
@@ -72,11 +70,10 @@ export function useVisitSubmit({ draftId, draft, files, flush, stop }: Options) 
   /** @returns the visit's id when it is saved on this phone; else `missing` or `failed` says why not */
   async function submit(): Promise<string | undefined> {
     tried.value = true
-    if (busy.value || !draft() || missing.value.length) return undefined
-    busy.value = true
-    failed.value = undefined
-    try {
-      if (!await flush()) throw Object.assign(new Error('flush'), { code: 'storage-failed' })
+    if (!draft() || missing.value.length) return undefined
+    return attempt(async () => {
+      // Why it could not be stored stands on the page already.
+      if (!await flush()) return undefined
       const built = await buildWhole(() => { const value = draft(); return value && plain(value) }, build)
       if (!built || missing.value.length) return undefined
       const { visitId, records } = built
@@ -84,14 +81,7 @@ export function useVisitSubmit({ draftId, draft, files, flush, stop }: Options) 
       stop()
       void workspace.syncNow()
       return visitId
-    }
-    catch (problem) {
-      failed.value = errorCode(problem)
-      return undefined
-    }
-    finally {
-      busy.value = false
-    }
+    })
   }
 
   return { submit, missing, tried, busy, failed }

@@ -31,7 +31,8 @@ export function visitRecords(draft: VisitDraft, context: SubmitContext): NewReco
   return [...enterprise, { kind: 'visit', id: visitId, town, fields: visitFields(draft, context) }, ...tasks]
 }
 
-function visitFields(draft: VisitDraft, { number, enterpriseId, submittedAt }: SubmitContext): Visit {
+/** The visit's own fields, tidied. */
+export function visitFields(draft: VisitDraft, { number, enterpriseId, submittedAt }: Pick<Visit, 'number' | 'enterpriseId' | 'submittedAt'>): Visit {
   const advice = draft.advice.map(({ refer: _refer, ...row }) => row).filter((row) => row.ref ?? row.note?.trim()).map(tidy)
   return tidy({
     number,

@@ -1,0 +1,71 @@
+import { computed, ref, type Ref } from 'vue'
+import type { ErrorCode } from '@/contract'
+import { civilDateOf } from '@/domain/civil-date'
+import { errorCode, plain, useAutosave, useStayUntilSaved } from '@/features/drafts'
+import { useWorkspace } from '@/features/workspace'
+import { missingInVisit } from './missing'
+import { beginCorrection, correctedFields, type VisitCorrection } from './visit-correction'
+
+const keyOf = (visitId: string) => `visit-correction:${visitId}`
+
+/** A correction of a submitted visit, autosaved on the phone; saved as one revision of the fields that differ. */
+export function useVisitCorrection(visitId: () => string, now: () => number = Date.now) {
+  const workspace = useWorkspace()
+  const correction = ref() as Ref<VisitCorrection | undefined>
+  const form = computed({ get: () => correction.value?.form, set: (next) => { if (next && correction.value) correction.value.form = next } })
+  const autosave = useAutosave<VisitCorrection>({
+    value: correction,
+    id: () => keyOf(visitId()),
+    save: (copy) => workspace.kept.set(keyOf(visitId()), copy),
+  })
+  useStayUntilSaved(autosave.flush, () => false)
+  const busy = ref(false)
+  const failed = ref<ErrorCode>()
+  const missing = computed(() => {
+    if (!correction.value) return []
+    const { base, form: written } = correction.value
+    // The signature stays as it was given, and a day that has come meanwhile was no mistake.
+    return missingInVisit(written, { photos: 0, signature: true }, now(), civilDateOf(now()))
+      .filter(({ code }) => code !== 'followUpPast' || written.followUpDate !== base.followUpDate)
+  })
+
+  /** @returns false when this phone has no such visit */
+  async function open(): Promise<boolean> {
+    const begun = await workspace.kept.get<VisitCorrection>(keyOf(visitId()))
+    const visit = begun ? undefined : await workspace.records.get('visit', visitId())
+    if (!begun && !visit) return false
+    const first = begun ?? plain(beginCorrection(visit!))
+    autosave.accept(first)
+    correction.value = autosave.recover(first)
+    return true
+  }
+
+  async function discard(): Promise<void> {
+    autosave.stop()
+    await workspace.kept.remove(keyOf(visitId()))
+  }
+
+  /** @returns true when the revision is saved on this phone */
+  async function save(): Promise<boolean> {
+    if (busy.value || !correction.value || missing.value.length) return false
+    busy.value = true
+    failed.value = undefined
+    try {
+      const written = plain(correction.value)
+      const set = correctedFields(written)
+      if (Object.keys(set).length) await workspace.records.change('visit', visitId(), set, { seen: { version: written.version, fields: written.base } })
+      await discard()
+      void workspace.syncNow()
+      return true
+    }
+    catch (problem) {
+      failed.value = errorCode(problem)
+      return false
+    }
+    finally {
+      busy.value = false
+    }
+  }
+
+  return { form, state: autosave.state, flush: autosave.flush, open, discard, save, missing, busy, failed }
+}
