@@ -19,8 +19,13 @@ export interface Drafts {
   get<V = Record<string, unknown>>(id: string): Promise<Draft<V> | undefined>
   /** Last worked on first. */
   list(kind?: DraftKind): Promise<Draft[]>
-  /** Saves the whole value. Resolves when it is on disk. @throws DeviceError `record-missing` when the draft is gone */
-  save<V>(id: string, value: V, step?: string): Promise<void>
+  /**
+   * Saves the whole value. Resolves when it is on disk.
+   * @param seen the revision the value was begun from; without it whatever is stored is replaced
+   * @returns the new revision
+   * @throws DeviceError `record-missing` when the draft is gone; `draft-elsewhere` when another tab has saved since `seen`
+   */
+  save<V>(id: string, value: V, step?: string, seen?: number): Promise<number>
   /** Throws the draft and its files away. */
   remove(id: string): Promise<void>
   /**
@@ -58,12 +63,15 @@ export function createDraftRepository(db: UserDatabase): Drafts {
       return kind ? drafts.filter((draft) => draft.kind === kind) : drafts
     },
 
-    async save(id, value, step) {
+    async save(id, value, step, seen) {
       const stored = plain(value) as Record<string, unknown>
-      await write(db, [db.drafts], async () => {
+      return write(db, [db.drafts], async () => {
         const draft = await db.drafts.get(id)
         if (!draft) throw new DeviceError('record-missing')
-        await db.drafts.put({ ...draft, value: stored, updatedAt: isoTime(db.clock), ...(step === undefined ? {} : { step }) })
+        const rev = draft.rev ?? 0
+        if (seen !== undefined && seen !== rev) throw new DeviceError('draft-elsewhere')
+        await db.drafts.put({ ...draft, value: stored, rev: rev + 1, updatedAt: isoTime(db.clock), ...(step === undefined ? {} : { step }) })
+        return rev + 1
       })
     },
 

@@ -89,6 +89,8 @@ export interface Draft<V = Record<string, unknown>> {
   kind: DraftKind
   value: V
   step?: string
+  /** Raised by every save: by it a tab knows that another has written. Absent: 0. */
+  rev?: number
   createdAt: string
   updatedAt: string
 }

@@ -1,6 +1,8 @@
 export { default as SavedState } from './SavedState.vue'
 export { default as SaveTrouble } from './SaveTrouble.vue'
 export { useLazyDraft } from './useLazyDraft'
+export { useFollowedDraft, type FollowedDraftOptions } from './useFollowedDraft'
+export { useAttempt } from './useAttempt'
 export { useAutosave, useStayUntilSaved, plain, type Autosave, type AutosaveOptions } from './useAutosave'
 export { createSaver, type Saver, type SaverState, type SaverPhase } from './saver'
 export { buildWhole } from './build-whole'

@@ -8,6 +8,8 @@ export interface SaverState {
   /** When the last transaction was done, milliseconds since 1970; stays while later changes wait. */
   savedAt?: number
   error?: ErrorCode
+  /** There while another tab's change of the same place waits for a choice; the one not chosen is kept as a draft of its own. */
+  choose?: (which: 'here' | 'other') => void
 }
 
 export interface SaverOptions<T> {

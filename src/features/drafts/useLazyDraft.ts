@@ -1,7 +1,7 @@
-import { ref, type Ref } from 'vue'
-import type { DraftKind } from '@/device'
+import { ref } from 'vue'
+import { DeviceError, type DraftKind } from '@/device'
 import { useWorkspace } from '@/features/workspace'
-import { useAutosave } from './useAutosave'
+import { useFollowedDraft } from './useFollowedDraft'
 
 /**
  * A form whose draft begins with the first change, so that looking leaves nothing behind.
@@ -9,40 +9,35 @@ import { useAutosave } from './useAutosave'
  */
 export function useLazyDraft<V extends object>(kind: DraftKind, begun: (id: string) => void) {
   const { drafts } = useWorkspace()
-  const value = ref() as Ref<V | undefined>
   const id = ref<string>()
-  const autosave = useAutosave<V>({
-    value,
+  const followed = useFollowedDraft<V>({
+    kind,
     id: () => id.value,
-    async save(copy) {
-      if (id.value) return drafts.save(id.value, copy)
+    async create(copy) {
       const draft = await drafts.create(kind, copy)
       id.value = draft.id
       begun(draft.id)
+      return draft
     },
   })
+  const { value, state, flush, stop, discard, clash } = followed
 
   /** Opens a draft, or begins with `initial` when there is none (any more). */
   async function open(draftId: string | undefined, initial: () => V | Promise<V>): Promise<void> {
     const draft = draftId ? await drafts.get<V>(draftId) : undefined
-    const next = draft?.kind === kind ? draft.value : await initial()
-    id.value = draft?.id
-    autosave.accept(next)
-    value.value = autosave.recover(next)
+    const known = draft?.kind === kind ? draft : undefined
+    const next = known ? known.value : await initial()
+    id.value = known?.id
+    followed.open(next, known)
   }
 
-  /** A draft of its own is needed now, for a submission that removes it. @throws coded storage errors */
+  /** A draft of its own is needed now, for a submission that removes it. @throws coded storage errors; `draft-elsewhere` */
   async function ensure(): Promise<string> {
-    await autosave.flush()
+    await flush()
+    if (clash.value) throw new DeviceError('draft-elsewhere')
     id.value ??= (await drafts.create(kind, value.value as V)).id
     return id.value
   }
 
-  /** Throws the draft away. */
-  async function discard(): Promise<void> {
-    autosave.stop()
-    if (id.value) await drafts.remove(id.value)
-  }
-
-  return { value, id, open, ensure, discard, ...autosave }
+  return { value, id, open, ensure, discard, state, flush, stop }
 }

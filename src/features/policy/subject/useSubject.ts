@@ -10,7 +10,7 @@ async function openWorld(): Promise<SubjectWorld> {
   return {
     enterprise: (id) => workspace.records.get('enterprise', id),
     draft: (id) => workspace.drafts.get(id),
-    saveDraft: (id, value) => workspace.drafts.save(id, value),
+    saveDraft: async (id, value) => { await workspace.drafts.save(id, value) },
   }
 }
 

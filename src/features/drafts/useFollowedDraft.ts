@@ -1,0 +1,85 @@
+import { computed, ref, watch, type Ref } from 'vue'
+import type { Draft, DraftKind } from '@/device'
+import { useLive, useWorkspace } from '@/features/workspace'
+import { followDraft } from './follow-draft'
+import { mergeDrafts } from './merge-drafts'
+import type { SaverState } from './saver'
+import { plain, useAutosave } from './useAutosave'
+
+interface Held<V> {
+  value: V
+  /** Part of the form last looked at: there it opens again. */
+  step?: string
+}
+
+export interface FollowedDraftOptions<V> {
+  kind: DraftKind
+  /** Undefined while there is no draft yet: the first change then begins one by `create`. */
+  id: () => string | undefined
+  create?: (copy: V) => Promise<Draft<V>>
+  step?: Ref<string | undefined>
+}
+
+const hold = <V>(value: V, step: string | undefined): Held<V> => (step === undefined ? { value } : { value, step })
+
+/** A form kept in a draft: opened when the store has it, saved by itself, and in step with what other tabs write into it. */
+export function useFollowedDraft<V extends object>({ kind, id, create, step }: FollowedDraftOptions<V>) {
+  const { drafts } = useWorkspace()
+  const value = ref() as Ref<V | undefined>
+  /** Submitted or thrown away, perhaps in another tab. */
+  const gone = ref(false)
+
+  const followed = followDraft<V>({
+    drafts,
+    read: () => value.value && plain(value.value),
+    show(next, stored) {
+      if (stored) autosave.accept(hold(next, step?.value))
+      value.value = next
+    },
+  })
+  const autosave = useAutosave<Held<V>>({
+    value: computed(() => value.value && hold(value.value, step?.value)),
+    id,
+    merge: mergeDrafts,
+    async save(copy) {
+      const draftId = id()
+      if (draftId !== undefined) await followed.save(draftId, copy.value, copy.step)
+      else if (create) followed.begin(await create(copy.value))
+    },
+  })
+  const choose = (which: 'here' | 'other'): void => { followed.choose(which).then(autosave.flush).catch(() => undefined) }
+  const state = computed((): SaverState => (followed.clash.value ? { ...autosave.state.value, choose } : autosave.state.value))
+
+  /** @param draft undefined for a form that has none yet */
+  function open(initial: V, draft?: Draft<V>): void {
+    if (draft) followed.begin(plain(draft))
+    const stored = hold(initial, draft?.step)
+    autosave.accept(stored)
+    const recovered = autosave.recover(stored)
+    if (step) step.value = recovered.step
+    value.value = recovered.value
+  }
+
+  const stored = useLive(async () => {
+    const draftId = id()
+    return draftId === undefined ? undefined : { draft: await drafts.get<V>(draftId) }
+  }, undefined)
+  watch(stored, (read) => {
+    if (!read) return
+    gone.value = read.draft?.kind !== kind
+    if (!read.draft || gone.value) return
+    const draft = plain(read.draft)
+    if (value.value === undefined) open(draft.value, draft)
+    else followed.saw(draft)
+  }, { immediate: true })
+
+  /** Throws the draft away; what another tab wrote and nobody has chosen yet stays as a draft of its own. */
+  async function discard(): Promise<void> {
+    autosave.stop()
+    if (followed.clash.value) await drafts.create(kind, followed.clash.value.value)
+    const draftId = id()
+    if (draftId !== undefined) await drafts.remove(draftId)
+  }
+
+  return { value, gone, state, open, discard, flush: autosave.flush, stop: autosave.stop, clash: followed.clash }
+}

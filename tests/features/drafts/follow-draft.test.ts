@@ -1,0 +1,99 @@
+import fc from 'fast-check'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Device, Draft } from '@/device'
+import { followDraft } from '@/features/drafts/follow-draft'
+import { draftsClash, mergeDrafts } from '@/features/drafts/merge-drafts'
+import { openPhone } from '../../device/phone'
+
+interface Form { form: { name: string; phone: string } }
+
+let device: Device
+let draft: Draft<Form>
+beforeEach(async () => {
+  device = await openPhone()
+  draft = await device.drafts.create<Form>('enterprise', { form: { name: '甲', phone: '' } })
+})
+afterEach(() => device.close())
+
+/** A tab with the form open on the draft. */
+function tab() {
+  let value = structuredClone(draft.value)
+  const followed = followDraft<Form>({ drafts: device.drafts, read: () => structuredClone(value), show: (next) => { value = structuredClone(next) } })
+  followed.begin(structuredClone(draft))
+  return {
+    ...followed,
+    get form() { return value.form },
+    type(change: Partial<Form['form']>) { value = { form: { ...value.form, ...change } } },
+    store: () => followed.save(draft.id, structuredClone(value)),
+    async look() { followed.saw((await device.drafts.get<Form>(draft.id))!) },
+  }
+}
+const stored = async () => (await device.drafts.get<Form>(draft.id))!.value.form
+const everything = async () => JSON.stringify((await device.drafts.list()).map(({ value }) => value))
+
+describe('two tabs on one draft', () => {
+  it('a second tab never overwrites what the first has stored since: it asks, and keeps the form', async () => {
+    const [first, second] = [tab(), tab()]
+    first.type({ name: '甲一' })
+    second.type({ name: '甲二' })
+    await first.store()
+    await expect(second.store()).rejects.toMatchObject({ code: 'draft-elsewhere' })
+    expect([await stored(), second.form, second.clash.value?.value.form]).toEqual([{ name: '甲一', phone: '' }, { name: '甲二', phone: '' }, { name: '甲一', phone: '' }])
+    await expect(second.store()).rejects.toMatchObject({ code: 'draft-elsewhere' })
+  })
+
+  it.each([['here', '甲二'], ['other', '甲一']] as const)('choosing “%s” goes on with it and keeps the other as a draft of its own', async (which, name) => {
+    const [first, second] = [tab(), tab()]
+    first.type({ name: '甲一' })
+    second.type({ name: '甲二' })
+    await first.store()
+    await second.store().catch(() => undefined)
+    await second.choose(which)
+    await second.store()
+    expect([second.clash.value, second.form.name, (await stored()).name]).toEqual([undefined, name, name])
+    for (const typed of ['甲一', '甲二']) expect(await everything()).toContain(typed)
+    await first.look()
+    expect([first.form.name, first.clash.value]).toEqual([name, undefined])
+  })
+
+  it('changes of different places join without a question, in either order', async () => {
+    const [first, second] = [tab(), tab()]
+    first.type({ name: '甲一' })
+    second.type({ phone: '0510' })
+    await first.store()
+    await second.store()
+    await first.look()
+    expect([await stored(), first.form, second.form]).toEqual(Array.from({ length: 3 }, () => ({ name: '甲一', phone: '0510' })))
+  })
+
+  it('a tab in which nothing was typed shows at once what another stored', async () => {
+    const [first, second] = [tab(), tab()]
+    first.type({ name: '甲一' })
+    await first.store()
+    await second.look()
+    expect(second.form.name).toBe('甲一')
+  })
+
+  it('its own save, seen before it is answered, is no other tab’s', async () => {
+    const only = tab()
+    only.type({ name: '甲一' })
+    const saved = only.store()
+    only.saw({ ...draft, rev: 1, value: { form: { name: '甲一', phone: '' } } })
+    only.type({ name: '甲一二' })
+    await saved
+    expect([only.clash.value, only.form.name]).toEqual([undefined, '甲一二'])
+    await only.store()
+    expect((await stored()).name).toBe('甲一二')
+  })
+})
+
+it('what joins without a question holds every change of both sides', () => {
+  const value = fc.dictionary(fc.constantFrom('a', 'b'), fc.oneof(fc.integer({ max: 3, min: 0 }), fc.dictionary(fc.constantFrom('x', 'y'), fc.integer({ max: 3, min: 0 }))))
+  const leaves = (of: unknown, path = ''): [string, unknown][] => (typeof of === 'object' && of !== null ? Object.entries(of).flatMap(([name, member]) => leaves(member, `${path}/${name}`)) : [[path, of]])
+  fc.assert(fc.property(value, value, value, (base, ours, theirs) => {
+    if (draftsClash(base, ours, theirs)) return
+    const merged = new Map(leaves(mergeDrafts<object>(base, ours, theirs)))
+    const before = new Map(leaves(base))
+    for (const [path, typed] of [...leaves(ours), ...leaves(theirs)]) if (before.get(path) !== typed) expect(merged.get(path)).toBe(typed)
+  }))
+})
