@@ -1,0 +1,199 @@
+import { contentHash } from '@/device'
+import type { OutboxEdit, RecordRow } from '@/device/rows'
+import { canonicalJson } from '@/domain/canonical'
+import { chainHash } from '@/server/sync/log-chain'
+import type { LogEntry } from '@/server/sync/store'
+import { trace } from './ledger'
+import { serverRecord } from './memory-store'
+import type { Phone } from './phone'
+import type { Server } from './server'
+
+function claim(holds: boolean, what: () => string): asserts holds {
+  if (!holds) throw new Error(what())
+}
+
+const nameOf = (phone: Phone): string => `phone ${phone.index + 1}`
+const same = (a: unknown, b: unknown): boolean => a === b || canonicalJson(a) === canonicalJson(b)
+const editsOf = (phone: Phone): OutboxEdit[] => phone.disk.rows('outbox').flatMap((row) => row.edits)
+const recordsOf = (phone: Phone): Map<string, RecordRow> => new Map(phone.disk.rows('records').map((row) => [row.id, row]))
+
+/** What holds at any moment, read from the disk between two transactions. */
+export function checkAlongTheWay(phone: Phone, server: Server): void {
+  if (phone.disk.inTheMiddle()) return
+  const edits = editsOf(phone)
+  const records = recordsOf(phone)
+  claim(edits.every((edit, index) => index === 0 || edit.order > edits[index - 1]!.order), () => `I3: ${nameOf(phone)}: rows of the outbox overlap`)
+  checkOverlay(phone, edits, records)
+  checkNumbers(phone, edits)
+  checkCursors(phone, server, records)
+  const allowed = phone.disk.meta('allowedTowns') as string[] | undefined
+  claim(!allowed || server.ledger.allowed[phone.index]!.has([...allowed].sort().join()), () => `I6: ${nameOf(phone)} believes in towns ${String(allowed)} the server never named`)
+  for (const row of records.values()) {
+    claim(row.pending.length > 0 || !allowed || allowed.includes(row.town), () => `I6: ${nameOf(phone)} keeps ${row.id} of a town it may not read`)
+  }
+}
+
+/** A record shows the edits of this phone that still wait. */
+function checkOverlay(phone: Phone, edits: readonly OutboxEdit[], records: ReadonlyMap<string, RecordRow>): void {
+  const newest = new Map<string, { recordId: string; field: string; value: unknown; order: number }>()
+  for (const { order, mutation: { recordId, set } } of edits) for (const [field, value] of Object.entries(set)) newest.set(`${recordId}.${field}`, { recordId, field, value, order })
+  for (const { recordId, field, value, order } of newest.values()) {
+    const row = records.get(recordId)
+    // Read anew after a restore: over a refused edit the later ones show again when the record itself has come.
+    if (row?.version === 0 && row.rejected) continue
+    claim(row !== undefined && same(row.fields[field] ?? null, value), () => `I3: ${nameOf(phone)}: an unsent edit does not show: ${trace(recordId, field, value)}, shown ${canonicalJson(row?.fields[field])}`)
+    claim(row.pending.includes(order), () => `I3: ${nameOf(phone)}: an unsent edit is not counted: ${trace(recordId, field, value)}`)
+  }
+}
+
+/** Numbers have no holes, and what counts as received has a receipt of its own content. */
+function checkNumbers(phone: Phone, edits: readonly OutboxEdit[]): void {
+  const numbers = new Set(edits.map((edit) => edit.mutation.deviceSeq))
+  for (const { items } of phone.disk.rows('sent')) {
+    for (const { mutation, receipt } of items) {
+      numbers.add(mutation.deviceSeq)
+      claim(receipt.mutationId === mutation.mutationId && receipt.contentHash === contentHash(mutation), () => `I2: ${nameOf(phone)} took a receipt of something else for ${mutation.mutationId}`)
+    }
+  }
+  for (const { deviceSeq } of phone.disk.rows('setAside')) numbers.add(deviceSeq)
+  const last = Number(phone.disk.meta('deviceSeq') ?? 0)
+  claim(numbers.size === last, () => `I2: ${nameOf(phone)} has counted to ${last} and keeps ${numbers.size} edits`)
+}
+
+/** I4: whoever stands at n has every entry up to n. Says nothing of a log the phone has not found out to be gone. */
+function checkCursors(phone: Phone, server: Server, records: ReadonlyMap<string, RecordRow>): void {
+  const { state } = server.store
+  for (const { town, epoch, seq, hash } of phone.disk.rows('cursors')) {
+    const log = state.logs.get(town)
+    if (!log || state.heads.get(town)!.epoch !== epoch || log.get(seq)?.hash !== hash) continue
+    for (const entry of log.values()) {
+      if (entry.seq > seq || entry.op !== 'put') continue
+      const row = records.get(entry.recordId)
+      claim((row?.version ?? 0) >= entry.version || state.records.get(`${town}:${entry.recordId}`)?.deleted === true,
+        () => `I4: ${nameOf(phone)} stands at ${town}:${seq} and holds version ${row?.version ?? 0} of ${entry.recordId}, entry ${entry.seq} has ${entry.version}`)
+    }
+  }
+}
+
+/** Whether the phone has all there is and nothing left to send. */
+export function isAtRest(phone: Phone, server: Server, poisoned: boolean): boolean {
+  const { disk } = phone
+  const towns = [...server.townsOf(phone.index)].sort()
+  if (((disk.meta('allowedTowns') ?? ['?']) as string[]).join() !== towns.join()) return false
+  const cursors = new Map(disk.rows('cursors').map((row) => [row.town, row]))
+  const edits = editsOf(phone)
+  const stuck = stuckRecords(edits, poisoned)
+  return edits.every(({ state, mutation }) => state === 'rejected' || stuck.has(mutation.recordId)) && disk.rows('unsettled').length === 0
+    && towns.every((town) => {
+      const head = server.store.state.heads.get(town)
+      const cursor = cursors.get(town)
+      return !head || (cursor?.epoch === head.epoch && cursor.seq === head.seq && cursor.hash === head.hash)
+    })
+}
+
+/** Records with an edit that cannot go: refused, or swallowed by some box. */
+const stuckRecords = (edits: readonly OutboxEdit[], poisoned: boolean): Set<string> =>
+  new Set(edits.filter(({ state, mutation }) => state === 'rejected' || (poisoned && isPoison(mutation.set))).map((edit) => edit.mutation.recordId))
+
+/** What holds when all is quiet. @param poisoned while some box still swallows certain edits */
+export function checkAtRest(phone: Phone, server: Server, poisoned: boolean): void {
+  checkAlongTheWay(phone, server)
+  const edits = editsOf(phone)
+  const stuck = stuckRecords(edits, poisoned)
+  for (const { state, mutation } of edits) claim(state === 'rejected' || stuck.has(mutation.recordId), () => `I8: ${nameOf(phone)}: ${mutation.mutationId} of ${mutation.recordId} waits for nothing`)
+  if (poisoned) return
+  checkSaved(phone, server, edits)
+  checkView(phone, server, stuck)
+}
+
+const isPoison = (set: Record<string, unknown>): boolean => Object.values(set).some((value) => typeof value === 'string' && value.startsWith('POISON'))
+
+/** I3: every value the screen called saved is in the record's history, kept as a conflict, or visibly not accepted. */
+function checkSaved(phone: Phone, server: Server, edits: readonly OutboxEdit[]): void {
+  const { remembered } = server.ledger
+  const towns = server.townsOf(phone.index)
+  // Acknowledged in a town since taken away, where the server may have been restored: the phone keeps it and cannot say so.
+  const kept = phone.disk.rows('sent').flatMap((row) => row.items).filter(({ mutation }) => !towns.includes(mutation.town))
+  const visible = new Set([...edits, ...phone.disk.rows('setAside'), ...kept].flatMap(({ mutation }) => Object.entries(mutation.set).map(([field, value]) => trace(mutation.recordId, field, value))))
+  const unions = [...remembered].filter((line) => line.includes('.labels='))
+  const known = (recordId: string, field: string, value: unknown): boolean => {
+    const line = trace(recordId, field, value)
+    return remembered.has(line) || visible.has(line)
+      || (field === 'labels' && unions.some((union) => union.startsWith(`${recordId}.labels=`) && (value as string[]).every((label) => union.includes(`"${label}"`))))
+  }
+  for (const { recordId, set } of phone.saved) {
+    for (const [field, value] of Object.entries(set)) claim(known(recordId, field, value), () => `I3: ${nameOf(phone)}: saved and lost: ${trace(recordId, field, value)}`)
+  }
+  for (const { recordId, set } of phone.failed) {
+    for (const [field, value] of Object.entries(set)) claim(field === 'state' || !remembered.has(trace(recordId, field, value)), () => `I3: ${nameOf(phone)}: not saved, and sent all the same: ${trace(recordId, field, value)}`)
+  }
+}
+
+/** I5, I6: the phone shows the server's view of its towns, save where an edit is still open. */
+function checkView(phone: Phone, server: Server, open: ReadonlySet<string>): void {
+  const towns = server.townsOf(phone.index)
+  const rows = recordsOf(phone)
+  const { state } = server.store
+  const wanted = new Set<string>()
+  // An edit given up leaves its own time behind until the record's next change.
+  const givenUp = new Set(phone.disk.rows('setAside').map(({ mutation }) => mutation.recordId))
+  for (const record of state.records.values()) {
+    if (!towns.includes(record.town) || record.deleted) continue
+    wanted.add(record.id)
+    const row = rows.get(record.id)
+    if (open.has(record.id)) continue
+    const { version, fields, conflicts, createdAt, updatedAt, logged } = serverRecord(state, record.town, record.id)!
+    const truth = { town: record.town, version, fields, conflicts, createdAt, updatedAt, logged }
+    claim(row !== undefined, () => `I5: ${nameOf(phone)} lacks ${record.id} of ${record.town}`)
+    const shown = { town: row.town, version: row.version, fields: row.fields, conflicts: row.conflicts, createdAt: row.createdAt, updatedAt: givenUp.has(row.id) ? updatedAt : row.updatedAt, logged: row.logged }
+    claim(same(shown, truth), () => `I5: ${nameOf(phone)} shows ${canonicalJson(shown)}\n    server ${canonicalJson(truth)}`)
+    claim(row.pending.length === 0, () => `I5: ${nameOf(phone)} calls ${record.id} unsent`)
+  }
+  for (const row of rows.values()) claim(wanted.has(row.id) || open.has(row.id), () => `I6: ${nameOf(phone)} keeps ${row.id} of ${row.town}`)
+}
+
+/** The server's own books: unbroken logs, each edit once, each record what its log says. */
+export function checkServer(server: Server, phones: readonly Phone[]): void {
+  const { state } = server.store
+  const seen = new Set<string>()
+  const devices = new Map(phones.map((phone) => [phone.id, phone]))
+  for (const [town, log] of state.logs) {
+    const entries = [...log.values()].sort((a, b) => a.seq - b.seq)
+    entries.forEach((entry, index) => {
+      claim(entry.seq === index + 1, () => `I4: the log of ${town} has a hole before ${entry.seq}`)
+      if (index > 0) claim(entry.hash === chainHash(entries[index - 1]!.hash, entry), () => `I1: the log of ${town} is broken at ${entry.seq}`)
+      if (entry.edit) claim(!seen.has(entry.edit.mutationId), () => `I2: ${entry.edit!.mutationId} is there twice`)
+      if (entry.edit) seen.add(entry.edit.mutationId)
+      claim(!entry.edit || entry.deviceId === undefined || !devices.has(entry.deviceId) || entry.edit.deviceSeq >= 1, () => `I2: an edit without a number`)
+    })
+    checkRecords(server, town, entries)
+  }
+  for (const phone of phones) {
+    const towns = server.townsOf(phone.index)
+    for (const { items } of phone.disk.rows('sent')) {
+      for (const { mutation, receipt } of items) {
+        if (!towns.includes(mutation.town)) continue
+        const entry = state.byMutation.get(mutation.mutationId)
+        claim(entry !== undefined && entry.hash === receipt.logHash, () => `I1: ${nameOf(phone)}: the server no longer knows ${mutation.mutationId}, which it acknowledged`)
+      }
+    }
+  }
+}
+
+function checkRecords(server: Server, town: string, entries: readonly LogEntry[]): void {
+  const histories = new Map<string, LogEntry[]>()
+  for (const entry of entries) histories.set(entry.recordId, [...histories.get(entry.recordId) ?? [], entry])
+  for (const [id, history] of histories) {
+    const record = server.store.state.records.get(`${town}:${id}`)
+    claim(record !== undefined, () => `I1: ${id} is in the log of ${town} and nowhere else`)
+    history.forEach(({ version, seq }, index) => claim(version === index + 1, () => `I2: entry ${seq} of ${town} makes version ${version} of ${id}, its ${index + 1}th`))
+    claim(record.version === history.length, () => `I2: ${id} is at version ${record.version} after ${history.length} edits`)
+    const fields: Record<string, unknown> = { ...record.fields }
+    for (const { edit, seq } of [...history].reverse()) {
+      for (const [field, { from, to }] of Object.entries(edit?.changes ?? {})) {
+        claim(same(fields[field] ?? null, to), () => `I3: entry ${seq} of ${town} left ${trace(id, field, to)}, found ${canonicalJson(fields[field])}`)
+        fields[field] = from
+      }
+    }
+  }
+}

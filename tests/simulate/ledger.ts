@@ -1,0 +1,85 @@
+import type { PullResponse } from '@/contract'
+import { canonicalJson } from '@/domain/canonical'
+import { mergePolicy, type FieldState } from '@/domain/records'
+import type { LogEntry, LogWrite, StoredRecord } from '@/server/sync/store'
+import { placeOf, type Committed } from './memory-store'
+import { PHONES } from './world'
+
+type Given = Map<string, number>
+
+/** `recordId.field=value` */
+export const trace = (recordId: string, field: string, value: unknown): string => `${recordId}.${field}=${canonicalJson(value)}`
+
+/** What must be remembered of the server's doings, kept apart from the server. */
+export class Ledger {
+  /** Every value that ever stood in a record of the present history, or is or was kept as a conflict. */
+  remembered = new Set<string>()
+  /** What should never have happened. */
+  readonly breaches: string[] = []
+  /** Sets of towns each phone was ever told it may read. */
+  readonly allowed: Set<string>[] = PHONES.map(() => new Set<string>())
+  /** Phones that may not know of a restore yet: the versions they name are those of the time that was lost. */
+  private readonly behind = new Set<number>()
+  /** `phone:record` → newest version ever sent to it. */
+  private readonly versions: Given = new Map()
+
+  copy(): { remembered: Set<string> } {
+    return { remembered: new Set(this.remembered) }
+  }
+
+  restore(copy: { remembered: Set<string> }): void {
+    this.remembered = new Set(copy.remembered)
+    for (const index of PHONES.keys()) this.behind.add(index)
+  }
+
+  /** A phone has asked with cursors that lie in the present logs. */
+  caughtUp(phone: number): void { this.behind.delete(phone) }
+
+  breach(what: string): void { this.breaches.push(what) }
+
+  given(phone: number, { towns, allowedTowns }: Pick<PullResponse, 'towns' | 'allowedTowns'>): void {
+    this.allowed[phone]!.add([...allowedTowns].sort().join())
+    for (const { records } of Object.values(towns)) for (const { id, version } of records) this.versions.set(`${phone}:${id}`, version)
+  }
+
+  /** Looks at a commit just before it counts. */
+  note(before: Committed, { records, log }: { records: StoredRecord[]; log?: LogWrite }): void {
+    for (const record of records) this.noteRecord(before.records.get(placeOf(record.town, record.id)), record, log?.entries ?? [])
+    for (const entry of log?.entries ?? []) {
+      if (entry.edit && before.byMutation.has(entry.edit.mutationId)) this.breach(`I2: ${entry.edit.mutationId} took effect twice`)
+      if (before.logs.get(entry.town)?.has(entry.seq)) this.breach(`I4: two entries at ${entry.town}:${entry.seq}`)
+    }
+  }
+
+  private noteRecord(before: StoredRecord | undefined, after: StoredRecord, entries: readonly LogEntry[]): void {
+    const mine = entries.filter((entry) => entry.recordId === after.id && entry.town === after.town && entry.edit)
+    for (const { field, other } of after.conflicts) this.remembered.add(trace(after.id, field, other))
+    const states: Record<string, FieldState> = { ...before?.fieldStates }
+    for (const { version, deviceId, edit } of mine) {
+      for (const [field, change] of Object.entries(edit!.changes)) {
+        if (change.lost !== undefined) {
+          this.remembered.add(trace(after.id, field, change.lost))
+          continue
+        }
+        const writer = states[field]
+        const phone = PHONES.findIndex(({ id }) => id === deviceId)
+        const seen = this.versions.get(`${phone}:${after.id}`) ?? 0
+        if (!this.behind.has(phone) && writer && writer.deviceId !== deviceId && writer.version > seen && mergePolicy(after.kind)(field) === 'keepServer') {
+          this.breach(`I3: ${trace(after.id, field, change.to)} replaced a value phone ${phone + 1} had never been given`)
+        }
+        states[field] = { version, deviceId }
+        this.remembered.add(trace(after.id, field, change.to))
+      }
+    }
+    this.noteFirst(after, mine)
+  }
+
+  /** The first entry names no changes: what it set is what the record holds with the later changes taken back. */
+  private noteFirst(after: StoredRecord, mine: readonly LogEntry[]): void {
+    const fields = { ...after.fields }
+    for (const { edit, first } of [...mine].reverse()) {
+      if (first) for (const [field, value] of Object.entries(fields)) this.remembered.add(trace(after.id, field, value))
+      for (const [field, { from }] of Object.entries(edit!.changes)) fields[field] = from
+    }
+  }
+}

@@ -1,0 +1,235 @@
+import { createHash } from 'node:crypto'
+import type { AttachmentReceipt, ServerRecord } from '@/contract'
+import { createManifest, type Manifest } from '@/domain/records'
+import type { Scope } from '@/server/accounts/scope'
+import type { Numbering } from '@/server/sync/gaps'
+import type { LogEntry, LogRange, LogWrite, Refused, StoredRecord, SyncSnapshot, SyncStore, SyncTransaction, TownHead } from '@/server/sync/store'
+import { Locks } from './locks'
+
+/** All that is committed. Values are never changed in place, so that a copy of the maps is a copy of the whole. */
+export interface Committed {
+  /** `town:id` */
+  records: Map<string, StoredRecord>
+  /** town → seq → entry */
+  logs: Map<string, Map<number, LogEntry>>
+  heads: Map<string, TownHead>
+  refused: Map<string, Refused>
+  byMutation: Map<string, LogEntry>
+  devices: Map<string, Numbering>
+}
+
+const copied = (state: Committed): Committed => ({
+  records: new Map(state.records),
+  logs: new Map([...state.logs].map(([town, log]) => [town, new Map(log)])),
+  heads: new Map(state.heads),
+  refused: new Map(state.refused),
+  byMutation: new Map(state.byMutation),
+  devices: new Map(state.devices),
+})
+
+export const placeOf = (town: string, id: string): string => `${town}:${id}`
+
+/** Another writer came first: from the top it will be seen. */
+class Again extends Error {}
+
+/** The database is away; as a driver says it. */
+export class DatabaseGone extends Error {
+  readonly code = '57P01'
+}
+
+export interface StoreTools {
+  /** Time passes at every call: that is where other transactions come in, and where the server may die. @throws DatabaseGone */
+  pause(): Promise<void>
+  /** Looks at each commit before it counts. */
+  onCommit(before: Committed, writes: { records: StoredRecord[]; log?: LogWrite }): void
+}
+
+/**
+ * The push and pull cores' database in memory, with what they count on in PostgreSQL: row locks held to the end, reads of what
+ * is committed, all of a transaction at once or nothing, and readers that see one moment.
+ */
+export class MemoryStore implements SyncStore {
+  state: Committed = { records: new Map(), logs: new Map(), heads: new Map(), refused: new Map(), byMutation: new Map(), devices: new Map() }
+  private readonly locks = new Locks()
+  private readonly tools: StoreTools
+  private life = 0
+
+  constructor(tools: StoreTools) {
+    this.tools = tools
+  }
+
+  backup(): Committed {
+    return copied(this.state)
+  }
+
+  /** Back to a backup; whatever was running is gone. @param epoch of the logs from here; without one the files were put back by hand and nothing marks it */
+  restore(backup: Committed, epoch?: string): void {
+    this.life += 1
+    this.state = copied(backup)
+    if (epoch !== undefined) for (const [town, head] of this.state.heads) this.state.heads.set(town, { ...head, epoch: `${epoch}-${town}` })
+  }
+
+  async transact<T>(work: (transaction: SyncTransaction) => Promise<T>): Promise<T> {
+    for (;;) {
+      const running = new Running(this, this.locks, this.tools, this.life)
+      try {
+        const result = await work(running)
+        await running.commit(() => this.life)
+        return result
+      } catch (error) {
+        if (!(error instanceof Again)) throw error
+      } finally {
+        this.locks.release(running)
+      }
+    }
+  }
+
+  async snapshot<T>(work: (snapshot: SyncSnapshot) => Promise<T>): Promise<T> {
+    await this.tools.pause()
+    const moment = new Moment(copied(this.state))
+    const result = await work(moment)
+    await this.tools.pause()
+    return result
+  }
+}
+
+class Running implements SyncTransaction {
+  private readonly store: MemoryStore
+  private readonly locks: Locks
+  private readonly tools: StoreTools
+  private readonly life: number
+  private readonly records: StoredRecord[] = []
+  private log: LogWrite | undefined
+
+  constructor(store: MemoryStore, locks: Locks, tools: StoreTools, life: number) {
+    this.store = store
+    this.locks = locks
+    this.tools = tools
+    this.life = life
+  }
+
+  private async lock(key: string): Promise<void> {
+    await this.locks.take(this, key)
+  }
+
+  async lockDevice(_scope: Scope, deviceId: string): Promise<Numbering> {
+    await this.tools.pause()
+    await this.lock(`device:${deviceId}`)
+    return this.store.state.devices.get(deviceId) ?? { lastSeq: 0, missing: [] }
+  }
+
+  async answered(mutationIds: readonly string[]): Promise<{ entries: LogEntry[]; refused: Refused[] }> {
+    await this.tools.pause()
+    const { byMutation, refused } = this.store.state
+    return { entries: mutationIds.flatMap((id) => byMutation.get(id) ?? []), refused: mutationIds.flatMap((id) => refused.get(id) ?? []) }
+  }
+
+  async lockRecords(scope: Scope, ids: readonly string[]): Promise<StoredRecord[]> {
+    await this.tools.pause()
+    const places = scope.towns.flatMap((town) => ids.map((id) => placeOf(town, id))).filter((place) => this.store.state.records.has(place)).sort()
+    for (const place of places) await this.lock(place)
+    // What the holder before this one has written is there now.
+    return places.flatMap((place) => this.store.state.records.get(place) ?? [])
+  }
+
+  async saveRecords(_scope: Scope, records: readonly { record: StoredRecord; isNew: boolean }[]): Promise<void> {
+    await this.tools.pause()
+    for (const { record, isNew } of records) {
+      const place = placeOf(record.town, record.id)
+      if (isNew) {
+        await this.lock(place)
+        if (this.store.state.records.has(place)) throw new Again()
+      }
+      this.records.push(record)
+    }
+  }
+
+  async lockHeads(_scope: Scope, towns: readonly string[], fresh: (town: string) => TownHead): Promise<TownHead[]> {
+    await this.tools.pause()
+    const heads: TownHead[] = []
+    for (const town of [...towns].sort()) {
+      await this.lock(`head:${town}`)
+      heads.push(this.store.state.heads.get(town) ?? fresh(town))
+    }
+    return heads
+  }
+
+  async append(_scope: Scope, write: LogWrite): Promise<void> {
+    await this.tools.pause()
+    this.log = write
+  }
+
+  async saveArrival(_scope: Scope, _town: string, _receipt: AttachmentReceipt): Promise<void> {
+    throw new Error('files are not part of the simulation')
+  }
+
+  async commit(life: () => number): Promise<void> {
+    await this.tools.pause()
+    await this.tools.pause()
+    if (life() !== this.life) throw new DatabaseGone()
+    const { state } = this.store
+    this.tools.onCommit(state, { records: this.records, ...(this.log ? { log: this.log } : {}) })
+    for (const record of this.records) state.records.set(placeOf(record.town, record.id), record)
+    if (!this.log) return
+    const { id: deviceId, lastSeq, missing } = this.log.device
+    const known = state.devices.get(deviceId)
+    state.devices.set(deviceId, { lastSeq: Math.max(lastSeq, known?.lastSeq ?? 0), missing: missing ?? known?.missing ?? [] })
+    for (const id of this.log.replaced) state.refused.delete(id)
+    for (const refused of this.log.refused) state.refused.set(refused.mutationId, refused)
+    for (const head of this.log.heads) state.heads.set(head.town, head)
+    for (const entry of this.log.entries) {
+      const log = state.logs.get(entry.town) ?? new Map<number, LogEntry>()
+      state.logs.set(entry.town, log.set(entry.seq, entry))
+      if (entry.edit) state.byMutation.set(entry.edit.mutationId, entry)
+    }
+  }
+}
+
+class Moment implements SyncSnapshot {
+  private readonly state: Committed
+
+  constructor(state: Committed) {
+    this.state = state
+  }
+
+  async heads(scope: Scope): Promise<TownHead[]> {
+    return scope.towns.flatMap((town) => this.state.heads.get(town) ?? [])
+  }
+
+  async hashesAt(_scope: Scope, places: readonly { town: string; seq: number }[]): Promise<Map<string, string>> {
+    return new Map(places.flatMap(({ town, seq }) => {
+      const entry = this.state.logs.get(town)?.get(seq)
+      return entry ? [[`${town}:${seq}`, entry.hash] as const] : []
+    }))
+  }
+
+  async manifests(scope: Scope, towns: readonly string[]): Promise<Map<string, Manifest>> {
+    const wanted = new Map(towns.filter((town) => scope.towns.includes(town)).map((town) => [town, createManifest(words)]))
+    for (const { town, kind, id, version, deleted } of this.state.records.values()) if (!deleted) wanted.get(town)?.add(kind, id, version)
+    return new Map([...wanted].map(([town, manifest]) => [town, manifest.result()]))
+  }
+
+  async recordsIn(_scope: Scope, ranges: readonly LogRange[]): Promise<ServerRecord[]> {
+    return ranges.flatMap(({ town, after, upTo }) => {
+      const ids = new Set([...this.state.logs.get(town)?.values() ?? []].filter(({ seq }) => seq > after && seq <= upTo).map(({ recordId }) => recordId))
+      return [...ids].map((id) => serverRecord(this.state, town, id)!)
+    })
+  }
+}
+
+const words = (text: string): number[] => {
+  const digest = createHash('sha256').update(text).digest()
+  return [0, 4, 8, 12].map((at) => digest.readInt32BE(at))
+}
+
+/** A record as readers are given it. */
+export function serverRecord(state: Committed, town: string, id: string): ServerRecord | undefined {
+  const record = state.records.get(placeOf(town, id))
+  if (!record) return undefined
+  const first = [...state.logs.get(town)?.values() ?? []].find((entry) => entry.recordId === id && entry.first)!
+  const { kind, version, schemaVersion, fields, conflicts, deleted, createdBy, createdAt, updatedAt, receivedAt } = record
+  return {
+    kind, id, town, version, schemaVersion, fields, conflicts, deleted, createdBy, createdAt: createdAt.toISOString(), updatedAt: updatedAt.toISOString(),
+    logged: { seq: first.seq, hash: first.hash }, ...(kind === 'attachment' ? { receivedAt: receivedAt?.toISOString() ?? null } : {}),
+  }
+}

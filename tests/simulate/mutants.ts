@@ -1,0 +1,56 @@
+/** A planted bug: text of the real source, found exactly once, and what stands there instead. */
+export interface Patch { file: string; find: string; replace: string }
+export interface Mutant { name: string; what: string; patches: Patch[] }
+
+const mutant = (name: string, what: string, ...patches: [file: string, find: string, replace: string][]): Mutant =>
+  ({ name, what, patches: patches.map(([file, find, replace]) => ({ file, find, replace })) })
+
+/** Each breaks one thing the protocol stands on, and must be found. */
+export const MUTANTS: readonly Mutant[] = [
+  mutant('no-dedupe', 'a mutation the server has seen is taken again',
+    ['src/server/sync/push.ts', '.filter(([key]) => !receipts.has(key))', '.filter(() => true)']),
+  mutant('saved-before-commit', 'a save resolves before its transaction is complete',
+    ['src/device/write.ts', 'return await db.transaction(', `return await ((mode, tables, work) => new Promise((resolve, reject) => {
+      db.transaction(mode, tables, async () => { const done = await work(); resolve(done); return done }).catch(reject)
+    }))(`]),
+  mutant('trust-any-200', 'the nonce of an answer is not looked at',
+    ['src/sync/client.ts', 'body.nonce === nonce', 'true']),
+  mutant('forget-on-acknowledgement', 'acknowledged edits are not sent again to a server that was restored',
+    ['src/device/scope.ts', 'const again = await queueAgain(db, town)', 'const again = []']),
+  mutant('nextval-checkpoint', 'numbers in the log are given before commits, in any order',
+    ['tests/simulate/memory-store.ts', 'await this.lock(`head:${town}`)', ''],
+    ['tests/simulate/memory-store.ts', 'this.store.state.heads.get(town) ?? fresh(town)', 'this.store.early?.get(town) ?? this.store.state.heads.get(town) ?? fresh(town)'],
+    ['tests/simulate/memory-store.ts', '    this.log = write\n', `    this.log = write
+    this.store.early ??= new Map()
+    for (const head of write.heads) this.store.early.set(head.town, head)
+`]),
+  mutant('cursor-before-page', 'the cursor is written before the page it speaks of',
+    ['src/device/pages.ts', 'export async function applyPage(db: UserDatabase, page: PullResponse): Promise<void> {', `export async function applyPage(db: UserDatabase, page: PullResponse): Promise<void> {
+  await db.cursors.bulkPut(Object.entries(page.towns).map(([town, { cursor }]) => ({ town, epoch: cursor.epoch, seq: cursor.seq, hash: cursor.hash })))`]),
+  mutant('silent-last-write-wins', 'the later of two edits replaces the earlier without a conflict',
+    ['src/domain/records/merge.ts', 'const foreign = writer !== undefined && writer.version > edit.baseVersion && writer.deviceId !== edit.deviceId', 'const foreign = false']),
+  mutant('no-tab-lock', 'two tabs send at once',
+    ['src/sync/engine.ts', 'await world.lock.hold(', 'await ((_name, _wait, work) => work())(']),
+  mutant('poison-blocks-queue', 'a batch that cannot be taken is not looked through for the edit at fault',
+    ['src/sync/push.ts', "if (!(error instanceof SyncProblem) || error.kind !== 'fault') throw error\n    round", 'throw error\n    round']),
+  mutant('merge-before-lock', 'records are read before their rows are locked',
+    ['tests/simulate/memory-store.ts', 'for (const place of places) await this.lock(place)', 'const early = places.flatMap((place) => this.store.state.records.get(place) ?? [])\n    for (const place of places) await this.lock(place)\n    if (early.length >= 0) return early']),
+  mutant('receipts-unverified', 'a receipt is not compared with what was sent',
+    ['src/sync/push.ts', 'receipt && receipt.contentHash === edit.contentHash &&', 'receipt &&']),
+  mutant('older-replaces-newer', 'a page may bring a record back to an older state',
+    ['src/device/pages.ts', 'row.version > record.version && !(record.town in repairs) ? relaid(row, edits, counter) : ', '']),
+  mutant('rows-overlap', 'a resting edit shares its row of the outbox with others',
+    ['src/device/outbox-rows.ts', 'if (standsAlone(edit)) close()', '']),
+  mutant('refused-holds-nothing', 'edits behind a refused one of the same record are sent',
+    ['src/sync/batch.ts', '    held.add(recordId)\n    return true', '    return true']),
+  mutant('proofs-not-presented', 'the places that receipts named are not shown to the server',
+    ['src/device/proofs.ts', 'proofs[town]!.seq > seq', 'false']),
+  mutant('settled-over-news', 'an edit sent again is laid over what others have made of it since',
+    ['src/device/settle.ts', 'receipt.version === undefined || receipt.version > row.version', 'true']),
+]
+
+/** Planted bugs of the protocol for which there is nothing to break yet: what they would break is not built. */
+export const NOT_APPLICABLE: readonly { name: string; why: string }[] = [
+  { name: 'tombstone-forgotten', why: 'nothing is deleted yet' },
+  { name: 'leave-ignored', why: 'no record moves between towns yet' },
+]

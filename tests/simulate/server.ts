@@ -1,0 +1,138 @@
+import * as v from 'valibot'
+import { Cursors, NONCE_HEADER, PushRequest, type Receipt } from '@/contract'
+import type { Random } from '@/device'
+import { scopeOf, stationScope } from '@/server/accounts/scope'
+import { CodedError } from '@/server/errors'
+import { bodyOf, codedErrorOf } from '@/server/http/errors'
+import { manifests } from '@/server/sync/manifest'
+import { pull } from '@/server/sync/pull'
+import { push } from '@/server/sync/push'
+import type { WireRequest } from '@/sync'
+import { seededRandom } from '../device/phone'
+import { Ledger } from './ledger'
+import type { Loop } from './loop'
+import { DatabaseGone, MemoryStore, type Committed } from './memory-store'
+import { PEOPLE, PHONES, START_MS, STATION, TOWNS, type Person } from './world'
+
+export interface Answer { status: number; text: string; headers: Record<string, string> }
+
+const PAUSE_MS = 2
+
+interface Backup { state: Committed; ledger: ReturnType<Ledger['copy']> }
+
+/** The real push and pull behind an edge that answers like the real routes; accounts are a table, the database is in memory. */
+export class Server {
+  readonly people: Person[] = PEOPLE.map((person) => ({ ...person, towns: [...person.towns] }))
+  readonly store: MemoryStore
+  readonly ledger = new Ledger()
+  pageSize = 5
+  /** Calls of the database until it is gone; it comes back by itself. */
+  private databaseLife = Infinity
+  private readonly loop: Loop
+  private readonly random: Random
+  private readonly tokens: string[] = PHONES.map(() => '')
+  private backups: Backup[] = []
+  private ids = 0
+
+  constructor(loop: Loop, seed: number) {
+    this.loop = loop
+    this.random = seededRandom(seed)
+    this.store = new MemoryStore({
+      pause: async () => {
+        this.databaseLife -= 1
+        if (this.databaseLife < 0) {
+          this.databaseLife = Infinity
+          throw new DatabaseGone()
+        }
+        // Every other call finds its answer at once: else no two transactions would ever be this close.
+        if (this.random.fraction() < 0.5) await loop.sleep(this.random.fraction() * PAUSE_MS)
+      },
+      onCommit: (before, writes) => this.ledger.note(before, writes),
+    })
+  }
+
+  /** What is there before the schedule begins. */
+  async lay(records: readonly { id: string; town: string; kind: string; set: Record<string, unknown> }[]): Promise<void> {
+    const scope = stationScope(STATION.person.id, STATION.person.name, TOWNS)
+    const savedAt = new Date(START_MS).toISOString()
+    await push(this.store, { scope, deviceId: STATION.deviceId }, records.map(({ id, town, kind, set }, index) => (
+      { mutationId: this.newId(), deviceSeq: index + 1, kind, recordId: id, town, baseVersion: 0, schemaVersion: 1, savedAt, set })), this.tools)
+    this.keepBackup()
+  }
+
+  private readonly newId = (): string => `01900000-0000-7000-8000-${String((this.ids += 1)).padStart(12, '0')}`
+  private readonly tools = { now: () => new Date(this.loop.now()), newId: () => this.newId() }
+
+  keepBackup(): void {
+    this.backups = [...this.backups.slice(-1), { state: this.store.backup(), ledger: this.ledger.copy() }]
+  }
+
+  /** @param marked whether the logs get a new epoch, as the restore command gives them */
+  restore(marked: boolean): void {
+    const backup = this.backups[0]!
+    this.store.restore(backup.state, marked ? `restored-${(this.ids += 1)}` : undefined)
+    this.ledger.restore(backup.ledger)
+    this.backups = [backup]
+  }
+
+  /** The database goes away at its call number `calls` from here. */
+  dieAfter(calls: number): void { this.databaseLife = calls }
+  live(): void { this.databaseLife = Infinity }
+
+  expire(phone: number): void { this.tokens[phone] = `gone-${(this.ids += 1)}` }
+
+  townsOf(phone: number): readonly string[] {
+    return this.people[PHONES[phone]!.person]!.towns
+  }
+
+  async handle(phone: number, request: WireRequest): Promise<Answer> {
+    const headers: Record<string, string> = {}
+    try {
+      const body = await this.route(phone, request)
+      return { status: 200, text: JSON.stringify({ nonce: request.headers[NONCE_HEADER] ?? '', serverTime: new Date(this.loop.now()).toISOString(), ...body }), headers }
+    } catch (error) {
+      const coded = codedErrorOf(error)
+      // A fault nobody foresaw is the simulation's business: the server has none of its own to offer.
+      if (coded.code === 'server-fault' && !(error instanceof CodedError)) this.ledger.breach(`the server failed: ${String((error as Error).stack)}`)
+      if (coded.retryAfterSeconds !== undefined) headers['retry-after'] = String(coded.retryAfterSeconds)
+      return { status: coded.status, text: JSON.stringify(bodyOf(coded)), headers }
+    }
+  }
+
+  private holds(town: string, epoch: string, seq: number, hash: string): boolean {
+    const { heads, logs } = this.store.state
+    return heads.get(town)?.epoch === epoch && (seq === 0 || logs.get(town)?.get(seq)?.hash === hash)
+  }
+
+  private async route(phone: number, { path, headers, body }: WireRequest): Promise<object> {
+    const url = new URL(path, 'http://server')
+    const { id: deviceId, person } = PHONES[phone]!
+    const who = this.people[person]!
+    if (url.pathname === '/api/session/refresh') {
+      const accessToken = `token-${phone}-${(this.ids += 1)}`
+      this.tokens[phone] = accessToken
+      return { person: who, deviceId, accessToken, accessExpiresAt: '' }
+    }
+    if (headers.authorization !== `Bearer ${this.tokens[phone]}`) throw new CodedError('signed-out')
+    const scope = scopeOf(who)
+    if (url.pathname === '/api/sync/push') {
+      const request = v.parse(PushRequest, JSON.parse(textOf(body)))
+      const receipts: Receipt[] = await push(this.store, { scope, deviceId }, request.mutations, this.tools)
+      return { receipts }
+    }
+    if (url.pathname === '/api/sync/pull') {
+      const cursors = v.parse(Cursors, JSON.parse(url.searchParams.get('cursors') ?? '{}'))
+      if (Object.entries(cursors).every(([town, { epoch, seq, hash }]) => this.holds(town, epoch, seq, hash))) this.ledger.caughtUp(phone)
+      const page = await pull(this.store, scope, cursors, this.pageSize)
+      this.ledger.given(phone, page)
+      return page
+    }
+    if (url.pathname === '/api/sync/manifest') return { towns: await manifests(this.store, scope, v.parse(Cursors, JSON.parse(url.searchParams.get('cursors') ?? '{}'))) }
+    throw new CodedError('not-found')
+  }
+}
+
+function textOf(body: WireRequest['body']): string {
+  if (body === undefined) throw new CodedError('bad-json')
+  return typeof body === 'string' ? body : new TextDecoder().decode(body)
+}

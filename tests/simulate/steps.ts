@@ -1,0 +1,79 @@
+import fc from 'fast-check'
+import { FAULTS, type BoxDislike, type Fault } from './network'
+import { PEOPLE, PHONES, TOWNS } from './world'
+
+/** Virtual ms until the next step begins; nothing waits for a step to end but `rest`. */
+interface Timed { gap: number }
+
+export type Step = Timed & (
+  | { do: 'create'; phone: number; tab: number; town: number; count: number; poison: boolean }
+  | { do: 'change'; phone: number; tab: number; record: number; field: 'note' | 'address' | 'labels'; poison: boolean; dieWhenSaved: boolean }
+  /** A change the server refuses, of a request for assistance. */
+  | { do: 'refused'; phone: number; tab: number }
+  | { do: 'respondent'; phone: number; tab: number }
+  | { do: 'choose'; phone: number; tab: number; own: boolean }
+  | { do: 'mend'; phone: number; tab: number }
+  | { do: 'letGo'; phone: number; tab: number }
+  /** `dieAt`: calls of database and network until the tab dies. */
+  | { do: 'sync'; phone: number; tab: number; faults: Fault[]; dieAt?: number }
+  | { do: 'quota'; phone: number; writes: number }
+  | { do: 'kill'; phone: number }
+  | { do: 'clock'; phone: number; hours: number }
+  | { do: 'towns'; person: number; towns: number[] }
+  | { do: 'box'; answer: BoxDislike }
+  | { do: 'backup' }
+  | { do: 'restore'; marked: boolean }
+  | { do: 'expire'; phone: number }
+  | { do: 'rest' }
+)
+
+export interface Schedule { steps: (Step | undefined)[]; world: number; pageSize: number }
+
+export const STEPS = 40
+
+const phone = fc.constantFrom(0, 0, 0, 1, 2, 3)
+const tab = fc.nat({ max: 1 })
+const gap = fc.oneof(
+  { weight: 3, arbitrary: fc.constant(0) }, { weight: 3, arbitrary: fc.constantFrom(0.1, 0.3, 0.6, 1) },
+  { weight: 4, arbitrary: fc.constantFrom(2, 4, 8, 15, 30) }, { weight: 1, arbitrary: fc.constantFrom(2_000, 31_000, 400_000) })
+const rarely = (one: number) => fc.nat({ max: one - 1 }).map((n) => n === one - 1)
+const fault = fc.oneof({ weight: 2, arbitrary: fc.constant<Fault>('pass') }, { weight: 3, arbitrary: fc.constantFrom(...FAULTS) })
+const who = { phone, tab, gap }
+const step = <T extends Step['do'], M>(weight: number, what: T, more: { [K in keyof M]: fc.Arbitrary<M[K]> }) =>
+  ({ weight, arbitrary: fc.record({ do: fc.constant(what), ...more }) as unknown as fc.Arbitrary<Step> })
+
+const anyStep = fc.oneof(
+  step(4, 'create', { ...who, town: fc.nat({ max: TOWNS.length - 1 }), count: fc.constantFrom(1, 1, 1, 3), poison: rarely(6) }),
+  step(15, 'change', { ...who, record: fc.constantFrom(0, 0, 0, 1, 1, 2, 3), field: fc.constantFrom('note', 'note', 'address', 'labels'), poison: rarely(12), dieWhenSaved: rarely(12) }),
+  step(2, 'refused', who),
+  step(2, 'respondent', who),
+  step(1, 'choose', { ...who, own: fc.boolean() }),
+  step(1, 'mend', who),
+  step(1, 'letGo', who),
+  step(14, 'sync', { ...who, faults: fc.oneof({ weight: 1, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: fc.array(fault, { minLength: 1, maxLength: 5 }) }), dieAt: fc.option(fc.nat({ max: 60 }), { nil: undefined, freq: 3 }) }),
+  step(1, 'quota', { phone, gap, writes: fc.constantFrom(1, 1, 2, 4) }),
+  step(1, 'kill', { phone, gap }),
+  step(1, 'clock', { phone, gap, hours: fc.constantFrom(-960, -2, 0, 2, 960) }),
+  step(2, 'towns', { person: fc.nat({ max: PEOPLE.length - 1 }), gap, towns: fc.subarray([0, 1, 2]) }),
+  step(1, 'box', { gap, answer: fc.constantFrom<BoxDislike>(500, 400, 413) }),
+  step(1, 'backup', { gap }),
+  step(1, 'restore', { gap, marked: fc.boolean() }),
+  step(1, 'expire', { phone, gap }),
+  step(3, 'rest', { gap }),
+)
+
+/** A step that shrinking takes away leaves a hole, so that the others keep their places. */
+export const schedule: fc.Arbitrary<Schedule> = fc.noBias(fc.record({
+  steps: fc.array(fc.option(anyStep, { nil: undefined, freq: 1_000_000_000 }), { minLength: STEPS, maxLength: STEPS, size: 'max' }),
+  world: fc.nat(), pageSize: fc.integer({ min: 1, max: 6 }),
+}))
+
+const phoneName = (index: number, tabIndex?: number): string => `phone ${index + 1}${tabIndex !== undefined && PHONES[index]!.tabs > 1 ? ` tab ${tabIndex + 1}` : ''}`
+
+/** The step as a person would tell it. */
+export function told(step: Step): string {
+  const { do: what, gap: wait, phone: at, tab: tabAt, ...more } = step as Step & { phone?: number; tab?: number }
+  const details = Object.entries(more).filter(([, value]) => value !== undefined && value !== false && !(Array.isArray(value) && value.length === 0))
+    .map(([key, value]) => ` ${key}=${JSON.stringify(value)}`).join('')
+  return `${at === undefined ? '' : `${phoneName(at, tabAt)}: `}${what}${details}; next after ${wait} ms`
+}
