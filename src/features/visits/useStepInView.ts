@@ -3,13 +3,6 @@ import { SECTIONS, type Section } from './sections'
 
 export const sectionId = (section: Section) => `visit-${section}`
 
-/** Goes to a section; the page's own scroll padding keeps it below the bars. */
-export function goToSection(section: Section, smooth = true): void {
-  const element = document.getElementById(sectionId(section))
-  element?.scrollIntoView({ behavior: smooth ? 'smooth' : 'auto', block: 'start' })
-  element?.querySelector<HTMLElement>('h2')?.focus({ preventScroll: true })
-}
-
 /** Tells which section is being looked at: the last one whose heading has passed the upper third of the screen. */
 export function useStepInView(shown: Ref<unknown>, seen: (section: Section) => void): void {
   let scheduled = 0
