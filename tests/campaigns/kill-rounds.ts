@@ -98,7 +98,7 @@ async function pushUntilDeath(writer: Written, load: { on: boolean; answered: nu
       keepReceipts(writer, await device.push(...batch))
     } catch (error) {
       // the connection died with the server; an answer of any other kind is a fault
-      if (/^push: /.test((error as Error).message)) throw error
+      if ((error as Error).message.startsWith('push: ')) throw error
       return
     }
     writer.unanswered = []
