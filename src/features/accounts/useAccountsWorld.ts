@@ -1,4 +1,4 @@
-import type { EnrolmentIssued, Person, PersonInput } from '@/contract'
+import type { EnrolmentIssued, Person, PersonEntry, PersonInput } from '@/contract'
 import { errorCode } from '@/features/drafts'
 import { useWorkspace } from '@/features/workspace'
 import type { EnrolmentWorld } from './useEnrolment'
@@ -15,9 +15,12 @@ export function useAccountsWorld(): { enrolment: EnrolmentWorld; people: PeopleW
       codeOf,
     },
     people: {
-      list: () => workspace.api<Person[]>('GET', '/api/people'),
+      list: () => workspace.api<PersonEntry[]>('GET', '/api/people'),
       add: (input: PersonInput) => workspace.api<Person>('POST', '/api/people', input),
       issue: (personId) => workspace.api<EnrolmentIssued>('POST', `/api/people/${personId}/enrolments`, {}),
+      change: (personId, input) => workspace.api<Person>('POST', `/api/people/${personId}`, input),
+      switchTo: (personId, on) => workspace.api<void>('POST', `/api/people/${personId}/switch`, { on }),
+      revoke: (personId, deviceId) => workspace.api<void>('POST', `/api/people/${personId}/devices/${deviceId}/revoke`, {}),
       codeOf,
     },
   }

@@ -1,16 +1,19 @@
 import { ref, shallowRef } from 'vue'
-import type { EnrolmentIssued, ErrorCode, Person, PersonInput } from '@/contract'
+import type { EnrolmentIssued, ErrorCode, Person, PersonEntry, PersonInput } from '@/contract'
 
 export interface PeopleWorld {
-  list: () => Promise<Person[]>
+  list: () => Promise<PersonEntry[]>
   add: (input: PersonInput) => Promise<Person>
   issue: (personId: string) => Promise<EnrolmentIssued>
+  change: (personId: string, input: PersonInput) => Promise<Person>
+  switchTo: (personId: string, on: boolean) => Promise<void>
+  revoke: (personId: string, deviceId: string) => Promise<void>
   codeOf: (problem: unknown) => ErrorCode
 }
 
 /** The accounts an administrator keeps. They live on the server only: without network there is no list, and it says so. */
 export function usePeople(world: PeopleWorld) {
-  const people = shallowRef<Person[]>()
+  const people = shallowRef<PersonEntry[]>()
   const error = ref<ErrorCode>()
   const loading = ref(false)
 
@@ -28,12 +31,15 @@ export function usePeople(world: PeopleWorld) {
     }
   }
 
-  /** @throws the coded error of the server, for the form to show */
-  async function add(input: PersonInput): Promise<Person> {
-    const person = await world.add(input)
-    people.value = [...(people.value ?? []), person]
-    return person
+  /** Does something on the server, then shows the list as the server has it now. @throws the coded error of the server, for the form to show */
+  const thenLoad = <A extends unknown[], T>(act: (...given: A) => Promise<T>) => async (...given: A): Promise<T> => {
+    const result = await act(...given)
+    await load()
+    return result
   }
 
-  return { people, error, loading, load, add, issue: world.issue }
+  return {
+    people, error, loading, load, issue: world.issue,
+    add: thenLoad(world.add), change: thenLoad(world.change), switchTo: thenLoad(world.switchTo), revoke: thenLoad(world.revoke),
+  }
 }

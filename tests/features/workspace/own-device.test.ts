@@ -83,7 +83,7 @@ test('a browser that never answers ends in words, not in an endless wait', async
 })
 
 test('after an administrator shut this device out, a new link lets its unsent work go under a new id', async () => {
-  const { person, people, device, identity, stop } = await atWork(2)
+  const { person, people, identity, stop } = await atWork(2)
   stop()
   const asked: { deviceId: string; firstSeq: number }[] = []
   const client = {
