@@ -18,14 +18,16 @@ const overlap = (a: Record<string, unknown>, b: Record<string, unknown>): boolea
 
 /**
  * What an edit may claim to have seen. Not more than its author's screen showed; and a field under an unsent edit of this phone
- * hides what others have written since, so there the edit claims no more than that one did.
+ * hides what was there before, so there the edit claims no more than that one did.
  * @param pending this phone's edits the server has not acknowledged
  */
-export function basisOf(row: RecordRow, set: Record<string, unknown>, seen: Seen | undefined, pending: readonly Pick<Mutation, 'baseVersion' | 'set'>[]): Basis {
-  const hiding = pending.filter((edit) => overlap(edit.set, set)).map((edit) => edit.baseVersion)
+export function basisOf(row: RecordRow, set: Record<string, unknown>, seen: Seen | undefined, pending: readonly Pick<Mutation, 'baseVersion' | 'set' | 'unseen'>[]): Basis {
+  const hiding = pending.filter((edit) => overlap(edit.set, set))
+  const hidden = new Set(hiding.flatMap((edit) => edit.unseen ?? []))
   const fields = seen?.fields as Record<string, unknown> | undefined
+  const changed = (name: string): boolean => fields !== undefined && canonicalJson(fields[name] ?? null) !== canonicalJson(row.fields[name] ?? null)
   return {
-    baseVersion: Math.min(row.version, seen?.version ?? row.version, ...hiding),
-    unseen: fields ? Object.keys(set).filter((name) => canonicalJson(fields[name] ?? null) !== canonicalJson(row.fields[name] ?? null)) : [],
+    baseVersion: Math.min(row.version, seen?.version ?? row.version, ...hiding.map((edit) => edit.baseVersion)),
+    unseen: Object.keys(set).filter((name) => hidden.has(name) || changed(name)),
   }
 }

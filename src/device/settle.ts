@@ -23,18 +23,19 @@ function acknowledged(row: RecordRow, { order, mutation, receipt }: Accepted): R
 /** Takes accepted receipts over into the records inside the running transaction over records, outbox, sent and unsettled. */
 export async function settleBatches(db: UserDatabase, alsoRelay: readonly string[] = []): Promise<void> {
   const marks = await db.unsettled.toCollection().primaryKeys()
+  const changed = new Map<string, RecordRow>()
   for (const mark of marks) {
     const items = (await db.sent.get(mark))?.items ?? []
     const ids = [...new Set(items.map((item) => item.mutation.recordId))]
     const rows = new Map((await db.records.bulkGet(ids)).filter((row) => row !== undefined).map((row) => [row.id, row]))
-    const changed = new Map<string, RecordRow>()
     for (const item of items) {
       const row = changed.get(item.mutation.recordId) ?? rows.get(item.mutation.recordId)
       if (row?.pending.includes(item.order)) changed.set(row.id, acknowledged(row, item))
     }
-    await db.records.bulkPut([...changed.values()])
-    await relayRecords(db, [...changed.keys()])
   }
+  // Only now: laid out anew before its last receipt is in, a record would lose what that one says for as long as no pull comes.
+  await db.records.bulkPut([...changed.values()])
+  await relayRecords(db, [...changed.keys()])
   await db.unsettled.bulkDelete(marks)
   if (alsoRelay.length > 0) await relayRecords(db, alsoRelay)
 }

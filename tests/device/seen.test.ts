@@ -1,6 +1,7 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Mutation, ServerRecord } from '@/contract'
-import { applyPage, type Device } from '@/device'
+import { applyPage, applyReceipts, settleRecords, type Device, type StoredRecord } from '@/device'
 import { canonicalJson } from '@/domain/canonical'
 import { mergeEdit, mergePolicy, type MergeState } from '@/domain/records'
 import { openPhone, TOWN } from './phone'
@@ -117,3 +118,81 @@ describe('a form that was open while something else wrote', () => {
     expect(edit!.baseVersion).toBe(1)
   })
 })
+
+it('two answers without a pull between them leave both edits on the screen', async () => {
+  const server = serverRecord()
+  server.write('desk', { name: '甲', address: '老街', note: '零' })
+  const phone = await openPhone()
+  await server.pulledBy(phone)
+  await phone.records.change('enterprise', ID, { note: '一' })
+  await phone.records.change('enterprise', ID, { address: '新街' })
+  for (const edit of (await phone.db.outbox.toArray()).flatMap((row) => row.edits)) {
+    const { outcome, state: { version } } = server.take(edit.mutation, 'phone')
+    await applyReceipts(phone.db, [{ edit, receipt: { mutationId: edit.mutation.mutationId, outcome, contentHash: edit.contentHash, seq: version, logHash: 'h', version, serverTime: AT } }])
+  }
+  await settleRecords(phone.db)
+  expect(await opened(phone)).toMatchObject({ fields: { note: '一', address: '新街' }, version: 3, unsent: 0 })
+})
+
+type Step =
+  | { does: 'open'; form: number }
+  | { does: 'save'; form: number; set: Record<string, unknown> }
+  | { does: 'pull' }
+  | { does: 'push'; pulls: boolean }
+  | { does: 'desk'; set: Record<string, unknown> }
+
+const set = fc.record({ address: fc.nat(9).map((n) => `街 ${n} 号`), note: fc.constantFrom('一', '二', '三', null) }, { requiredKeys: [] }).filter((made) => Object.keys(made).length > 0)
+const step: fc.Arbitrary<Step> = fc.oneof(
+  fc.record({ does: fc.constant('open' as const), form: fc.nat(1) }),
+  fc.record({ does: fc.constant('save' as const), form: fc.nat(1), set }),
+  fc.record({ does: fc.constant('pull' as const) }),
+  fc.record({ does: fc.constant('push' as const), pulls: fc.boolean() }),
+  fc.record({ does: fc.constant('desk' as const), set }),
+)
+
+it('in any order of opening, saving, sending and receiving, nobody’s value is taken away by somebody whose screen never showed it', async () => {
+  await fc.assert(fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 16 }), async (steps) => {
+    const server = serverRecord()
+    server.write('desk', { name: '甲', address: '老街', note: '零' })
+    const phone = await openPhone()
+    await server.pulledBy(phone)
+    const first = await opened(phone)
+    const forms: StoredRecord<'enterprise'>[] = [first, first]
+    /** What each saved edit's form had shown of the fields it sets. */
+    const shown = new Map<string, Record<string, unknown>>()
+
+    const push = async (pulls: boolean): Promise<void> => {
+      for (const edit of (await phone.db.outbox.toArray()).flatMap((row) => row.edits)) {
+        const before = server.state
+        const { outcome, changes, state } = server.take(edit.mutation, 'phone')
+        for (const [field, { from, to }] of Object.entries(changes)) {
+          expect(shown.get(edit.mutation.mutationId)![field] ?? null, `${field}: ${String(from)} → ${String(to)}`).toEqual(from)
+        }
+        for (const conflict of before.conflicts) expect(state.conflicts).toContainEqual(conflict)
+        await applyReceipts(phone.db, [{ edit, receipt: {
+          mutationId: edit.mutation.mutationId, outcome, contentHash: edit.contentHash, seq: state.version, logHash: `h${state.version}`, version: state.version, serverTime: AT,
+        } }])
+      }
+      // A sync ends with a pull, unless the network goes before it.
+      if (pulls) await server.pulledBy(phone)
+      else await settleRecords(phone.db)
+    }
+
+    for (const each of steps) {
+      if (each.does === 'open') forms[each.form] = await opened(phone)
+      else if (each.does === 'pull') await server.pulledBy(phone)
+      else if (each.does === 'push') await push(each.pulls)
+      else if (each.does === 'desk') server.write('desk', each.set)
+      else {
+        const seen = forms[each.form]!
+        const known = new Set((await waiting(phone)).map((edit) => edit.mutationId))
+        await phone.records.change('enterprise', ID, each.set, { seen })
+        const made = (await waiting(phone)).find((edit) => !known.has(edit.mutationId))!
+        shown.set(made.mutationId, { ...seen.fields })
+        forms[each.form] = await opened(phone)
+      }
+    }
+    await push(true)
+    phone.close()
+  }), { numRuns: 80 })
+}, 60_000)
