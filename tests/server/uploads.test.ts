@@ -158,6 +158,26 @@ const suite = (makeStore: () => TestStore) => ({ openFresh }: Backend) => {
     expect(await officer.call('GET', `/api/attachments/${TOWN}/x`)).toMatchObject({ status: 404 })
   })
 
+  test('a disk that kept only part of what was sent, or other bytes, never yields a receipt for them', async () => {
+    const { truncate, writeFile } = await import('node:fs/promises')
+    const bytes = jpeg(50_000)
+    const id = await announce(officer, bytes)
+    const staged = (location: string) => join(server.dataDir, 'uploads', location.split('/').at(-1)!)
+    const location = (await begin(officer, id, bytes.length)).headers.get('location')!
+    await send(officer, location, 0, bytes.subarray(0, 40_000))
+    // as after a power cut: the end had not reached the disk
+    await truncate(staged(location), 30_000)
+    expect(await send(officer, location, 40_000, bytes.subarray(40_000))).toMatchObject({ status: 409 })
+    expect((await ask(officer, location)).headers.get('upload-offset')).toBe('30000')
+    // or it is full of something else
+    await writeFile(staged(location), Buffer.alloc(40_000))
+    expect(await send(officer, location, 40_000, bytes.subarray(40_000))).toMatchObject({ status: 422, body: { error: 'attachment-hash-mismatch' } })
+    expect((await receiptOf(officer, id)).body.error).toBe('attachment-pending')
+    expect((await ask(officer, location)).status).toBe(404)
+    expect((await upload(officer, id, bytes)).status).toBe(204)
+    expect((await receiptOf(officer, id)).body.sha256).toBe(sha256(bytes))
+  })
+
   test('bytes that were whole before the receipt was written count once somebody asks', async () => {
     const bytes = jpeg(2_000)
     const id = await announce(officer, bytes)
