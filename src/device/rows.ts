@@ -24,6 +24,8 @@ export interface RecordRow {
   missing?: true
   /** Orders of the edits laid over `base`. Acknowledged ones may linger until the server's own word or `settleRecords` arrives. */
   pending: number[]
+  /** Fields of acknowledged edits that ended in a conflict: until a pull, this phone does not know which value the server kept. */
+  doubtful?: string[]
   rejected: boolean
   /** The server holds it no longer where this phone may read: it stays only for its unsent edits. */
   absent?: true

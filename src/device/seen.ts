@@ -23,7 +23,7 @@ const overlap = (a: Record<string, unknown>, b: Record<string, unknown>): boolea
  */
 export function basisOf(row: RecordRow, set: Record<string, unknown>, seen: Seen | undefined, pending: readonly Pick<Mutation, 'baseVersion' | 'set' | 'unseen'>[]): Basis {
   const hiding = pending.filter((edit) => overlap(edit.set, set))
-  const hidden = new Set(hiding.flatMap((edit) => edit.unseen ?? []))
+  const hidden = new Set([...row.doubtful ?? [], ...hiding.flatMap((edit) => edit.unseen ?? [])])
   const fields = seen?.fields as Record<string, unknown> | undefined
   const changed = (name: string): boolean => fields !== undefined && canonicalJson(fields[name] ?? null) !== canonicalJson(row.fields[name] ?? null)
   return {

@@ -14,6 +14,7 @@ function acknowledged(row: RecordRow, { order, mutation, receipt }: Accepted): R
   const isNews = receipt.version === undefined || receipt.version > row.version
   // The losing side of a conflict: the server's own word comes with the next pull.
   if (isNews && receipt.outcome !== 'conflict') next.base = layOver(row.base ?? {}, [mutation.set])
+  if (isNews && receipt.outcome === 'conflict') next.doubtful = [...new Set([...row.doubtful ?? [], ...Object.keys(mutation.set)])]
   // A version may only be taken over when nobody else's edit can lie in between.
   if (receipt.outcome === 'applied' && receipt.version === row.version + 1) next.version = receipt.version
   if (!isOnServer(row) && receipt.seq !== undefined && receipt.logHash !== undefined) next.logged = { seq: receipt.seq, hash: receipt.logHash }
