@@ -6,7 +6,7 @@ export const ERROR_CODES = [
   // who is asking
   'signed-out', 'forbidden', 'device-revoked', 'enrolment-unknown', 'enrolment-used', 'enrolment-expired',
   // mutations
-  'town-forbidden', 'kind-unknown', 'kind-forbidden', 'field-unknown', 'field-invalid', 'field-forbidden', 'record-missing', 'draft-elsewhere',
+  'town-forbidden', 'kind-unknown', 'kind-forbidden', 'field-unknown', 'field-invalid', 'field-forbidden', 'record-missing', 'record-moved', 'draft-elsewhere',
   'record-immutable', 'schema-newer', 'transition-forbidden', 'mutation-invalid', 'mutation-too-large',
   // attachments
   'attachment-unknown', 'attachment-pending', 'attachment-missing', 'attachment-type', 'attachment-too-large', 'attachment-size-mismatch', 'attachment-hash-mismatch',

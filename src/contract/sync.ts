@@ -56,6 +56,8 @@ export interface Receipt {
   seq?: number
   /** Hash of the town's log at `seq`. */
   logHash?: string
+  /** Town of the log that `seq` counts in, when the record has moved from the one the mutation names. */
+  town?: string
   /** Version of the record after this mutation. */
   version?: number
   /** Server clock, ISO 8601. */
@@ -129,6 +131,15 @@ export interface ManifestResponse {
   nonce: string
   serverTime: string
   towns: Record<string, Manifest>
+}
+
+/**
+ * `POST /api/enterprises/:id/move` (supervisor of both towns): an enterprise moved its seat; it goes with all that hangs on it. Answer: `Moved`.
+ */
+export const MoveRequest = v.strictObject({ from: town, to: town })
+export interface Moved {
+  /** Records that moved. */
+  records: number
 }
 
 /** Proof that an attachment's bytes arrived whole. */

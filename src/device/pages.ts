@@ -7,12 +7,18 @@ import { dropProofs } from './proofs'
 import { fromServer, relaid } from './record-row'
 import type { RecordRow } from './rows'
 import { endRepairs, finishRepair, townsInRepair, unsentOf } from './repair'
-import { dropForeignTowns, restartTown } from './scope'
+import { dropForeignTowns, dropRows, restartTown } from './scope'
 import { advance, write } from './write'
+
+/** Files whose bytes the server has not confirmed: unsent work, which stays like an unsent edit. */
+const filesOnTheWay = async (db: UserDatabase, ids: string[]): Promise<Set<string>> =>
+  new Set(ids.length === 0 ? [] : (await db.attachments.bulkGet(ids)).flatMap((file) => (file?.state === 'waiting' ? [file.id] : [])))
 
 /** Lays the server's states into the records table inside the running transaction. */
 async function layRecords(db: UserDatabase, records: readonly ServerRecord[], allowed: ReadonlySet<string>): Promise<void> {
-  const understood = records.filter((record) => record.schemaVersion <= RECORD_SCHEMA)
+  const alive = new Set(records.filter((record) => !record.deleted).map((record) => record.id))
+  // Of a record that moved between two towns of this phone both ends may come in one page: where it is now counts.
+  const understood = records.filter((record) => record.schemaVersion <= RECORD_SCHEMA && !(record.deleted && alive.has(record.id)))
   const newer = records.filter((record) => record.schemaVersion > RECORD_SCHEMA)
   if (newer.length > 0) await db.aside.bulkPut(newer.map((record) => ({ id: record.id, schemaVersion: record.schemaVersion, record })))
 
@@ -21,6 +27,7 @@ async function layRecords(db: UserDatabase, records: readonly ServerRecord[], al
   const inRepair = understood.filter((record) => record.town in repairs)
   const pending = await pendingOf(db, rows.filter((row) => row !== undefined && row.pending?.length > 0) as RecordRow[])
   if (inRepair.length > 0) for (const [id, edits] of await unsentOf(db, inRepair)) pending.set(id, edits)
+  const onTheWay = await filesOnTheWay(db, understood.filter((record) => record.deleted && record.kind === 'attachment').map((record) => record.id))
   const last = await advance(db, 'touched', understood.length)
   const added: RecordRow[] = []
   const changed: RecordRow[] = []
@@ -29,7 +36,9 @@ async function layRecords(db: UserDatabase, records: readonly ServerRecord[], al
     const row = rows[index]
     const counter = last + index + 1
     const edits = pending.get(record.id) ?? []
-    if ((record.deleted || !allowed.has(record.town)) && edits.length === 0) gone.push(record.id)
+    if (record.deleted && (!row || row.town !== record.town)) return
+    if (record.deleted && onTheWay.has(record.id)) changed.push({ ...relaid(row!, edits, counter), absent: true })
+    else if ((record.deleted || !allowed.has(record.town)) && edits.length === 0) gone.push(record.id)
     else if (!row) added.push(fromServer(record, edits, counter))
     else if (record.deleted) changed.push({ ...relaid(row, edits, counter), absent: true })
     // An older state never replaces a newer one, unless the row is what is to be mended.
@@ -38,7 +47,7 @@ async function layRecords(db: UserDatabase, records: readonly ServerRecord[], al
   // Adding spares the browser the search for index entries to take away.
   if (added.length > 0) await db.records.bulkAdd(added)
   if (changed.length > 0) await db.records.bulkPut(changed)
-  if (gone.length > 0) await db.records.bulkDelete(gone)
+  if (gone.length > 0) await dropRows(db, gone)
   await sendLostFiles(db, understood.filter((record, index) => (rows[index]?.version ?? 0) <= record.version))
 }
 

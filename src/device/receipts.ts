@@ -35,7 +35,7 @@ export async function applyReceipts(db: UserDatabase, answers: readonly Answered
     if (accepted.length > 0) {
       const id = await db.sent.add({ at: db.clock.now(), count: accepted.length, items: accepted.map(({ edit, receipt }) => ({ order: edit.order, mutation: edit.mutation, receipt })) })
       await db.unsettled.put({ id: id! })
-      await keepProofs(db, accepted.map(({ edit, receipt }) => ({ town: edit.mutation.town, receipt })))
+      await keepProofs(db, accepted.map(({ edit, receipt }) => ({ town: receipt.town ?? edit.mutation.town, receipt })))
     }
     // A refused edit shows at once, over what was acknowledged before it.
     if (rejected.length > 0) await settleBatches(db, rejected.map(({ edit }) => edit.mutation.recordId))

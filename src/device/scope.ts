@@ -2,7 +2,7 @@ import type { UserDatabase } from './database'
 import { unsentAgain } from './lost-files'
 import { chunked } from './outbox-rows'
 import { isOnServer } from './record-row'
-import type { OutboxEdit, RecordRow } from './rows'
+import type { OutboxEdit, RecordRow, SentRow } from './rows'
 
 /** Rare, so it may read every record. */
 const rowsOfTown = (db: UserDatabase, town: string) => db.records.filter((row) => row.town === town)
@@ -48,20 +48,24 @@ async function sendFilesAgain(db: UserDatabase, town: string): Promise<void> {
   await db.attachments.bulkPut(confirmed.filter((_, index) => records[index]?.town === town).map(unsentAgain))
 }
 
+/** Town of the log that holds an acknowledged edit: the record may have moved there meanwhile. */
+const townOf = ({ mutation, receipt }: SentRow['items'][number]): string => receipt.town ?? mutation.town
+
 /** Takes a town's acknowledged edits back into the outbox, inside the running transaction. */
 async function queueAgain(db: UserDatabase, town: string): Promise<OutboxEdit[]> {
   const again: OutboxEdit[] = []
   for (const batch of await db.sent.toArray()) {
-    const mine = batch.items.filter((item) => item.mutation.town === town)
+    const mine = batch.items.filter((item) => townOf(item) === town)
     if (mine.length === 0) continue
-    const rest = batch.items.filter((item) => item.mutation.town !== town)
+    const rest = batch.items.filter((item) => townOf(item) !== town)
     again.push(...mine.map(({ order, mutation, receipt }): OutboxEdit => ({ order, mutation, contentHash: receipt.contentHash, state: 'waiting' })))
     if (rest.length > 0) await db.sent.put({ ...batch, count: rest.length, items: rest })
     else await db.sent.delete(batch.id!)
   }
   const rows = await db.outbox.toArray()
+  const requeued = new Set(again.map((edit) => edit.order))
   const all = [...rows.flatMap((row) => row.edits), ...again].sort((a, b) => a.order - b.order)
-    .map((edit) => (edit.mutation.town === town ? forNewLog(edit) : edit))
+    .map((edit) => (edit.mutation.town === town || requeued.has(edit.order) ? forNewLog(edit) : edit))
   const refusedAt = new Map(rows.map((row) => [row.order, row.rejectedAt]))
   await db.outbox.clear()
   await db.outbox.bulkPut(chunked(all).map((row) => {

@@ -132,6 +132,12 @@ class Running implements SyncTransaction {
     return places.flatMap((place) => this.store.state.records.get(place) ?? [])
   }
 
+  async linksIn(_scope: Scope, town: string): Promise<{ id: string; names: string[] }[]> {
+    await this.tools.pause()
+    return [...this.store.state.records.values()].filter((record) => record.town === town && !record.deleted).map(({ id, fields }) =>
+      ({ id, names: ['enterpriseId', 'visitId', 'assistanceId', 'onId'].flatMap((name) => (typeof fields[name] === 'string' ? [fields[name]] : [])) }))
+  }
+
   async saveRecords(_scope: Scope, records: readonly { record: StoredRecord; isNew: boolean }[]): Promise<void> {
     await this.tools.pause()
     for (const { record, isNew } of records) {

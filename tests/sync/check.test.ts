@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { RecordRow } from '@/device'
 import { handClock, openPhone, OTHER_TOWN, TOWN } from '../device/phone'
 import { FakeServer } from './fake-server'
@@ -7,6 +7,8 @@ import { makeEngine, network } from './world'
 
 const DEVICE = '01900000-0000-7000-8000-000000000001'
 const DAY_MS = 86_400_000
+
+vi.setConfig({ testTimeout: 60_000 })
 
 async function setUp(towns = [TOWN]) {
   const server = new FakeServer()
@@ -160,6 +162,6 @@ describe('the full check', () => {
       await engine.now()
       await expectEqual([TOWN, OTHER_TOWN])
       for (const [id, note] of notes) expect([...server.remembered]).toContain(`${id}.note="${note}"`)
-    }), { numRuns: 60 })
+    }), { numRuns: 30 })
   })
 })

@@ -10,7 +10,7 @@ import { accountRoutes } from './routes/accounts'
 import { appRoutes } from './routes/app'
 import { attachmentRoutes } from './routes/attachments'
 import { historyRoutes } from './routes/history'
-import { syncRoutes } from './routes/sync'
+import { moveRoutes, syncRoutes } from './routes/sync'
 import { securityHeaders } from './security-headers'
 
 export interface AppOptions {
@@ -32,6 +32,7 @@ export function createApp(services: Services, { appFolder, policy }: AppOptions)
     status: 'ready', version: services.version, database: services.database.kind, schemaVersion: SCHEMA_VERSION, trial: services.trial,
   } satisfies Health))
   api.route('/sync', syncRoutes(services))
+  api.route('/', moveRoutes(services))
   api.route('/', attachmentRoutes(services))
   api.route('/', historyRoutes(services))
   api.route('/', accountRoutes(services))

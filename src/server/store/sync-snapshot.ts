@@ -27,7 +27,7 @@ export function syncSnapshot(orm: Orm): SyncSnapshot {
       const rows = await rowsOf<RecordRow>(orm, sql`select r.kind, r.id, r.town, r.version, r.schema_version as "schemaVersion", r.fields, r.conflicts, r.deleted,
           r.created_by_id as "createdById", r.created_by_name as "createdByName", ${isoText(sql`r.created_at`)} as "createdAt",
           ${isoText(sql`r.updated_at`)} as "updatedAt", ${isoText(sql`r.received_at`)} as "receivedAt",
-          case when r.kind = 'attachment' and r.received_at is null then exists (select from attachment_receipt a where a.town = r.town and a.attachment_id = r.id) else false end as missing,
+          case when r.kind = 'attachment' and r.received_at is null and not r.deleted then exists (select from attachment_receipt a where a.town = r.town and a.attachment_id = r.id) else false end as missing,
           f.seq as "loggedSeq", f.hash as "loggedHash"
         from ${unnest([column('text', places.map(({ town }) => town)), column('uuid', places.map(({ id }) => id))])} as p(town, id)
         cross join lateral (select * from record t where t.town = p.town and t.id = p.id offset 0) r

@@ -2,7 +2,7 @@ import { and, eq, isNull, sql } from 'drizzle-orm'
 import { mayTouch, type Scope } from '../accounts/scope'
 import type { LogWrite, StoredRecord, SyncTransaction, TownHead } from '../sync/store'
 import { column, list, unnest } from './columns'
-import type { Orm } from './database'
+import { rowsOf, type Orm } from './database'
 import { packStates, unpackStates } from './field-states'
 import { entryOf, LOG_COLUMNS, logColumns, refusalRow, refusedOf } from './log-rows'
 import { attachmentReceipt, device, record, refusedMutation, townHead, townLog } from './schema'
@@ -30,6 +30,13 @@ export function syncTransaction(orm: Orm): SyncTransaction {
         .orderBy(record.town, record.id).for('update')
       return rows.map(({ createdById, createdByName, fieldStates, ...row }): StoredRecord =>
         ({ ...row, fieldStates: unpackStates(fieldStates), createdBy: { id: createdById, name: createdByName } }))
+    },
+
+    async linksIn(scope, town) {
+      requireScope(scope, [town])
+      const rows = await rowsOf<{ id: string; names: (string | null)[] }>(orm, sql`select id,
+          array[fields->>'enterpriseId', fields->>'visitId', fields->>'assistanceId', fields->>'onId'] as names from record where town = ${town} and not deleted`)
+      return rows.map(({ id, names }) => ({ id, names: names.filter((name) => name !== null).map((name) => name.toLowerCase()) }))
     },
 
     async saveRecords(scope, records) {
@@ -88,13 +95,14 @@ async function insertRecords(orm: Orm, records: readonly StoredRecord[]): Promis
 async function updateRecords(orm: Orm, records: readonly StoredRecord[]): Promise<void> {
   if (records.length === 0) return
   await orm.execute(sql`update record set version = n.version, schema_version = n.schema_version, updated_at = n.updated_at,
-      fields = n.fields, field_states = n.field_states, conflicts = n.conflicts, received_at = n.received_at
+      deleted = n.deleted, fields = n.fields, field_states = n.field_states, conflicts = n.conflicts, received_at = n.received_at
     from ${unnest([
       column('text', records.map((each) => each.town)),
       column('uuid', records.map((each) => each.id)),
       column('timestamptz', records.map((each) => each.receivedAt)),
+      column('boolean', records.map((each) => each.deleted)),
       ...changingColumns(records),
-    ])} as n(town, id, received_at, version, schema_version, updated_at, fields, field_states, conflicts)
+    ])} as n(town, id, received_at, deleted, version, schema_version, updated_at, fields, field_states, conflicts)
     where record.town = n.town and record.id = n.id`)
 }
 

@@ -31,7 +31,11 @@ export async function push(store: SyncStore, asker: { scope: Scope; deviceId: st
     if (!arrived.has(key)) arrived.set(key, readMutation(raw))
   }
   const receipts = await store.transact((transaction) => pushIn(transaction, asker, arrived, tools))
-  return [...arrived].map(([key, { mutationId }]) => ({ ...receipts.get(key)!, mutationId }))
+  return [...arrived].map(([key, { mutationId, mutation }]) => {
+    const { town, ...receipt } = receipts.get(key)!
+    // Only of a record that has moved is the town news to the device.
+    return { ...receipt, mutationId, ...(mutation && town !== undefined && town !== mutation.town ? { town } : {}) }
+  })
 }
 
 async function pushIn(transaction: SyncTransaction, { scope, deviceId }: { scope: Scope; deviceId: string }, arrived: ReadonlyMap<string, Arrived>, tools: PushTools): Promise<Map<string, Receipt>> {

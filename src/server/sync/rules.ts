@@ -19,9 +19,10 @@ export function refusalOf(scope: Scope, mutation: Mutation, present: StoredRecor
     if (mutation.baseVersion > 0) return { code: 'record-missing', at: 'recordId' }
     if (!mayCreate(scope.role, mutation.kind)) return { code: 'kind-forbidden', at: 'kind' }
   } else {
+    // Records go only by moving to another town: here lies what was left behind.
+    if (present.deleted) return { code: 'record-moved', at: 'town' }
     if (present.town !== mutation.town) return { code: 'record-missing', at: 'town' }
     if (present.kind !== mutation.kind) return { code: 'mutation-invalid', at: 'kind' }
-    if (present.deleted) return { code: 'record-missing', at: 'recordId' }
   }
   const problem = checkFields(mutation.kind, mutation.set, !present)
   if (problem) return { code: problem.code, at: shortPlace(problem.at) }

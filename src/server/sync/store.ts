@@ -94,6 +94,8 @@ export interface SyncTransaction {
   answered(mutationIds: readonly string[]): Promise<{ entries: LogEntry[]; refused: Refused[] }>
   /** Locks the rows of these records that lie inside the scope, in the order of town and id. */
   lockRecords(scope: Scope, ids: readonly string[]): Promise<StoredRecord[]>
+  /** What each record of the town names: ids of records it belongs to or speaks of. Reads the whole town. */
+  linksIn(scope: Scope, town: string): Promise<{ id: string; names: string[] }[]>
   /** Adds or replaces records. @throws when another writer made the same record meanwhile */
   saveRecords(scope: Scope, records: readonly { record: StoredRecord; isNew: boolean }[]): Promise<void>
   /** Locks the head rows of the towns, in sorted order; `fresh` gives the head of a town without a log. */

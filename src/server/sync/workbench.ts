@@ -1,7 +1,7 @@
 import { RECORD_SCHEMA, type Mutation, type Outcome } from '@/contract'
 import { canonicalJson } from '@/domain/canonical'
 import { mergeEdit, mergePolicy, type MergeState } from '@/domain/records'
-import type { Scope } from '../accounts/scope'
+import { mayTouch, type Scope } from '../accounts/scope'
 import type { Refusal } from './read-mutation'
 import { refusalOf, withoutRepeats } from './rules'
 import type { Changes, StoredRecord } from './store'
@@ -26,13 +26,17 @@ const historyOf = ({ fields }: MergeState, changes: Changes, lost: Record<string
 export class Workbench {
   readonly #records: Map<string, StoredRecord>
   readonly #found: ReadonlySet<string>
+  /** `town/id` of records that have left a town. */
+  readonly #left: ReadonlySet<string>
   readonly #changed = new Set<string>()
   /** Records whose first announcement was refused in this batch: later edits of them have nothing to stand on. */
   readonly #refused = new Set<string>()
   readonly #by: { scope: Scope; deviceId: string; now: Date }
 
   constructor(records: readonly StoredRecord[], by: { scope: Scope; deviceId: string; now: Date }) {
-    this.#records = new Map(records.map((record) => [record.id, record]))
+    // Of a record that has moved, what was left behind in its old town comes along: the record itself counts.
+    this.#left = new Set(records.filter((record) => record.deleted).map(({ town, id }) => `${town}/${id}`))
+    this.#records = new Map([...records].sort((a, b) => Number(b.deleted) - Number(a.deleted)).map((record) => [record.id, record]))
     this.#found = new Set(this.#records.keys())
     this.#by = by
   }
@@ -42,13 +46,19 @@ export class Workbench {
     const { recordId } = mutation
     const present = this.#records.get(recordId)
     if (!present && this.#refused.has(recordId)) return { refusal: { code: 'record-missing', at: 'recordId' } }
-    const edit = withoutRepeats(mutation, present)
+    const edit = this.#whereItIs(withoutRepeats(mutation, present), present)
     const refusal = refusalOf(this.#by.scope, edit, present)
     if (refusal) {
       if (!present) this.#refused.add(recordId)
       return { refusal }
     }
     return this.#merge(edit, present)
+  }
+
+  /** An edit made before its device heard that the record moved is meant for the record, wherever that is now. */
+  #whereItIs(edit: Mutation, present: StoredRecord | undefined): Mutation {
+    const hasMoved = present && !present.deleted && present.kind === edit.kind && present.town !== edit.town && (this.#left.has(`${edit.town}/${present.id}`) || !mayTouch(this.#by.scope, edit.town))
+    return hasMoved ? { ...edit, town: present.town } : edit
   }
 
   /** The records to be written, each once, in its last state. */

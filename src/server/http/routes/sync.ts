@@ -1,7 +1,8 @@
 import { Hono } from 'hono'
 import * as v from 'valibot'
-import { Cursors, PULL_MAX_ENTRIES, PUSH_MAX_BYTES, PushRequest, type ManifestResponse, type PullResponse, type PushResponse } from '@/contract'
+import { Cursors, MoveRequest, type Moved, PULL_MAX_ENTRIES, PUSH_MAX_BYTES, PushRequest, type ManifestResponse, type PullResponse, type PushResponse } from '@/contract'
 import { CodedError } from '../../errors'
+import { moveEnterprise } from '../../sync/move'
 import { manifests } from '../../sync/manifest'
 import { pull } from '../../sync/pull'
 import { push } from '../../sync/push'
@@ -10,6 +11,19 @@ import { authorized } from '../authorized'
 import type { Env, Services } from '../context'
 import { readJson } from '../read-body'
 import { protocol } from '../request-start'
+
+/** `POST /enterprises/:id/move`: see `@/contract/sync`. */
+export function moveRoutes(services: Services): Hono<Env> {
+  const routes = new Hono<Env>()
+  routes.post('/enterprises/:id/move', protocol(true), authorized(services), async (c) => {
+    const id = v.safeParse(v.pipe(v.string(), v.uuid(), v.toLowerCase()), c.req.param('id'))
+    if (!id.success) throw new CodedError('record-missing', { at: 'id' })
+    const { scope, deviceId } = c.get('signedIn')
+    const records = await moveEnterprise(services.sync, { scope, deviceId }, id.output, await readJson(c, MoveRequest), services)
+    return answerJson(c, { nonce: c.get('nonce'), records } satisfies Moved & { nonce: string })
+  })
+  return routes
+}
 
 /** `POST /push`, `GET /pull`, `GET /manifest`: see `@/contract/sync`. */
 export function syncRoutes(services: Services): Hono<Env> {
