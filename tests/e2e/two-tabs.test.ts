@@ -1,0 +1,65 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { BrowserProcess } from '../harness/browser-process'
+import { ServerProcess } from '../harness/server-process'
+import { signIn } from './pages'
+
+let server: ServerProcess
+let phone: BrowserProcess
+let first: Page
+let second: Page
+
+beforeAll(async () => {
+  server = await ServerProcess.create()
+  phone = await BrowserProcess.create()
+  await server.start()
+  first = await phone.open()
+  await signIn(first, server.links()[0]!)
+})
+afterAll(async () => {
+  await phone?.remove()
+  await server?.remove()
+})
+
+const saved = (page: Page) => page.getByText(/^已存在本机 \d/).first().waitFor()
+
+it('two tabs on one draft join what differs, ask about what clashes, and keep both', async () => {
+  await first.goto(`${server.origin}/enterprises/new`)
+  await first.getByLabel('企业名称').fill('宜兴样例窑炉设备有限公司')
+  await saved(first)
+  await first.waitForURL(/draft=/)
+  second = await phone.context().newPage()
+  await second.setViewportSize({ width: 390, height: 844 })
+  await second.goto(first.url())
+  await second.getByLabel('企业名称').waitFor()
+
+  await second.getByLabel('企业名称').fill('宜兴样例窑炉设备股份公司')
+  await saved(second)
+  await expect.poll(() => first.getByLabel('企业名称').inputValue()).toBe('宜兴样例窑炉设备股份公司')
+
+  // Typed in both within the moment before either is stored: whoever stores later asks.
+  await Promise.all([first.getByLabel('企业名称').fill('甲版名称'), second.getByLabel('企业名称').fill('乙版名称')])
+  const asks = (page: Page) => page.getByText('这份草稿在另一个窗口里也改了').first()
+  await Promise.race([asks(first).waitFor(), asks(second).waitFor()])
+  const [asked, other] = (await asks(first).isVisible()) ? [first, second] : [second, first]
+  const [here, there] = asked === first ? ['甲版名称', '乙版名称'] : ['乙版名称', '甲版名称']
+  expect(await asked.getByLabel('企业名称').inputValue()).toBe(here)
+  await asked.getByRole('button', { name: '用这里的' }).click()
+  await asks(asked).waitFor({ state: 'detached' })
+  await expect.poll(() => other.getByLabel('企业名称').inputValue()).toBe(here)
+
+  const drafts = await asked.evaluate(async () => {
+    const ended = <T>(request: IDBRequest<T>) => new Promise<T>((resolve, reject) => {
+      request.addEventListener('success', () => resolve(request.result))
+      request.addEventListener('error', () => reject(request.error))
+    })
+    const name = (await indexedDB.databases()).map((database) => database.name!).find((known) => known.startsWith('ipw-user-'))!
+    const database = await ended(indexedDB.open(name))
+    try {
+      return await ended(database.transaction('drafts').objectStore('drafts').getAll()) as { value: { form: { name: string } } }[]
+    } finally {
+      database.close()
+    }
+  })
+  expect(drafts.map(({ value }) => value.form.name).sort()).toEqual([here, there].sort())
+})
