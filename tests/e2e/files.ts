@@ -3,11 +3,11 @@ import { writeFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
 
 /** A real JPEG of several megabytes, as a phone's camera makes: drawn and encoded by the browser itself. */
-export async function cameraPhoto(page: Page, path: string): Promise<number> {
-  const base64 = await page.evaluate(async () => {
-    const canvas = new OffscreenCanvas(4000, 3000)
+export async function cameraPhoto(page: Page, path: string, size: [number, number] = [4000, 3000]): Promise<number> {
+  const base64 = await page.evaluate(async ([width, height]) => {
+    const canvas = new OffscreenCanvas(width, height)
     const context = canvas.getContext('2d')!
-    const pixels = context.createImageData(4000, 3000)
+    const pixels = context.createImageData(width, height)
     let seed = 20261122
     for (let at = 0; at < pixels.data.length; at += 4) {
       seed = (seed * 1664525 + 1013904223) >>> 0
@@ -23,7 +23,7 @@ export async function cameraPhoto(page: Page, path: string): Promise<number> {
     let binary = ''
     for (let at = 0; at < bytes.length; at += 32768) binary += String.fromCharCode(...bytes.subarray(at, at + 32768))
     return btoa(binary)
-  })
+  }, size)
   const bytes = Buffer.from(base64, 'base64')
   await writeFile(path, bytes)
   return bytes.length

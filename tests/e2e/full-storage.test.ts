@@ -1,0 +1,96 @@
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { BrowserProcess } from '../harness/browser-process'
+import { ServerProcess } from '../harness/server-process'
+import { cameraPhoto } from './files'
+import { byText, signIn } from './pages'
+
+const QUOTA_BYTES = 30_000_000
+
+/** The quota is real: the browser counts and refuses. It must be set before the origin writes for the first time. */
+describe.sequential('a phone whose storage is full', () => {
+  let server: ServerProcess
+  let phone: BrowserProcess
+  let page: Page
+  let photoPath: string
+
+  const name = '宜兴存满试验有限公司'
+
+  beforeAll(async () => {
+    server = await ServerProcess.create()
+    phone = await BrowserProcess.create()
+    await server.start()
+    page = await phone.open()
+    const session = await page.context().newCDPSession(page)
+    await session.send('Storage.overrideQuotaForOrigin', { origin: server.origin, quotaSize: QUOTA_BYTES })
+    await signIn(page, server.links()[0]!)
+    await page.getByRole('heading', { name: '今天' }).waitFor()
+    photoPath = join(tmpdir(), `ipw-full-${process.pid}.jpg`)
+    await cameraPhoto(page, photoPath, [1600, 1200])
+  })
+
+  afterEach(async ({ task }) => {
+    if (task.result?.state !== 'fail') return
+    const picture = join(tmpdir(), `ipw-failed-${process.pid}.png`)
+    await page.screenshot({ path: picture }).then(() => process.stdout.write(`The phone showed ${page.url()}: ${picture}\n`), () => undefined)
+  })
+
+  afterAll(async () => {
+    await phone?.remove()
+    await server?.remove()
+  })
+
+  it('refuses a photo aloud, and keeps the visit’s words', async () => {
+    await page.goto(server.origin)
+    await page.getByRole('link', { name: '新走访' }).click()
+    await page.waitForURL(/visits\/draft/)
+    await page.getByRole('button', { name: '加承诺' }).click()
+    await page.getByLabel('承诺内容').fill('十天内回告')
+    await page.getByText(/^已存在本机/).first().waitFor()
+    await fill(page, 100_000)
+    await page.getByLabel('从相册选').setInputFiles(photoPath)
+    await byText(page, '手机存储已满').waitFor()
+    expect(await page.getByLabel('承诺内容').inputValue()).toBe('十天内回告')
+    expect(await page.getByRole('button', { name: /查看照片/ }).count()).toBe(0)
+  })
+
+  it('says that a record was not saved, keeps the form, and saves it once there is room', async () => {
+    await page.goto(`${server.origin}/enterprises/new`)
+    await page.getByLabel('企业名称').fill('宜兴')
+    await page.getByText(/^已存在本机/).first().waitFor()
+    await fill(page, 0)
+    await page.getByLabel('企业名称').fill(name)
+    await byText(page, '手机存储已满').waitFor()
+    expect(await page.getByLabel('企业名称').inputValue()).toBe(name)
+    await page.getByRole('button', { name: '保存企业' }).click()
+    expect(await page.getByRole('heading', { name }).count()).toBe(0)
+    expect(await page.getByLabel('企业名称').inputValue()).toBe(name)
+
+    await empty(page)
+    await page.getByRole('button', { name: '保存企业' }).click()
+    await page.getByRole('heading', { name }).waitFor()
+    await page.goto(`${server.origin}/me/sync`)
+    await byText(page, '全部送达').waitFor({ timeout: 60_000 })
+  })
+})
+
+/** Uses up what the origin may store, down to about `leave` bytes. */
+const fill = (page: Page, leave: number): Promise<void> => page.evaluate(async (leave) => {
+  const asked = <T>(request: IDBRequest<T>) => new Promise<T>((resolve, reject) => Object.assign(request, { onsuccess: () => resolve(request.result), onerror: () => reject(request.error) }))
+  const opening = indexedDB.open('filler')
+  opening.onupgradeneeded = () => { opening.result.createObjectStore('bytes', { autoIncrement: true }) }
+  const db = await asked(opening)
+  const noise = new Uint8Array(4_000_000)
+  for (let at = 0; at < noise.length; at += 50_000) crypto.getRandomValues(noise.subarray(at, at + 50_000))
+  const put = (size: number) => new Promise<boolean>((resolve) => {
+    const work = db.transaction('bytes', 'readwrite')
+    work.objectStore('bytes').add(noise.slice(0, size))
+    Object.assign(work, { oncomplete: () => resolve(true), onabort: () => resolve(false) })
+  })
+  for (const size of [4_000_000, 500_000, 80_000, 5_000, 500, 50].filter((size) => size > leave)) while (await put(size));
+  db.close()
+}, leave)
+
+const empty = (page: Page): Promise<void> => page.evaluate(() => new Promise<void>((resolve) => { indexedDB.deleteDatabase('filler').onsuccess = () => resolve() }))
