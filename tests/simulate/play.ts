@@ -37,13 +37,15 @@ class Stage {
   private readonly phones: Phone[]
   private readonly breaches: string[] = []
   private readonly running = new Set<Promise<unknown>>()
+  private readonly pageSize: number
   private counter = 0
   private poisoned = false
 
   constructor(loop: Loop, world: number, pageSize: number) {
     this.loop = loop
     this.server = new Server(loop, world + 1)
-    this.server.pageSize = pageSize
+    this.pageSize = pageSize
+    this.server.pageSize = 1_000
     this.network = new Network(loop, seededRandom(world + 2), this.server, (mutation) => contentHash(mutation as never))
     this.phones = PHONES.map((_, index) => new Phone(index, world, loop, this.network))
     for (const phone of this.phones) phone.onBreach = (what) => this.breaches.push(what)
@@ -60,6 +62,7 @@ class Stage {
 
   async run(steps: readonly Step[]): Promise<Play> {
     await this.begin()
+    this.server.pageSize = this.pageSize
     for (const step of steps) {
       this.start(step)
       await this.loop.sleep(step.gap)
