@@ -13,11 +13,27 @@ let version = 1
 let server: Server
 let browser: Browser
 let origin: string
+/** Lets the held answer go. */
+let letPullGo = () => undefined as void
+
+const person = { id: '01900000-0000-7000-8000-0000000000aa', name: '周敏', role: 'officer', towns: ['320282112'] }
+
+/** Just enough of a server to sign in, and one that takes its time with news. */
+async function api(path: string, nonce: string | undefined): Promise<{ status: number; body: unknown }> {
+  if (path === '/api/enrolments/preview') return { status: 200, body: { person, expiresAt: '2099-01-01T00:00:00Z' } }
+  if (path === '/api/enrolments/redeem') return { status: 200, body: { nonce, person, deviceId: '01900000-0000-7000-8000-0000000000bb', accessToken: 'token', accessExpiresAt: '2099-01-01T00:00:00Z' } }
+  if (path !== '/api/sync/pull') return { status: 503, body: {} }
+  await new Promise<void>((resolve) => { letPullGo = resolve })
+  return { status: 200, body: { nonce, towns: {}, allowedTowns: person.towns, more: false } }
+}
 
 beforeAll(async () => {
   server = createServer((request, response) => {
     const path = new URL(request.url ?? '/', 'http://localhost').pathname
-    if (path.startsWith('/api')) return response.writeHead(503).end('{}')
+    if (path.startsWith('/api')) {
+      void api(path, request.headers['x-ipw-nonce'] as string | undefined).then(({ status, body }) => response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body)))
+      return
+    }
     const asked = join(app, path)
     const file = existsSync(asked) && statSync(asked).isFile() ? asked : join(app, 'index.html')
     const body = path === '/sw.js' ? `${readFileSync(file, 'utf8')}\n// ${version}` : readFileSync(file)
@@ -70,5 +86,28 @@ it('waits for the person, steps back while another tab saves, then takes every t
   await Promise.all(reloaded)
   await here.page.getByRole('heading', { level: 1 }).waitFor()
   expect(await offer.count()).toBe(0)
+  await context.close()
+})
+
+it('steps back while another tab sends or receives', async () => {
+  const context = await browser.newContext({ locale: 'zh-CN' })
+  const here = await visitor(context)
+  const there = await visitor(context)
+  const asked = there.page.waitForRequest((request) => request.url().includes('/api/sync/pull'))
+  await there.page.goto(`${origin}/enrol#a-code-that-is-long-enough-for-a-link`)
+  await there.page.getByRole('button', { name: '登记这台设备' }).click()
+  await asked
+  version += 1
+  await here.page.evaluate(async () => { await (await navigator.serviceWorker.getRegistration())?.update() })
+  const offer = here.page.locator('.shell__update')
+  await offer.getByRole('button', { name: '现在换用' }).click()
+  await offer.getByText('等它完成后再换用').waitFor()
+  expect(here.loads()).toBe(0)
+
+  letPullGo()
+  await there.page.waitForFunction(async () => !(await navigator.locks.query()).held?.some(({ name }) => name === 'ipw-unsaved'))
+  const reloaded = here.page.waitForEvent('load')
+  await offer.getByRole('button', { name: '现在换用' }).click()
+  await reloaded
   await context.close()
 })
