@@ -109,6 +109,24 @@ describe.sequential('a phone whose storage the browser emptied', () => {
     expect(await deviceId(page)).not.toBe(blocked)
   })
 
+  it('is told when the data does not open, and starts afresh beside it when the person says so', async () => {
+    const id = String((await known(page, 'person') as { id: string }).id)
+    await page.addInitScript((broken) => {
+      const open = IDBFactory.prototype.open
+      IDBFactory.prototype.open = function (name, ...more) {
+        if (name === broken) throw new DOMException('Internal error opening backing store', 'UnknownError')
+        return open.call(this, name, ...more)
+      }
+    }, `ipw-user-${id}`)
+    await page.goto(server.origin)
+    await page.getByRole('heading', { name: '本机数据打不开' }).waitFor()
+    await page.getByRole('button', { name: '放下打不开的数据，重新开始' }).click()
+    await page.getByRole('alert').filter({ hasText: '本机原来的数据打不开，已另起一份' }).waitFor()
+    await page.goto(`${server.origin}/enterprises`)
+    await page.getByRole('searchbox', { name: '找企业' }).fill('试验有限公司')
+    for (const name of [sent, offline, after]) await byText(page, name).waitFor({ timeout: 60_000 })
+  })
+
   async function addEnterprise(page: Page, name: string): Promise<void> {
     await page.goto(`${server.origin}/enterprises/new`)
     await page.getByLabel('企业名称').fill(name)
