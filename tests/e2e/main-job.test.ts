@@ -149,7 +149,7 @@ describe.sequential('an officer’s day without network reaches the supervisor w
   it('sends all of it without a tap once the server is back, and shows receipts', async () => {
     await server.start()
     await byText(page, '全部送达').waitFor({ timeout: 60_000 })
-    await page.getByText(/日志第 [\d,]+ 号/).first().waitFor()
+    await page.getByText(/日志第 [\d,]+ 号/).filter({ visible: true }).first().waitFor()
     await page.getByRole('heading', { name: /已收到回执 · 7/ }).waitFor()
     expect(await page.getByRole('heading', { name: /被退回/ }).count()).toBe(0)
     expect((await filesOnPhone(page)).map(({ state }) => state)).toEqual(['received', 'received', 'received'])

@@ -163,7 +163,7 @@ describe('an enterprise that moves to another town', () => {
       for (const { engine } of [phones[2]!, ...phones]) await engine.now()
       for (const [index, step] of schedule.entries()) {
         if (step.act === 'sync') await phones[step.phone]!.engine.now()
-        else if (step.act === 'move') await move(ids[step.which]!, ...(step.back ? [OTHER_TOWN, TOWN] as const : [TOWN, OTHER_TOWN] as const))
+        else if (step.act === 'move') await move(ids[step.which]!, step.back ? OTHER_TOWN : TOWN, step.back ? TOWN : OTHER_TOWN)
         else {
           const { device } = phones[step.phone]!
           const held = await device.records.get('enterprise', ids[step.which]!)
