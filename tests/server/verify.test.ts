@@ -6,6 +6,7 @@ import { stationScope } from '@/server/accounts/scope'
 import type { Database } from '@/server/store/database'
 import { migrate } from '@/server/store/migrate'
 import { syncStoreOn } from '@/server/store/sync-store'
+import { moveEnterprise } from '@/server/sync/move'
 import { push } from '@/server/sync/push'
 import { verificationLines, verifyDatabase } from '@/server/verify'
 import { onEachBackend } from './support/backends'
@@ -103,5 +104,15 @@ onEachBackend('verify', ({ openFresh }) => {
   test('a town with entries and no head is damaged', async () => {
     const lines = await tampered(`update town_head set town = '999999999' where town = '${TOWN}'`, `update town_head set town = '${TOWN}' where town = '999999999'`)
     expect(lines.join('\n')).toContain('head: is missing')
+  })
+
+  test('a record that moved to another town and back leaves both sound', async () => {
+    const scope = { ...stationScope(PERSON, '王某', [TOWN, OTHER_TOWN]), role: 'supervisor' as const }
+    const tools = { now: () => new Date('2026-11-22T02:00:00Z'), newId: () => id(999) }
+    const move = (from: string, to: string) => moveEnterprise(syncStoreOn(database), { scope, deviceId: DEVICE }, FIRST, { from, to }, tools)
+    expect(await move(TOWN, OTHER_TOWN)).toBe(2)
+    expect(verificationLines(await verifyDatabase(database)).lines).toEqual([`✓ ${OTHER_TOWN}: 3 entries, 3 records`, `✓ ${TOWN}: 7 entries, 3 records`, 'All 2 towns sound.'])
+    expect(await move(OTHER_TOWN, TOWN)).toBe(2)
+    expect(verificationLines(await verifyDatabase(database)).sound).toBe(true)
   })
 })
