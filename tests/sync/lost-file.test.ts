@@ -27,7 +27,7 @@ afterAll(() => server.close())
 async function phoneOf(account: Account): Promise<Phone> {
   const device = await openPhone({ personId: account.person.id })
   const transport = createFetchTransport((path, init) => fetch(`${account.url}${String(path)}`, init))
-  const session = createSessionKeeper(createClient({ transport, clock: device.db.clock, random: device.db.random, timers: systemTimers, lock: undefined as never }), undefined as never, account.person.id)
+  const session = createSessionKeeper(createClient({ transport, random: device.db.random, timers: systemTimers }), undefined as never, account.person.id)
   session.adopt({ nonce: '', person: account.person, deviceId: account.deviceId, accessToken: account.accessToken, accessExpiresAt: '' })
   const upload = createTusUploader(device.db, session, `${account.url}/api/uploads`)
   const engine = makeEngine({ device, deviceId: account.deviceId, token: account.accessToken, transport, upload, timers: noTimers })
