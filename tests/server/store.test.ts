@@ -63,6 +63,8 @@ onEachBackend('store', ({ openFresh }) => {
     ])
     expect(await rowsOf(database.orm, sql`select t, u, extract(epoch from at)::float8 * 1000 as ms, j, n::integer as n from ${repeated} as c(t, u, at, j, n)`))
       .toEqual([1, 2].map((n) => ({ t: '一', u: null, ms: at.getTime(), j: null, n })))
+    expect(await rowsOf(database.orm, sql`select * from ${unnest([column('text', ['']), column('text', [null])])} as c(a, b)`)).toEqual([{ a: '', b: null }])
+    expect(await rowsOf(database.orm, sql`select * from ${unnest([column('text', ['', '']), column('text', ['', 'x'])])} as c(a, b)`)).toEqual([{ a: '', b: '' }, { a: '', b: 'x' }])
     expect(await rowsOf(database.orm, sql`select * from ${unnest([column('text', []), column('json', [])])} as c(a, b)`)).toEqual([])
     expect(() => column('text', ['a\u001fb'])).toThrow()
   })

@@ -12,8 +12,8 @@ const NULL = '\u001e'
  */
 export function column(type: ColumnType, values: readonly unknown[]): SQL {
   const [first] = values
-  // most columns of a push say the same in every row: its town, its author, its time
-  if (values.length > 1 && values.every((value) => value === first)) return repeated(type, first, values.length)
+  // most columns of a push say the same in every row: its town, its author, its time; and one empty text would be split into none
+  if (values.length > 0 && values.every((value) => value === first)) return repeated(type, first, values.length)
   const cells = values.map((value) => cell(type, value))
   // convert_from answers in collation "C"; compared with a column of the default one that would hide its index
   return sql`string_to_array(convert_from(${Buffer.from(cells.join(BETWEEN))}, 'UTF8') collate "default", chr(31), chr(30))::${sql.raw(type)}[]`
