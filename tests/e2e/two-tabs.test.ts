@@ -23,6 +23,24 @@ afterAll(async () => {
 
 const saved = (page: Page) => page.getByText(/^已存在本机 \d/).first().waitFor()
 
+/** Lets nobody write until `letStoreGo()`: what is typed meanwhile in two tabs waits side by side, whatever the machine's pace. */
+const holdStore = (page: Page) => page.evaluate(async () => {
+  const name = (await indexedDB.databases()).map((database) => database.name!).find((known) => known.startsWith('ipw-user-'))!
+  await new Promise<void>((held) => {
+    const opening = indexedDB.open(name)
+    opening.addEventListener('success', () => {
+      const drafts = opening.result.transaction('drafts', 'readwrite').objectStore('drafts')
+      let over = false
+      const keep = () => {
+        if (over) opening.result.close()
+        else drafts.count().addEventListener('success', keep)
+      }
+      drafts.count().addEventListener('success', () => { held(); keep() })
+      Object.assign(window, { letStoreGo: () => { over = true } })
+    })
+  })
+})
+
 it('two tabs on one draft join what differs, ask about what clashes, and keep both', async () => {
   await first.goto(`${server.origin}/enterprises/new`)
   await first.getByLabel('企业名称').fill('宜兴样例窑炉设备有限公司')
@@ -37,8 +55,12 @@ it('two tabs on one draft join what differs, ask about what clashes, and keep bo
   await saved(second)
   await expect.poll(() => first.getByLabel('企业名称').inputValue()).toBe('宜兴样例窑炉设备股份公司')
 
-  // Typed in both within the moment before either is stored: whoever stores later asks.
-  await Promise.all([first.getByLabel('企业名称').fill('甲版名称'), second.getByLabel('企业名称').fill('乙版名称')])
+  // Typed in both before either is stored: whoever stores later asks.
+  await holdStore(first)
+  await first.getByLabel('企业名称').fill('甲版名称')
+  await second.getByLabel('企业名称').fill('乙版名称')
+  for (const page of [first, second]) await page.getByText('正在保存…').first().waitFor()
+  await first.evaluate(() => (window as unknown as { letStoreGo(): void }).letStoreGo())
   const asks = (page: Page) => page.getByText('这份草稿在另一个窗口里也改了').first()
   await Promise.race([asks(first).waitFor(), asks(second).waitFor()])
   const [asked, other] = (await asks(first).isVisible()) ? [first, second] : [second, first]
