@@ -2,7 +2,7 @@
 export const ERROR_CODES = [
   // requests
   'bad-json', 'bad-request', 'body-too-large', 'bad-encoding', 'not-found', 'method-not-allowed', 'too-many-requests',
-  'protocol-unsupported', 'cross-site',
+  'protocol-unsupported', 'cross-site', 'log-restored',
   // who is asking
   'signed-out', 'forbidden', 'device-revoked', 'enrolment-unknown', 'enrolment-used', 'enrolment-expired',
   // mutations

@@ -30,16 +30,6 @@ export const Mutation = v.strictObject({
 })
 export type Mutation = v.InferOutput<typeof Mutation>
 
-/** The envelope is checked first; each mutation then on its own, so that one bad mutation is rejected alone. */
-export const PushRequest = v.strictObject({
-  deviceId: uuid,
-  mutations: v.pipe(v.array(v.looseObject({ mutationId: uuid, deviceSeq: v.pipe(v.number(), v.safeInteger(), v.minValue(1)) })), v.minLength(1), v.maxLength(PUSH_MAX_MUTATIONS)),
-})
-export interface PushRequest {
-  deviceId: string
-  mutations: Mutation[]
-}
-
 export type Outcome = 'applied' | 'merged' | 'conflict' | 'rejected'
 
 /** The server's proof of what became of a mutation; a repeated mutation gets the same receipt again. */
@@ -79,6 +69,22 @@ export interface Cursor {
 
 /** `town → cursor`, as JSON in the query parameter `cursors`; a town left out starts at 0. */
 export const Cursors = v.record(town, v.strictObject({ epoch: v.string(), seq: count, hash: v.string() }))
+
+/** The envelope is checked first; each mutation then on its own, so that one bad mutation is rejected alone. */
+export const PushRequest = v.strictObject({
+  deviceId: uuid,
+  mutations: v.pipe(v.array(v.looseObject({ mutationId: uuid, deviceSeq: v.pipe(v.number(), v.safeInteger(), v.minValue(1)) })), v.minLength(1), v.maxLength(PUSH_MAX_MUTATIONS)),
+  /**
+   * How far the device has read the towns it writes to. When one of these places is not in the town's log, the server was restored
+   * from a backup and its versions count anew: what the edits claim to have seen would be wrong, so the push is refused whole.
+   */
+  cursors: v.optional(Cursors),
+})
+export interface PushRequest {
+  deviceId: string
+  mutations: Mutation[]
+  cursors?: Record<string, Cursor>
+}
 
 /** A record as the server holds it. */
 export interface ServerRecord {

@@ -1,3 +1,4 @@
+import type { Cursor } from '@/contract'
 import { isResting, type OutboxEdit, type UserDatabase } from '@/device'
 import { pack, type Packed } from './gzip'
 import type { Share } from './pace'
@@ -8,18 +9,23 @@ export interface Batch {
   pieces: Uint8Array<ArrayBuffer>[]
 }
 
+/** Whose push it is, and how far they have read. */
+export interface Sender { deviceId: string; cursors: Record<string, Cursor> }
+
 /** A batch ready to go. */
 export interface Parcel extends Batch { body: Packed }
 
-/** Room for the envelope around the edits. */
-const ENVELOPE_BYTES = 256
+/** Room for the envelope around the edits; one of more than five towns may be longer and is then split as any too long push. */
+const ENVELOPE_BYTES = 1_024
 const encoder = new TextEncoder()
 
 export const pieceOf = (edit: OutboxEdit): Uint8Array<ArrayBuffer> => encoder.encode(JSON.stringify(edit.mutation))
 
 /** The push body, put together from its pieces so that every edit is written out once. */
-function bodyOf(deviceId: string, pieces: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const head = encoder.encode(`{"deviceId":${JSON.stringify(deviceId)},"mutations":[`)
+function bodyOf({ deviceId, cursors }: Sender, { edits, pieces }: Batch): Uint8Array<ArrayBuffer> {
+  const towns = new Set(edits.map((edit) => edit.mutation.town))
+  const read = Object.fromEntries(Object.entries(cursors).filter(([town]) => towns.has(town)))
+  const head = encoder.encode(`{"deviceId":${JSON.stringify(deviceId)},"cursors":${JSON.stringify(read)},"mutations":[`)
   const body = new Uint8Array(head.length + pieces.reduce((sum, piece) => sum + piece.length + 1, 0) + 1)
   body.set(head)
   let at = head.length
@@ -34,7 +40,7 @@ function bodyOf(deviceId: string, pieces: readonly Uint8Array[]): Uint8Array<Arr
 }
 
 /** Packed apart from sending, so that it can be done while another parcel is on the way. */
-export const parcel = async (deviceId: string, batch: Batch): Promise<Parcel> => ({ ...batch, body: await pack(bodyOf(deviceId, batch.pieces)) })
+export const parcel = async (sender: Sender, batch: Batch): Promise<Parcel> => ({ ...batch, body: await pack(bodyOf(sender, batch)) })
 
 /**
  * Walks the outbox once, in order, and gives batches no larger than asked for, but of one edit at least. Edits of a record that

@@ -55,16 +55,20 @@ export function createSyncEngine({ db, deviceId, session, upload, world, trigger
 
   const pushAndPull = async (): Promise<SyncProblem | undefined> => {
     let suspects: Awaited<ReturnType<typeof pushAll>> = []
-    let fault: SyncProblem | undefined
+    let problem: SyncProblem | undefined
     try {
       suspects = await pushAll(context)
     } catch (error) {
-      if (!(error instanceof SyncProblem) || error.kind !== 'fault') throw error
-      fault = error
+      // A server restored from a backup takes nothing before its towns are read anew: the pull does that.
+      if (!(error instanceof SyncProblem) || (error.kind !== 'fault' && error.code !== 'log-restored')) throw error
+      problem = error
     }
-    if (await pullAll(context)) wish.again = true
+    if (await pullAll(context)) {
+      wish.again = true
+      if (problem?.code === 'log-restored') problem = undefined
+    }
     await rest(context, { suspects })
-    return fault
+    return problem
   }
 
   const exchange = async (): Promise<void> => {

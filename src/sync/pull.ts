@@ -1,15 +1,13 @@
 import type { Cursor, PullResponse } from '@/contract'
 import { applyPage, proofsAhead } from '@/device'
 import type { SyncContext } from './context'
+import { storedCursors } from './cursors'
 import { SyncProblem } from './problem'
 
 function isPull(value: PullResponse): boolean {
   return Array.isArray(value.allowedTowns) && typeof value.towns === 'object' && value.towns !== null
     && Object.values(value.towns).every((page) => Array.isArray(page.records) && typeof page.cursor?.seq === 'number' && typeof page.cursor.epoch === 'string')
 }
-
-const storedCursors = async ({ db }: SyncContext): Promise<Record<string, Cursor>> =>
-  Object.fromEntries((await db.cursors.toArray()).map(({ town, epoch, seq, hash }) => [town, { epoch, seq, hash }]))
 
 async function fetchPage(context: SyncContext, cursors: Record<string, Cursor>): Promise<PullResponse> {
   const page = await context.session.json<PullResponse>({ method: 'GET', path: `/api/sync/pull?cursors=${encodeURIComponent(JSON.stringify(cursors))}` })
@@ -26,7 +24,7 @@ async function fetchPage(context: SyncContext, cursors: Record<string, Cursor>):
 export async function presentProofs(context: SyncContext): Promise<void> {
   const ahead = await proofsAhead(context.db)
   if (Object.keys(ahead).length === 0) return
-  const page = await fetchPage(context, { ...(await storedCursors(context)), ...ahead })
+  const page = await fetchPage(context, { ...(await storedCursors(context.db)), ...ahead })
   const anew = Object.entries(page.towns).filter(([town, { reset }]) => reset && ahead[town])
   // What the answer says of towns that do hold their place begins after it: their own cursors fetch all of it.
   if (anew.length > 0) await applyPage(context.db, { ...page, towns: Object.fromEntries(anew) })
@@ -40,7 +38,7 @@ export async function presentProofs(context: SyncContext): Promise<void> {
  */
 export async function pullAll(context: SyncContext): Promise<boolean> {
   const { db } = context
-  const cursors = await storedCursors(context)
+  const cursors = await storedCursors(db)
 
   let done = 0
   let restarted = false

@@ -1,14 +1,16 @@
 import { PUSH_MAX_BYTES, type ErrorCode, type PushResponse, type Receipt } from '@/contract'
 import { applyReceipts, isoTime, restMutation, type Answered, type OutboxEdit } from '@/device'
 import { backoffMs } from './backoff'
-import { createWalk, parcel, type Batch, type Parcel } from './batch'
+import { createWalk, parcel, type Batch, type Parcel, type Sender } from './batch'
 import type { SyncContext } from './context'
+import { storedCursors } from './cursors'
 import { SyncProblem } from './problem'
 
 /** Requests in a row that may fail while looking for the edit at fault; more means that the server is down. 1,000 edits are halved 10 times. */
 const MAX_FAILURES = 12
 
 interface Round {
+  sender: Sender
   failures: number
   /** Edits that failed alone. They rest only once another request has shown that the server is up. */
   suspects: { edit: OutboxEdit; code: ErrorCode }[]
@@ -99,7 +101,7 @@ async function deliver(context: SyncContext, round: Round, batch: Parcel): Promi
     if (round.failures >= MAX_FAILURES) throw error
     const middle = Math.ceil(batch.edits.length / 2)
     for (const half of [part(batch, 0, middle), part(batch, middle, batch.edits.length)]) {
-      const fewer = await parcel(context.deviceId, withoutHeld(half, round.held))
+      const fewer = await parcel(round.sender, withoutHeld(half, round.held))
       await applyReceipts(context.db, (await deliver(context, round, fewer)).answers)
     }
     return { answers: [], troubled: true }
@@ -110,17 +112,18 @@ async function deliver(context: SyncContext, round: Round, batch: Parcel): Promi
  * Sends everything that may go. The next batch is read and compressed while one is on the way, and receipts are written while the
  * next is.
  * @returns edits that failed alone with nothing yet to show that the server is up: the caller rests them when a pull succeeds
- * @throws SyncProblem when the network, the server or the session fails; what was acknowledged until then is written
+ * @throws SyncProblem `log-restored` when a town must be read anew first; when the network, the server or the session fails; what was acknowledged until then is written
  */
 export async function pushAll(context: SyncContext): Promise<Round['suspects']> {
-  const round: Round = { failures: 0, suspects: [], held: new Set(), done: 0 }
   const total = (await context.db.outbox.orderBy('count').keys()).reduce<number>((sum, count) => sum + Number(count), 0)
   if (total === 0) return []
+  const sender = { deviceId: context.deviceId, cursors: await storedCursors(context.db) }
+  const round: Round = { sender, failures: 0, suspects: [], held: new Set(), done: 0 }
   const progress = (): void => context.state.set({ phase: 'sending', progress: { what: 'edits', done: Math.min(round.done, total), total } })
   progress()
   const parcels = () => {
     const walk = createWalk(context.db, context.db.clock.now(), new Set(round.held))
-    return async (): Promise<Parcel> => parcel(context.deviceId, await walk.next(context.pace.share()))
+    return async (): Promise<Parcel> => parcel(round.sender, await walk.next(context.pace.share()))
   }
   let writing: Promise<void> = Promise.resolve()
   try {

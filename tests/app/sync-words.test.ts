@@ -16,6 +16,7 @@ describe('what the bar says', () => {
     [{ phase: 'waitingRetry', lastSyncAt: 1 }, none, 'retryQuiet', 0],
     [{ phase: 'signedOut', lastSyncAt: 1 }, { ...none, total: 1 }, 'signedOut', 1],
     [{ phase: 'signedOut', lastSyncAt: 1 }, none, 'signedOutQuiet', 0],
+    [{ phase: 'idle', lastSyncAt: 1 }, undefined, 'looking', 0],
   ] as const)('%j with %j: %s', (state, unsent, key, count) => {
     expect(syncWords(state, unsent)).toMatchObject({ key, count })
   })

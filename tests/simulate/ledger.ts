@@ -18,8 +18,6 @@ export class Ledger {
   readonly breaches: string[] = []
   /** Sets of towns each phone was ever told it may read. */
   readonly allowed: Set<string>[] = PHONES.map(() => new Set<string>())
-  /** Phones that may not know of a restore yet: the versions they name are those of the time that was lost. */
-  private readonly behind = new Set<number>()
   /** `phone:record` → newest version ever sent to it. */
   private readonly versions: Given = new Map()
 
@@ -27,13 +25,12 @@ export class Ledger {
     return { remembered: new Set(this.remembered) }
   }
 
-  restore(copy: { remembered: Set<string> }): void {
+  /** @param versionOf version of a record in the restored database, 0 when it is not there */
+  restore(copy: { remembered: Set<string> }, versionOf: (recordId: string) => number): void {
     this.remembered = new Set(copy.remembered)
-    for (const index of PHONES.keys()) this.behind.add(index)
+    // Who saw a version of the time that was lost has seen those it grew from, its making first of all, and none that will bear its number.
+    for (const [key, version] of this.versions) this.versions.set(key, Math.min(version, Math.max(1, versionOf(key.slice(key.indexOf(':') + 1)))))
   }
-
-  /** A phone has asked with cursors that lie in the present logs. */
-  caughtUp(phone: number): void { this.behind.delete(phone) }
 
   breach(what: string): void { this.breaches.push(what) }
 
@@ -64,7 +61,7 @@ export class Ledger {
         const writer = states[field]
         const phone = PHONES.findIndex(({ id }) => id === deviceId)
         const seen = this.versions.get(`${phone}:${after.id}`) ?? 0
-        if (!this.behind.has(phone) && writer && writer.deviceId !== deviceId && writer.version > seen && mergePolicy(after.kind)(field) === 'keepServer') {
+        if (writer && writer.deviceId !== deviceId && writer.version > seen && mergePolicy(after.kind)(field) === 'keepServer') {
           this.breach(`I3: ${trace(after.id, field, change.to)} replaced a value phone ${phone + 1} had never been given`)
         }
         states[field] = { version, deviceId }

@@ -17,34 +17,40 @@ export async function playRange(module: string, { seed, seeds, jobs, shrink, onP
   let passed = 0
   let failure: Failure | undefined
   const count = Math.min(jobs, seeds)
-  /** @returns how many passed before the player ended, by itself or by a fault of its own */
-  const play = (from: number, left: number): Promise<number> => new Promise((resolve, reject) => {
+  /** @returns how many passed before the player ended, and what it found */
+  const play = (from: number, left: number): Promise<{ done: number; found: Failure | undefined }> => new Promise((resolve, reject) => {
     const player = spawn(process.execPath, [MUCH_NEW, module, String(from), String(left), String(count), shrink ? '1' : '0'], { stdio: ['ignore', 'pipe', 'ignore'] })
-    let mine = 0
+    let done = 0
+    let found: Failure | undefined
     players.push(player)
     createInterface({ input: player.stdout! }).on('line', (text) => {
       const line = JSON.parse(text) as Line
       if ('failure' in line) {
-        // The others may be at lower seeds: the first word counts, and they stop.
-        failure ??= line.failure
-        for (const each of players) each.kill()
+        found = line.failure
         return
       }
-      mine += line.passed
+      done += line.passed
       passed += line.passed
       onProgress?.(passed)
     })
     player.on('error', reject)
-    player.on('close', () => resolve(mine))
+    player.on('close', () => resolve({ done, found }))
   })
   await Promise.all(Array.from({ length: count }, async (_, index) => {
     const end = seed + seeds
-    for (let from = seed + index; from < end;) {
-      // Now and then a player ends in Dexie's zones, why is not known: a new process goes on where the old one stopped.
-      const done = await play(from, end - from)
+    for (let from = seed + index; from < end && !failure;) {
+      const { done, found } = await play(from, end - from)
       if (failure) return
-      if (done === 0) throw new Error(`the player breaks at seed ${from}`)
-      from += done * count
+      // Schedules share a process, and Dexie's zones with it: a failure counts when its seed fails alone, as whoever repeats it will see.
+      const alone = found && done > 0 ? await play(found.seed, 1) : { done: 0, found }
+      if (alone.found) {
+        failure ??= alone.found
+        for (const each of players) each.kill()
+        return
+      }
+      // A player that ended in those zones is followed by another, which goes on where it stopped.
+      if (done + alone.done === 0) throw new Error(`the player breaks at seed ${from}`)
+      from += (done + alone.done) * count
     }
   }))
   return { passed, failure, seconds: (performance.now() - started) / 1_000 }

@@ -71,7 +71,8 @@ export class Server {
   restore(marked: boolean): void {
     const backup = this.backups[0]!
     this.store.restore(backup.state, marked ? `restored-${(this.ids += 1)}` : undefined)
-    this.ledger.restore(backup.ledger)
+    const records = [...this.store.state.records.values()]
+    this.ledger.restore(backup.ledger, (id) => Math.max(0, ...records.filter((record) => record.id === id).map(({ version }) => version)))
     this.backups = [backup]
   }
 
@@ -99,11 +100,6 @@ export class Server {
     }
   }
 
-  private holds(town: string, epoch: string, seq: number, hash: string): boolean {
-    const { heads, logs } = this.store.state
-    return heads.get(town)?.epoch === epoch && (seq === 0 || logs.get(town)?.get(seq)?.hash === hash)
-  }
-
   private async route(phone: number, { path, headers, body }: WireRequest): Promise<object> {
     const url = new URL(path, 'http://server')
     const { id: deviceId, person } = PHONES[phone]!
@@ -117,12 +113,11 @@ export class Server {
     const scope = scopeOf(who)
     if (url.pathname === '/api/sync/push') {
       const request = v.parse(PushRequest, JSON.parse(textOf(body)))
-      const receipts: Receipt[] = await push(this.store, { scope, deviceId }, request.mutations, this.tools)
+      const receipts: Receipt[] = await push(this.store, { scope, deviceId, ...(request.cursors ? { cursors: request.cursors } : {}) }, request.mutations, this.tools)
       return { receipts }
     }
     if (url.pathname === '/api/sync/pull') {
       const cursors = v.parse(Cursors, JSON.parse(url.searchParams.get('cursors') ?? '{}'))
-      if (Object.entries(cursors).every(([town, { epoch, seq, hash }]) => this.holds(town, epoch, seq, hash))) this.ledger.caughtUp(phone)
       const page = await pull(this.store, scope, cursors, this.pageSize)
       this.ledger.given(phone, page)
       return page

@@ -2,7 +2,7 @@ import type { SyncState } from '@/sync'
 
 /** What the bar says of sending: a key under `app.sync`, the numbers in it, and whether it is settled, pending or needs a person. */
 export interface SyncWords {
-  key: 'rejected' | 'signedOut' | 'signedOutQuiet' | 'sending' | 'receiving' | 'waitingOffline' | 'offline' | 'waiting' | 'retry' | 'retryQuiet' | 'done' | 'fresh'
+  key: 'rejected' | 'signedOut' | 'signedOutQuiet' | 'sending' | 'receiving' | 'waitingOffline' | 'offline' | 'waiting' | 'retry' | 'retryQuiet' | 'looking' | 'done' | 'fresh'
   /** Everything the server does not have, refused edits and files included. */
   count: number
   tone: 'ok' | 'wait' | 'late' | 'quiet'
@@ -11,8 +11,10 @@ export interface SyncWords {
 /**
  * One line of truth about what has reached the server. "All received" is said only when no edit and no file is left and
  * the server has answered at least once; refused work comes first, because only a person can mend it.
+ * @param unsent undefined until the phone's database has been looked at
  */
-export function syncWords({ phase, lastSyncAt }: Pick<SyncState, 'phase' | 'lastSyncAt'>, { total: count, rejected }: { total: number; rejected: number }): SyncWords {
+export function syncWords({ phase, lastSyncAt }: Pick<SyncState, 'phase' | 'lastSyncAt'>, unsent: { total: number; rejected: number } | undefined): SyncWords {
+  const { total: count, rejected } = unsent ?? { total: 0, rejected: 0 }
   if (phase === 'signedOut') return { key: count > 0 ? 'signedOut' : 'signedOutQuiet', count, tone: 'late' }
   if (rejected > 0) return { key: 'rejected', count, tone: 'late' }
   if (phase === 'sending' && count > 0) return { key: 'sending', count, tone: 'wait' }
@@ -20,5 +22,6 @@ export function syncWords({ phase, lastSyncAt }: Pick<SyncState, 'phase' | 'last
   if (phase === 'waitingRetry') return count > 0 ? { key: 'retry', count, tone: 'wait' } : { key: 'retryQuiet', count, tone: 'quiet' }
   if (count > 0) return { key: 'waiting', count, tone: 'wait' }
   if (phase === 'receiving') return { key: 'receiving', count, tone: 'quiet' }
+  if (!unsent) return { key: 'looking', count, tone: 'quiet' }
   return lastSyncAt === undefined ? { key: 'fresh', count, tone: 'quiet' } : { key: 'done', count, tone: 'ok' }
 }

@@ -6,12 +6,12 @@ import { syncWords } from './sync-words'
 import type { useUnsent } from './useUnsent'
 
 /** The state of sending as one sentence, with when it was last complete and when it is tried again. */
-export function useSyncWords({ counts }: Pick<ReturnType<typeof useUnsent>, 'counts'>) {
+export function useSyncWords({ known, counts }: Pick<ReturnType<typeof useUnsent>, 'known' | 'counts'>) {
   const { t } = useI18n()
   const { moment, time } = useDates()
   const workspace = useWorkspace()
 
-  const words = computed(() => syncWords(workspace.syncState, counts.value))
+  const words = computed(() => syncWords(workspace.syncState, known.value ? counts.value : undefined))
   const text = computed(() => t(`me.sync.state.${words.value.key}`))
   const last = computed(() => (workspace.syncState.lastSyncAt === undefined ? t('me.sync.lastNever') : t('me.sync.last', { at: moment(workspace.syncState.lastSyncAt) })))
   const next = computed(() => words.value.nextTryAt && t('me.sync.next', { at: time(words.value.nextTryAt) }))

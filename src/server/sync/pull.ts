@@ -1,6 +1,7 @@
 import type { Cursor, PullResponse, ServerRecord, TownPage } from '@/contract'
 import type { Scope } from '../accounts/scope'
 import { emptyHead } from './log-chain'
+import { heldCursors, speaksOfOtherLog } from './cursors'
 import type { LogRange, SyncSnapshot, SyncStore, TownHead } from './store'
 
 type Page = Omit<PullResponse, 'nonce' | 'serverTime'>
@@ -36,21 +37,6 @@ export async function pull(store: SyncStore, scope: Scope, cursors: Readonly<Rec
     }
     return pageOf(snapshot, scope, plans)
   })
-}
-
-/** A device that reads a town again from the beginning still says of which log it held entries. */
-const speaksOfOtherLog = (cursor: Cursor | undefined, { epoch }: TownHead): boolean =>
-  cursor !== undefined && (cursor.seq > 0 || (cursor.epoch !== '' && cursor.epoch !== epoch))
-
-/** The cursors beyond 0 that lie in the present log. */
-async function heldCursors(snapshot: SyncSnapshot, scope: Scope, cursors: Readonly<Record<string, Cursor>>, heads: ReadonlyMap<string, TownHead>): Promise<Map<string, Cursor>> {
-  const asked = scope.towns.flatMap((town) => {
-    const cursor = cursors[town]
-    return cursor && cursor.seq > 0 && cursor.epoch === heads.get(town)?.epoch ? [{ town, cursor }] : []
-  })
-  if (asked.length === 0) return new Map()
-  const hashes = await snapshot.hashesAt(scope, asked.map(({ town, cursor }) => ({ town, seq: cursor.seq })))
-  return new Map(asked.filter(({ town, cursor }) => hashes.get(`${town}:${cursor.seq}`) === cursor.hash).map(({ town, cursor }) => [town, cursor]))
 }
 
 async function pageOf(snapshot: SyncSnapshot, scope: Scope, plans: readonly Plan[]): Promise<Page> {

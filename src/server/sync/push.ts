@@ -1,7 +1,8 @@
-import type { Receipt } from '@/contract'
+import type { Cursor, Receipt } from '@/contract'
 import type { Scope } from '../accounts/scope'
 import { CodedError } from '../errors'
 import { afterArrival } from './gaps'
+import { restoredTowns } from './cursors'
 import { emptyHead, LogWriter } from './log-chain'
 import { readMutation, type Arrived } from './read-mutation'
 import { receiptOfEntry, receiptOfRefusal } from './receipts'
@@ -22,14 +23,16 @@ export interface PushTools {
  *
  * @param mutations the batch after the check of its envelope
  * @returns one receipt for each mutation id, in the order asked
- * @throws CodedError `device-revoked`; any other failure means nothing was recorded
+ * @throws CodedError `device-revoked`; `log-restored` when a cursor of the asker's is not in its town's log; any failure means
+ *   nothing was recorded
  */
-export async function push(store: SyncStore, asker: { scope: Scope; deviceId: string }, mutations: readonly Parameters<typeof readMutation>[0][], tools: PushTools): Promise<Receipt[]> {
+export async function push(store: SyncStore, asker: { scope: Scope; deviceId: string; cursors?: Readonly<Record<string, Cursor>> }, mutations: readonly Parameters<typeof readMutation>[0][], tools: PushTools): Promise<Receipt[]> {
   const arrived = new Map<string, Arrived>()
   for (const raw of mutations) {
     const key = raw.mutationId.toLowerCase()
     if (!arrived.has(key)) arrived.set(key, readMutation(raw))
   }
+  if (asker.cursors && (await restoredTowns(store, asker.scope, asker.cursors)).length > 0) throw new CodedError('log-restored', { at: 'cursors' })
   const receipts = await store.transact((transaction) => pushIn(transaction, asker, arrived, tools))
   return [...arrived].map(([key, { mutationId, mutation }]) => {
     const { town, ...receipt } = receipts.get(key)!

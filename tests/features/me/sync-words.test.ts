@@ -22,6 +22,9 @@ describe('the state of sending', () => {
   test('a refused edit is not said to be waiting for the network', () => {
     expect(syncWords({ phase: 'idle', lastSyncAt: 1, nextTryAt: undefined }, { ...none, rejected: 1 })).toEqual({ key: 'refused', kind: 'late' })
   })
+  test('before the phone has been looked at, nothing is said to be delivered', () => {
+    expect(syncWords({ phase: 'idle', lastSyncAt: 1, nextTryAt: undefined }, undefined)).toEqual({ key: 'looking', kind: 'plain' })
+  })
   test('a file on its way keeps "delivered" back', () => {
     expect(syncWords({ phase: 'idle', lastSyncAt: 1, nextTryAt: 9 }, { ...none, files: 1 })).toEqual({ key: 'waiting', kind: 'wait', nextTryAt: 9 })
   })

@@ -34,7 +34,7 @@ export function syncRoutes(services: Services): Hono<Env> {
     const { scope, deviceId } = c.get('signedIn')
     const request = await readJson(c, PushRequest, { maxBytes: PUSH_MAX_BYTES })
     if (request.deviceId.toLowerCase() !== deviceId) throw new CodedError('forbidden', { at: 'deviceId' })
-    const receipts = await push(services.sync, { scope, deviceId }, request.mutations, services)
+    const receipts = await push(services.sync, { scope, deviceId, ...(request.cursors ? { cursors: request.cursors } : {}) }, request.mutations, services)
     return answerJson(c, { nonce: c.get('nonce'), serverTime: services.now().toISOString(), receipts } satisfies PushResponse)
   })
 
