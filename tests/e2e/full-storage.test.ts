@@ -68,6 +68,8 @@ describe.sequential('a phone whose storage is full', () => {
     await byText(page, '手机存储已满').waitFor()
     expect(await page.getByLabel('企业名称').inputValue()).toBe(name)
     await page.getByRole('button', { name: '保存企业' }).click()
+    // One alert is the form's own saving, the other answers the button: only then has the attempt ended.
+    await page.getByRole('alert').filter({ hasText: '手机存储已满' }).nth(1).waitFor()
     expect(await page.getByRole('heading', { name }).count()).toBe(0)
     expect(await page.getByLabel('企业名称').inputValue()).toBe(name)
 
