@@ -11,7 +11,7 @@ export const requestLog = (log: Logger, newId: () => string) => createMiddleware
   c.set('log', log.child({ requestId }))
   const startedAt = performance.now()
   await next()
-  c.header('x-request-id', requestId)
+  if (!c.get('partOfPage')) c.header('x-request-id', requestId)
   c.get('log').info({ method: c.req.method, path: c.req.path, status: c.res.status, ms: Math.round(performance.now() - startedAt) }, 'request')
 })
 

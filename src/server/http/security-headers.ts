@@ -33,13 +33,13 @@ function inlineHashes(html: string, tag: 'style' | 'script'): string {
 
 /** Carried by every answer. */
 const EVERYWHERE = {
-  'strict-transport-security': 'max-age=31536000; includeSubDomains',
   'x-content-type-options': 'nosniff',
   'cross-origin-resource-policy': 'same-origin',
 }
 
-/** What a browser heeds only of a document or a worker. */
+/** What a browser heeds of a document or a worker, or need be told only once. */
 const OF_DOCUMENTS = {
+  'strict-transport-security': 'max-age=31536000; includeSubDomains',
   'x-frame-options': 'DENY',
   'referrer-policy': 'no-referrer',
   'cross-origin-opener-policy': 'same-origin',

@@ -41,8 +41,9 @@ function answerFile(c: Context<Env>, file: StaticFile, path: string): Response {
   const hashed = HASHED.test(path)
   if (hashed && !WORKER.test(path)) c.set('partOfPage', true)
   const headers: Record<string, string> = {
-    'content-type': file.type, etag: file.etag, vary: 'accept-encoding',
-    'cache-control': hashed ? 'public, max-age=31536000, immutable' : 'no-cache',
+    'content-type': file.type, vary: 'accept-encoding',
+    // What bears its hash in its name is never asked for again.
+    ...(hashed ? { 'cache-control': 'public, max-age=31536000, immutable' } : { 'cache-control': 'no-cache', etag: file.etag }),
   }
   if (c.req.header('if-none-match')?.includes(file.etag)) return c.body(null, 304, headers)
   const accepts = c.req.header('accept-encoding') ?? ''
