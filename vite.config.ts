@@ -54,7 +54,8 @@ export default defineConfig(({ mode, command }) => mode === 'server'
           // What works without an account must not bring the account's code along: hence three, not one.
           { name: 'common', priority: 6, test: /src\/(domain|contract)\/|src\/features\/(content|drafts\/(?!useLazyDraft|useFollowedDraft|follow-draft|useAttempt|[Ff]orm))|src\/device\/(public|errors|clock)|node_modules\/valibot/, minShareCount: 4 },
           { name: 'work', priority: 5, test: /src\/(sync|device)\/|src\/features\/workspace\/(?!people|index)/, minShareCount: 2 },
-          { name: 'records', priority: 4, test: /src\/features\/(records|attachments|comments|enterprises|visits|drafts)\/(?!index)/, minShareCount: 3 },
+          // A form's rules name the door of another feature, which the start needs: here they would bring all of this along.
+          { name: 'records', priority: 4, test: /src\/features\/(records|attachments|comments|enterprises|visits|drafts)\/(?!index|missing|sections|visit-|form\/)/, minShareCount: 3 },
         ] } } },
       },
       // The server refuses a foreign Origin, so the one the browser sends must arrive.
