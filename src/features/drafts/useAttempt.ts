@@ -23,5 +23,10 @@ export function useAttempt() {
       busy.value = false
     }
   }
-  return { busy, failed, attempt }
+
+  /** @returns whether `work` was done */
+  const succeeds = async (work: () => Promise<unknown>): Promise<boolean> =>
+    await attempt(async () => { await work(); return true }) === true
+
+  return { busy, failed, attempt, succeeds }
 }

@@ -1,7 +1,6 @@
-import { computed, ref } from 'vue'
+import { computed } from 'vue'
 import type { FieldSet } from '@/device'
-import type { ErrorCode } from '@/contract'
-import { errorCode, plain, useLazyDraft, useStayUntilSaved } from '@/features/drafts'
+import { plain, useAttempt, useLazyDraft, useStayUntilSaved } from '@/features/drafts'
 import { useLive, useWorkspace } from '@/features/workspace'
 import { beginEdit, editedFields, type EnterpriseEdit } from './enterprise-edit'
 import { enterpriseProblems } from './enterprise-form'
@@ -15,8 +14,7 @@ export function useEnterpriseEdit(enterpriseId: () => string) {
   const problems = computed(() => (form.value ? enterpriseProblems(form.value) : []))
   /** Fields somebody else changed while this form was open. */
   const crossed = computed(() => (draft.value.value && record.value ? editedFields(draft.value.value, record.value.fields).crossed : []))
-  const busy = ref(false)
-  const failed = ref<ErrorCode>()
+  const { busy, failed, succeeds } = useAttempt()
   useStayUntilSaved(draft.flush, () => false)
 
   async function open(): Promise<void> {
@@ -40,24 +38,14 @@ export function useEnterpriseEdit(enterpriseId: () => string) {
 
   /** @returns true when saved on this phone */
   async function save(): Promise<boolean> {
-    if (busy.value || problems.value.length) return false
-    busy.value = true
-    failed.value = undefined
-    try {
+    if (problems.value.length) return false
+    return succeeds(async () => {
       const edit = plain(draft.value.value!)
       const present = await records.get('enterprise', enterpriseId())
       const { set } = editedFields(edit, present!.fields)
       if (Object.keys(set).length) await records.change('enterprise', enterpriseId(), set as FieldSet<'enterprise'>, { seen: { version: edit.version, fields: edit.base } })
       await draft.discard()
-      return true
-    }
-    catch (problem) {
-      failed.value = errorCode(problem)
-      return false
-    }
-    finally {
-      busy.value = false
-    }
+    })
   }
 
   return { form, record, state: draft.state, flush: draft.flush, discard: draft.discard, problems, crossed, decide, busy, failed, open, save }

@@ -1,7 +1,6 @@
-import { computed, ref } from 'vue'
+import { computed } from 'vue'
 import type { Enterprise } from '@/domain/records'
-import type { ErrorCode } from '@/contract'
-import { errorCode, useLazyDraft, useStayUntilSaved } from '@/features/drafts'
+import { useAttempt, useLazyDraft, useStayUntilSaved } from '@/features/drafts'
 import { useWorkspace } from '@/features/workspace'
 import { emptyEnterpriseForm, enterpriseFromForm, enterpriseProblems, type EnterpriseForm } from './enterprise-form'
 
@@ -11,8 +10,7 @@ export function useNewEnterprise(begun: (draftId: string) => void) {
   const draft = useLazyDraft<{ form: EnterpriseForm }>('enterprise', begun)
   const form = computed({ get: () => draft.value.value?.form, set: (next) => { if (next) draft.value.value = { form: next } } })
   const problems = computed(() => (form.value ? enterpriseProblems(form.value) : []))
-  const busy = ref(false)
-  const failed = ref<ErrorCode>()
+  const { busy, failed, attempt } = useAttempt()
   useStayUntilSaved(draft.flush, () => false)
 
   const open = (draftId: string | undefined, name: string | undefined) => {
@@ -22,22 +20,14 @@ export function useNewEnterprise(begun: (draftId: string) => void) {
 
   /** @returns the new record's id, or undefined with `problems` or `failed` saying why */
   async function submit(): Promise<string | undefined> {
-    if (!form.value || busy.value || problems.value.length) return undefined
-    busy.value = true
-    failed.value = undefined
-    try {
+    const written = form.value
+    if (!written || problems.value.length) return undefined
+    return attempt(async () => {
       const draftId = await draft.ensure()
-      const [id] = await workspace.drafts.submit(draftId, [{ kind: 'enterprise', town: form.value.town!, fields: enterpriseFromForm(form.value) as Enterprise }])
+      const [id] = await workspace.drafts.submit(draftId, [{ kind: 'enterprise', town: written.town!, fields: enterpriseFromForm(written) as Enterprise }])
       draft.stop()
       return id
-    }
-    catch (problem) {
-      failed.value = errorCode(problem)
-      return undefined
-    }
-    finally {
-      busy.value = false
-    }
+    })
   }
 
   return { value: form, state: draft.state, flush: draft.flush, discard: draft.discard, problems, busy, failed, open, submit }

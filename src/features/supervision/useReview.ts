@@ -1,8 +1,6 @@
-import { ref } from 'vue'
-import type { ErrorCode } from '@/contract'
 import type { Seen } from '@/device'
 import type { Comment } from '@/domain/records'
-import { errorCode } from '@/features/drafts'
+import { useAttempt } from '@/features/drafts'
 import { useWorkspace } from '@/features/workspace'
 import type { LogRow, ReviewState } from './log-row'
 
@@ -17,30 +15,12 @@ const seenIn = ({ version, reviewed }: Reviewed): Seen => ({ version, fields: { 
 /** Approving a visit, or giving it back with a remark. Both are edits like any other: saved here first, then sent. */
 export function useReview() {
   const { records } = useWorkspace()
-  const failed = ref<ErrorCode>()
-  const busy = ref(false)
+  const { busy, failed, succeeds } = useAttempt()
 
-  async function attempt(work: () => Promise<void>): Promise<boolean> {
-    if (busy.value) return false
-    busy.value = true
-    failed.value = undefined
-    try {
-      await work()
-      return true
-    }
-    catch (problem) {
-      failed.value = errorCode(problem)
-      return false
-    }
-    finally {
-      busy.value = false
-    }
-  }
-
-  const set = (row: Reviewed, review: ReviewState | undefined) => attempt(() => records.change('visit', row.id, { review: review ?? null }, { seen: seenIn(row) }))
+  const set = (row: Reviewed, review: ReviewState | undefined) => succeeds(() => records.change('visit', row.id, { review: review ?? null }, { seen: seenIn(row) }))
 
   /** The remark goes with it in one transaction: a visit given back without a word helps nobody. */
-  const giveBack = (row: Reviewed & Pick<LogRow, 'town'>, remark: string) => attempt(() => {
+  const giveBack = (row: Reviewed & Pick<LogRow, 'town'>, remark: string) => succeeds(() => {
     const fields: Comment = { onKind: 'visit', onId: row.id, text: remark.trim() }
     return records.change('visit', row.id, { review: 'returned' }, { seen: seenIn(row), also: [{ kind: 'comment', town: row.town, fields }] })
   })

@@ -1,7 +1,6 @@
 import { computed, ref, type Ref } from 'vue'
-import type { ErrorCode } from '@/contract'
 import { civilDateOf } from '@/domain/civil-date'
-import { errorCode, plain, useAutosave, useStayUntilSaved } from '@/features/drafts'
+import { plain, useAttempt, useAutosave, useStayUntilSaved } from '@/features/drafts'
 import { useWorkspace } from '@/features/workspace'
 import { missingInVisit } from './missing'
 import { beginCorrection, correctedFields, type VisitCorrection } from './visit-correction'
@@ -19,8 +18,7 @@ export function useVisitCorrection(visitId: () => string, now: () => number = Da
     save: (copy) => workspace.kept.set(keyOf(visitId()), copy),
   })
   useStayUntilSaved(autosave.flush, () => false)
-  const busy = ref(false)
-  const failed = ref<ErrorCode>()
+  const { busy, failed, succeeds } = useAttempt()
   const missing = computed(() => {
     if (!correction.value) return []
     const { base, form: written } = correction.value
@@ -47,24 +45,14 @@ export function useVisitCorrection(visitId: () => string, now: () => number = Da
 
   /** @returns true when the revision is saved on this phone */
   async function save(): Promise<boolean> {
-    if (busy.value || !correction.value || missing.value.length) return false
-    busy.value = true
-    failed.value = undefined
-    try {
-      const written = plain(correction.value)
+    if (!correction.value || missing.value.length) return false
+    const written = plain(correction.value)
+    return succeeds(async () => {
       const set = correctedFields(written)
       if (Object.keys(set).length) await workspace.records.change('visit', visitId(), set, { seen: { version: written.version, fields: written.base } })
       await discard()
       void workspace.syncNow()
-      return true
-    }
-    catch (problem) {
-      failed.value = errorCode(problem)
-      return false
-    }
-    finally {
-      busy.value = false
-    }
+    })
   }
 
   return { form, state: autosave.state, flush: autosave.flush, open, discard, save, missing, busy, failed }

@@ -1,8 +1,7 @@
-import { computed, ref } from 'vue'
-import type { ErrorCode } from '@/contract'
+import { computed } from 'vue'
 import { nextAssistanceStates, type AssistanceState } from '@/domain/records'
 import { countFiles } from '@/features/attachments'
-import { errorCode } from '@/features/drafts'
+import { useAttempt } from '@/features/drafts'
 import { useLive, useWorkspace } from '@/features/workspace'
 import { runningDeadline, stepsOf } from './timeline'
 
@@ -20,27 +19,14 @@ export function useAssistance(id: () => string) {
   const moves = computed(() => (request.value && workspace.person ? nextAssistanceStates(request.value.fields.state, workspace.person.role) : []))
   const received = computed(() => countFiles(files.value))
 
-  const moving = ref(false)
-  const failed = ref<ErrorCode>()
+  const { busy: moving, failed, succeeds } = useAttempt()
 
   /** Moves the request and keeps the note as a comment that names the new state. @returns true when both are stored */
   async function move(to: AssistanceState, note: string): Promise<boolean> {
     const record = request.value
-    if (!record || moving.value) return false
-    moving.value = true
-    failed.value = undefined
-    try {
-      const comment = { onKind: 'assistance' as const, onId: record.id, text: note.trim(), toState: to }
-      await records.change('assistance', record.id, { state: to }, { seen: record, also: [{ kind: 'comment', town: record.town, fields: comment }] })
-      return true
-    }
-    catch (problem) {
-      failed.value = errorCode(problem)
-      return false
-    }
-    finally {
-      moving.value = false
-    }
+    if (!record) return false
+    const comment = { onKind: 'assistance' as const, onId: record.id, text: note.trim(), toState: to }
+    return succeeds(() => records.change('assistance', record.id, { state: to }, { seen: record, also: [{ kind: 'comment', town: record.town, fields: comment }] }))
   }
 
   return { loaded: computed(() => found.value !== undefined), request, steps, deadline, moves, files, received, moving, failed, move }
