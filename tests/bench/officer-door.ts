@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { createServer, request, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { EnrolmentIssued, Person, Session } from '~/src/contract'
+import { DATABASE_SCHEMA, UserDatabase } from '~/src/device/database'
 
 const COOKIE = '__Host-ipw'
+/** Never answered: the sign-in page is not loaded before it leaves for the real one, so the yardstick waits for that. */
+const HELD = '/held-until-signed-in'
 
 /**
  * Stands in front of the server and signs each fresh browser in as the officer on its first page, since the yardstick opens pages
@@ -48,6 +51,7 @@ export class OfficerDoor {
 
   private async answer(incoming: IncomingMessage, reply: ServerResponse): Promise<void> {
     if (incoming.url === '/' && !incoming.headers.cookie?.includes(COOKIE)) return this.signIn(reply)
+    if (incoming.url === HELD) return
     const onward = request({ port: this.upstreamPort, host: 'localhost', method: incoming.method, path: incoming.url, headers: incoming.headers }, (answer) => {
       reply.writeHead(answer.statusCode ?? 502, answer.headers)
       answer.pipe(reply)
@@ -63,7 +67,46 @@ export class OfficerDoor {
     const { session, cookies } = await redeem(origin, code)
     const stored = JSON.stringify({ current: session.person.id, known: { [session.person.id]: { person: session.person, deviceId: session.deviceId } } })
     reply.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'set-cookie': cookies })
-    reply.end(`<!doctype html><title>…</title><script>localStorage.setItem('ipw-device', ${JSON.stringify(stored)}); location.replace('/')</script>`)
+    reply.end(`<!doctype html><title>…</title><img src="${HELD}" alt=""><script>(${enter.toString()})(${JSON.stringify({ stored, ...emptyDatabase(session) })})</script>`)
+  }
+}
+
+interface EmptyDatabase {
+  name: string
+  /** Dexie's version times ten. */
+  version: number
+  tables: { name: string; key: string | null; counts: boolean; indexes: { name: string; path: string | string[]; multiEntry: boolean }[] }[]
+  meta: { key: string; value: string | number }[]
+}
+
+/** The database a person has after their first signing in; without it the app rightly tells of lost storage. */
+function emptyDatabase({ person, deviceId }: Session): EmptyDatabase {
+  const db = new UserDatabase(person.id)
+  return {
+    name: db.name,
+    version: db.verno * 10,
+    tables: db.tables.map(({ name, schema: { primKey, indexes } }) => ({
+      name, key: primKey.keyPath as string | null, counts: primKey.auto === true,
+      indexes: indexes.map((index) => ({ name: index.name, path: index.keyPath as string | string[], multiEntry: index.multi === true })),
+    })),
+    meta: [{ key: 'schema', value: DATABASE_SCHEMA }, { key: 'deviceId', value: deviceId }, { key: 'firstSeq', value: 1 }],
+  }
+}
+
+/** Runs in the browser, as text: nothing of this file is there. */
+function enter({ stored, name, version, tables, meta }: EmptyDatabase & { stored: string }): void {
+  const opening = indexedDB.open(name, version)
+  opening.onupgradeneeded = () => {
+    for (const table of tables) {
+      const store = opening.result.createObjectStore(table.name, { ...(table.key ? { keyPath: table.key } : {}), autoIncrement: table.counts })
+      for (const index of table.indexes) store.createIndex(index.name, index.path, { multiEntry: index.multiEntry })
+    }
+    for (const row of meta) opening.transaction!.objectStore('meta').put(row)
+  }
+  opening.onsuccess = () => {
+    opening.result.close()
+    localStorage.setItem('ipw-device', stored)
+    location.replace('/')
   }
 }
 
