@@ -6,11 +6,14 @@ import { DeviceError } from './errors'
 import type { NewRecord } from './records'
 import type { Draft, DraftKind, FileRow } from './rows'
 import { plain } from './plain'
+import type { Seen } from './seen'
 import { write } from './write'
 
 export interface SubmitOptions {
   /** The record that the draft's files belong to; else the first new record of the draft's kind. */
   attachTo?: { kind: Attachment['onKind']; id: string; town: string }
+  /** A change of a record that exists, in the same transaction: what the draft adds to it. */
+  change?: { kind: RecordKind; id: string; set: Record<string, unknown>; seen?: Seen }
 }
 
 /** Forms begun and not yet submitted. They stay on this phone and survive its being switched off at any moment. */
@@ -26,6 +29,11 @@ export interface Drafts {
    * @throws DeviceError `record-missing` when the draft is gone; `draft-elsewhere` when another tab has saved since `seen`
    */
   save<V>(id: string, value: V, step?: string, seen?: number): Promise<number>
+  /**
+   * Keeps another version of a draft as a draft of its own, with copies of the files; where `value` names a file, the new one names
+   * its copy. Files that find no room stay with the draft alone.
+   */
+  setAside<V>(id: string, kind: DraftKind, value: V): Promise<Draft<V>>
   /** Throws the draft and its files away. */
   remove(id: string): Promise<void>
   /**
@@ -34,6 +42,14 @@ export interface Drafts {
    * @throws DeviceError `field-…` with its place, `record-missing` when the draft is gone (submitted in another tab), `storage-…`
    */
   submit(draftId: string, records: readonly NewRecord[], options?: SubmitOptions): Promise<string[]>
+}
+
+/** The same value with every id that has a copy, as a text or as a key, named by the copy's. */
+function renamed(value: unknown, copies: ReadonlyMap<string, string>): unknown {
+  if (typeof value === 'string') return copies.get(value) ?? value
+  if (Array.isArray(value)) return value.map((item) => renamed(item, copies))
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [copies.get(key) ?? key, renamed(member, copies)]))
 }
 
 const withoutDraft = (file: FileRow): FileRow => {
@@ -48,12 +64,51 @@ export function createDraftRepository(db: UserDatabase): Drafts {
     return { kind: 'attachment', recordId: file.id, town: on.town, isNew: true, set: { onKind: on.kind, onId: on.id, role, name, type, sizeBytes, sha256, widthPx, heightPx } }
   }
 
+  async function changeInput({ kind, id, set, seen }: NonNullable<SubmitOptions['change']>): Promise<EditInput> {
+    const row = await db.records.get(id)
+    if (row?.kind !== kind) throw new DeviceError('record-missing')
+    return { kind, recordId: id, town: row.town, set, isNew: false, ...(seen ? { seen } : {}) }
+  }
+
+  const fresh = <V>(kind: DraftKind, value: V): Draft<V> => {
+    const now = isoTime(db.clock)
+    return { id: newId(db.clock, db.random), kind, value: plain(value), createdAt: now, updatedAt: now }
+  }
+
+  /** One file's bytes in memory at a time. */
+  async function withCopies<V>(from: string, draft: Draft<V>): Promise<Draft<V>> {
+    const files = await db.attachments.where('draftId').equals(from).sortBy('id')
+    const copies = new Map(files.map((file) => [file.id, newId(db.clock, db.random)]))
+    const copy = { ...draft, value: renamed(draft.value, copies) as V }
+    await write(db, [db.drafts, db.attachments, db.attachmentBytes], async () => {
+      await db.drafts.add(copy as Draft)
+      for (const file of files) {
+        const held = await db.attachmentBytes.get(file.id)
+        if (!held) continue
+        const id = copies.get(file.id)!
+        await db.attachments.add({ ...file, id, draftId: draft.id })
+        await db.attachmentBytes.add({ id, bytes: held.bytes })
+      }
+    })
+    return copy
+  }
+
   return {
     async create<V>(kind: DraftKind, value: V) {
-      const now = isoTime(db.clock)
-      const draft = { id: newId(db.clock, db.random), kind, value: plain(value), createdAt: now, updatedAt: now }
+      const draft = fresh(kind, value)
       await write(db, [db.drafts], () => db.drafts.add(draft as Draft))
       return draft
+    },
+
+    async setAside<V>(id: string, kind: DraftKind, value: V) {
+      const draft = fresh(kind, value)
+      try {
+        return await withCopies(id, draft)
+      } catch (error) {
+        if (!(error instanceof DeviceError && error.code === 'storage-full')) throw error
+        await write(db, [db.drafts], () => db.drafts.add(draft as Draft))
+        return draft
+      }
     },
 
     get: async <V>(id: string) => (await db.drafts.get(id)) as Draft<V> | undefined,
@@ -92,14 +147,15 @@ export function createDraftRepository(db: UserDatabase): Drafts {
         kind: record.kind, recordId: record.id ?? newId(db.clock, db.random), town: record.town, set: { ...record.fields }, isNew: true,
       }))
       const main = inputs.find((input) => input.kind === (draft.kind as RecordKind))
-      const on = options.attachTo ?? (main && { kind: draft.kind, id: main.recordId, town: main.town })
+      const on = options.attachTo ?? (main && { kind: draft.kind as Attachment['onKind'], id: main.recordId, town: main.town })
+      const changed = options.change && await changeInput(options.change)
       if (files.length > 0 && !on) throw new DeviceError('record-missing')
 
       await write(db, [db.records, db.outbox, db.drafts, db.attachments], async () => {
         if (!(await db.drafts.get(draftId))) throw new DeviceError('record-missing')
         const now = await db.attachments.where('draftId').equals(draftId).primaryKeys()
         if (now.length !== files.length || now.some((id, index) => id !== files[index]!.id)) throw new DeviceError('storage-failed', 'attachments')
-        await writeEdits(db, [...inputs, ...(on ? files.map((file) => attachmentInput(file, on)) : [])])
+        await writeEdits(db, [...(changed ? [changed] : []), ...inputs, ...(on ? files.map((file) => attachmentInput(file, on)) : [])])
         await db.attachments.bulkPut(files.map(withoutDraft))
         await db.drafts.delete(draftId)
       })

@@ -84,7 +84,8 @@ export interface SetAsideRow {
   receipt: Receipt
 }
 
-export type DraftKind = 'visit' | 'assistance' | 'enterprise'
+/** `supplement`: what is added to a request that was submitted before. */
+export type DraftKind = 'visit' | 'assistance' | 'enterprise' | 'supplement'
 
 export interface Draft<V = Record<string, unknown>> {
   id: string

@@ -71,6 +71,43 @@ describe('drafts', () => {
     expect(await device.drafts.get(draftId)).toBeDefined()
   })
 
+  it('adds to a record that exists in the same transaction, with its files', async () => {
+    const device = await openPhone()
+    const id = await device.records.create('enterprise', TOWN, { name: '甲' })
+    const draft = await device.drafts.create('supplement', {})
+    const file = await device.attachments.addToDraft(draft.id, photo('a'))
+    const seen = (await device.records.get('enterprise', id))!
+    const submit = (set: Record<string, unknown>) => device.drafts.submit(draft.id, [{ kind: 'comment', town: TOWN, fields: { onKind: 'enterprise', onId: id, text: '补' } }], {
+      attachTo: { kind: 'enterprise', id, town: TOWN }, change: { kind: 'enterprise', id, set, seen },
+    })
+    await expect(submit({ name: '' })).rejects.toMatchObject({ code: 'field-invalid', at: 'set.name' })
+    expect([await device.records.count('comment'), (await device.attachments.listOfDraft(draft.id)).length]).toEqual([0, 1])
+    await submit({ note: '补充' })
+    expect(await device.records.get('enterprise', id)).toMatchObject({ fields: { name: '甲', note: '补充' } })
+    expect(await device.attachments.listOf('enterprise', id)).toMatchObject([{ id: file, here: true }])
+    expect([await device.records.count('comment'), await device.drafts.list()]).toEqual([1, []])
+  })
+
+  it('another version set aside has copies of the files, and names the copies', async () => {
+    const device = await openPhone()
+    const draft = await device.drafts.create('assistance', { evidence: {} })
+    const file = await device.attachments.addToDraft(draft.id, photo('像素'))
+    const aside = await device.drafts.setAside(draft.id, 'assistance', { evidence: { [file]: { name: '发票' } }, order: [file, 'x'] })
+    const [copy] = await device.attachments.listOfDraft(aside.id)
+    expect(await device.drafts.get(aside.id)).toMatchObject({ value: { evidence: { [copy!.id]: { name: '发票' } }, order: [copy!.id, 'x'] } })
+    await device.drafts.remove(draft.id)
+    expect(new TextDecoder().decode(await device.attachments.bytes(copy!.id))).toBe('像素')
+  })
+
+  it('another version is set aside without the files when they find no room', async () => {
+    const { device, draftId } = await withDraft()
+    await device.attachments.addToDraft(draftId, photo('a'))
+    device.db.attachmentBytes.hook('creating', () => { throw new DOMException('full', 'QuotaExceededError') })
+    const aside = await device.drafts.setAside(draftId, 'visit', { note: '另一份' })
+    expect(await device.drafts.get(aside.id)).toMatchObject({ value: { note: '另一份' } })
+    expect([(await device.attachments.listOfDraft(aside.id)).length, (await device.attachments.listOfDraft(draftId)).length]).toEqual([0, 1])
+  })
+
   it('thrown away, takes its files along', async () => {
     const { device, draftId } = await withDraft()
     const file = await device.attachments.addToDraft(draftId, photo('a'))

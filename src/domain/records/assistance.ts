@@ -51,6 +51,8 @@ export const Evidence = v.strictObject({
   category: v.picklist(['ownership', 'infringement', 'loss', 'identity', 'other']),
   obtainedOn: v.optional(civilDate),
   form: v.optional(v.picklist(['original', 'copy', 'screenshot'])),
+  /** When it was added to a request submitted before, by the phone's clock; absent: it came with the request. */
+  addedAt: v.optional(instant),
 })
 export type Evidence = v.InferOutput<typeof Evidence>
 export const Consent = v.strictObject({ noticeRead: v.literal(true), truthful: v.literal(true), forwardTo: v.optional(text(200)), givenAt: instant })

@@ -3,7 +3,7 @@ import { DeviceError, type Draft, type Drafts } from '@/device'
 import { draftsClash, mergeDrafts, sameContent } from './merge-drafts'
 
 export interface FollowOptions<V extends object> {
-  drafts: Pick<Drafts, 'get' | 'save' | 'create'>
+  drafts: Pick<Drafts, 'get' | 'save' | 'setAside'>
   /** The form as it is now, a plain copy; undefined while it is not open. */
   read: () => V | undefined
   /** Puts a value on the screen. `stored`: it is what the store holds, so nothing waits to be saved. */
@@ -20,7 +20,7 @@ export interface FollowedDraft<V extends object> {
   saw(draft: Draft<V>): void
   /** @throws coded storage errors; `draft-elsewhere` while a choice is due */
   save(id: string, value: V, step?: string): Promise<void>
-  /** Settles a clash. The one not chosen becomes a draft of its own. */
+  /** Settles a clash. The one not chosen becomes a draft of its own, with the files. */
   choose(which: 'here' | 'other'): Promise<void>
 }
 
@@ -86,7 +86,7 @@ export function followDraft<V extends object>({ drafts, read, show }: FollowOpti
     const other = clash.value
     const here = read()
     if (!other || !here) return
-    await drafts.create(other.kind, which === 'here' ? other.value : here)
+    await drafts.setAside(other.id, other.kind, which === 'here' ? other.value : here)
     begin(other)
     if (which === 'other') show(other.value, true)
   }

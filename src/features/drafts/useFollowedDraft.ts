@@ -76,8 +76,9 @@ export function useFollowedDraft<V extends object>({ kind, id, create, step }: F
   /** Throws the draft away; what another tab wrote and nobody has chosen yet stays as a draft of its own. */
   async function discard(): Promise<void> {
     autosave.stop()
-    if (followed.clash.value) await drafts.create(kind, followed.clash.value.value)
     const draftId = id()
+    const other = followed.clash.value
+    if (other) await drafts.setAside(other.id, kind, other.value)
     if (draftId !== undefined) await drafts.remove(draftId)
   }
 

@@ -56,6 +56,18 @@ describe('two tabs on one draft', () => {
     expect([first.form.name, first.clash.value]).toEqual([name, undefined])
   })
 
+  it('the one not chosen keeps the photos too', async () => {
+    const [first, second] = [tab(), tab()]
+    await device.attachments.addToDraft(draft.id, { role: 'photo', name: '门头.jpg', type: 'image/jpeg', bytes: new Uint8Array([1, 2, 3]).buffer })
+    first.type({ name: '甲一' })
+    second.type({ name: '甲二' })
+    await first.store()
+    await second.store().catch(() => undefined)
+    await second.choose('here')
+    const lists = await Promise.all((await device.drafts.list()).map(({ id }) => device.attachments.listOfDraft(id)))
+    expect(lists.map((files) => files.map(({ name, here }) => [name, here]))).toEqual([[['门头.jpg', true]], [['门头.jpg', true]]])
+  })
+
   it('changes of different places join without a question, in either order', async () => {
     const [first, second] = [tab(), tab()]
     first.type({ name: '甲一' })
