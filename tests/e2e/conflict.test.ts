@@ -1,64 +1,38 @@
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Page } from 'playwright-core'
-import { BrowserProcess } from '../harness/browser-process'
-import { ServerProcess } from '../harness/server-process'
+import { useStage } from '../harness/stage'
 import { Device } from '../server/support/client'
 import { visit } from '../server/support/samples'
-import { byText, signIn, waitForWorker } from './pages'
+import { allDelivered, byText, signIn, waitForWorker } from '../harness/pages'
+import { ENTERPRISE } from '../harness/visit'
 
 /** Two people, two browsers on profiles of their own, one enterprise: told in order, each step where the one before stopped. */
 describe.sequential('two people change one field without knowing of each other', () => {
-  let server: ServerProcess
-  let phone: BrowserProcess
-  let desk: BrowserProcess
+  const on = useStage('phone', 'desk')
   let page: Page
   let view: Page
   let profile: string
 
-  const enterprise = '宜兴样例紫砂工艺有限公司'
   const officers = '丁山北路 18 号（门牌新换）'
   const supervisors = '丁蜀镇解放路 5 号'
 
-  beforeAll(async () => {
-    server = await ServerProcess.create()
-    phone = await BrowserProcess.create()
-    desk = await BrowserProcess.create()
-    await server.start()
-  })
-
-  afterEach(async ({ task }) => {
-    if (task.result?.state !== 'fail') return
-    for (const [name, shown] of [['phone', page], ['desk', view]] as const) {
-      const picture = join(tmpdir(), `ipw-failed-${name}-${process.pid}.png`)
-      await shown?.screenshot({ path: picture }).then(() => process.stdout.write(`The ${name} showed ${shown.url()}: ${picture}\n`), () => undefined)
-    }
-  })
-
-  afterAll(async () => {
-    await phone?.remove()
-    await desk?.remove()
-    await server?.remove()
-  })
-
   it('both know the enterprise', async () => {
-    page = await phone.open()
-    await signIn(page, server.links()[0]!)
-    await page.goto(`${server.origin}/enterprises`)
-    await byText(page, enterprise).click()
+    page = await on.phone.open()
+    await signIn(page, on.server.links()[0]!)
+    await page.goto(`${on.server.origin}/enterprises`)
+    await byText(page, ENTERPRISE).click()
     await page.waitForURL(/enterprises\/[0-9a-f-]{36}$/)
     profile = page.url()
     await waitForWorker(page)
-    view = await desk.open({ width: 1280, height: 800 })
-    await signIn(view, server.links()[1]!)
+    view = await on.desk.open({ width: 1280, height: 800 })
+    await signIn(view, on.server.links()[1]!)
     await view.goto(profile)
-    await view.getByRole('heading', { name: enterprise }).first().waitFor()
+    await view.getByRole('heading', { name: ENTERPRISE }).first().waitFor()
     await waitForWorker(view)
   })
 
   it('each writes another address while there is no network', async () => {
-    await server.kill('SIGTERM')
+    await on.server.kill('SIGTERM')
     for (const [shown, address] of [[page, officers], [view, supervisors]] as const) {
       await shown.goto(`${profile}/edit`)
       await shown.getByLabel('地址').fill(address)
@@ -69,10 +43,9 @@ describe.sequential('two people change one field without knowing of each other',
   })
 
   it('both see both values once both have sent', async () => {
-    await server.start()
+    await on.server.start()
     for (const shown of [page, view]) {
-      await shown.goto(`${server.origin}/me/sync`)
-      await byText(shown, '全部送达').waitFor({ timeout: 60_000 })
+      await allDelivered(shown, on.server.origin)
     }
     for (const shown of [page, view]) {
       await shown.goto(profile)
@@ -83,10 +56,10 @@ describe.sequential('two people change one field without knowing of each other',
   })
 
   it('counts it on the officer’s Today and in the supervisor’s log', async () => {
-    await page.goto(server.origin)
-    await page.getByRole('link', { name: new RegExp(`${enterprise}.*1 处待选定`) }).waitFor()
-    await view.goto(server.origin)
-    await view.getByRole('link', { name: new RegExp(`${enterprise}.*1 处待选定`) }).click()
+    await page.goto(on.server.origin)
+    await page.getByRole('link', { name: new RegExp(`${ENTERPRISE}.*1 处待选定`) }).waitFor()
+    await view.goto(on.server.origin)
+    await view.getByRole('link', { name: new RegExp(`${ENTERPRISE}.*1 处待选定`) }).click()
     await view.waitForURL(profile)
   })
 
@@ -103,8 +76,7 @@ describe.sequential('two people change one field without knowing of each other',
   })
 
   it('both can read in the history what each had written', async () => {
-    await view.goto(`${server.origin}/me/sync`)
-    await byText(view, '全部送达').waitFor({ timeout: 60_000 })
+    await allDelivered(view, on.server.origin)
     for (const shown of [page, view]) {
       await shown.goto(profile)
       await shown.getByRole('button', { name: '查看修改历史' }).click()
@@ -115,10 +87,10 @@ describe.sequential('two people change one field without knowing of each other',
   })
 
   it('an officer corrects a submitted visit: a revision the supervisor reads, with what was there before', async () => {
-    const elsewhere = await Device.enrol(server.origin, server.links()[0]!.split('#')[1]!)
+    const elsewhere = await Device.enrol(on.server.origin, on.server.links()[0]!.split('#')[1]!)
     const submitted = elsewhere.edit(visit(profile.split('/').at(-1)!, { needs: [{ need: 'standards', priority: 'normal' }], note: '约定下周再来' }), { kind: 'visit' })
     await elsewhere.push(submitted)
-    await page.goto(`${server.origin}/visits/${submitted.recordId}`)
+    await page.goto(`${on.server.origin}/visits/${submitted.recordId}`)
     await page.getByRole('link', { name: '更正' }).click({ timeout: 60_000 })
     await page.getByLabel('备注').fill('约定下周三上午再来')
     await page.getByText(/^已存在本机/).first().waitFor()
@@ -126,9 +98,8 @@ describe.sequential('two people change one field without knowing of each other',
     expect(await page.getByLabel('备注').inputValue()).toBe('约定下周三上午再来')
     await page.getByRole('button', { name: '保存更正' }).click()
     await page.waitForURL(/visits\/[0-9a-f-]{36}$/)
-    await page.goto(`${server.origin}/me/sync`)
-    await byText(page, '全部送达').waitFor({ timeout: 60_000 })
-    await view.goto(`${server.origin}/visits/${submitted.recordId}`)
+    await allDelivered(page, on.server.origin)
+    await view.goto(`${on.server.origin}/visits/${submitted.recordId}`)
     await byText(view, '约定下周三上午再来').waitFor({ timeout: 60_000 })
     expect(await view.getByRole('link', { name: '更正' }).count()).toBe(0)
     await view.getByRole('button', { name: '查看修改历史' }).click()
@@ -136,7 +107,7 @@ describe.sequential('two people change one field without knowing of each other',
   })
 
   it('says that the history needs the network when there is none', async () => {
-    await server.kill('SIGTERM')
+    await on.server.kill('SIGTERM')
     await page.goto(profile)
     await page.getByRole('button', { name: '查看修改历史' }).click()
     await byText(page, '要联网才能看').waitFor()

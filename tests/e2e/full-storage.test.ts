@@ -1,51 +1,33 @@
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import type { Page } from 'playwright-core'
-import { BrowserProcess } from '../harness/browser-process'
-import { ServerProcess } from '../harness/server-process'
-import { cameraPhoto } from './files'
-import { byText, signIn, waitForWorker } from './pages'
+import { useStage } from '../harness/stage'
+import { cameraPhoto } from '../harness/files'
+import { allDelivered, byText, signIn, waitForWorker } from '../harness/pages'
 
 const QUOTA_BYTES = 30_000_000
 
 /** The quota is real: the browser counts and refuses. It must be set before the origin writes for the first time. */
 describe.sequential('a phone whose storage is full', () => {
-  let server: ServerProcess
-  let phone: BrowserProcess
+  const on = useStage('phone')
   let page: Page
   let photoPath: string
 
   const name = '宜兴存满试验有限公司'
 
   beforeAll(async () => {
-    server = await ServerProcess.create()
-    phone = await BrowserProcess.create()
-    await server.start()
-    page = await phone.open()
+    page = await on.phone.open()
     const session = await page.context().newCDPSession(page)
-    await session.send('Storage.overrideQuotaForOrigin', { origin: server.origin, quotaSize: QUOTA_BYTES })
-    await signIn(page, server.links()[0]!)
+    await session.send('Storage.overrideQuotaForOrigin', { origin: on.server.origin, quotaSize: QUOTA_BYTES })
+    await signIn(page, on.server.links()[0]!)
     await page.getByRole('heading', { name: '今天' }).waitFor()
     // Storing the app is done before the space is used up: an attempt given up would free some again.
     await waitForWorker(page)
-    photoPath = join(tmpdir(), `ipw-full-${process.pid}.jpg`)
+    photoPath = on.path('photo.jpg')
     await cameraPhoto(page, photoPath, [1600, 1200])
   })
 
-  afterEach(async ({ task }) => {
-    if (task.result?.state !== 'fail') return
-    const picture = join(tmpdir(), `ipw-failed-${process.pid}.png`)
-    await page.screenshot({ path: picture }).then(() => process.stdout.write(`The phone showed ${page.url()}: ${picture}\n`), () => undefined)
-  })
-
-  afterAll(async () => {
-    await phone?.remove()
-    await server?.remove()
-  })
-
   it('refuses a photo aloud, and keeps the visit’s words', async () => {
-    await page.goto(server.origin)
+    await page.goto(on.server.origin)
     await page.getByRole('link', { name: '新走访' }).click()
     await page.waitForURL(/visits\/draft/)
     await page.getByRole('button', { name: '加承诺' }).click()
@@ -60,7 +42,7 @@ describe.sequential('a phone whose storage is full', () => {
 
   it('says that a record was not saved, keeps the form, and saves it once there is room', async () => {
     await empty(page)
-    await page.goto(`${server.origin}/enterprises/new`)
+    await page.goto(`${on.server.origin}/enterprises/new`)
     await page.getByLabel('企业名称').fill('宜兴')
     await page.getByText(/^已存在本机/).first().waitFor()
     await fill(page, 0)
@@ -76,8 +58,7 @@ describe.sequential('a phone whose storage is full', () => {
     await empty(page)
     await page.getByRole('button', { name: '保存企业' }).click()
     await page.getByRole('heading', { name }).waitFor()
-    await page.goto(`${server.origin}/me/sync`)
-    await byText(page, '全部送达').waitFor({ timeout: 60_000 })
+    await allDelivered(page, on.server.origin)
   })
 })
 

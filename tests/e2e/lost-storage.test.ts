@@ -1,73 +1,49 @@
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Page } from 'playwright-core'
-import { BrowserProcess } from '../harness/browser-process'
-import { ServerProcess } from '../harness/server-process'
-import { byText, signIn, waitForWorker } from './pages'
+import { addEnterprise } from '../harness/enterprise'
+import { useStage } from '../harness/stage'
+import { allDelivered, byText, signIn, waitForWorker } from '../harness/pages'
+import { deviceId, emptyStorage, keptOfPerson } from '../harness/phone-storage'
 
 /** A browser may clear an app's storage without a word. What was sent comes back; what was not is told; the phone is a new device. */
 describe.sequential('a phone whose storage the browser emptied', () => {
-  let server: ServerProcess
-  let phone: BrowserProcess
-  let desk: BrowserProcess
+  const on = useStage('phone', 'desk')
   let page: Page
   let before: string
 
   const [sent, unsent, offline, after] = ['宜兴已发试验有限公司', '宜兴未发试验有限公司', '宜兴离线试验有限公司', '宜兴重录试验有限公司']
 
-  beforeAll(async () => {
-    server = await ServerProcess.create()
-    phone = await BrowserProcess.create()
-    desk = await BrowserProcess.create()
-    await server.start()
-  })
-
-  afterEach(async ({ task }) => {
-    if (task.result?.state !== 'fail') return
-    const picture = join(tmpdir(), `ipw-failed-${process.pid}.png`)
-    await page.screenshot({ path: picture }).then(() => process.stdout.write(`The phone showed ${page.url()}: ${picture}\n`), () => undefined)
-  })
-
-  afterAll(async () => {
-    await phone?.remove()
-    await desk?.remove()
-    await server?.remove()
-  })
-
   it('has sent one enterprise and saved another without network', async () => {
-    page = await phone.open()
-    await signIn(page, server.links()[0]!)
+    page = await on.phone.open()
+    await signIn(page, on.server.links()[0]!)
     await waitForWorker(page)
-    await addEnterprise(page, sent)
-    await page.goto(`${server.origin}/me/sync`)
-    await byText(page, '全部送达').waitFor({ timeout: 60_000 })
+    await addEnterprise(page, on.server.origin, sent)
+    await allDelivered(page, on.server.origin)
     before = await deviceId(page)
-    await server.kill('SIGTERM')
-    await addEnterprise(page, unsent)
-    await expect.poll(() => known(page, 'held')).toMatchObject({ unsent: 1 })
+    await on.server.kill('SIGTERM')
+    await addEnterprise(page, on.server.origin, unsent)
+    await expect.poll(() => keptOfPerson(page, 'held')).toMatchObject({ unsent: 1 })
   })
 
   it('says so at the next opening, also without network, and the person can go on working', async () => {
-    await emptyStorage(page, server.origin)
-    await phone.close()
-    page = await phone.open()
-    await page.goto(server.origin)
+    await emptyStorage(page, on.server.origin)
+    await on.phone.close()
+    page = await on.phone.open()
+    await page.goto(on.server.origin)
     const notice = page.getByRole('alert').filter({ hasText: '浏览器清空了本应用在这台设备上的数据' })
     await notice.waitFor()
     await notice.getByText('1 项修改或文件当时还没有发出').waitFor()
     await notice.getByText('已经找不回来').waitFor()
     await notice.getByText('最后一次同步成功').waitFor()
     expect(await deviceId(page)).not.toBe(before)
-    await addEnterprise(page, offline)
+    await addEnterprise(page, on.server.origin, offline)
     await notice.waitFor()
   })
 
   it('gets back what the server has and sends what was saved since, as a new device in the same session', async () => {
-    await server.start()
-    await page.goto(`${server.origin}/me/sync`)
-    await byText(page, '全部送达').waitFor({ timeout: 60_000 })
-    await page.goto(`${server.origin}/enterprises`)
+    await on.server.start()
+    await allDelivered(page, on.server.origin)
+    await page.goto(`${on.server.origin}/enterprises`)
     await page.getByRole('searchbox', { name: '找企业' }).fill('试验有限公司')
     for (const name of [sent, offline]) await byText(page, name).waitFor()
     expect(await page.getByText(unsent).count()).toBe(0)
@@ -76,41 +52,40 @@ describe.sequential('a phone whose storage the browser emptied', () => {
   it('is quiet once the person has read it, and sends as before', async () => {
     await page.getByRole('button', { name: '我知道了' }).click()
     await page.reload()
-    await addEnterprise(page, after)
+    await addEnterprise(page, on.server.origin, after)
     expect(await page.getByText('浏览器清空了').count()).toBe(0)
-    await page.goto(`${server.origin}/me/sync`)
+    await page.goto(`${on.server.origin}/me/sync`)
     await page.getByRole('heading', { name: /已收到回执 · 2/ }).waitFor({ timeout: 60_000 })
     expect(await page.getByRole('heading', { name: /被退回/ }).count()).toBe(0)
   })
 
   it('can be blocked by the administrator, which it learns at once, and keeps what it saves', async () => {
-    const view = await desk.open({ width: 1280, height: 800 })
-    await signIn(view, server.links()[2]!)
+    const view = await on.desk.open({ width: 1280, height: 800 })
+    await signIn(view, on.server.links()[2]!)
     await view.getByRole('button', { name: /试用专员/ }).click()
     const devices = view.getByRole('listitem').filter({ hasText: '替代原设备' })
     await devices.getByRole('button', { name: '停用' }).click()
     await view.getByRole('button', { name: '停用这台设备' }).click()
     await byText(view, '已停用').waitFor()
-    await addEnterprise(page, unsent)
-    await page.goto(`${server.origin}/me/sync`)
+    await addEnterprise(page, on.server.origin, unsent)
+    await page.goto(`${on.server.origin}/me/sync`)
     await byText(page, '登录已失效').waitFor({ timeout: 60_000 })
     await page.getByRole('heading', { name: /待发送 · 1/ }).waitFor()
   })
 
   it('goes on with its unsent work when the administrator gives the person a new link', async () => {
-    const view = desk.context().pages()[0]!
+    const view = on.desk.context().pages()[0]!
     await view.getByRole('button', { name: '发登录链接', exact: true }).last().click()
     const link = await view.getByRole('textbox', { name: '登录链接' }).inputValue()
     const blocked = await deviceId(page)
     await signIn(page, link)
-    await page.goto(`${server.origin}/me/sync`)
-    await byText(page, '全部送达').waitFor({ timeout: 60_000 })
+    await allDelivered(page, on.server.origin)
     await page.getByRole('heading', { name: /已收到回执 · 3/ }).waitFor()
     expect(await deviceId(page)).not.toBe(blocked)
   })
 
   it('is told when the data does not open, and starts afresh beside it when the person says so', async () => {
-    const id = String((await known(page, 'person') as { id: string }).id)
+    const id = String((await keptOfPerson(page, 'person') as { id: string }).id)
     await page.addInitScript((broken) => {
       const open = IDBFactory.prototype.open
       IDBFactory.prototype.open = function (name, ...more) {
@@ -118,34 +93,12 @@ describe.sequential('a phone whose storage the browser emptied', () => {
         return open.call(this, name, ...more)
       }
     }, `ipw-user-${id}`)
-    await page.goto(server.origin)
+    await page.goto(on.server.origin)
     await page.getByRole('heading', { name: '本机数据打不开' }).waitFor()
     await page.getByRole('button', { name: '放下打不开的数据，重新开始' }).click()
     await page.getByRole('alert').filter({ hasText: '本机原来的数据打不开，已另起一份' }).waitFor()
-    await page.goto(`${server.origin}/enterprises`)
+    await page.goto(`${on.server.origin}/enterprises`)
     await page.getByRole('searchbox', { name: '找企业' }).fill('试验有限公司')
     for (const name of [sent, offline, after]) await byText(page, name).waitFor({ timeout: 60_000 })
   })
-
-  async function addEnterprise(page: Page, name: string): Promise<void> {
-    await page.goto(`${server.origin}/enterprises/new`)
-    await page.getByLabel('企业名称').fill(name)
-    await page.getByRole('button', { name: '保存企业' }).click()
-    await page.getByRole('heading', { name }).waitFor()
-  }
 })
-
-/** What the phone keeps of its person outside the database. */
-const known = (page: Page, name: string): Promise<unknown> => page.evaluate((field) => {
-  const { current, known } = JSON.parse(localStorage.getItem('ipw-device') ?? '{}')
-  return known[current][field]
-}, name)
-const deviceId = async (page: Page): Promise<string> => String(await known(page, 'deviceId'))
-
-/** As the browser does when space runs short: with no page of the app open. */
-async function emptyStorage(page: Page, origin: string): Promise<void> {
-  await page.goto('about:blank')
-  const session = await page.context().newCDPSession(page)
-  await session.send('Storage.clearDataForOrigin', { origin, storageTypes: 'indexeddb' })
-  await session.detach()
-}

@@ -1,13 +1,12 @@
 import { readFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Page } from 'playwright-core'
 import { BrowserProcess } from '../harness/browser-process'
-import { ServerProcess } from '../harness/server-process'
-import { cameraPhoto, evidencePdf, sha256 } from './files'
-import { byText, signIn, waitForWorker } from './pages'
-import { filesOnPhone, type PhoneFile } from './phone-files'
+import { useStage } from '../harness/stage'
+import { cameraPhoto, evidencePdf, sha256 } from '../harness/files'
+import { allDelivered, byText, signIn, waitForWorker } from '../harness/pages'
+import { filesOnPhone, type PhoneFile } from '../harness/phone-files'
+import { ENTERPRISE } from '../harness/visit'
 import { checkFromVisit } from './self-check'
 
 /**
@@ -15,63 +14,41 @@ import { checkFromVisit } from './self-check'
  * browser profiles and the same server.
  */
 describe.sequential('an officer’s day without network reaches the supervisor whole', () => {
-  let server: ServerProcess
-  let phone: BrowserProcess
-  let desk: BrowserProcess
+  const on = useStage('phone', 'desk')
   let page: Page
   let photoPath: string
   let pdfPath: string
   let pdf: Buffer
   let onPhone: PhoneFile[]
 
-  const known = '宜兴样例紫砂工艺有限公司'
   const added = '宜兴样例窑炉设备有限公司'
   const need = '质押融资'
   const commitment = '十天内回告银行对接结果'
   const remark = '请补充质押登记通知书'
 
-  beforeAll(async () => {
-    server = await ServerProcess.create()
-    phone = await BrowserProcess.create()
-    desk = await BrowserProcess.create()
-    await server.start()
-  })
-
-  afterEach(async ({ task }) => {
-    if (task.result?.state !== 'fail') return
-    const picture = join(tmpdir(), `ipw-failed-${process.pid}.png`)
-    await page.screenshot({ path: picture }).then(() => process.stdout.write(`The phone showed ${page.url()}: ${picture}\n`), () => undefined)
-  })
-
-  afterAll(async () => {
-    await phone?.remove()
-    await desk?.remove()
-    await server?.remove()
-  })
-
   it('signs the officer in by a one-time link and brings the town’s enterprises to the phone', async () => {
-    page = await phone.open()
-    await signIn(page, server.links()[0]!)
+    page = await on.phone.open()
+    await signIn(page, on.server.links()[0]!)
     await page.getByRole('heading', { name: '今天' }).waitFor()
-    await page.goto(`${server.origin}/enterprises`)
+    await page.goto(`${on.server.origin}/enterprises`)
     await page.getByText('样例').first().waitFor()
     await waitForWorker(page)
   })
 
   it('starts cold with the server stopped, finds an enterprise and adds another', async () => {
-    photoPath = join(tmpdir(), `ipw-photo-${process.pid}.jpg`)
+    photoPath = on.path('photo.jpg')
     expect(await cameraPhoto(page, photoPath)).toBeGreaterThan(3_000_000)
-    await server.kill('SIGTERM')
-    await phone.close()
-    page = await phone.open()
-    await page.goto(server.origin)
+    await on.server.kill('SIGTERM')
+    await on.phone.close()
+    page = await on.phone.open()
+    await page.goto(on.server.origin)
     await page.getByRole('heading', { name: '今天' }).waitFor()
 
-    await page.goto(`${server.origin}/enterprises`)
+    await page.goto(`${on.server.origin}/enterprises`)
     await page.getByRole('searchbox', { name: '找企业' }).fill('紫砂')
-    await byText(page, known).waitFor()
+    await byText(page, ENTERPRISE).waitFor()
 
-    await page.goto(`${server.origin}/enterprises/new`)
+    await page.goto(`${on.server.origin}/enterprises/new`)
     await page.getByLabel('企业名称').fill(added)
     await page.getByLabel('统一社会信用代码').fill('91320282MA00DEM14A')
     await byText(page, '代码不对').waitFor()
@@ -95,8 +72,8 @@ describe.sequential('an officer’s day without network reaches the supervisor w
 
   it('keeps the half-written visit when the browser is killed', async () => {
     const draft = page.url()
-    await phone.kill()
-    page = await phone.open()
+    await on.phone.kill()
+    page = await on.phone.open()
     await page.goto(draft)
     await page.getByLabel('承诺内容').waitFor()
     expect(await page.getByLabel('承诺内容').inputValue()).toBe(commitment)
@@ -115,9 +92,9 @@ describe.sequential('an officer’s day without network reaches the supervisor w
   })
 
   it('files a request with a PDF', async () => {
-    pdfPath = join(tmpdir(), `ipw-evidence-${process.pid}.pdf`)
+    pdfPath = on.path('evidence.pdf')
     pdf = await evidencePdf(pdfPath, 300_000)
-    await page.goto(`${server.origin}/assistance/new`)
+    await page.goto(`${on.server.origin}/assistance/new`)
     await page.waitForURL(/assistance\/draft/)
     await page.getByLabel('申请人名称').fill(added)
     await page.getByRole('radio', { name: '权利人' }).check()
@@ -127,7 +104,7 @@ describe.sequential('an officer’s day without network reaches the supervisor w
     await page.getByRole('region', { name: '事项' }).getByRole('checkbox').first().check()
     await page.getByLabel('事情经过').fill('网店销售与外观设计相同的茶壶，已公证购买。')
     await page.getByLabel('添加证据文件').setInputFiles(pdfPath)
-    await page.getByRole('radio', { name: '侵权' }).check()
+    await page.getByRole('radio', { name: '侵权', exact: true }).check()
     await page.getByRole('switch', { name: '申请人已读以上说明' }).check()
     await page.getByRole('switch', { name: '申请人确认所述属实、材料真实' }).check()
     await page.getByRole('button', { name: '提交申请' }).click()
@@ -136,9 +113,9 @@ describe.sequential('an officer’s day without network reaches the supervisor w
   })
 
   it('holds everything after the browser is killed again', async () => {
-    await phone.kill()
-    page = await phone.open()
-    await page.goto(`${server.origin}/me/sync`)
+    await on.phone.kill()
+    page = await on.phone.open()
+    await page.goto(`${on.server.origin}/me/sync`)
     await page.getByRole('heading', { name: '同步中心' }).waitFor()
     await page.getByRole('heading', { name: /待发送 · 7/ }).waitFor()
     onPhone = await filesOnPhone(page)
@@ -147,7 +124,7 @@ describe.sequential('an officer’s day without network reaches the supervisor w
   })
 
   it('sends all of it without a tap once the server is back, and shows receipts', async () => {
-    await server.start()
+    await on.server.start()
     await byText(page, '全部送达').waitFor({ timeout: 60_000 })
     await page.getByText(/日志第 [\d,]+ 号/).filter({ visible: true }).first().waitFor()
     await page.getByRole('heading', { name: /已收到回执 · 7/ }).waitFor()
@@ -156,8 +133,8 @@ describe.sequential('an officer’s day without network reaches the supervisor w
   })
 
   it('shows the supervisor the visit, the request and every file byte for byte', async () => {
-    const view = await desk.open({ width: 1280, height: 800 })
-    await signIn(view, server.links()[1]!)
+    const view = await on.desk.open({ width: 1280, height: 800 })
+    await signIn(view, on.server.links()[1]!)
     await view.getByRole('heading', { name: '走访与援助记录' }).waitFor()
     const rows = view.getByRole('row').filter({ hasText: added })
     await rows.filter({ hasText: need }).click()
@@ -167,14 +144,13 @@ describe.sequential('an officer’s day without network reaches the supervisor w
     await view.getByRole('textbox', { name: '写批注' }).fill(remark)
     await view.getByRole('button', { name: '保存批注' }).click()
     await byText(view, remark).waitFor()
-    await view.goto(`${server.origin}/me/sync`)
-    await byText(view, '全部送达').waitFor({ timeout: 60_000 })
+    await allDelivered(view, on.server.origin)
 
     for (const file of onPhone) expect(await downloaded(view, file.id), file.role).toBe(file.sha256)
   })
 
   it('brings the comment back to the officer', async () => {
-    await page.goto(`${server.origin}/enterprises`)
+    await page.goto(`${on.server.origin}/enterprises`)
     await page.getByRole('searchbox', { name: '找企业' }).fill(added)
     await byText(page, added).click()
     await page.getByRole('link', { name: /走访 ·/ }).first().click()
@@ -182,12 +158,12 @@ describe.sequential('an officer’s day without network reaches the supervisor w
   })
 
   it('still has it all after the server is killed and started again', async () => {
-    await server.kill('SIGKILL')
-    await server.start()
+    await on.server.kill('SIGKILL')
+    await on.server.start()
     const fresh = await BrowserProcess.create()
     try {
       const view = await fresh.open({ width: 1280, height: 800 })
-      await signIn(view, server.links()[1]!)
+      await signIn(view, on.server.links()[1]!)
       const rows = view.getByRole('row').filter({ hasText: added })
       await rows.filter({ hasText: need }).click()
       await byText(view, remark).waitFor()

@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright-core'
-import { byText } from './pages'
+import { byText } from '../harness/pages'
 
 /** Three granted inventions of an enterprise in Yixing: capped at 5,000, counted at cost, capped at 5,000. */
 const costsYuan = ['8000', '3200', '5000']

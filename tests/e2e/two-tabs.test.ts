@@ -1,24 +1,16 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { beforeAll, expect, it } from 'vitest'
 import type { Page } from 'playwright-core'
-import { BrowserProcess } from '../harness/browser-process'
-import { ServerProcess } from '../harness/server-process'
-import { signIn } from './pages'
+import { useStage } from '../harness/stage'
+import { signIn } from '../harness/pages'
+import { rowsOnPhone } from '../harness/phone-storage'
 
-let server: ServerProcess
-let phone: BrowserProcess
+const on = useStage('phone')
 let first: Page
 let second: Page
 
 beforeAll(async () => {
-  server = await ServerProcess.create()
-  phone = await BrowserProcess.create()
-  await server.start()
-  first = await phone.open()
-  await signIn(first, server.links()[0]!)
-})
-afterAll(async () => {
-  await phone?.remove()
-  await server?.remove()
+  first = await on.phone.open()
+  await signIn(first, on.server.links()[0]!)
 })
 
 const saved = (page: Page) => page.getByText(/^已存在本机 \d/).first().waitFor()
@@ -42,11 +34,11 @@ const holdStore = (page: Page) => page.evaluate(async () => {
 })
 
 it('two tabs on one draft join what differs, ask about what clashes, and keep both', async () => {
-  await first.goto(`${server.origin}/enterprises/new`)
+  await first.goto(`${on.server.origin}/enterprises/new`)
   await first.getByLabel('企业名称').fill('宜兴样例窑炉设备有限公司')
   await saved(first)
   await first.waitForURL(/draft=/)
-  second = await phone.context().newPage()
+  second = await on.phone.context().newPage()
   await second.setViewportSize({ width: 390, height: 844 })
   await second.goto(first.url())
   await second.getByLabel('企业名称').waitFor()
@@ -70,18 +62,6 @@ it('two tabs on one draft join what differs, ask about what clashes, and keep bo
   await asks(asked).waitFor({ state: 'detached' })
   await expect.poll(() => other.getByLabel('企业名称').inputValue()).toBe(here)
 
-  const drafts = await asked.evaluate(async () => {
-    const ended = <T>(request: IDBRequest<T>) => new Promise<T>((resolve, reject) => {
-      request.addEventListener('success', () => resolve(request.result))
-      request.addEventListener('error', () => reject(request.error))
-    })
-    const name = (await indexedDB.databases()).map((database) => database.name!).find((known) => known.startsWith('ipw-user-'))!
-    const database = await ended(indexedDB.open(name))
-    try {
-      return await ended(database.transaction('drafts').objectStore('drafts').getAll()) as { value: { form: { name: string } } }[]
-    } finally {
-      database.close()
-    }
-  })
+  const drafts = await rowsOnPhone<{ value: { form: { name: string } } }>(asked, 'drafts')
   expect(drafts.map(({ value }) => value.form.name).sort()).toEqual([here, there].sort())
 })

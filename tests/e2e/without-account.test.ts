@@ -1,43 +1,30 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Page, Request } from 'playwright-core'
-import { BrowserProcess } from '../harness/browser-process'
-import { ServerProcess } from '../harness/server-process'
-import { byText, waitForWorker } from './pages'
+import { useStage } from '../harness/stage'
+import { byText, waitForWorker } from '../harness/pages'
 import { answerInventions } from './self-check'
 
 describe.sequential('an enterprise checks by itself what it may claim', () => {
-  let server: ServerProcess
-  let phone: BrowserProcess
+  const on = useStage('phone')
   let page: Page
   const asked: Request[] = []
 
-  beforeAll(async () => {
-    server = await ServerProcess.create()
-    phone = await BrowserProcess.create()
-    await server.start()
-  })
-
-  afterAll(async () => {
-    await phone?.remove()
-    await server?.remove()
-  })
-
   it('opens once with network, and asks nobody but our own server', async () => {
-    page = await phone.open()
-    phone.context().on('request', (request) => asked.push(request))
-    await page.goto(server.origin)
+    page = await on.phone.open()
+    on.phone.context().on('request', (request) => asked.push(request))
+    await page.goto(on.server.origin)
     await byText(page, '开始自查').waitFor()
     await waitForWorker(page)
-    expect(asked.filter((request) => new URL(request.url()).origin !== server.origin)).toEqual([])
+    expect(asked.filter((request) => new URL(request.url()).origin !== on.server.origin)).toEqual([])
   })
 
   it('starts cold without network, answers to the yuan and sends nothing', async () => {
-    await server.kill('SIGTERM')
-    await phone.close()
-    page = await phone.open()
+    await on.server.kill('SIGTERM')
+    await on.phone.close()
+    page = await on.phone.open()
     asked.length = 0
-    phone.context().on('request', (request) => asked.push(request))
-    await page.goto(server.origin)
+    on.phone.context().on('request', (request) => asked.push(request))
+    await page.goto(on.server.origin)
     await byText(page, '开始自查').click()
     await answerInventions(page)
     await byText(page, '13,200').waitFor()
@@ -46,9 +33,9 @@ describe.sequential('an enterprise checks by itself what it may claim', () => {
   })
 
   it('goes on where it was left after the browser is killed', async () => {
-    await phone.kill()
-    page = await phone.open()
-    await page.goto(`${server.origin}/policy/result`)
+    await on.phone.kill()
+    page = await on.phone.open()
+    await page.goto(`${on.server.origin}/policy/result`)
     await byText(page, '13,200').waitFor()
   })
 })

@@ -52,6 +52,11 @@ export class BrowserProcess {
     return context
   }
 
+  /** The open pages; none when the browser is not running. */
+  pages(): Page[] {
+    return this.browser?.contexts()[0]?.pages() ?? []
+  }
+
   /** Ends it as the system would: no warning, no unload events. */
   kill(): Promise<void> {
     return this.end(() => {

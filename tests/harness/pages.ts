@@ -18,3 +18,9 @@ export async function waitForWorker(page: Page): Promise<void> {
     await new Promise<void>((resolve) => active?.addEventListener('statechange', () => active.state === 'activated' && resolve()))
   })
 }
+
+/** Opens the sync centre and waits there until it says that the server has everything. */
+export async function allDelivered(page: Page, origin: string): Promise<void> {
+  await page.goto(`${origin}/me/sync`)
+  await byText(page, '全部送达').waitFor({ timeout: 60_000 })
+}
