@@ -36,7 +36,7 @@ export class Ledger {
 
   given(phone: number, { towns, allowedTowns }: Pick<PullResponse, 'towns' | 'allowedTowns'>): void {
     this.allowed[phone]!.add([...allowedTowns].sort().join())
-    for (const { records } of Object.values(towns)) for (const { id, version } of records) this.versions.set(`${phone}:${id}`, version)
+    for (const { records } of Object.values(towns)) for (const { id, version, deleted } of records) if (!deleted) this.versions.set(`${phone}:${id}`, version)
   }
 
   /** Looks at a commit just before it counts. */

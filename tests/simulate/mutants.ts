@@ -35,6 +35,10 @@ export const MUTANTS: readonly Mutant[] = [
     ['src/sync/push.ts', "if (!(error instanceof SyncProblem) || error.kind !== 'fault') throw error\n    round", 'throw error\n    round']),
   mutant('merge-before-lock', 'records are read before their rows are locked',
     ['tests/simulate/memory-store.ts', 'for (const place of places) await this.lock(place)', 'const early = places.flatMap((place) => this.store.state.records.get(place) ?? [])\n    for (const place of places) await this.lock(place)\n    if (early.length >= 0) return early']),
+  mutant('tombstone-forgotten', 'what a record leaves behind where it was is not given to readers',
+    ['src/server/sync/pull.ts', 'records.get(record.town)!.push(record)', 'if (!record.deleted) records.get(record.town)!.push(record)']),
+  mutant('leave-ignored', 'a phone overlooks that a record has left its town',
+    ['src/device/pages.ts', 'if (record.deleted && (!row || row.town !== record.town)) return', 'if (record.deleted) return']),
   mutant('receipts-unverified', 'a receipt is not compared with what was sent',
     ['src/sync/push.ts', 'receipt && receipt.contentHash === edit.contentHash &&', 'receipt &&']),
   mutant('older-replaces-newer', 'a page may bring a record back to an older state',
@@ -49,10 +53,4 @@ export const MUTANTS: readonly Mutant[] = [
     ['src/server/sync/push.ts', 'asker.cursors && ', 'false && ']),
   mutant('settled-over-news', 'an edit sent again is laid over what others have made of it since',
     ['src/device/settle.ts', 'receipt.version === undefined || receipt.version > row.version', 'true']),
-]
-
-/** Planted bugs of the protocol for which there is nothing to break yet: what they would break is not built. */
-export const NOT_APPLICABLE: readonly { name: string; why: string }[] = [
-  { name: 'tombstone-forgotten', why: 'nothing is deleted yet' },
-  { name: 'leave-ignored', why: 'no record moves between towns in the schedules yet' },
 ]

@@ -1,6 +1,7 @@
 import { DeviceError, contentHash, newId } from '@/device'
 import { seededRandom } from '../device/phone'
-import { checkAlongTheWay, checkAtRest, checkServer, isAtRest } from './invariants'
+import { checkServer } from './books'
+import { checkAlongTheWay, checkAtRest, isAtRest } from './invariants'
 import { Loop } from './loop'
 import { Network } from './network'
 import { Phone, type Tab } from './phone'
@@ -79,9 +80,10 @@ class Stage {
     const random = seededRandom(5)
     const clock = { now: () => START_MS }
     const record = (kind: string, town: string, set: Record<string, unknown>) => ({ id: newId(clock, random), town, kind, set })
+    const first = record('enterprise', TOWNS[0], { name: '甲' })
     await this.server.lay([
-      ...['甲', '乙'].map((name) => record('enterprise', TOWNS[0], { name })), record('enterprise', TOWNS[1], { name: '丙' }), record('enterprise', TOWNS[2], { name: '丁' }),
-      record('assistance', TOWNS[0], assistanceFields(at)),
+      first, record('enterprise', TOWNS[0], { name: '乙' }), record('enterprise', TOWNS[1], { name: '丙' }), record('enterprise', TOWNS[2], { name: '丁' }),
+      record('assistance', TOWNS[0], { ...assistanceFields(at), enterpriseId: first.id }),
     ])
     await Promise.all(this.phones.map(async (phone) => {
       await phone.open()
@@ -124,7 +126,8 @@ class Stage {
     if (step.do === 'towns') this.server.people[step.person]!.towns = step.towns.map((index) => TOWNS[index]!)
     else if (step.do === 'box') this.network.dislike = step.answer
     else if (step.do === 'backup') this.server.keepBackup()
-    else if (step.do === 'restore') this.server.restore(step.marked)
+    else if (step.do === 'restore') this.server.restore(step.marked, step.older)
+    else if (step.do === 'move') this.later(this.server.move(step.record, TOWNS[step.to]!))
   }
 
   private async act(phone: Phone, tab: Tab, step: Extract<Step, { tab: number }>): Promise<void> {

@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
 import { bundle } from './bundle'
 import type { Failure } from './campaign'
-import { MUTANTS, NOT_APPLICABLE, type Mutant } from './mutants'
+import { MUTANTS, type Mutant } from './mutants'
 import { playRange } from './players'
 
 const { values } = parseArgs({ options: { seeds: { type: 'string' }, seed: { type: 'string' }, mutant: { type: 'string' }, jobs: { type: 'string' } } })
@@ -62,7 +62,6 @@ async function hunt(mutants: readonly Mutant[]): Promise<boolean> {
     say(`| ${mutant.name} | ${mutant.what} | ${failure?.seed ?? 'not found'} | ${passed + (failure ? 1 : 0)} | ${seconds.toFixed(1)} | ${invariant} |`)
     if (failure && mutants.length === 1) tell(failure)
   }
-  if (mutants.length > 1) for (const { name, why } of NOT_APPLICABLE) say(`| ${name} | – | not applicable yet: ${why} | | | |`)
   say(`${mutants.length - missed} found, ${missed} not found`)
   return missed === 0
 }

@@ -5,6 +5,7 @@ import { scopeOf, stationScope } from '@/server/accounts/scope'
 import { CodedError } from '@/server/errors'
 import { bodyOf, codedErrorOf } from '@/server/http/errors'
 import { manifests } from '@/server/sync/manifest'
+import { moveEnterprise } from '@/server/sync/move'
 import { pull } from '@/server/sync/pull'
 import { push } from '@/server/sync/push'
 import type { WireRequest } from '@/sync'
@@ -33,6 +34,7 @@ export class Server {
   private readonly tokens: string[] = PHONES.map(() => '')
   private backups: Backup[] = []
   private ids = 0
+  private readonly supervisor = scopeOf({ ...STATION.person, role: 'supervisor', towns: [...TOWNS] })
 
   constructor(loop: Loop, seed: number) {
     this.loop = loop
@@ -68,12 +70,25 @@ export class Server {
   }
 
   /** @param marked whether the logs get a new epoch, as the restore command gives them */
-  restore(marked: boolean): void {
-    const backup = this.backups[0]!
+  restore(marked: boolean, older: boolean): void {
+    const backup = older ? this.backups[0]! : this.backups.at(-1)!
     this.store.restore(backup.state, marked ? `restored-${(this.ids += 1)}` : undefined)
     const records = [...this.store.state.records.values()]
     this.ledger.restore(backup.ledger, (id) => Math.max(0, ...records.filter((record) => record.id === id).map(({ version }) => version)))
     this.backups = [backup]
+  }
+
+  /** A supervisor moves the enterprise that stands at a place among those with the lowest ids. */
+  async move(record: number, town: string): Promise<void> {
+    const known = [...this.store.state.records.values()].filter(({ kind, deleted }) => kind === 'enterprise' && !deleted).sort((a, b) => (a.id < b.id ? -1 : 1)).slice(0, 4)
+    const { id, town: from } = known[record % known.length]!
+    if (from === town) return
+    try {
+      await moveEnterprise(this.store, { scope: this.supervisor, deviceId: STATION.deviceId }, id, { from, to: town }, this.tools)
+    } catch (error) {
+      // Somebody else moved it, or the database is away: the supervisor is told and looks again.
+      if (!(error instanceof CodedError) && !(error instanceof DatabaseGone)) throw error
+    }
   }
 
   /** The database goes away at its call number `calls` from here. */

@@ -21,8 +21,11 @@ export type Step = Timed & (
   | { do: 'clock'; phone: number; hours: number }
   | { do: 'towns'; person: number; towns: number[] }
   | { do: 'box'; answer: BoxDislike }
+  /** An enterprise moves its seat: it goes to another town with all that hangs on it. */
+  | { do: 'move'; record: number; to: number }
   | { do: 'backup' }
-  | { do: 'restore'; marked: boolean }
+  /** `older`: to the backup before the last one. */
+  | { do: 'restore'; marked: boolean; older: boolean }
   | { do: 'expire'; phone: number }
   | { do: 'rest' }
 )
@@ -40,9 +43,9 @@ const rarely = (one: number) => fc.nat({ max: one - 1 }).map((n) => n === one - 
 const fault = fc.oneof({ weight: 2, arbitrary: fc.constant<Fault>('pass') }, { weight: 3, arbitrary: fc.constantFrom(...FAULTS) })
 const who = { phone, tab, gap }
 const step = <T extends Step['do'], M>(weight: number, what: T, more: { [K in keyof M]: fc.Arbitrary<M[K]> }) =>
-  ({ weight, arbitrary: fc.record({ do: fc.constant(what), ...more }) as unknown as fc.Arbitrary<Step> })
+  ({ what, weight, arbitrary: fc.record({ do: fc.constant(what), ...more }) as unknown as fc.Arbitrary<Step> })
 
-const anyStep = fc.oneof(
+const STEPS_OF_EACH_KIND = [
   step(4, 'create', { ...who, town: fc.nat({ max: TOWNS.length - 1 }), count: fc.constantFrom(1, 1, 1, 3), poison: rarely(6) }),
   step(15, 'change', { ...who, record: fc.constantFrom(0, 0, 0, 1, 1, 2, 3), field: fc.constantFrom('note', 'note', 'address', 'labels'), poison: rarely(12), dieWhenSaved: rarely(12) }),
   step(2, 'refused', who),
@@ -56,15 +59,23 @@ const anyStep = fc.oneof(
   step(1, 'clock', { phone, gap, hours: fc.constantFrom(-960, -2, 0, 2, 960) }),
   step(2, 'towns', { person: fc.nat({ max: PEOPLE.length - 1 }), gap, towns: fc.subarray([0, 1, 2]) }),
   step(1, 'box', { gap, answer: fc.constantFrom<BoxDislike>(500, 400, 413) }),
+  step(1, 'move', { gap, record: fc.constantFrom(0, 0, 1, 2), to: fc.nat({ max: TOWNS.length - 1 }) }),
   step(1, 'backup', { gap }),
-  step(1, 'restore', { gap, marked: fc.boolean() }),
+  step(1, 'restore', { gap, marked: fc.boolean(), older: fc.boolean() }),
   step(1, 'expire', { phone, gap }),
   step(3, 'rest', { gap }),
-)
+]
+
+/** Kinds every schedule has; of the others it leaves some out and has many of some, so that the rare ones meet each other. */
+const ALWAYS: readonly Step['do'][] = ['change', 'sync', 'rest']
+const swing = fc.noShrink(fc.oneof(
+  { weight: 1, arbitrary: fc.constant(STEPS_OF_EACH_KIND.map(() => 1)) },
+  { weight: 3, arbitrary: fc.tuple(...STEPS_OF_EACH_KIND.map(({ what }) => fc.constantFrom(...(ALWAYS.includes(what) ? [1] : [0, 0, 1, 1, 6])))) }))
+const stepOf = (weights: readonly number[]): fc.Arbitrary<Step> => fc.oneof(...STEPS_OF_EACH_KIND.map(({ weight, arbitrary }, index) => ({ weight: weight * weights[index]!, arbitrary })))
 
 /** A step that shrinking takes away leaves a hole, so that the others keep their places. */
 export const schedule: fc.Arbitrary<Schedule> = fc.noBias(fc.record({
-  steps: fc.array(fc.option(anyStep, { nil: undefined, freq: 1_000_000_000 }), { minLength: STEPS, maxLength: STEPS, size: 'max' }),
+  steps: swing.chain((weights) => fc.array(fc.option(stepOf(weights), { nil: undefined, freq: 1_000_000_000 }), { minLength: STEPS, maxLength: STEPS, size: 'max' })),
   world: fc.nat(), pageSize: fc.integer({ min: 1, max: 6 }),
 }))
 
