@@ -1,0 +1,48 @@
+import type { FaultRow } from './rows'
+
+/** What one test saw in the last run that included it. */
+export interface Sighting {
+  row: number
+  /** From the repository's root. */
+  file: string
+  test: string
+  /** Undefined: the test failed. */
+  seen?: string
+}
+
+export interface Sightings {
+  /** Of the last complete run: day, machine, browsers. */
+  run: string
+  sightings: Sighting[]
+}
+
+const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ')
+const ordered = (sightings: readonly Sighting[]): Sighting[] => sightings.toSorted((a, b) => a.row - b.row || (a.file + a.test < b.file + b.test ? -1 : 1))
+
+/** New results in the place of old ones of the same files. */
+export function merged(before: readonly Sighting[], news: readonly Sighting[], ranFiles: ReadonlySet<string>): Sighting[] {
+  return ordered([...before.filter(({ file }) => !ranFiles.has(file)), ...news])
+}
+
+function line(row: FaultRow, sightings: readonly Sighting[]): string {
+  const own = sightings.filter((sighting) => sighting.row === row.n)
+  const seen = own.map((sighting) => (sighting.seen === undefined ? '**failed**' : cell(sighting.seen))).join('<br>') || '**no test has run**'
+  const tests = [...new Set(own.map(({ file }) => file))].map((file) => `[${file.replace(/^tests\/faults\/|\.test\.ts$/g, '')}](../${file})`).join('<br>')
+  return `| ${row.n} | ${cell(row.fault)} | ${cell(row.expected)} | ${seen} | ${tests} |`
+}
+
+/** The page `docs/reliability.md`. */
+export function page(rows: readonly FaultRow[], { run, sightings }: Sightings): string {
+  return `# Faults, and what becomes of them
+
+Written by \`npm run faults\`, which plays every fault of this table and notes what it saw; nothing in the column *seen* is written by hand. The app runs in a real browser on a profile of its own, the server is the built one in a process of its own, and between them stands a proxy that loses, doubles, delays and falsifies. What lies in \`tests/faults/often\` also runs with every \`npm test\`; the rest takes longer, and \`npm run faults\` runs all of it.
+
+${run}
+
+| # | fault | expected | seen | test |
+| --- | --- | --- | --- | --- |
+${rows.map((row) => line(row, sightings)).join('\n')}
+
+Loss of power is played at the level of files: what the database wrote and did not force to the disk is dropped. Everything else happens to real processes. The same protocol runs under thousands of random schedules in the simulation (\`npm run simulate\`), and the server under random kills in \`npm run campaign:kill\`.
+`
+}
