@@ -140,7 +140,7 @@ export interface ManifestResponse {
 }
 
 /**
- * `POST /api/enterprises/:id/move` (supervisor of both towns): an enterprise moved its seat; it goes with all that hangs on it. Answer: `Moved`.
+ * `POST /api/enterprises/:id/move` (a supervisor or an administrator who has both towns): an enterprise moved its seat; it goes with all that hangs on it. Answer: `Moved`.
  */
 export const MoveRequest = v.strictObject({ from: town, to: town })
 export interface Moved {

@@ -1,5 +1,6 @@
 import { createAttachmentRepository, type Attachments } from './attachments'
 import { openUserDatabase, type OpenOptions, type UserDatabase } from './database'
+import { createDepartures, type Departures } from './departures'
 import { createDraftRepository, type Drafts } from './drafts'
 import { createKeyed, type Keyed } from './keyed'
 import { createOutboxRepository, type Outbox } from './outbox'
@@ -12,6 +13,7 @@ export interface Device {
   drafts: Drafts
   attachments: Attachments
   outbox: Outbox
+  departures: Departures
   keyed: Keyed
   close(): void
 }
@@ -25,6 +27,7 @@ export async function openDevice(personId: string, options: OpenOptions = {}): P
     drafts: createDraftRepository(db),
     attachments: createAttachmentRepository(db),
     outbox: createOutboxRepository(db),
+    departures: createDepartures(db),
     keyed: createKeyed(db),
     close: () => db.close(),
   }

@@ -11,6 +11,7 @@ export { createDraftRepository, type Drafts, type SubmitOptions } from './drafts
 export { createAttachmentRepository, type Attachments, type FileInfo, type NewFile, type Transfer } from './attachments'
 export { createOutboxRepository, type Outbox, type OutboxCounts, type OutboxItem, type OutboxList, type UnsentExport, type WaitReason } from './outbox'
 export type { Unsent } from './unsent'
+export type { Departure, Departures } from './departures'
 export { createKeyed, type Keyed } from './keyed'
 export type { Draft, DraftKind, FileRow, Logged, OutboxEdit, OutboxRow, RecordRow } from './rows'
 export { isResting, LONGEST_REST_MS } from './outbox-rows'

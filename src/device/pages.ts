@@ -1,5 +1,6 @@
 import { RECORD_SCHEMA, type PullResponse, type ServerRecord } from '@/contract'
 import type { UserDatabase } from './database'
+import { noteDepartures } from './departures'
 import { sendLostFiles } from './lost-files'
 import { forgetChecks } from './manifest'
 import { pendingOf } from './outbox-rows'
@@ -25,6 +26,7 @@ async function layRecords(db: UserDatabase, records: readonly ServerRecord[], al
   const rows = await db.records.bulkGet(understood.map((record) => record.id))
   const repairs = await townsInRepair(db)
   const inRepair = understood.filter((record) => record.town in repairs)
+  await noteDepartures(db, understood, rows)
   const pending = await pendingOf(db, rows.filter((row) => row !== undefined && row.pending?.length > 0) as RecordRow[])
   if (inRepair.length > 0) for (const [id, edits] of await unsentOf(db, inRepair)) pending.set(id, edits)
   const onTheWay = await filesOnTheWay(db, understood.filter((record) => record.deleted && record.kind === 'attachment').map((record) => record.id))

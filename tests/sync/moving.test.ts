@@ -128,7 +128,35 @@ describe('an enterprise that moves to another town', () => {
     await expectEqual(old)
   })
 
-  it('only a supervisor of both towns moves it, and only from where it is', async () => {
+  it('tells the phone that loses it, and no longer once it is back', async () => {
+    const [old, next] = [await phoneOf([TOWN]), await phoneOf([OTHER_TOWN])]
+    const id = await old.device.records.create('enterprise', TOWN, { name: '迁址五' })
+    await old.engine.now()
+    await move(id, TOWN, OTHER_TOWN)
+    for (const phone of [old, next]) await phone.engine.now()
+    const mine = async () => (await old.device.departures.list()).filter((departure) => departure.id === id)
+    expect(await mine()).toEqual([{ id, name: '迁址五', town: TOWN, at: expect.any(String) }])
+    expect(await next.device.departures.list()).toEqual([])
+    await old.device.departures.readAll()
+    expect(await old.device.departures.get(id)).toMatchObject({ read: true })
+    await move(id, OTHER_TOWN, TOWN)
+    for (const phone of [old, next]) await phone.engine.now()
+    expect(await mine()).toEqual([])
+    expect(await next.device.departures.get(id)).toMatchObject({ name: '迁址五', town: OTHER_TOWN })
+    await expectEqual(old)
+  })
+
+  it('a phone with both towns is not told of a loss', async () => {
+    const both = await phoneOf([TOWN, OTHER_TOWN])
+    const id = await both.device.records.create('enterprise', TOWN, { name: '迁址六' })
+    await both.engine.now()
+    await move(id, TOWN, OTHER_TOWN)
+    await both.engine.now()
+    expect(await both.device.departures.get(id)).toBeUndefined()
+    expect(await both.device.records.get('enterprise', id)).toMatchObject({ town: OTHER_TOWN })
+  })
+
+  it('only a supervisor or an administrator of both towns moves it, and only from where it is', async () => {
     const both = await phoneOf([TOWN, OTHER_TOWN])
     const id = await both.device.records.create('enterprise', TOWN, { name: '迁址四' })
     await both.engine.now()
@@ -136,11 +164,14 @@ describe('an enterprise that moves to another town', () => {
     expect(await code(move(id, TOWN, OTHER_TOWN, both.door))).toEqual([403, 'forbidden'])
     const half = await server.person({ name: '一镇督导', role: 'supervisor', towns: [TOWN] })
     expect(await code(move(id, TOWN, OTHER_TOWN, half))).toEqual([403, 'town-forbidden'])
+    const admin = await server.person({ name: '管理员一镇', role: 'administrator', towns: [OTHER_TOWN] })
+    expect(await code(move(id, TOWN, OTHER_TOWN, admin))).toEqual([403, 'town-forbidden'])
     expect((await code(move(id, OTHER_TOWN, TOWN)))[1]).toBe('record-missing')
     expect((await code(move(id, TOWN, TOWN)))[1]).toBe('bad-request')
     expect((await code(move('x', TOWN, OTHER_TOWN)))[1]).toBe('record-missing')
     expect((await move(id, TOWN, OTHER_TOWN)).status).toBe(200)
-    expect((await move(id, OTHER_TOWN, TOWN)).status).toBe(200)
+    const whole = await server.person({ name: '管理员两镇', role: 'administrator', towns: [TOWN, OTHER_TOWN] })
+    expect((await move(id, OTHER_TOWN, TOWN, whole)).status).toBe(200)
     await both.engine.now()
     expect(await both.device.records.get('enterprise', id)).toMatchObject({ town: TOWN, version: 3 })
     await expectSound()

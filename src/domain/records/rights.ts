@@ -39,6 +39,9 @@ export function mayWriteField(role: RecordRole, kind: RecordKind, field: string,
   return !exists || rights.change === 'all' || rights.change.includes(field)
 }
 
+/** Whether the role may move an enterprise to another town: it takes records away from people. Both towns must be theirs, too. */
+export const mayMoveEnterprise = (role: RecordRole): boolean => role !== 'officer'
+
 /**
  * Whether the role may choose between the two values of a conflict. Supervisors also where they write nothing themselves: both
  * values come from people who may, and somebody has to decide.

@@ -20,7 +20,7 @@ const QUIET: SyncState = { phase: 'signedOut', lastSyncAt: undefined, nextTryAt:
 
 /**
  * The person at work on this phone: their records, their session, their sync. Opens the last person's database at start without any
- * network. May be taken apart at any time: `records`, `drafts`, `attachments`, `outbox` and `kept` always reach the open database.
+ * network. May be taken apart at any time: `records`, `drafts`, `attachments`, `outbox`, `departures` and `kept` always reach the open database.
  */
 export const useWorkspace = defineStore('workspace', () => {
   const world = createBrowserWorld()
@@ -163,6 +163,7 @@ export const useWorkspace = defineStore('workspace', () => {
     drafts: createDoor('drafts', device),
     attachments: createDoor('attachments', device),
     outbox: createDoor('outbox', device),
+    departures: createDoor('departures', device),
     kept: createDoor('keyed', device),
     /** A file's bytes from this phone, else from the server (then kept). @throws DeviceError `offline`, `attachment-pending` */
     attachmentBytes: async (id: string) => bytesOf(opener().device, opener().session, id),
