@@ -4,7 +4,7 @@ import type { FileRow } from './rows'
 
 /** A file whose receipt counts no more. */
 export function unsentAgain(file: FileRow): FileRow {
-  const { receipt: _receipt, receivedHere: _receivedHere, problem: _problem, notBefore: _notBefore, anyNetwork: _anyNetwork, ...rest } = file
+  const { receipt: _receipt, receivedHere: _receivedHere, since: _since, problem: _problem, notBefore: _notBefore, anyNetwork: _anyNetwork, ...rest } = file
   return { ...rest, state: 'waiting', sentBytes: 0, attempts: 1 }
 }
 

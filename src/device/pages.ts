@@ -4,6 +4,7 @@ import { noteDepartures } from './departures'
 import { sendLostFiles } from './lost-files'
 import { forgetChecks } from './manifest'
 import { pendingOf } from './outbox-rows'
+import { hearServerTime } from './passed'
 import { dropProofs } from './proofs'
 import { fromServer, relaid } from './record-row'
 import type { RecordRow } from './rows'
@@ -61,6 +62,7 @@ export async function applyPage(db: UserDatabase, page: PullResponse): Promise<v
   const allowed = new Set(page.allowedTowns)
   const towns = Object.entries(page.towns)
   await write(db, [db.records, db.outbox, db.sent, db.aside, db.cursors, db.attachments, db.attachmentBytes], async () => {
+    await hearServerTime(db, page.serverTime)
     const anew = towns.filter(([, { reset }]) => reset).map(([town]) => town)
     for (const town of anew) await restartTown(db, town)
     const lost = await dropForeignTowns(db, page.allowedTowns)

@@ -1,6 +1,7 @@
 import type { ErrorCode, Receipt } from '@/contract'
 import type { UserDatabase } from './database'
 import { changeEdits } from './outbox-rows'
+import { passed } from './passed'
 import { keepProofs } from './proofs'
 import type { OutboxEdit } from './rows'
 import { settleBatches } from './settle'
@@ -33,7 +34,7 @@ export async function applyReceipts(db: UserDatabase, answers: readonly Answered
       return isRefusal ? refused(stored, answer.receipt) : undefined
     }, db.clock.now() || 1)
     if (accepted.length > 0) {
-      const id = await db.sent.add({ at: db.clock.now(), count: accepted.length, items: accepted.map(({ edit, receipt }) => ({ order: edit.order, mutation: edit.mutation, receipt })) })
+      const id = await db.sent.add({ at: db.clock.now(), since: await passed(db), count: accepted.length, items: accepted.map(({ edit, receipt }) => ({ order: edit.order, mutation: edit.mutation, receipt })) })
       await db.unsettled.put({ id: id! })
       await keepProofs(db, accepted.map(({ edit, receipt }) => ({ town: receipt.town ?? edit.mutation.town, receipt })))
     }

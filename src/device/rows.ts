@@ -68,6 +68,8 @@ export interface OutboxRow {
 export interface SentRow {
   id?: number
   at: number
+  /** Passed time (`passed.ts`) at the answer; absent in rows of earlier versions. */
+  since?: number
   count: number
   items: { order: number; mutation: Mutation; receipt: Receipt }[]
 }
@@ -79,6 +81,8 @@ export interface UnsettledRow { id: number }
 export interface SetAsideRow {
   deviceSeq: number
   at: number
+  /** Passed time (`passed.ts`) from which its days run; given at the first tidying. */
+  since?: number
   fate: 'mended' | 'letGo'
   mutation: Mutation
   receipt: Receipt
@@ -109,8 +113,10 @@ export interface FileRow extends Omit<Attachment, 'onKind' | 'onId'> {
   state: TransferState
   sentBytes: number
   receipt?: { seq: number; logHash: string; receivedAt: string }
-  /** When the server had it whole, ms by this phone's clock; bytes go some days later. */
+  /** When the server had it whole, ms by this phone's clock. */
   receivedHere?: number
+  /** Passed time (`passed.ts`) from which the days run that its bytes are kept after that; given at the first tidying. */
+  since?: number
   attempts?: number
   notBefore?: number
   problem?: ErrorCode
