@@ -3,8 +3,11 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { canonicalJson } from '@/domain/canonical'
 import type { Overlay, PolicyPack, Question, Warning } from '@/domain/policy'
-import { BenefitRule, DocumentRule, OverlayRule, QuestionsRule, WarningsRule, type CaseRule } from '@/domain/policy/rule-schema'
-import { compileBenefit } from './policy-benefit'
+import { BenefitRule, DocumentRule, OverlayRule, QuestionsRule, WarningsRule } from '@/domain/policy/rule-schema'
+import { compileBenefit, listedIn } from './policy-benefit'
+import type { BenefitCases } from './policy-cases'
+import { dateProblems } from './policy-dates'
+import { undeclaredOverlaps } from './policy-overlap'
 import { Vocabulary } from './policy-vocabulary'
 import { SeedError, type Problem } from './problems'
 import { readFolder, readYaml, shaped, stem } from './read-seeds'
@@ -84,10 +87,12 @@ export async function compilePolicies(seedsDir: string): Promise<PolicyPack[]> {
   const packs: PolicyPack[] = []
   for (const folder of await documentFolders(seedsDir)) {
     const { document: { id, version, exclusions, source: _source, ...head }, rules } = await readDocument(seedsDir, folder)
-    const benefits = collected(rules, ({ path, rule }) => compileBenefit(rule, id, vocabulary, path))
-      .sort((a, b) => a.article - b.article || a.item - b.item || (a.id < b.id ? -1 : 1))
+    const compiled = collected(rules, ({ path, rule }) => ({ benefit: compileBenefit(rule, id, vocabulary, path), addsTo: rule.addsTo.map((other) => `${id}/${other}`), at: path }))
+    const overlaps = undeclaredOverlaps(compiled, ({ each }) => listedIn(vocabulary, each))
+    if (overlaps.length) throw new SeedError(overlaps)
+    const benefits = compiled.map(({ benefit }) => benefit).sort((a, b) => a.article - b.article || a.item - b.item || (a.id < b.id ? -1 : 1))
     const { otherwise: _otherwise, concerns: _concerns, ...dateDoubt } = head.dateDoubt
-    const questions = rule.questions.map(({ askIf, itemFields, ...question }): Question => ({
+    const questions = rule.questions.map(({ askIf, itemFields, units: _units, ...question }): Question => ({
       ...question,
       id: question.path,
       ...(askIf && { askIf: vocabulary.condition(askIf, { at: question.path }) }),
@@ -101,15 +106,15 @@ export async function compilePolicies(seedsDir: string): Promise<PolicyPack[]> {
       overlays: overlays.filter(({ blocks }) => blocks.some(({ benefits }) => benefits.some((benefit) => benefit.startsWith(`${id}/`)))),
       topics: rule.topics,
     }
-    const problems = references(pack)
+    const problems = [...references(pack), ...dateProblems(pack, overlays)]
     if (problems.length) throw new SeedError(problems)
     packs.push({ ...pack, sha256: createHash('sha256').update(canonicalJson(pack)).digest('hex') })
   }
   return packs
 }
 
-/** The examples written into the rules, for the tests. @returns per benefit id */
-export async function readPolicyCases(seedsDir: string): Promise<{ benefit: string; pack: string; cases: readonly CaseRule[] }[]> {
+/** The examples written into the rules. */
+export async function readPolicyCases(seedsDir: string): Promise<BenefitCases[]> {
   const documents = await Promise.all((await documentFolders(seedsDir)).map((folder) => readDocument(seedsDir, folder)))
-  return documents.flatMap(({ document, rules }) => rules.map(({ rule }) => ({ benefit: `${document.id}/${rule.id}`, pack: document.id, cases: rule.cases })))
+  return documents.flatMap(({ document, rules }) => rules.map(({ path, rule }) => ({ benefit: `${document.id}/${rule.id}`, pack: document.id, at: path, reviewed: rule.standing.reviewed, cases: rule.cases })))
 }

@@ -2,6 +2,7 @@ import { addDays } from '@/domain/civil-date'
 import type { Benefit, Condition, Doubt, FactRef, Step } from '@/domain/policy'
 import type { BenefitRule, StepRule } from '@/domain/policy/rule-schema'
 import { parseParameter } from './policy-parameters'
+import { deadParts, type ListedValues } from './policy-reach'
 import { steps, used, type Surroundings } from './policy-steps'
 import type { Vocabulary } from './policy-vocabulary'
 import { SeedError } from './problems'
@@ -48,16 +49,18 @@ export function compileBenefit(rule: BenefitRule, document: string, vocabulary: 
   const { each, kind, standing, doubts, conditions, calculation, date, group, ...plain } = rule
   if (each) vocabulary.list(each, at)
   if (group?.per) vocabulary.ref(`item.${group.per}`, { at, each })
-  const parameters = Object.fromEntries(Object.entries(rule.parameters).map(([name, text]) => [name, parseParameter(text, `${at} parameters.${name}`)]))
+  const parameters = Object.fromEntries(Object.entries(rule.parameters).map(([name, text]) => [name, parseParameter(text, `${at} parameters.${name}`, vocabulary.unitsOf(each))]))
   const around: Surroundings = { at, each, vocabulary, parameters, kind }
   const compiled = conditions.map((condition) => vocabulary.condition(condition, around))
   const pipeline = steps(calculation, around)
   const dateRef = date && vocabulary.ref(date, around, 'date')
+  const dated = each && vocabulary.dateOf(each)
+  if (dated && !dateRef) throw new SeedError([{ at, message: `no "date": which day decides whether the document applies, such as ${dated}?` }])
   const refs: FactRef[] = [
     ['applicant', 'kind'], ['applicant', 'region'],
     ...compiled.flatMap(refsOf), ...(dateRef ? [dateRef] : []), ...pipeline.flatMap(refsOfStep), ...(group?.per ? [['item', group.per] as const] : []),
   ]
-  return {
+  const benefit: Benefit = {
     ...leftOut(plain), kind, parameters,
     id: `${document}/${rule.id}`,
     ...(each && { each }),
@@ -77,9 +80,15 @@ export function compileBenefit(rule: BenefitRule, document: string, vocabulary: 
     ...(standing.verified && { verified: { ...standing.verified, until: addDays(standing.verified.on, RECENT_DAYS) } }),
     asks: [...new Set(refs.map((ref) => ref[0] === 'item' ? `${each}.${ref[1]}` : ref.join('.')))],
   }
+  const dead = deadParts(benefit, listedIn(vocabulary, each))
+  if (dead.length) throw new SeedError(dead.map((message) => ({ at, message })))
+  return benefit
 }
 
+/** What can be answered where a benefit asks. */
+export const listedIn = (vocabulary: Vocabulary, each: string | undefined): ListedValues => (ref) => vocabulary.values(ref.join('.'), { at: '', each })
+
 /** The rule without what never leaves the seeds. */
-function leftOut({ cases: _cases, ...rest }: Omit<BenefitRule, 'each' | 'kind' | 'standing' | 'doubts' | 'conditions' | 'calculation' | 'date' | 'group'>) {
+function leftOut({ cases: _cases, addsTo: _addsTo, ...rest }: Omit<BenefitRule, 'each' | 'kind' | 'standing' | 'doubts' | 'conditions' | 'calculation' | 'date' | 'group'>) {
   return rest
 }

@@ -12,15 +12,21 @@ const per: Record<string, Words> = {
 
 /**
  * Reads `0.5万元/件` or `50%`. Amounts are read by shifting digits.
- * @throws SeedError without a unit, with an unknown one, or with finer parts than fen
+ * @param units what amounts of this benefit may be counted by
+ * @throws SeedError without a unit, with an unknown or a wrong one, with finer parts than fen, or for a share above the whole
  */
-export function parseParameter(text: string, at: string): Parameter {
+export function parseParameter(text: string, at: string, units: readonly string[]): Parameter {
   const share = /^(\d{1,3})(?:\.(\d{1,2}))?%$/.exec(text)
-  if (share) return { basisPoints: Number(share[1]! + (share[2] ?? '').padEnd(2, '0')), text }
+  if (share) {
+    const basisPoints = Number(share[1]! + (share[2] ?? '').padEnd(2, '0'))
+    if (basisPoints > 10_000) throw new SeedError([{ at, message: `"${text}" is more than the whole` }])
+    return { basisPoints, text }
+  }
   const [amount, scope] = text.split('/')
   const fen = parseMoney(amount!)
   if (fen === undefined) throw new SeedError([{ at, message: `"${text}" is no amount with a unit: write it like 0.5万元/件, 500元/件 or 50%` }])
   if (!scope || !scopes[scope]) throw new SeedError([{ at, message: `"${text}" must say for what it is: /${Object.keys(scopes).join(', /')}` }])
+  if (!units.includes(scope)) throw new SeedError([{ at, message: `"${text}" counts by ${scope}, but here amounts count by ${units.join(', ')}` }])
   return { fen, scope: scopes[scope], text }
 }
 

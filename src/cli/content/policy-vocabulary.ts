@@ -1,4 +1,4 @@
-import { checkFacts, setFact, type Condition, type FactRef, type Words } from '@/domain/policy'
+import { checkFacts, setFact, type Condition, type FactRef, type Scalar, type Words } from '@/domain/policy'
 import type { ConditionRule, QuestionsRule } from '@/domain/policy/rule-schema'
 import { SeedError } from './problems'
 
@@ -11,12 +11,15 @@ const sample = { money: 1, number: 7, date: '2021-01-01', text: 'a', yesNo: true
 export class Vocabulary {
   readonly #names = new Map<string, Words>()
   readonly #kinds = new Map<string, string>()
+  readonly #values = new Map<string, readonly Scalar[]>()
+  readonly #units = new Map<string, readonly string[]>()
 
   constructor({ questions }: QuestionsRule) {
     for (const question of questions) {
       const at = `policies/questions.yaml ${question.path}`
-      if ((question.kind === 'list') !== Boolean(question.itemFields)) throw new SeedError([{ at, message: 'a list has itemFields, nothing else has' }])
+      if ((question.kind === 'list') !== Boolean(question.itemFields && question.units)) throw new SeedError([{ at, message: 'a list has itemFields and units, nothing else has' }])
       this.#add(at, question.path, question)
+      if (question.units) this.#units.set(question.path, question.units)
       for (const field of question.itemFields ?? []) this.#add(`${at}.${field.path}`, `${question.path}[0].${field.path}`, field)
     }
   }
@@ -27,6 +30,8 @@ export class Vocabulary {
     for (const value of values) this.#check(at, path, value)
     this.#names.set(path, name)
     this.#kinds.set(path, kind)
+    if (options) this.#values.set(path, values as string[])
+    if (kind === 'yesNo') this.#values.set(path, [true, false])
   }
 
   #check(at: string, path: string, value: unknown) {
@@ -52,6 +57,21 @@ export class Vocabulary {
 
   list(name: string, at: string): void {
     if (this.#kinds.get(name) !== 'list') throw new SeedError([{ at, message: `${name} is no list among the questions` }])
+  }
+
+  /** The values it may have when they can be listed. */
+  values(name: string, place: Place): readonly Scalar[] | undefined {
+    return this.#values.get(this.#path(name, place))
+  }
+
+  /** What an amount over this list may be counted by; a benefit without a list is counted by applicant. */
+  unitsOf(each: string | undefined): readonly string[] {
+    return each === undefined ? ['单位'] : this.#units.get(each)!
+  }
+
+  /** The fact of a list's items that is a date, if there is one. */
+  dateOf(each: string): string | undefined {
+    return [...this.#kinds].find(([path, kind]) => kind === 'date' && path.startsWith(`${each}[0].`))?.[0].replace(`${each}[0]`, 'item')
   }
 
   name(name: string, place: Place): Words {

@@ -104,6 +104,8 @@ export const BenefitRule = v.strictObject({
   parameters: v.optional(v.record(v.pipe(v.string(), v.regex(/^[a-z][A-Za-z]*$/)), ParameterRule), {}),
   calculation: v.optional(v.array(StepRule), []),
   group: v.optional(v.strictObject({ id: Key, per: v.optional(v.string()) })),
+  /** Benefits of the same document that the same thing may bring besides; without this they must share a group. */
+  addsTo: v.optional(v.array(Key), []),
   doubts: v.optional(v.array(DoubtRule), []),
   materials: v.optional(v.array(WordsRule), []),
   notes: v.optional(v.array(WordsRule), []),
@@ -167,6 +169,8 @@ export const QuestionsRule = v.strictObject({
   topics: v.array(v.strictObject({ id: Key, title: WordsRule, help: v.optional(WordsRule) })),
   questions: v.array(v.strictObject({
     path: v.string(), topic: Key, kind: v.picklist([...fieldKinds, 'region', 'list']), ...fieldEntries,
+    /** Of a list: what an amount over it may be counted by, as written after the slash of a parameter. */
+    units: v.optional(v.pipe(v.array(v.string()), v.minLength(1))),
     itemFields: v.optional(v.array(v.strictObject({ path: v.string(), kind: v.picklist(fieldKinds), ...fieldEntries }))),
   })),
 })

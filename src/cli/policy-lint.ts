@@ -1,0 +1,29 @@
+/**
+ * npm run -s policy:lint [-- FOLDER]
+ *
+ * Checks every pack of `seeds/` (or of another folder of that shape) and works out the examples written into its rules.
+ * One line per problem, `place: what is wrong`, and exit status 1; otherwise what was checked.
+ */
+import { resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { compilePolicies, readPolicyCases } from './content/policies'
+import { failingCases } from './content/policy-cases'
+import { SeedError } from './content/problems'
+
+const folder = process.argv[2]
+const seedsDir = folder === undefined ? fileURLToPath(new URL('../../seeds', import.meta.url)) : resolve(folder)
+
+try {
+  const packs = await compilePolicies(seedsDir)
+  const cases = await readPolicyCases(seedsDir)
+  const problems = packs.flatMap((pack) => failingCases(pack, cases))
+  if (problems.length) throw new SeedError(problems)
+  for (const { id, version, sha256, benefits } of packs) {
+    const examples = cases.filter(({ pack }) => pack === id).reduce((sum, one) => sum + one.cases.length, 0)
+    console.log(`${id}  ${version}  ${sha256.slice(0, 12)}  ${benefits.length} benefits, ${examples} examples hold`)
+  }
+} catch (error) {
+  if (error instanceof SeedError) process.exitCode = 1
+  else process.exitCode = 2
+  console.error(error instanceof SeedError || (error as NodeJS.ErrnoException).code ? (error as Error).message : error)
+}
