@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNull, lt } from 'drizzle-orm'
+import { and, eq, inArray, isNull, lt, sql } from 'drizzle-orm'
 import type { Person } from '@/contract'
 import { CodedError } from '../errors'
 import type { Orm } from '../store/database'
@@ -8,11 +8,16 @@ import { scopeOf, type Scope } from './scope'
 import { hashSecret } from './tokens'
 import { DAY_MS, later, MINUTE_MS, type AccountTools } from './tools'
 
+type TokenRow = typeof sessionToken.$inferSelect
+
 const ACCESS_VALID_MS = 10 * MINUTE_MS
 /** A phone that has not been near a network for so long signs in anew. */
 export const REFRESH_VALID_MS = 90 * DAY_MS
-/** Within it a used-up refresh token is taken for a second tab or a repeated request. */
-const REFRESH_GRACE_MS = MINUTE_MS
+/**
+ * Within it a used-up refresh token is taken for a second tab, a repeated request, or a browser that was killed: Chromium keeps a new
+ * cookie in memory for 30 seconds before it is on disk, and comes back with the one before.
+ */
+const REFRESH_GRACE_MS = 2 * MINUTE_MS
 /** How long a used-up token is remembered to catch its reuse. */
 const REPLACED_KEPT_MS = 14 * DAY_MS
 
@@ -66,15 +71,21 @@ export async function authenticate({ database: { orm }, now }: AccountTools, acc
   if (!found || found.person.disabledAt) throw new CodedError('signed-out')
   if (found.device.revokedAt) throw new CodedError('device-revoked')
   if (found.session_family.endedAt || found.session_token.accessExpiresAt <= now()) throw new CodedError('signed-out')
-  if (!found.session_token.usedAt) await orm.update(sessionToken).set({ usedAt: now() }).where(eq(sessionToken.accessHash, accessHash))
+  if (isNewsOfUse(found.session_token, now())) await orm.update(sessionToken).set({ usedAt: now() }).where(eq(sessionToken.accessHash, accessHash))
   const who = personOf(found.person)
   return { person: who, scope: scopeOf(who), deviceId: found.device.id, familyId: found.session_family.id }
 }
 
+/** Whether a use tells more of a token than is noted: that its answer arrived, and then that its holder lived on beyond the grace. */
+const isNewsOfUse = ({ issuedAt, usedAt }: TokenRow, now: Date): boolean => usedAt === null || (!isBeyondGrace(issuedAt, usedAt) && isBeyondGrace(issuedAt, now))
+
+const isBeyondGrace = (from: Date, at: Date | null): boolean => at !== null && at.getTime() - from.getTime() > REFRESH_GRACE_MS
+
 /**
- * Exchanges a refresh token for a new pair. A token that was exchanged before is taken again only when nothing shows that the
- * earlier answer arrived (a phone in the field may lose a reply and ask again a day later) or within a minute (two tabs);
- * otherwise two parties hold it, and the whole family ends (RFC 9700, 4.14.2).
+ * Exchanges a refresh token for a new pair. A token that was exchanged before is taken again within the grace, and later as long as
+ * nothing shows that what it was exchanged for came to stay: the answer may be lost (the next try may be a day later), or the cookie
+ * with the browser that held it. Otherwise two parties hold it, and the whole family ends (RFC 9700, 4.14.2). See
+ * docs/decisions/2026-11-22-refresh-after-a-lost-reply.md.
  * @throws CodedError `signed-out`, `device-revoked`
  */
 export async function refreshSession(tools: AccountTools, refreshToken: string): Promise<StartedSession> {
@@ -98,24 +109,39 @@ async function refreshIn(tools: AccountTools, orm: Orm, refreshHash: string): Pr
   const now = tools.now()
   if (!family || !found || found.person.disabledAt) return new CodedError('signed-out')
   if (found.device.revokedAt) return new CodedError('device-revoked')
-  if (family.endedAt || found.session_token.expiresAt <= now) return new CodedError('signed-out')
-  if (found.session_token.replacedAt && !await mayRepeat(orm, refreshHash, found.session_token.replacedAt, now)) {
+  if (family.endedAt || (found.session_token.expiresAt <= now && !isWithdrawn(found.session_token))) return new CodedError('signed-out')
+  const { replacedAt } = found.session_token
+  const isLate = replacedAt !== null && isBeyondGrace(replacedAt, now)
+  if (isWithdrawn(found.session_token) || (isLate && !await withdrawUnkept(orm, family.id, refreshHash))) {
     await orm.update(sessionFamily).set({ endedAt: now, endedBecause: 'reuse' }).where(eq(sessionFamily.id, family.id))
     return new CodedError('signed-out')
   }
-  await orm.update(sessionToken).set({ replacedAt: found.session_token.replacedAt ?? now }).where(eq(sessionToken.refreshHash, refreshHash))
+  await orm.update(sessionToken).set({ replacedAt: isLate ? now : replacedAt ?? now }).where(eq(sessionToken.refreshHash, refreshHash))
   await orm.delete(sessionToken).where(and(eq(sessionToken.familyId, family.id), lt(sessionToken.replacedAt, later(now, -REPLACED_KEPT_MS))))
   return { person: personOf(found.person), deviceId: found.device.id, ...await issueTokens(tools, orm, family.id, refreshHash) }
 }
 
-/** Beyond the grace the unused answers are withdrawn: only the newest one stays good. */
-async function mayRepeat(orm: Orm, refreshHash: string, replacedAt: Date, now: Date): Promise<boolean> {
-  if (now.getTime() - replacedAt.getTime() <= REFRESH_GRACE_MS) return true
-  const children = await orm.select().from(sessionToken).where(eq(sessionToken.parentHash, refreshHash))
-  if (children.some((child) => child.usedAt ?? child.replacedAt)) return false
-  if (children.length > 0) await orm.delete(sessionToken).where(inArray(sessionToken.refreshHash, children.map((child) => child.refreshHash)))
+/** Its time was taken back: what it was exchanged from came again and was believed. */
+const isWithdrawn = ({ issuedAt, expiresAt }: TokenRow): boolean => expiresAt.getTime() === issuedAt.getTime()
+
+/**
+ * Withdraws all that came of a token, unless somebody held a part of it for longer than a browser takes to write its cookies. What was
+ * used stays on record, so that it ends the family when it comes again.
+ * @returns false when it was held for so long
+ */
+async function withdrawUnkept(orm: Orm, familyId: string, refreshHash: string): Promise<boolean> {
+  const tokens = await orm.select().from(sessionToken).where(eq(sessionToken.familyId, familyId))
+  const line = new Set([refreshHash])
+  for (const parent of line) for (const token of tokens) if (token.parentHash === parent) line.add(token.refreshHash)
+  const came = tokens.filter((token) => token.refreshHash !== refreshHash && line.has(token.refreshHash))
+  if (came.some(({ issuedAt, usedAt, replacedAt }) => isBeyondGrace(issuedAt, usedAt) || isBeyondGrace(issuedAt, replacedAt))) return false
+  const [used, unused] = [came.filter(wasUsed), came.filter((token) => !wasUsed(token))].map((some) => some.map((token) => token.refreshHash)) as [string[], string[]]
+  if (unused.length > 0) await orm.delete(sessionToken).where(inArray(sessionToken.refreshHash, unused))
+  if (used.length > 0) await orm.update(sessionToken).set({ expiresAt: sql`${sessionToken.issuedAt}`, accessExpiresAt: sql`${sessionToken.issuedAt}` }).where(inArray(sessionToken.refreshHash, used))
   return true
 }
+
+const wasUsed = ({ usedAt, replacedAt }: TokenRow): boolean => usedAt !== null || replacedAt !== null
 
 /** Signs a device out; its data on the phone is not the server's to touch. */
 export const endSession = async ({ database: { orm }, now }: AccountTools, familyId: string): Promise<void> => {
