@@ -102,7 +102,7 @@ export async function noteChecks(db: UserDatabase, server: Readonly<Record<strin
     const when = !equal && helpless && !repaired ? earlier!.at : at
     return [town, { at: when, records: mine?.records ?? 0, outcome, ...(!equal && !helpless ? { repairing: true } : {}) }]
   })
-  await write(db, [db.cursors], async () => {
+  await write(db, [db.cursors, db.aside], async () => {
     await db.meta.put({ key: KEY, value: { ...before, ...Object.fromEntries(checks) } })
     for (const town of anew) await beginRepair(db, town)
   })

@@ -1,4 +1,5 @@
 import { RECORD_SCHEMA, type PullResponse, type ServerRecord } from '@/contract'
+import { isUnderstood, keepAside } from './aside'
 import type { UserDatabase } from './database'
 import { noteDepartures } from './departures'
 import { sendLostFiles } from './lost-files'
@@ -18,11 +19,11 @@ const filesOnTheWay = async (db: UserDatabase, ids: string[]): Promise<Set<strin
 
 /** Lays the server's states into the records table inside the running transaction. */
 async function layRecords(db: UserDatabase, records: readonly ServerRecord[], allowed: ReadonlySet<string>): Promise<void> {
-  const alive = new Set(records.filter((record) => !record.deleted).map((record) => record.id))
+  const readable = records.filter(isUnderstood)
+  const alive = new Set(readable.filter((record) => !record.deleted).map((record) => record.id))
   // Of a record that moved between two towns of this phone both ends may come in one page: where it is now counts.
-  const understood = records.filter((record) => record.schemaVersion <= RECORD_SCHEMA && !(record.deleted && alive.has(record.id)))
-  const newer = records.filter((record) => record.schemaVersion > RECORD_SCHEMA)
-  if (newer.length > 0) await db.aside.bulkPut(newer.map((record) => ({ id: record.id, schemaVersion: record.schemaVersion, record })))
+  const understood = readable.filter((record) => !(record.deleted && alive.has(record.id)))
+  await keepAside(db, understood, records.filter((record) => !isUnderstood(record)))
 
   const rows = await db.records.bulkGet(understood.map((record) => record.id))
   const repairs = await townsInRepair(db)

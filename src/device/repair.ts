@@ -1,5 +1,6 @@
 import { Dexie } from 'dexie'
 import type { ServerRecord } from '@/contract'
+import { dropAside } from './aside'
 import type { UserDatabase } from './database'
 import { dropRows } from './scope'
 import { counterOf } from './sort-keys'
@@ -22,6 +23,7 @@ export async function beginRepair(db: UserDatabase, town: string): Promise<void>
   if (!cursor) return
   const touched = Number((await db.meta.get('touched'))?.value ?? 0)
   await db.meta.put({ key: KEY, value: { ...(await townsInRepair(db)), [town]: touched } })
+  await dropAside(db, [town])
   // The epoch stays: a server restored meanwhile must still be noticed.
   await db.cursors.put({ ...cursor, seq: 0, hash: '' })
 }

@@ -1,3 +1,4 @@
+import { dropAside } from './aside'
 import type { UserDatabase } from './database'
 import { unsentAgain } from './lost-files'
 import { chunked } from './outbox-rows'
@@ -31,7 +32,7 @@ export async function dropForeignTowns(db: UserDatabase, allowedTowns: readonly 
   const lost = (before ?? []).filter((town) => !allowed.includes(town))
   for (const town of lost) await dropClean(db, town)
   await db.cursors.bulkDelete(lost)
-  await db.aside.where('id').above('').filter((row) => lost.includes(row.record.town)).delete()
+  await dropAside(db, lost)
   return lost
 }
 
@@ -89,6 +90,7 @@ export async function restartTown(db: UserDatabase, town: string): Promise<void>
     ...row, pending: [...new Set([...row.pending, ...orders.get(row.id)!])].sort((a, b) => a - b), ...(isOnServer(row) ? { base: row.base ?? row.fields } : {}),
   })))
   await sendFilesAgain(db, town)
+  await dropAside(db, [town])
   await dropClean(db, town)
   await rowsOfTown(db, town).modify((row) => { row.version = 0 })
 }
