@@ -6,12 +6,12 @@
  */
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { compilePolicies, readPolicyCases } from './content/policies'
-import { failingCases } from './content/policy-cases'
-import { SeedError } from './content/problems'
+import { compilePolicies, readPolicyCases } from '../content/policies'
+import { failingCases } from '../content/policy-cases'
+import { SeedError } from '../content/problems'
 
 const folder = process.argv[2]
-const seedsDir = folder === undefined ? fileURLToPath(new URL('../../seeds', import.meta.url)) : resolve(folder)
+const seedsDir = folder === undefined ? fileURLToPath(new URL('../../../seeds', import.meta.url)) : resolve(folder)
 
 try {
   const packs = await compilePolicies(seedsDir)
