@@ -42,7 +42,7 @@ export async function moveEnterprise(store: SyncStore, { scope, deviceId }: { sc
       log.add({ ...entry, town: from, op: 'leave', first: false })
       await keepProof(transaction, scope, row, log.add({ ...entry, town: to, op: 'put', first: !known.has(recordId) }))
     }
-    await transaction.append(scope, { entries: log.entries, heads: log.heads, refused: [], replaced: [], devices: [{ id: deviceId, lastSeq: 0, seenAt: at }] })
+    await transaction.append(scope, { entries: log.entries, heads: log.heads, refused: [], replaced: [], device: { id: deviceId, lastSeq: 0, seenAt: at } })
     return moving.length
   })
 }
