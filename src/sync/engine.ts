@@ -1,4 +1,4 @@
-import { asDeviceError, lastCheck, layAside, live, settleRecords, tidy, write, type UserDatabase } from '@/device'
+import { asDeviceError, lastCheck, layAside, live, returnedTowns, settleRecords, tidy, write, type UserDatabase } from '@/device'
 import { backoffMs } from './backoff'
 import { checkTowns } from './check'
 import type { SyncContext } from './context'
@@ -45,6 +45,8 @@ export function createSyncEngine({ db, deviceId, session, upload, world, trigger
   let started = false
   let failures = 0
   let timer: unknown
+  /** The server asked to be left alone until the timer. A save does not break that; a person, another line or the app coming to the front may. */
+  let leftAlone = false
   let stopWatching: (() => void)[] = []
 
   const plan = (ms: number): void => {
@@ -63,7 +65,7 @@ export function createSyncEngine({ db, deviceId, session, upload, world, trigger
       if (!(error instanceof SyncProblem) || (error.kind !== 'fault' && error.code !== 'log-restored')) throw error
       problem = error
     }
-    if (await pullAll(context)) {
+    if (await pullAll(context) || Object.keys(await returnedTowns(db)).length > 0) {
       wish.again = true
       if (problem?.code === 'log-restored') problem = undefined
     }
@@ -85,6 +87,7 @@ export function createSyncEngine({ db, deviceId, session, upload, world, trigger
 
   const succeeded = async (): Promise<void> => {
     failures = 0
+    leftAlone = false
     const now = world.clock.now()
     await write(db, [], () => db.meta.put({ key: 'lastSyncAt', value: now }))
     await tidy(db)
@@ -94,6 +97,7 @@ export function createSyncEngine({ db, deviceId, session, upload, world, trigger
   }
 
   const failed = (error: unknown): void => {
+    leftAlone = false
     if (error instanceof SyncProblem && (error.status === 401 || error.code === 'device-revoked')) {
       state.set({ phase: 'signedOut', lastError: error.code, nextTryAt: undefined, progress: undefined })
       world.timers.clear(timer)
@@ -102,6 +106,7 @@ export function createSyncEngine({ db, deviceId, session, upload, world, trigger
     failures += 1
     const problem = error instanceof SyncProblem ? error : undefined
     const waitMs = backoffMs(failures, world.random, problem?.retryAfterMs)
+    leftAlone = problem?.retryAfterMs !== undefined
     state.set({
       phase: problem?.kind === 'offline' ? 'offline' : 'waitingRetry',
       lastError: problem?.code ?? asDeviceError(error).code,
@@ -148,7 +153,7 @@ export function createSyncEngine({ db, deviceId, session, upload, world, trigger
       if (started) return
       started = true
       const saved = live(async () => (await db.meta.get('deviceSeq'))?.value as number | undefined).subscribe({
-        next: (seq) => { if (seq !== undefined) void wake() },
+        next: (seq) => { if (seq !== undefined && !leftAlone) void wake() },
         error: () => undefined,
       })
       stopWatching = [() => saved.unsubscribe(), ...(triggers ? [triggers(() => { void wake() })] : [])]
@@ -162,6 +167,7 @@ export function createSyncEngine({ db, deviceId, session, upload, world, trigger
 
     stop() {
       started = false
+      leftAlone = false
       world.timers.clear(timer)
       for (const stop of stopWatching.splice(0)) stop()
     },
