@@ -10,5 +10,6 @@ export const routes: RouteRecordRaw[] = [
   { path: '/assistance', name: 'assistance-list', component: () => import('./list/AssistanceListPage.vue') },
   { path: '/assistance/new', name: 'assistance-new', component: () => import('./draft/NewAssistancePage.vue') },
   { path: '/assistance/draft/:draftId', name: 'assistance-draft', component: () => import('./draft/AssistanceDraftPage.vue'), props: true, meta: { focus: true } },
+  { path: '/assistance/:id/supplement', name: 'assistance-supplement', component: () => import('./supplement/SupplementPage.vue'), props: true, meta: { focus: true } },
   { path: '/assistance/:id', name: 'assistance', component: () => import('./page/AssistancePage.vue'), props: true },
 ]

@@ -6,6 +6,8 @@ export { emptyEnterpriseForm, enterpriseFromForm, enterpriseProblems, type Enter
 // Loaded when first shown: the router imports this door, and must not bring the forms along.
 export const EnterprisePicker = defineAsyncComponent(() => import('./EnterprisePicker.vue'))
 export const EnterpriseFields = defineAsyncComponent(() => import('./EnterpriseFields.vue'))
+/** Which enterprises left for a town that is not this person's; nothing when there are none to tell of. */
+export const DepartedNotice = defineAsyncComponent(() => import('./DepartedNotice.vue'))
 export const PersonRows = defineAsyncComponent(() => import('./PersonRows.vue'))
 
 export const routes: RouteRecordRaw[] = [

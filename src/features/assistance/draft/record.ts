@@ -9,7 +9,7 @@ function filled<T extends object>(object: T): T {
 }
 
 /** What the record says about each file; a file nobody described goes by its own name. */
-function evidenceOf(draft: AssistanceDraft, files: readonly { id: string; name: string }[]): Evidence[] {
+export function evidenceOf(draft: Pick<AssistanceDraft, 'evidence'>, files: readonly { id: string; name: string }[]): Evidence[] {
   return files.map(({ id, name }) => {
     const note = draft.evidence[id] ?? {}
     return filled({ attachmentId: id, name: said(note.name) ?? name, category: note.category ?? 'other', obtainedOn: note.obtainedOn, form: note.form })

@@ -1,0 +1,80 @@
+import { computed, onMounted, ref, watch } from 'vue'
+import { onBeforeRouteLeave, useRouter } from 'vue-router'
+import { plain, sameContent, useAttempt, useFollowedDraft } from '@/features/drafts'
+import { useLive, useWorkspace } from '@/features/workspace'
+import { emptySupplement, EVIDENCE_MAX, stateAfter, supplementOf, type SupplementDraft } from './supplement'
+
+/** An addition to a submitted request: autosaved like any form, then one revision together with its files and its note. */
+export function useSupplement(assistanceId: () => string, now: () => number = Date.now) {
+  const { records, drafts, attachments } = useWorkspace()
+  const router = useRouter()
+  const draftId = ref<string>()
+  const phase = ref<'loading' | 'open' | 'missing' | 'gone' | 'leaving'>('loading')
+  const { value: draft, gone, state: saved, flush, stop, discard: throwAway } = useFollowedDraft<SupplementDraft>({ kind: 'supplement', id: () => draftId.value })
+  const opening = useAttempt()
+  const { busy, failed, attempt } = useAttempt()
+  const request = useLive(() => records.get('assistance', assistanceId()), undefined)
+  const files = useLive(() => (draftId.value ? attachments.listOfDraft(draftId.value) : []), [])
+  const room = computed(() => Math.max(0, EVIDENCE_MAX - (request.value?.fields.evidence?.length ?? 0)))
+  const said = computed(() => Boolean(draft.value?.note?.trim()))
+  const page = () => `/assistance/${assistanceId()}`
+
+  /** The one begun before is taken up again: one addition at a time. */
+  async function open(): Promise<void> {
+    const present = await records.get('assistance', assistanceId())
+    if (!present) {
+      phase.value = 'missing'
+      return
+    }
+    const begun = (await drafts.list('supplement')).find(({ value }) => value.assistanceId === assistanceId())
+    draftId.value = begun?.id ?? (await drafts.create('supplement', emptySupplement(assistanceId(), present.fields))).id
+  }
+  onMounted(() => opening.attempt(open))
+
+  watch([() => draft.value !== undefined, gone], ([there, lost]) => {
+    if (draftId.value === undefined || busy.value || phase.value === 'leaving') return
+    // Sent or given up in another tab: nothing may bring it back.
+    if (lost) stop()
+    phase.value = lost ? 'gone' : there ? 'open' : 'loading'
+  })
+
+  const untouched = (): boolean =>
+    draft.value !== undefined && request.value !== undefined && !files.value.length && sameContent(plain(draft.value), emptySupplement(assistanceId(), request.value.fields))
+  // Looking at the form leaves no heap of empty ones behind.
+  onBeforeRouteLeave(async () => {
+    if (phase.value !== 'open') return true
+    if (!untouched()) return flush()
+    phase.value = 'leaving'
+    await throwAway()
+    return true
+  })
+
+  /** @returns whether the addition is stored on this phone; `failed` says why not */
+  async function submit(): Promise<boolean> {
+    if (!said.value) return false
+    return await attempt(async () => {
+      if (!await flush() || !draft.value) return false
+      const id = assistanceId()
+      const written = plain(draft.value)
+      const present = (await records.get('assistance', id))!
+      const set = supplementOf(present.fields, written, await attachments.listOfDraft(draftId.value!), new Date(now()).toISOString())
+      const toState = stateAfter(present.fields.state)
+      const note = { onKind: 'assistance' as const, onId: id, text: written.note!.trim(), ...(toState ? { toState } : {}) }
+      await drafts.submit(draftId.value!, [{ kind: 'comment', town: present.town, fields: note }], {
+        attachTo: { kind: 'assistance', id, town: present.town }, ...(Object.keys(set).length ? { change: { kind: 'assistance', id, set, seen: present } } : {}),
+      })
+      phase.value = 'leaving'
+      stop()
+      await router.replace(page())
+      return true
+    }) === true
+  }
+
+  async function discard(): Promise<void> {
+    phase.value = 'leaving'
+    await throwAway()
+    await router.replace(page())
+  }
+
+  return { phase, request, draft, draftId, files, room, said, saved, flush, busy, failed: computed(() => opening.failed.value ?? failed.value), submit, discard, page }
+}

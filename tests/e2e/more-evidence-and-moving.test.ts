@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import type { EnrolmentIssued, PersonEntry } from '@/contract'
+import { evidencePdf } from '../harness/files'
+import { byText, signIn, waitForWorker } from '../harness/pages'
+import { ENTERPRISE } from '../harness/visit'
+import { useStage } from '../harness/stage'
+import { Device } from '../server/support/client'
+import { assistance } from '../server/support/samples'
+
+/** One request and its enterprise, told in order: sent back, sent again with more; then the enterprise moves to another town. */
+describe.sequential('a request is sent back for more evidence, and its enterprise moves away', () => {
+  const on = useStage('phone', 'desk')
+  const asked = '请补交购买凭证。'
+  const answer = '补交 10 月 12 日的购买凭证。'
+  let page: Page
+  let view: Page
+  let request: string
+  let enterprise: string
+
+  it('the bureau sends a request back', async () => {
+    const { origin } = on.server
+    const admin = await Device.enrol(origin, on.server.links()[2]!.split('#')[1]!)
+    const { body: people } = await admin.call<PersonEntry[]>('GET', '/api/people')
+    const door = async (role: string) => {
+      const { body } = await admin.call<EnrolmentIssued>('POST', `/api/people/${people.find((person) => person.role === role)!.id}/enrolments`)
+      return Device.enrol(origin, body.code)
+    }
+    const [officer, supervisor] = [await door('officer'), await door('supervisor')]
+    const town = officer.person.towns[0]!
+    const known = Object.values((await officer.pullPage({})).towns).flatMap(({ records }) => records)
+    enterprise = known.find(({ fields }) => fields.name === ENTERPRISE)!.id
+    const made = officer.edit(assistance({ enterpriseId: enterprise }), { kind: 'assistance' })
+    request = made.recordId
+    const moved = (by: Device, state: string, baseVersion: number) => by.edit({ state }, { kind: 'assistance', recordId: request, town, baseVersion })
+    const note = (text: string, toState: string) => supervisor.edit({ onKind: 'assistance', onId: request, text, toState }, { kind: 'comment', town })
+    const receipts = [
+      ...await officer.push(made, moved(officer, 'underReview', 1)),
+      ...await supervisor.push(moved(supervisor, 'supplement', 2), note(asked, 'supplement')),
+    ]
+    expect(receipts.map(({ outcome }) => outcome)).toEqual(['applied', 'applied', 'applied', 'applied'])
+  })
+
+  it('the officer adds evidence to what was submitted, and goes on with it after a reload', async () => {
+    page = await on.phone.open()
+    await signIn(page, on.server.links()[0]!)
+    await waitForWorker(page)
+    await page.goto(`${on.server.origin}/assistance/${request}`)
+    await byText(page, asked).waitFor({ timeout: 60_000 })
+    await page.getByRole('link', { name: '补充材料' }).click()
+    await evidencePdf(on.path('购买凭证.pdf'), 20_000)
+    await page.getByLabel('添加证据文件').setInputFiles(on.path('购买凭证.pdf'))
+    await page.getByLabel('证据名称').fill('购买凭证')
+    await byText(page, '已存在本机').waitFor()
+    await page.reload()
+    await expect.poll(() => page.getByLabel('证据名称').inputValue(), { timeout: 15_000 }).toBe('购买凭证')
+    await page.getByRole('button', { name: '补充并重新提交' }).click()
+    await byText(page, '写一句说明').waitFor()
+    await page.getByLabel('这次补充了什么').fill(answer)
+    await page.getByRole('button', { name: '补充并重新提交' }).click()
+    await page.waitForURL(new RegExp(`/assistance/${request}$`))
+    await byText(page, '后来补充').waitFor()
+    await byText(page, answer).waitFor()
+    await byText(page, '已收到 1 / 1 份').waitFor({ timeout: 60_000 })
+  })
+
+  it('the bureau sees what was added, by whom, and the request under review again', async () => {
+    view = await on.desk.open({ width: 1280, height: 800 })
+    await signIn(view, on.server.links()[1]!)
+    await view.goto(`${on.server.origin}/assistance/${request}`)
+    await view.getByRole('heading', { name: /后来补充 .* 试用专员/ }).waitFor({ timeout: 60_000 })
+    await view.getByRole('button', { name: '购买凭证' }).waitFor()
+    await byText(view, answer).waitFor()
+    await expect.poll(() => view.locator('.way__step--now').innerText()).toContain(answer)
+  })
+
+  it('moving the enterprise needs the network, and says so', async () => {
+    await view.goto(`${on.server.origin}/enterprises/${enterprise}`)
+    await view.getByRole('button', { name: '移交到其他镇' }).click()
+    await view.getByRole('combobox', { name: '移交到' }).selectOption({ index: 1 })
+    await on.server.kill('SIGTERM')
+    await view.getByRole('button', { name: '移交', exact: true }).click()
+    await byText(view, '没有收到服务器的答复').waitFor()
+    await on.server.start()
+    await view.getByRole('button', { name: '移交', exact: true }).click()
+    await byText(view, '已移交到').waitFor({ timeout: 60_000 })
+  })
+
+  it('the officer of the old town is told that it left', async () => {
+    await page.goto(`${on.server.origin}/`)
+    await byText(page, '1 家企业已移交其他镇').waitFor({ timeout: 60_000 })
+    await page.getByRole('button', { name: '知道了' }).click()
+    await page.goto(`${on.server.origin}/enterprises/${enterprise}`)
+    await byText(page, `“${ENTERPRISE}”已移交其他镇`).waitFor()
+  })
+})
