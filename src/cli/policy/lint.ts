@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url'
 import { compilePolicies, readPolicyCases } from '../content/policies'
 import { failingCases } from '../content/policy-cases'
 import { SeedError } from '../content/problems'
+import { readSamples } from './samples'
 
 const folder = process.argv[2]
 const seedsDir = folder === undefined ? fileURLToPath(new URL('../../../seeds', import.meta.url)) : resolve(folder)
@@ -18,10 +19,12 @@ try {
   const cases = await readPolicyCases(seedsDir)
   const problems = packs.flatMap((pack) => failingCases(pack, cases))
   if (problems.length) throw new SeedError(problems)
+  const samples = await readSamples(seedsDir)
   for (const { id, version, sha256, benefits } of packs) {
     const examples = cases.filter(({ pack }) => pack === id).reduce((sum, one) => sum + one.cases.length, 0)
     console.log(`${id}  ${version}  ${sha256.slice(0, 12)}  ${benefits.length} benefits, ${examples} examples hold`)
   }
+  console.log(`samples  ${samples.length} typical applicants`)
 } catch (error) {
   if (error instanceof SeedError) process.exitCode = 1
   else process.exitCode = 2
