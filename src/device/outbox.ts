@@ -1,7 +1,9 @@
 import type { ErrorCode, Mutation, Receipt } from '@/contract'
 import type { UserDatabase } from './database'
+import { leftTowns } from './left-towns'
 import { createMending, type Mending } from './mend'
 import { isResting, refusedEdits } from './outbox-rows'
+import { townOf } from './queue-again'
 import type { OutboxEdit } from './rows'
 import { countUnsent, type Unsent } from './unsent'
 
@@ -43,6 +45,8 @@ export interface UnsentExport {
   exportedAt: string
   person: { id: string; name: string }
   mutations: { state: OutboxEdit['state']; mutation: Mutation; contentHash: string; receipt?: Receipt }[]
+  /** Acknowledged edits of towns that were taken from the person: should that server be restored from a backup, nobody else has them. */
+  acknowledged: { mutation: Mutation; receipt: Receipt }[]
   drafts: unknown[]
   /** Files whose bytes the server has not confirmed; the bytes themselves stay on the phone. */
   files: { id: string; name: string; type: string; sizeBytes: number; sha256: string }[]
@@ -140,10 +144,15 @@ export function createOutboxRepository(db: UserDatabase): Outbox {
     },
 
     async exportUnsent() {
-      const [rows, drafts, files] = await Promise.all([db.outbox.toArray(), db.drafts.toArray(), db.attachments.where('state').anyOf('draft', 'waiting').toArray()])
+      const [rows, drafts, files, left] = await Promise.all([
+        db.outbox.toArray(), db.drafts.toArray(), db.attachments.where('state').anyOf('draft', 'waiting').toArray(), leftTowns(db),
+      ])
+      const acknowledged: UnsentExport['acknowledged'] = []
+      if (Object.keys(left).length > 0) await db.sent.each(({ items }) => { for (const item of items) if (townOf(item) in left) acknowledged.push({ mutation: item.mutation, receipt: item.receipt }) })
       return {
         format: 'ipw-unsent', version: 1, exportedAt: new Date(db.clock.now()).toISOString(), person: { id: db.personId, name: db.personName },
         mutations: rows.flatMap((row) => row.edits).map(({ state, mutation, contentHash, receipt }) => ({ state, mutation, contentHash, ...(receipt ? { receipt } : {}) })),
+        acknowledged,
         drafts,
         files: files.map(({ id, name, type, sizeBytes, sha256 }) => ({ id, name, type, sizeBytes, sha256 })),
       }

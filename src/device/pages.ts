@@ -4,6 +4,7 @@ import type { UserDatabase } from './database'
 import { noteDepartures } from './departures'
 import { sendLostFiles } from './lost-files'
 import { forgetChecks } from './manifest'
+import { dropOrphans, orphans } from './orphans'
 import { pendingOf } from './outbox-rows'
 import { hearServerTime } from './passed'
 import { dropProofs } from './proofs'
@@ -30,7 +31,10 @@ async function layRecords(db: UserDatabase, records: readonly ServerRecord[], al
   const inRepair = understood.filter((record) => record.town in repairs)
   await noteDepartures(db, understood, rows)
   const pending = await pendingOf(db, rows.filter((row) => row !== undefined && row.pending?.length > 0) as RecordRow[])
-  if (inRepair.length > 0) for (const [id, edits] of await unsentOf(db, inRepair)) pending.set(id, edits)
+  const waitedFor = new Set(await orphans(db))
+  const awaited = waitedFor.size > 0 ? understood.filter((record) => waitedFor.has(record.id)) : []
+  if (inRepair.length + awaited.length > 0) for (const [id, edits] of await unsentOf(db, [...inRepair, ...awaited])) pending.set(id, edits)
+  if (awaited.length > 0) await dropOrphans(db, awaited.map((record) => record.id))
   const onTheWay = await filesOnTheWay(db, understood.filter((record) => record.deleted && record.kind === 'attachment').map((record) => record.id))
   const last = await advance(db, 'touched', understood.length)
   const added: RecordRow[] = []

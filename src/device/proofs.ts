@@ -25,6 +25,14 @@ export async function dropProofs(db: UserDatabase, towns: readonly { town: strin
   await db.meta.put({ key: KEY, value: proofs })
 }
 
+/** Takes the places of towns that are being lost out, inside the running transaction. */
+export async function takeProofs(db: UserDatabase, towns: readonly string[]): Promise<Proofs> {
+  const proofs = await stored(db)
+  const taken = Object.fromEntries(towns.flatMap((town) => (proofs[town] ? [[town, proofs[town]]] : [])))
+  if (Object.keys(taken).length > 0) await db.meta.put({ key: KEY, value: Object.fromEntries(Object.entries(proofs).filter(([town]) => !(town in taken))) })
+  return taken
+}
+
 /** Places beyond the cursors: edits were acknowledged there and no pull has come that far since. */
 export async function proofsAhead(db: UserDatabase): Promise<Record<string, Cursor>> {
   const ahead: Record<string, Cursor> = {}

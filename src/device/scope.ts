@@ -1,9 +1,12 @@
 import { dropAside } from './aside'
 import type { UserDatabase } from './database'
+import { forgetLeft, leaveTowns } from './left-towns'
 import { unsentAgain } from './lost-files'
-import { chunked } from './outbox-rows'
+import { keepOrphans } from './orphans'
+import { queueAgain, rowsAnew } from './queue-again'
 import { isOnServer } from './record-row'
-import type { OutboxEdit, RecordRow, SentRow } from './rows'
+import { relayRecords } from './relay'
+import type { OutboxEdit, RecordRow } from './rows'
 
 /** Rare, so it may read every record. */
 const rowsOfTown = (db: UserDatabase, town: string) => db.records.filter((row) => row.town === town)
@@ -30,17 +33,12 @@ export async function dropForeignTowns(db: UserDatabase, allowedTowns: readonly 
   if (before && before.length === allowed.length && before.every((town, index) => town === allowed[index])) return []
   await db.meta.put({ key: 'allowedTowns', value: allowed })
   const lost = (before ?? []).filter((town) => !allowed.includes(town))
+  await leaveTowns(db, lost)
   for (const town of lost) await dropClean(db, town)
   await db.cursors.bulkDelete(lost)
   await dropAside(db, lost)
   return lost
 }
-
-/**
- * An edit for a log that began anew. Versions beyond the first count differently there: what the edit had seen of the old count
- * says nothing of what others have written since, so it may claim to have seen the record's making and no more.
- */
-const forNewLog = (edit: OutboxEdit): OutboxEdit => ({ ...edit, mutation: { ...edit.mutation, baseVersion: Math.min(edit.mutation.baseVersion, 1) } })
 
 /** Files the old server had confirmed count as unsent again: the new one is asked, and gets the bytes if it has none. */
 async function sendFilesAgain(db: UserDatabase, town: string): Promise<void> {
@@ -49,48 +47,26 @@ async function sendFilesAgain(db: UserDatabase, town: string): Promise<void> {
   await db.attachments.bulkPut(confirmed.filter((_, index) => records[index]?.town === town).map(unsentAgain))
 }
 
-/** Town of the log that holds an acknowledged edit: the record may have moved there meanwhile. */
-const townOf = ({ mutation, receipt }: SentRow['items'][number]): string => receipt.town ?? mutation.town
-
-/** Takes a town's acknowledged edits back into the outbox, inside the running transaction. */
-async function queueAgain(db: UserDatabase, town: string): Promise<OutboxEdit[]> {
-  const again: OutboxEdit[] = []
-  for (const batch of await db.sent.toArray()) {
-    const mine = batch.items.filter((item) => townOf(item) === town)
-    if (mine.length === 0) continue
-    const rest = batch.items.filter((item) => townOf(item) !== town)
-    again.push(...mine.map(({ order, mutation, receipt }): OutboxEdit => ({ order, mutation, contentHash: receipt.contentHash, state: 'waiting' })))
-    if (rest.length > 0) await db.sent.put({ ...batch, count: rest.length, items: rest })
-    else await db.sent.delete(batch.id!)
-  }
-  const rows = await db.outbox.toArray()
-  const requeued = new Set(again.map((edit) => edit.order))
-  const all = [...rows.flatMap((row) => row.edits), ...again].sort((a, b) => a.order - b.order)
-    .map((edit) => (edit.mutation.town === town || requeued.has(edit.order) ? forNewLog(edit) : edit))
-  const refusedAt = new Map(rows.map((row) => [row.order, row.rejectedAt]))
-  await db.outbox.clear()
-  await db.outbox.bulkPut(chunked(all).map((row) => {
-    const rejectedAt = refusedAt.get(row.order)
-    return rejectedAt === undefined ? row : { ...row, rejectedAt }
-  }))
-  return again
-}
-
 /**
  * The server's log of a town began anew (restored from a backup), inside the running transaction: the town is read again from
  * nothing, and the acknowledged edits this phone keeps are queued again; the server knows those it has by their id.
  */
 export async function restartTown(db: UserDatabase, town: string): Promise<void> {
   if (!(await db.cursors.get(town))) return
+  await forgetLeft(db, [town])
   const again = await queueAgain(db, town)
-  const orders = new Map<string, number[]>()
-  for (const { order, mutation: { recordId } } of again) orders.set(recordId, [...(orders.get(recordId) ?? []), order])
-  const rows = (await db.records.bulkGet([...orders.keys()])).filter((row) => row !== undefined)
+  const edits = new Map<string, OutboxEdit[]>()
+  for (const edit of again.sort((a, b) => a.order - b.order)) edits.set(edit.mutation.recordId, [...(edits.get(edit.mutation.recordId) ?? []), edit])
+  const rows = (await db.records.bulkGet([...edits.keys()])).filter((row) => row !== undefined)
   await db.records.bulkPut(rows.map((row): RecordRow => ({
-    ...row, pending: [...new Set([...row.pending, ...orders.get(row.id)!])].sort((a, b) => a - b), ...(isOnServer(row) ? { base: row.base ?? row.fields } : {}),
+    ...row, pending: [...new Set([...row.pending, ...edits.get(row.id)!.map(({ order }) => order)])].sort((a, b) => a - b), ...(isOnServer(row) ? { base: row.base ?? row.fields } : {}),
   })))
+  const held = new Set(rows.map((row) => row.id))
+  await keepOrphans(db, await rowsAnew(db, new Map([...edits].filter(([id]) => !held.has(id)))))
   await sendFilesAgain(db, town)
   await dropAside(db, [town])
   await dropClean(db, town)
   await rowsOfTown(db, town).modify((row) => { row.version = 0 })
+  // Over a refused edit the later ones show again at once.
+  await relayRecords(db, rows.map((row) => row.id))
 }

@@ -3,7 +3,7 @@ import { applyReceipts, isoTime, restMutation, type Answered, type OutboxEdit } 
 import { backoffMs } from './backoff'
 import { createWalk, parcel, type Batch, type Parcel, type Sender } from './batch'
 import type { SyncContext } from './context'
-import { storedCursors } from './cursors'
+import { placesSeen } from './cursors'
 import { SyncProblem } from './problem'
 
 /** Requests in a row that may fail while looking for the edit at fault; more means that the server is down. 1,000 edits are halved 10 times. */
@@ -117,7 +117,7 @@ async function deliver(context: SyncContext, round: Round, batch: Parcel): Promi
 export async function pushAll(context: SyncContext): Promise<Round['suspects']> {
   const total = (await context.db.outbox.orderBy('count').keys()).reduce<number>((sum, count) => sum + Number(count), 0)
   if (total === 0) return []
-  const sender = { deviceId: context.deviceId, cursors: await storedCursors(context.db) }
+  const sender = { deviceId: context.deviceId, cursors: await placesSeen(context.db) }
   const round: Round = { sender, failures: 0, suspects: [], held: new Set(), done: 0 }
   const progress = (): void => context.state.set({ phase: 'sending', progress: { what: 'edits', done: Math.min(round.done, total), total } })
   progress()

@@ -98,6 +98,15 @@ describe('a refused edit', () => {
     expect((await device.records.get('enterprise', id))!.fields).toMatchObject({ note: '后', address: '甲路' })
   })
 
+  it('under acknowledged ones that are queued again does not show in their place', async () => {
+    const { device, id } = await known()
+    await device.records.change('enterprise', id, { note: '先', address: '甲路' })
+    await device.records.change('enterprise', id, { note: '后' })
+    await refuseFirst(device, (index) => (index === 0 ? 'rejected' : 'applied'))
+    await applyPage(device.db, page([], { epoch: 'restored', reset: true }))
+    expect(await device.records.get('enterprise', id)).toMatchObject({ unsent: 3, rejected: true, fields: { name: '甲', note: '后', address: '甲路' } })
+  })
+
   it('let go in a town the person has left takes the record along', async () => {
     const { device, id } = await known()
     await device.records.change('enterprise', id, { note: '没发出' })

@@ -10,7 +10,7 @@ export interface Device { id: string; personId: string; towns: string[]; token: 
 export interface Answer { status: number; body: unknown; headers?: Record<string, string> }
 
 /** By Node's own digest, so that the phone's is checked against another. */
-const hashOf = ({ mutationId, kind, recordId, town, set }: Mutation): string => createHash('sha256').update(canonicalJson({ mutationId, kind, recordId, town, set })).digest('hex')
+const contentHashOf = ({ mutationId, kind, recordId, town, set }: Mutation): string => createHash('sha256').update(canonicalJson({ mutationId, kind, recordId, town, set })).digest('hex')
 
 const sameValue = (a: unknown, b: unknown): boolean => canonicalJson(a) === canonicalJson(b)
 
@@ -94,7 +94,7 @@ export class FakeServer {
       if (verdict === 'poison413') return { status: 413, body: '<html>413</html>' }
     }
     // Nothing is awaited: the batch is one transaction.
-    const receipts = [...mutations].sort((a, b) => a.deviceSeq - b.deviceSeq).map((mutation) => this.take(device, mutation, hashOf(mutation)))
+    const receipts = [...mutations].sort((a, b) => a.deviceSeq - b.deviceSeq).map((mutation) => this.take(device, mutation, contentHashOf(mutation)))
     return { status: 200, body: { nonce, serverTime: this.time(), receipts } }
   }
 
@@ -127,7 +127,7 @@ export class FakeServer {
     for (const conflict of state.conflicts) this.remembered.add(`${mutation.recordId}.${conflict.field}=${canonicalJson(conflict.other)}`)
     const town = this.towns.get(mutation.town)!
     town.log.push(mutation.recordId)
-    const logged = { seq: town.log.length, hash: `hash-${mutation.town}-${town.log.length}` }
+    const logged = { seq: town.log.length, hash: this.hashOf(mutation.town, town.log.length) }
     this.records.set(mutation.recordId, {
       kind: mutation.kind, town: mutation.town, state, createdBy: held?.createdBy ?? by, createdAt: held?.createdAt ?? at, updatedAt: at, logged: held?.logged ?? logged,
     })
@@ -147,12 +147,17 @@ export class FakeServer {
       const ids = [...new Set(town.log.slice(from, to))]
       for (const id of ids) this.given.set(`${device.id}.${id}`, this.records.get(id)!.state.version)
       towns[name] = {
-        cursor: { epoch: town.epoch, seq: to, hash: `hash-${name}-${to}` }, headSeq: town.log.length, reset,
+        cursor: { epoch: town.epoch, seq: to, hash: this.hashOf(name, to) }, headSeq: town.log.length, reset,
         records: ids.map((id) => this.view(id)),
       }
     }
     const body: PullResponse = { nonce, serverTime: this.time(), allowedTowns: [...device.towns], towns, more }
     return { status: 200, body }
+  }
+
+  /** Hash of a town's log at a place. */
+  protected hashOf(town: string, seq: number): string {
+    return `hash-${town}-${seq}`
   }
 
   view(id: string): ServerRecord {

@@ -1,0 +1,48 @@
+import type { Cursor } from '@/contract'
+import type { UserDatabase } from './database'
+import { takeProofs } from './proofs'
+import { write } from './write'
+
+/**
+ * Towns taken away from the person, each with the furthest place of its log that this phone had proof of. When the town returns, the
+ * place is shown to the server: a log that does not hold it was restored meanwhile, and what was acknowledged there may be lost.
+ */
+export type LeftTowns = Record<string, Cursor>
+
+const KEY = 'leftTowns'
+
+/** Inside the running transaction or without. */
+export const leftTowns = async (db: UserDatabase): Promise<LeftTowns> => ((await db.meta.get(KEY))?.value ?? {}) as LeftTowns
+
+/** Remembers how far towns were known that are being lost, inside the running transaction, before their cursors go. */
+export async function leaveTowns(db: UserDatabase, towns: readonly string[]): Promise<void> {
+  const cursors = (await db.cursors.bulkGet([...towns])).filter((row) => row !== undefined && row.epoch !== '').map((row) => row!)
+  const proofs = await takeProofs(db, towns)
+  const left = await leftTowns(db)
+  for (const { town, epoch, seq, hash } of cursors) {
+    const proof = proofs[town]
+    const place = proof && proof.seq > seq ? { epoch, ...proof } : { epoch, seq, hash }
+    // Lost again before anybody asked: the older place is still the one in doubt.
+    if (place.seq > 0) left[town] ??= place
+  }
+  if (cursors.length > 0) await db.meta.put({ key: KEY, value: left })
+}
+
+/** The server has said whether it holds these towns' places, inside the running transaction. */
+export async function forgetLeft(db: UserDatabase, towns: readonly string[]): Promise<void> {
+  const left = await leftTowns(db)
+  if (!towns.some((town) => town in left)) return
+  await db.meta.put({ key: KEY, value: Object.fromEntries(Object.entries(left).filter(([town]) => !towns.includes(town))) })
+}
+
+/** Places of towns that have returned and are being read again: to be shown to the server before anything is sent there. */
+export async function returnedTowns(db: UserDatabase): Promise<LeftTowns> {
+  const left = await leftTowns(db)
+  const towns = Object.keys(left)
+  if (towns.length === 0) return left
+  const here = await db.cursors.bulkGet(towns)
+  return Object.fromEntries(Object.entries(left).filter((_, index) => here[index]))
+}
+
+/** The server holds the places of these returned towns: what was acknowledged there is there. */
+export const confirmReturned = (db: UserDatabase, towns: readonly string[]): Promise<void> => write(db, [], () => forgetLeft(db, towns))
