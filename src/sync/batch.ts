@@ -46,8 +46,9 @@ export const parcel = async (sender: Sender, batch: Batch): Promise<Parcel> => (
  * Walks the outbox once, in order, and gives batches no larger than asked for, but of one edit at least. Edits of a record that
  * stand behind a refused or resting one are passed over.
  * @param held ids of records to pass over, added to by the walk
+ * @param freshOnly passes over what failed alone before, too
  */
-export function createWalk(db: UserDatabase, now: number, held: Set<string>) {
+export function createWalk(db: UserDatabase, now: number, held: Set<string>, freshOnly = false) {
   let last = -Infinity
   let ahead: OutboxEdit[] = []
   let ended = false
@@ -63,9 +64,9 @@ export function createWalk(db: UserDatabase, now: number, held: Set<string>) {
     rowsAtOnce = Math.max(1, Math.ceil((wanted * rows.length) / Math.max(1, ahead.length)))
   }
 
-  const rests = ({ mutation: { recordId }, state, notBefore }: OutboxEdit): boolean => {
+  const rests = ({ mutation: { recordId }, state, notBefore, attempts }: OutboxEdit): boolean => {
     if (held.has(recordId)) return true
-    if (state === 'waiting' && !isResting(notBefore, now)) return false
+    if (state === 'waiting' && !isResting(notBefore, now) && !(freshOnly && attempts)) return false
     held.add(recordId)
     return true
   }

@@ -7,7 +7,7 @@ import { nextRest, sendFiles } from './files'
 import { createPace } from './pace'
 import { SyncProblem } from './problem'
 import { presentProofs, pullAll } from './pull'
-import { pushAll, rest } from './push'
+import { pushAll, rest, type Pushed } from './push'
 import type { SessionKeeper } from './session'
 import { createWatched, type SyncState, type Watched } from './state'
 import type { Uploader } from './tus-upload'
@@ -56,10 +56,10 @@ export function createSyncEngine({ db, deviceId, session, upload, world, trigger
   }
 
   const pushAndPull = async (): Promise<SyncProblem | undefined> => {
-    let suspects: Awaited<ReturnType<typeof pushAll>> = []
+    let suspects: Pushed['suspects'] = []
     let problem: SyncProblem | undefined
     try {
-      suspects = await pushAll(context)
+      ({ suspects, problem } = await pushAll(context))
     } catch (error) {
       // A server restored from a backup takes nothing before its towns are read anew: the pull does that.
       if (!(error instanceof SyncProblem) || (error.kind !== 'fault' && error.code !== 'log-restored')) throw error

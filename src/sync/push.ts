@@ -19,6 +19,9 @@ interface Round {
   done: number
 }
 
+/** `suspects`: failed alone with nothing yet to show that the server is up; the caller rests them when a pull succeeds. `problem`: the search for those at fault was given up. */
+export interface Pushed { suspects: Round['suspects']; problem?: SyncProblem }
+
 interface Delivery { answers: Answered[]; troubled: boolean }
 
 const refusal = (context: SyncContext, edit: OutboxEdit, code: ErrorCode, at?: string): Answered => ({
@@ -110,24 +113,23 @@ async function deliver(context: SyncContext, round: Round, batch: Parcel): Promi
 
 /**
  * Sends everything that may go. The next batch is read and compressed while one is on the way, and receipts are written while the
- * next is.
- * @returns edits that failed alone with nothing yet to show that the server is up: the caller rests them when a pull succeeds
+ * next is. What failed alone before goes last: however much of it there is, it keeps nothing else from going.
  * @throws SyncProblem `log-restored` when a town must be read anew first; when the network, the server or the session fails; what was acknowledged until then is written
  */
-export async function pushAll(context: SyncContext): Promise<Round['suspects']> {
+export async function pushAll(context: SyncContext): Promise<Pushed> {
   const total = (await context.db.outbox.orderBy('count').keys()).reduce<number>((sum, count) => sum + Number(count), 0)
-  if (total === 0) return []
+  if (total === 0) return { suspects: [] }
   const sender = { deviceId: context.deviceId, cursors: await placesSeen(context.db) }
   const round: Round = { sender, failures: 0, suspects: [], held: new Set(), done: 0 }
   const progress = (): void => context.state.set({ phase: 'sending', progress: { what: 'edits', done: Math.min(round.done, total), total } })
   progress()
-  const parcels = () => {
-    const walk = createWalk(context.db, context.db.clock.now(), new Set(round.held))
+  const parcels = (freshOnly: boolean) => {
+    const walk = createWalk(context.db, context.db.clock.now(), new Set(round.held), freshOnly)
     return async (): Promise<Parcel> => parcel(round.sender, await walk.next(context.pace.share()))
   }
   let writing: Promise<void> = Promise.resolve()
-  try {
-    let next = parcels()
+  const sendAll = async (freshOnly: boolean): Promise<void> => {
+    let next = parcels(freshOnly)
     let batch = await next()
     while (batch.edits.length > 0) {
       const ahead = next()
@@ -140,14 +142,22 @@ export async function pushAll(context: SyncContext): Promise<Round['suspects']> 
       progress()
       if (troubled) {
         await Promise.all([writing, ahead])
-        next = parcels()
+        next = parcels(freshOnly)
         batch = await next()
       } else {
         batch = await ahead
       }
     }
+  }
+  try {
+    await sendAll(true)
+    await writing
+    await sendAll(false)
+  } catch (error) {
+    if (!(error instanceof SyncProblem) || error.kind !== 'fault' || round.suspects.length === 0) throw error
+    return { suspects: round.suspects, problem: error }
   } finally {
     await writing
   }
-  return round.suspects
+  return { suspects: round.suspects }
 }

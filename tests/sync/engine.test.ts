@@ -133,6 +133,22 @@ describe('sending and receiving', () => {
     }
   })
 
+  it('many edits that cannot go never block the others', async () => {
+    const { server, device, engine, clock } = await setUp()
+    server.verdict = (mutation) => (mutation.set.note === 'poison' ? 'poison500' : 'ok')
+    await device.records.createMany(Array.from({ length: 120 }, (_, index) => ({
+      kind: 'enterprise' as const, town: TOWN, fields: { name: nameOf(index), ...(index < 10 ? { note: 'poison' } : {}) },
+    })))
+    for (let round = 0; round < 5; round += 1) {
+      await engine.now()
+      clock.advance(600_000)
+    }
+    expect(server.records.size).toBe(110)
+    await device.records.create('enterprise', TOWN, { name: '后来的' })
+    await engine.now()
+    expect(server.records.size).toBe(111)
+  })
+
   it('a server that is down is not taken for a poisoned edit and is left alone after a few tries', async () => {
     const { server, device, clock, token } = await setUp()
     await device.records.createMany(Array.from({ length: 300 }, (_, index) => ({ kind: 'enterprise' as const, town: TOWN, fields: { name: nameOf(index) } })))
