@@ -4,13 +4,15 @@ import type { Receipt, ServerRecord } from '@/contract'
 import { FaultProxy } from '../harness/fault-proxy'
 import { byText, signIn, waitForWorker } from '../harness/pages'
 import { rowsOnPhone } from '../harness/phone-storage'
-import { useStage, type Stage } from '../harness/stage'
+import { useStageWith, type Stage } from '../harness/stage'
 import { Device } from '../server/support/client'
 import { TOWN } from '../server/support/test-server'
 
 export const PUSH = /^POST \/api\/sync\/push/
 export const PULL = /^GET \/api\/sync\/pull/
 export const API = / \/api\//
+/** Later than any session lasts: the server's clock may be another than ours. */
+const ALWAYS = new Date(8.64e15)
 
 /** An officer's phone that reaches the server by way of the fault proxy, and somebody at the server who looks. */
 export interface OfficerPhone {
@@ -34,9 +36,12 @@ export interface OfficerPhone {
   reopen(): Promise<void>
 }
 
-/** To be called inside a suite: signed in, the app stored for work without network, everything delivered. */
-export function useOfficerPhone(): OfficerPhone {
-  const on = useStage('phone')
+/**
+ * To be called inside a suite: signed in, the app stored for work without network, everything delivered.
+ * @param environment settings of the server, asked for when the suite begins
+ */
+export function useOfficerPhone(environment: () => Record<string, string> = () => ({})): OfficerPhone {
+  const on = useStageWith(environment, 'phone')
   let supervisor: Device
   /** By the app's own links: opening a page anew would begin a new sync and hide how long the last one waits. */
   const go = async (path: string): Promise<void> => {
@@ -64,10 +69,10 @@ export function useOfficerPhone(): OfficerPhone {
     },
     waiting: async () => (await rowsOnPhone<{ count: number }>(phone.page, 'outbox')).reduce((sum, { count }) => sum + count, 0),
     async there(name) {
-      const { records } = await (await supervisor.keepSignedIn(new Date())).pullAll()
+      const { records } = await (await supervisor.keepSignedIn(ALWAYS)).pullAll()
       return [...records.values()].filter(({ fields }) => fields.name === name)
     },
-    head: async () => (await (await supervisor.keepSignedIn(new Date())).pullAll()).cursors[TOWN]?.seq ?? 0,
+    head: async () => (await (await supervisor.keepSignedIn(ALWAYS)).pullAll()).cursors[TOWN]?.seq ?? 0,
     async reopen() {
       phone.page = await on.phone.open()
       await phone.page.goto(phone.line.origin)

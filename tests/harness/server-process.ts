@@ -9,16 +9,19 @@ import { freePort } from './free-port'
 export class ServerProcess {
   readonly port: number
   readonly dataDir: string
+  private readonly environment: Record<string, string>
   private child?: ChildProcess
   private output = ''
 
-  private constructor(port: number, dataDir: string) {
+  private constructor(port: number, dataDir: string, environment: Record<string, string>) {
     this.port = port
     this.dataDir = dataDir
+    this.environment = environment
   }
 
-  static async create(): Promise<ServerProcess> {
-    return new ServerProcess(await freePort(), await mkdtemp(join(tmpdir(), 'ipw-server-')))
+  /** @param environment settings beside those of every such server: the embedded database, a port and folder of its own */
+  static async create(environment: Record<string, string> = {}): Promise<ServerProcess> {
+    return new ServerProcess(await freePort(), await mkdtemp(join(tmpdir(), 'ipw-server-')), environment)
   }
 
   get origin(): string {
@@ -30,7 +33,7 @@ export class ServerProcess {
     this.output = ''
     const child = spawn(process.execPath, [join(root, 'dist/server/main.js')], {
       cwd: root,
-      env: { ...process.env, PORT: String(this.port), DATA_DIR: this.dataDir, DATABASE_URL: '' },
+      env: { ...process.env, PORT: String(this.port), DATA_DIR: this.dataDir, DATABASE_URL: '', ...this.environment },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     this.child = child
@@ -51,6 +54,11 @@ export class ServerProcess {
   /** The one-time sign-in links it printed: officer, supervisor, administrator. */
   links(): string[] {
     return [...this.output.matchAll(/https?:\/\/\S+\/enrol#\S+/g)].map(([link]) => link)
+  }
+
+  /** Tells the process something it was prepared to hear. */
+  signal(signal: NodeJS.Signals): void {
+    this.child?.kill(signal)
   }
 
   async kill(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {

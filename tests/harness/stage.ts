@@ -18,13 +18,18 @@ export type Stage<Name extends string> = Record<Name, BrowserProcess> & {
  * @returns what the fields of it are once the suite's hooks have run
  */
 export function useStage<Name extends string>(...names: Name[]): Stage<Name> {
+  return useStageWith(() => ({}), ...names)
+}
+
+/** As `useStage`. @param environment settings of the server, asked for when the suite begins */
+export function useStageWith<Name extends string>(environment: () => Record<string, string>, ...names: Name[]): Stage<Name> {
   let folder = ''
   const stage = { path: (name: string) => join(folder, name) } as Stage<string>
   const browsers = () => names.flatMap((name) => (stage[name] ? [[name, stage[name]] as const] : []))
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'ipw-stage-'))
-    stage.server = await ServerProcess.create()
+    stage.server = await ServerProcess.create(environment())
     for (const name of names) stage[name] = await BrowserProcess.create()
     await stage.server.start()
   })
