@@ -1,5 +1,6 @@
 import { Dexie, type DexieOptions, type Table } from 'dexie'
 import { systemClock, systemRandom, type Clock, type Random } from './clock'
+import { trackTransactions } from './connection'
 import { DeviceError } from './errors'
 import type { AsideRow, BytesRow, CursorRow, Draft, FileRow, KeyedRow, OutboxRow, RecordRow, SentRow, SetAsideRow, UnsettledRow, UploadRow } from './rows'
 
@@ -43,6 +44,7 @@ export class UserDatabase extends Dexie {
   readonly clock: Clock
   readonly random: Random
   readonly schema: number
+  private readonly endRunning: () => void
 
   constructor(personId: string, options: OpenOptions = {}) {
     super(nameOf(personId, options.generation), {
@@ -72,6 +74,21 @@ export class UserDatabase extends Dexie {
       keyed: 'key',
       meta: 'key',
     })
+    this.endRunning = trackTransactions(this)
+  }
+
+  /** Drops a connection the browser has lost; the next query opens another, unless the database was closed for good. */
+  reconnect(): void {
+    if (this.isOpen()) this.close({ disableAutoOpen: false })
+  }
+
+  /**
+   * Closes it and ends what is under way unfinished, for a page the browser puts away for a quick return: Safari keeps such a page
+   * with its transactions open, and no other page of the app could read or write until it is thrown away.
+   */
+  letGo(): void {
+    this.endRunning()
+    this.close()
   }
 }
 

@@ -127,7 +127,7 @@ export function createDraftRepository(db: UserDatabase): Drafts {
         if (seen !== undefined && seen !== rev) throw new DeviceError('draft-elsewhere')
         await db.drafts.put({ ...draft, value: stored, rev: rev + 1, updatedAt: isoTime(db.clock), ...(step === undefined ? {} : { step }) })
         return rev + 1
-      })
+      }, async () => JSON.stringify((await db.drafts.get(id))?.value) === JSON.stringify(stored))
     },
 
     async remove(id) {
@@ -158,7 +158,7 @@ export function createDraftRepository(db: UserDatabase): Drafts {
         await writeEdits(db, [...(changed ? [changed] : []), ...inputs, ...(on ? files.map((file) => attachmentInput(file, on)) : [])])
         await db.attachments.bulkPut(files.map(withoutDraft))
         await db.drafts.delete(draftId)
-      })
+      }, async () => !(await db.drafts.get(draftId)))
       return inputs.map((input) => input.recordId)
     },
   }

@@ -38,10 +38,11 @@ function prepare(db: UserDatabase, { isNew, settles, seen: _seen, ...input }: Ed
 /**
  * Checks edits and writes their records and outbox rows inside the running transaction over records, outbox and meta. Numbers
  * (`deviceSeq`) are given here, so that a transaction that fails leaves no hole.
+ * @returns their mutation ids
  * @throws DeviceError `field-unknown`, `field-invalid`, `record-immutable` with the place, `record-missing`
  */
-export async function writeEdits(db: UserDatabase, inputs: readonly EditInput[]): Promise<void> {
-  if (inputs.length === 0) return
+export async function writeEdits(db: UserDatabase, inputs: readonly EditInput[]): Promise<string[]> {
+  if (inputs.length === 0) return []
   const savedAt = isoTime(db.clock)
   let seq = await advance(db, 'deviceSeq', inputs.length)
   let touch = await advance(db, 'touched', inputs.length)
@@ -65,11 +66,13 @@ export async function writeEdits(db: UserDatabase, inputs: readonly EditInput[])
     return { edit: { order: seq, mutation, contentHash: hash, state: 'waiting' }, row }
   }
 
+  const ids: string[] = []
   const writing: PromiseLike<unknown>[] = []
   for (let at = 0; at < inputs.length; at += SLICE) {
     const slice = inputs.slice(at, at + SLICE)
     const made = new Set(slice.filter(({ isNew, recordId }) => isNew && !rows.has(recordId)).map(({ recordId }) => recordId))
     const written = slice.map(write)
+    for (const { edit } of written) ids.push(edit.mutation.mutationId)
     const last = [...new Map(written.map(({ row }) => [row.id, row])).values()]
     const parts: PromiseLike<unknown>[] = [
       db.records.bulkAdd(last.filter((row) => made.has(row.id))),
@@ -81,4 +84,5 @@ export async function writeEdits(db: UserDatabase, inputs: readonly EditInput[])
     writing.push(...parts)
   }
   await Promise.all(writing)
+  return ids
 }

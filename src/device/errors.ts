@@ -27,3 +27,13 @@ export function asDeviceError(error: unknown): DeviceError {
   const full = namesIn(error).includes('QuotaExceededError')
   return new DeviceError(full ? 'storage-full' : 'storage-failed', undefined, error)
 }
+
+/** What browsers say when the database went away under a transaction, or a new one cannot begin for that reason. */
+const LOST = ['UnknownError', 'AbortError', 'InvalidStateError', 'DatabaseClosedError']
+
+/** Whether a transaction failed for no fault of its own, so that it may go well on a new connection. */
+export function isLostConnection(error: unknown): boolean {
+  if (error instanceof DeviceError) return false
+  const names = namesIn(error)
+  return !names.includes('QuotaExceededError') && names.some((name) => LOST.includes(name))
+}

@@ -9,15 +9,18 @@ export interface Keyed {
   remove(key: string): Promise<void>
 }
 
+/** Written twice is as good as written once. */
+const again = async () => false
+
 export function createKeyed(db: UserDatabase): Keyed {
   return {
     get: async <T>(key: string) => (await db.keyed.get(key))?.value as T | undefined,
     async set(key, value) {
       const row = { key, value: plain(value) }
-      await write(db, [db.keyed], () => db.keyed.put(row))
+      await write(db, [db.keyed], () => db.keyed.put(row), again)
     },
     async remove(key) {
-      await write(db, [db.keyed], () => db.keyed.delete(key))
+      await write(db, [db.keyed], () => db.keyed.delete(key), again)
     },
   }
 }

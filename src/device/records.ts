@@ -3,6 +3,7 @@ import { newId } from './clock'
 import type { UserDatabase } from './database'
 import { writeEdits, type EditInput } from './edits'
 import { DeviceError } from './errors'
+import { areKept } from './landed'
 import { asStored, CONFLICT_LINK, linkKey, type LinkField, type StoredRecord } from './record-row'
 import type { Seen } from './seen'
 import { keysOf, touchKey } from './sort-keys'
@@ -73,8 +74,9 @@ export function createRecordRepository(db: UserDatabase): Records {
 
   const createMany: Records['createMany'] = async (records) => {
     const inputs = records.map(creation)
-    await write(db, [db.records, db.outbox], () => writeEdits(db, inputs))
-    return inputs.map((input) => input.recordId)
+    const ids = inputs.map((input) => input.recordId)
+    await write(db, [db.records, db.outbox], () => writeEdits(db, inputs), async () => (await db.records.bulkGet(ids)).every(Boolean))
+    return ids
   }
 
   return {
@@ -86,7 +88,8 @@ export function createRecordRepository(db: UserDatabase): Records {
       const row = await db.records.get(id)
       if (row?.kind !== kind) throw new DeviceError('record-missing')
       const inputs = [{ kind, recordId: id, town: row.town, set: { ...set }, isNew: false, ...options }, ...also.map(creation)]
-      await write(db, [db.records, db.outbox], () => writeEdits(db, inputs))
+      let made: string[] = []
+      await write(db, [db.records, db.outbox], async () => { made = await writeEdits(db, inputs) }, () => areKept(db, made))
     },
 
     async get(kind, id) {
