@@ -1,5 +1,6 @@
 import { Agent, createServer, request as ask, type IncomingHttpHeaders, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { Transform, type TransformCallback } from 'node:stream'
+import { gunzipSync } from 'node:zlib'
 
 /** A whole answer of the server, as it came over the wire. */
 export interface Answer {
@@ -7,6 +8,9 @@ export interface Answer {
   headers: IncomingHttpHeaders
   body: Buffer
 }
+
+/** What an answer says. */
+export const contentOf = <T>({ headers, body }: Answer): T => JSON.parse((headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body).toString()) as T
 
 /** A request of the phone, as the proxy saw it. */
 export interface Passage {

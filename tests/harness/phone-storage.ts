@@ -32,3 +32,21 @@ export function rowsOnPhone<Row>(page: Page, table: string): Promise<Row[]> {
     }
   }, table)
 }
+
+/** Lets nobody touch a table of the person's database until the page goes or `window.letStoreGo()` is called. Resolves when it is so. */
+export const holdTable = (page: Page, table: string): Promise<void> => page.evaluate(async (table) => {
+  const name = (await indexedDB.databases()).map((database) => database.name!).find((known) => known.startsWith('ipw-user-'))!
+  await new Promise<void>((held) => {
+    const opening = indexedDB.open(name)
+    opening.addEventListener('success', () => {
+      const rows = opening.result.transaction(table, 'readwrite').objectStore(table)
+      let over = false
+      const keep = () => {
+        if (over) opening.result.close()
+        else rows.count().addEventListener('success', keep)
+      }
+      rows.count().addEventListener('success', () => { held(); keep() })
+      Object.assign(window, { letStoreGo: () => { over = true } })
+    })
+  })
+}, table)

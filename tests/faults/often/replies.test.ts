@@ -1,15 +1,13 @@
-import { gunzipSync } from 'node:zlib'
 import { afterEach, describe, expect } from 'vitest'
 import type { PushResponse } from '@/contract'
 import { canonicalJson } from '@/domain/canonical'
-import type { Answer } from '../../harness/fault-proxy'
+import { contentOf, type Answer } from '../../harness/fault-proxy'
 import { answered, brokenOff, doubled, dropReply, notHttp, portalPage, portalRedirect, reset, stale, truncated } from '../../harness/faults'
 import { byText } from '../../harness/pages'
 import { API, gaps, PULL, PUSH, useOfficerPhone } from '../officer-phone'
 import { row } from '../row'
 
-const bodyOf = <T>({ headers, body }: Answer): T => JSON.parse((headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body).toString()) as T
-const receiptIn = (answer: Answer) => bodyOf<PushResponse>(answer).receipts[0]!
+const receiptIn = (answer: Answer) => contentOf<PushResponse>(answer).receipts[0]!
 
 /** One phone and one server for all of these: each fault is lifted before the next. */
 describe.sequential('replies that are lost, doubled, old, cut or not ours', () => {
