@@ -4,7 +4,7 @@ export { scaleImage, ImageUnreadable, type ScaledImage, type ScaleOptions } from
 export { keepStorage, storageState, type StorageState } from './storage'
 export { pickFiles, saveFile, shareFile } from './files'
 export { copyText } from './clipboard'
-export { onNetwork, onVisible } from './signals'
+export { onNetwork, onPutAway, onVisible } from './signals'
 export { ifFree } from './lock'
 export { createUnsavedGate, type UnsavedGate } from './unsaved'
 export { scriptUrl } from './script-url'

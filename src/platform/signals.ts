@@ -16,3 +16,18 @@ export function onNetwork(run: (online: boolean) => void, world: Pick<Window, 'a
     world.removeEventListener('offline', down)
   }
 }
+
+/**
+ * Calls `away` when the browser keeps the page that is being left, standing still, for a quick return, and `back` when the person
+ * does return to it. A page that simply ends is not told. Returns what ends it.
+ */
+export function onPutAway(away: () => void, back: () => void, world: Pick<Window, 'addEventListener' | 'removeEventListener'> = window): () => void {
+  const hide = (event: PageTransitionEvent) => { if (event.persisted) away() }
+  const show = (event: PageTransitionEvent) => { if (event.persisted) back() }
+  world.addEventListener('pagehide', hide)
+  world.addEventListener('pageshow', show)
+  return () => {
+    world.removeEventListener('pagehide', hide)
+    world.removeEventListener('pageshow', show)
+  }
+}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { copyText, createKeptWishes, ifFree, installsByHand, keepStorage, onNetwork, onVisible, shareFile, storageState, watchInstall } from '@/platform'
+import { copyText, createKeptWishes, ifFree, installsByHand, keepStorage, onNetwork, onPutAway, onVisible, shareFile, storageState, watchInstall } from '@/platform'
 import { createScriptUrls } from '@/platform/trusted-script'
 
 describe('kept wishes', () => {
@@ -108,4 +108,18 @@ describe('addresses of scripts', () => {
     for (const bad of ['https://b.example/x.js', '//b.example/x.js', 'data:text/javascript,1', 'blob:https://b.example/1']) expect(() => trusted(bad)).toThrow(TypeError)
     expect(createScriptUrls({ location })('/sw.js')).toBe('https://a.example/sw.js')
   })
+})
+
+it('tells a page that is put away for a return from one that ends', () => {
+  const world = new EventTarget()
+  const told: string[] = []
+  const end = onPutAway(() => told.push('away'), () => told.push('back'), world as unknown as Window)
+  const happens = (name: string, persisted: boolean) => world.dispatchEvent(Object.assign(new Event(name), { persisted }))
+  happens('pagehide', false)
+  happens('pagehide', true)
+  happens('pageshow', true)
+  happens('pageshow', false)
+  end()
+  happens('pagehide', true)
+  expect(told).toEqual(['away', 'back'])
 })

@@ -3,6 +3,7 @@ import type { Device } from '@/device'
 import {
   browserTriggers, createSessionKeeper, createSyncEngine, createTusUploader, markAtWork, type Client, type SessionKeeper, type SyncEngine, type World,
 } from '@/sync'
+import { onPutAway } from '@/platform'
 import { handOver } from './hand-over'
 import { keepHeld } from './keep-held'
 import { openOwnDevice } from './own-device'
@@ -32,6 +33,10 @@ export async function openWorkspace(
   })
   const stopHandingOver = handOver({ db: device.db, state: engine.state })
   const stopNoting = keepHeld(device, people)
+  const stopPuttingAway = onPutAway(() => {
+    engine.stop()
+    device.db.letGo()
+  }, () => location.reload())
   markAtWork(device.db, true).catch(() => undefined)
   return {
     deviceId: identity.id, device, session, engine,
@@ -39,6 +44,7 @@ export async function openWorkspace(
     close() {
       stopHandingOver()
       stopNoting()
+      stopPuttingAway()
       engine.stop()
       session.forget()
       device.close()
