@@ -27,8 +27,10 @@ export async function applyReceipts(db: UserDatabase, answers: readonly Answered
     const rejected: Answered[] = []
     await changeEdits(db, [...byOrder.keys()], (stored) => {
       const answer = byOrder.get(stored.order)!
-      // Mended or answered meanwhile, by another tab: what this answer speaks of is no longer there.
-      if (stored.state !== 'waiting' || stored.mutation.mutationId !== answer.edit.mutation.mutationId) return stored
+      // Mended or answered meanwhile, by another tab: what this answer speaks of is no longer there. Numbered anew under another device
+      // (`renewIdentity`): it goes once more, or its new number would be missed for ever; the server knows it by its id.
+      const { mutationId, deviceSeq } = answer.edit.mutation
+      if (stored.state !== 'waiting' || stored.mutation.mutationId !== mutationId || stored.mutation.deviceSeq !== deviceSeq) return stored
       const isRefusal = answer.receipt.outcome === 'rejected'
       ;(isRefusal ? rejected : accepted).push(answer)
       return isRefusal ? refused(stored, answer.receipt) : undefined

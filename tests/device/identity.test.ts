@@ -41,6 +41,20 @@ test('a shut-out device goes on as another: unanswered edits are numbered anew w
   expect(await identityOf(phone.db, () => 'never')).toEqual({ id: 'new', firstSeq: 5 })
 })
 
+test('an answer to the shut-out device that comes late leaves no number of the new one unused', async () => {
+  const phone = await openPhone()
+  await identityOf(phone.db, () => 'old')
+  await add(phone, 'on its way')
+  await add(phone, 'on its way too')
+  const sent = await edits(phone)
+  await renewIdentity(phone.db, 'new')
+  for (const [index, edit] of sent.entries()) await answer(phone, edit, index === 0 ? 'applied' : 'rejected')
+  // Both go again under their new numbers; the server knows the first by its id and judges the second anew.
+  expect((await edits(phone)).map(({ state, mutation }) => [state, mutation.deviceSeq])).toEqual([['waiting', 3], ['waiting', 4]])
+  for (const edit of await edits(phone)) await answer(phone, edit, 'applied')
+  expect(await phone.outbox.counts()).toEqual({ waiting: 0, rejected: 0, sent: 2 })
+})
+
 test('a write into a database that was emptied under the open app fails aloud instead of beginning again at number 1', async () => {
   const phone = await openPhone()
   await add(phone, 'before')
