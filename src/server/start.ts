@@ -11,6 +11,7 @@ import type { Config } from './config'
 import { prepareStation, signInLinks, type SignInLink, type StationMode } from './content/station'
 import { createApp } from './http/app'
 import type { Services } from './http/context'
+import { isPassing } from './http/errors'
 import { listen } from './http/listen'
 import { contentPolicy } from './http/security-headers'
 import { openDoor, operatorTasks } from './operate'
@@ -19,6 +20,7 @@ import { lockDirectory } from './store/directory-lock'
 import { migrate } from './store/migrate'
 import { openConfigured } from './store/open-database'
 import { syncStoreOn } from './store/sync-store'
+import { PushQueue } from './sync/push-queue'
 
 export interface World {
   log: Logger
@@ -58,9 +60,10 @@ export async function startServer(config: Config, { log, version, appFolder, now
     const account = { database, now, newId: () => v7(), newSecret: randomSecret }
     const mode = await prepareStation(account, config.production)
     const sync = syncStoreOn(database)
+    const pushes = new PushQueue(sync, { ...account, lanes: database.lanes, isPassing })
     const blobs = openBlobs(config)
     const uploads = createUploads({ ...account, sync, blobs, orm: database.orm, folder: join(config.dataDir, 'uploads') })
-    const services: Services = { ...account, sync, blobs, uploads, log, version, trial: mode === 'trial', behindProxy: config.behindProxy }
+    const services: Services = { ...account, sync, pushes, blobs, uploads, log, version, trial: mode === 'trial', behindProxy: config.behindProxy }
     closers.push(tidyDaily(services))
     const door = await openDoor(config.dataDir, operatorTasks(services))
     closers.push(() => door.close())

@@ -3,7 +3,7 @@ import type { AttachmentReceipt, ServerRecord } from '@/contract'
 import { createManifest, type Manifest } from '@/domain/records'
 import type { Scope } from '@/server/accounts/scope'
 import type { Numbering } from '@/server/sync/gaps'
-import type { LogEntry, LogRange, LogWrite, Refused, StoredRecord, SyncSnapshot, SyncStore, SyncTransaction, TownHead } from '@/server/sync/store'
+import type { Author, LogEntry, LogRange, LogWrite, Refused, StoredRecord, SyncSnapshot, SyncStore, SyncTransaction, TownHead } from '@/server/sync/store'
 import { Locks } from './locks'
 
 /** All that is committed. Values are never changed in place, so that a copy of the maps is a copy of the whole. */
@@ -84,6 +84,13 @@ export class MemoryStore implements SyncStore {
     }
   }
 
+  async heads(scope: Scope): Promise<TownHead[]> {
+    await this.tools.pause()
+    const heads = headsIn(this.state, scope)
+    await this.tools.pause()
+    return heads
+  }
+
   async snapshot<T>(work: (snapshot: SyncSnapshot) => Promise<T>): Promise<T> {
     await this.tools.pause()
     const moment = new Moment(copied(this.state))
@@ -92,6 +99,15 @@ export class MemoryStore implements SyncStore {
     return result
   }
 }
+
+type Place = { town: string; seq: number }
+
+const headsIn = (state: Committed, { towns }: Scope): TownHead[] => towns.flatMap((town) => state.heads.get(town) ?? [])
+
+const hashesIn = (state: Committed, places: readonly Place[]): Map<string, string> => new Map(places.flatMap(({ town, seq }) => {
+  const entry = state.logs.get(town)?.get(seq)
+  return entry ? [[`${town}:${seq}`, entry.hash] as const] : []
+}))
 
 class Running implements SyncTransaction {
   private readonly store: MemoryStore
@@ -112,10 +128,20 @@ class Running implements SyncTransaction {
     await this.locks.take(this, key)
   }
 
-  async lockDevice(_scope: Scope, deviceId: string): Promise<Numbering> {
+  async lockDevices(authors: readonly Author[]): Promise<Numbering[]> {
     await this.tools.pause()
-    await this.lock(`device:${deviceId}`)
-    return this.store.state.devices.get(deviceId) ?? { lastSeq: 0, missing: [] }
+    for (const deviceId of authors.map((author) => author.deviceId).sort()) await this.lock(`device:${deviceId}`)
+    return authors.map(({ deviceId }) => this.store.state.devices.get(deviceId) ?? { lastSeq: 0, missing: [] })
+  }
+
+  async heads(scope: Scope): Promise<TownHead[]> {
+    await this.tools.pause()
+    return headsIn(this.store.state, scope)
+  }
+
+  async hashesAt(_scope: Scope, places: readonly Place[]): Promise<Map<string, string>> {
+    await this.tools.pause()
+    return hashesIn(this.store.state, places)
   }
 
   async answered(mutationIds: readonly string[]): Promise<{ entries: LogEntry[]; refused: Refused[] }> {
@@ -177,9 +203,10 @@ class Running implements SyncTransaction {
     this.tools.onCommit(state, { records: this.records, ...(this.log ? { log: this.log } : {}) })
     for (const record of this.records) state.records.set(placeOf(record.town, record.id), record)
     if (!this.log) return
-    const { id: deviceId, lastSeq, missing } = this.log.device
-    const known = state.devices.get(deviceId)
-    state.devices.set(deviceId, { lastSeq: Math.max(lastSeq, known?.lastSeq ?? 0), missing: missing ?? known?.missing ?? [] })
+    for (const { id: deviceId, lastSeq, missing } of this.log.devices) {
+      const known = state.devices.get(deviceId)
+      state.devices.set(deviceId, { lastSeq: Math.max(lastSeq, known?.lastSeq ?? 0), missing: missing ?? known?.missing ?? [] })
+    }
     for (const id of this.log.replaced) state.refused.delete(id)
     for (const refused of this.log.refused) state.refused.set(refused.mutationId, refused)
     for (const head of this.log.heads) state.heads.set(head.town, head)
@@ -199,14 +226,11 @@ class Moment implements SyncSnapshot {
   }
 
   async heads(scope: Scope): Promise<TownHead[]> {
-    return scope.towns.flatMap((town) => this.state.heads.get(town) ?? [])
+    return headsIn(this.state, scope)
   }
 
-  async hashesAt(_scope: Scope, places: readonly { town: string; seq: number }[]): Promise<Map<string, string>> {
-    return new Map(places.flatMap(({ town, seq }) => {
-      const entry = this.state.logs.get(town)?.get(seq)
-      return entry ? [[`${town}:${seq}`, entry.hash] as const] : []
-    }))
+  async hashesAt(_scope: Scope, places: readonly Place[]): Promise<Map<string, string>> {
+    return hashesIn(this.state, places)
   }
 
   async manifests(scope: Scope, towns: readonly string[]): Promise<Map<string, Manifest>> {

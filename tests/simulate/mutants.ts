@@ -8,7 +8,7 @@ const mutant = (name: string, what: string, ...patches: [file: string, find: str
 /** Each breaks one thing the protocol stands on, and must be found. */
 export const MUTANTS: readonly Mutant[] = [
   mutant('no-dedupe', 'a mutation the server has seen is taken again',
-    ['src/server/sync/push.ts', '.filter(([key]) => !receipts.has(key))', '.filter(() => true)']),
+    ['src/server/sync/take-in.ts', '.filter(([key]) => !receipts.has(key))', '.filter(() => true)']),
   mutant('saved-before-commit', 'a save resolves before its transaction is complete',
     ['src/device/write.ts', 'return await db.transaction(', `return await ((mode, tables, work) => new Promise((resolve, reject) => {
       db.transaction(mode, tables, async () => { const done = await work(); resolve(done); return done }).catch(reject)
@@ -50,7 +50,7 @@ export const MUTANTS: readonly Mutant[] = [
   mutant('proofs-not-presented', 'the places that receipts named are not shown to the server',
     ['src/device/proofs.ts', 'proofs[town]!.seq > seq', 'false']),
   mutant('cursors-not-looked-at', 'a server restored from a backup takes edits that speak of the lost time',
-    ['src/server/sync/push.ts', 'asker.cursors && ', 'false && ']),
+    ['src/server/sync/take-in.ts', '.filter(({ asker }) => asker.cursors)', '.filter(() => false)']),
   mutant('settled-over-news', 'an edit sent again is laid over what others have made of it since',
     ['src/device/settle.ts', 'receipt.version === undefined || receipt.version > row.version', 'true']),
 ]

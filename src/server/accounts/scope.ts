@@ -21,6 +21,10 @@ export const scopeOf = (person: Person): Scope =>
 export const stationScope = (id: string, name: string, towns: readonly string[]): Scope =>
   scopeOf({ id, name, role: 'officer', towns: [...towns] })
 
+/** What several people may touch together, for reading and writing in one statement what each of them may. Whose is what, the caller keeps apart. */
+export const jointScope = (scopes: readonly Scope[]): Scope =>
+  scopes.length === 1 ? scopes[0]! : { ...scopes[0]!, towns: [...new Set(scopes.flatMap(({ towns }) => towns))].sort() }
+
 export const mayTouch = (scope: Scope, town: string): boolean => scope.towns.includes(town)
 
 /** The towns of `asked` that lie inside the scope. */

@@ -3,6 +3,7 @@ import type { Person } from '@/contract'
 import { CodedError } from '../errors'
 import type { Orm } from '../store/database'
 import { device, person, sessionFamily, sessionToken } from '../store/schema'
+import { sessionFinder, type FindSession } from './find-session'
 import { personOf } from './person'
 import { scopeOf, type Scope } from './scope'
 import { hashSecret } from './tokens'
@@ -61,19 +62,15 @@ async function issueTokens({ now, newSecret }: AccountTools, orm: Orm, familyId:
  * Who holds this access token now. Asked at every request, so that a revocation works at once.
  * @throws CodedError `signed-out`, `device-revoked`
  */
-export async function authenticate({ database: { orm }, now }: AccountTools, accessToken: string): Promise<SignedIn> {
+export async function authenticate({ database, now }: AccountTools, accessToken: string, find: FindSession = sessionFinder(database)): Promise<SignedIn> {
   const accessHash = hashSecret(accessToken)
-  const [found] = await orm.select().from(sessionToken)
-    .innerJoin(sessionFamily, eq(sessionFamily.id, sessionToken.familyId))
-    .innerJoin(person, eq(person.id, sessionFamily.personId))
-    .innerJoin(device, eq(device.id, sessionFamily.deviceId))
-    .where(eq(sessionToken.accessHash, accessHash))
+  const found = await find(accessHash)
   if (!found || found.person.disabledAt) throw new CodedError('signed-out')
   if (found.device.revokedAt) throw new CodedError('device-revoked')
-  if (found.session_family.endedAt || found.session_token.accessExpiresAt <= now()) throw new CodedError('signed-out')
-  if (isNewsOfUse(found.session_token, now())) await orm.update(sessionToken).set({ usedAt: now() }).where(eq(sessionToken.accessHash, accessHash))
+  if (found.family.endedAt || found.token.accessExpiresAt <= now()) throw new CodedError('signed-out')
+  if (isNewsOfUse(found.token, now())) await database.orm.update(sessionToken).set({ usedAt: now() }).where(eq(sessionToken.accessHash, accessHash))
   const who = personOf(found.person)
-  return { person: who, scope: scopeOf(who), deviceId: found.device.id, familyId: found.session_family.id }
+  return { person: who, scope: scopeOf(who), deviceId: found.device.id, familyId: found.family.id }
 }
 
 /** Whether a use tells more of a token than is noted: that its answer arrived, and then that its holder lived on beyond the grace. */

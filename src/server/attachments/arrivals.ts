@@ -3,7 +3,7 @@ import type { Attachment } from '@/domain/records'
 import { stationScope, type Scope } from '../accounts/scope'
 import { CodedError } from '../errors'
 import { emptyHead, LogWriter } from '../sync/log-chain'
-import type { StoredRecord, SyncStore, SyncTransaction } from '../sync/store'
+import type { Author, StoredRecord, SyncStore, SyncTransaction } from '../sync/store'
 
 export interface ArrivalTools {
   sync: SyncStore
@@ -11,10 +11,7 @@ export interface ArrivalTools {
   newId(): string
 }
 
-export interface Bringer {
-  scope: Scope
-  deviceId: string
-}
+export type Bringer = Author
 
 const NOBODY = '00000000-0000-0000-0000-000000000000'
 /** In whose name the server itself notes what became of a town's files. */
@@ -30,7 +27,7 @@ export async function noteArrival(tools: ArrivalTools, bringer: Bringer | undefi
   const by = bringer ?? theServer(town)
   await tools.sync.transact(async (transaction) => {
     // First, as in a push: the same device may push at this moment, and locks are taken in one order.
-    if (bringer && !await transaction.lockDevice(by.scope, by.deviceId)) throw new CodedError('device-revoked')
+    if (bringer && !(await transaction.lockDevices([by]))[0]) throw new CodedError('device-revoked')
     const present = await lockAttachment(transaction, by.scope, town, id)
     if (!present) throw new CodedError('attachment-unknown')
     if (present.receivedAt) return
@@ -69,6 +66,6 @@ async function logState({ now, newId }: ArrivalTools, transaction: SyncTransacti
   const log = new LogWriter(await transaction.lockHeads(scope, [town], (each) => emptyHead(each, newId())))
   const { sha256 } = present.fields as unknown as Attachment
   const entry = log.add({ town, kind: 'attachment', recordId: id, op: 'put', version, contentHash: sha256, first: false, at, person: scope.person, deviceId })
-  await transaction.append(scope, { entries: log.entries, heads: log.heads, refused: [], replaced: [], device: { id: deviceId, lastSeq: 0, seenAt: at } })
+  await transaction.append(scope, { entries: log.entries, heads: log.heads, refused: [], replaced: [], devices: [{ id: deviceId, lastSeq: 0, seenAt: at }] })
   return entry
 }

@@ -4,6 +4,7 @@ import type { AccountTools } from '../accounts/tools'
 import type { SignedIn } from '../accounts/sessions'
 import type { Blobs } from '../attachments/blobs'
 import type { Uploads } from '../attachments/uploads'
+import type { PushQueue } from '../sync/push-queue'
 import type { SyncStore } from '../sync/store'
 
 /** What hono keeps for one request. */
@@ -23,6 +24,7 @@ export interface Env {
 /** What the routes work on. */
 export interface Services extends AccountTools {
   sync: SyncStore
+  pushes: PushQueue
   blobs: Blobs
   uploads: Uploads
   log: Logger

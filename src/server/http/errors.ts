@@ -7,7 +7,7 @@ import type { Env } from './context'
 const BUSY_RETRY_SECONDS = 5
 
 /** SQLSTATE classes of a database that is away, full or out of means: the asker may come again. */
-const isPassing = (error: unknown): boolean => /^(08|53|57|58|40)/.test(sqlState(error) ?? '')
+export const isPassing = (error: unknown): boolean => /^(08|53|57|58|40)/.test(sqlState(error) ?? '')
   || ['ECONNREFUSED', 'ECONNRESET', 'ENOSPC', 'ETIMEDOUT', 'EDQUOT'].includes(String(codeOf(error)))
   || (error instanceof Error && /timeout exceeded when trying to connect|Connection terminated/.test(`${error.message} ${(error.cause as Error | undefined)?.message ?? ''}`))
 

@@ -12,6 +12,8 @@ export interface TransactionOptions {
 /** An open database. Whoever opened it closes it. */
 export interface Database {
   readonly kind: 'pglite' | 'postgresql'
+  /** How much of one kind of work is worth having under way at once: what comes meanwhile is better done together. */
+  readonly lanes: number
   /** For single statements outside a transaction. */
   readonly orm: Orm
   /**

@@ -26,6 +26,7 @@ export async function openPglite(folder: string | undefined, tools: RetryTools):
   const orm = drizzle({ client }) as unknown as Orm
   return {
     kind: 'pglite',
+    lanes: 1,
     orm,
     transact: (work, { mode = 'write' } = {}) => retrying(
       () => orm.transaction(work, mode === 'snapshot' ? { isolationLevel: 'repeatable read', accessMode: 'read only' } : undefined), tools),

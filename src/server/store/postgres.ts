@@ -5,6 +5,8 @@ import { retrying, type RetryTools } from './retry'
 
 const CONNECT_TIMEOUT_MS = 10_000
 const STATEMENT_TIMEOUT_MS = 30_000
+/** One is carried out while another is being made up. */
+const LANES = 2
 
 /** Opens a pool on any PostgreSQL. */
 export function openPostgres(url: string, tools: RetryTools & { onIdleError(error: Error): void }): Database {
@@ -17,6 +19,7 @@ export function openPostgres(url: string, tools: RetryTools & { onIdleError(erro
   const orm = drizzle({ client: pool }) as unknown as Orm
   return {
     kind: 'postgresql',
+    lanes: LANES,
     orm,
     transact: (work, { mode = 'write' } = {}) => retrying(
       () => orm.transaction(work, mode === 'snapshot' ? { isolationLevel: 'repeatable read', accessMode: 'read only' } : { isolationLevel: 'read committed' }), tools),

@@ -2,11 +2,10 @@ import { sql, type SQL } from 'drizzle-orm'
 import type { ServerRecord } from '@/contract'
 import { mayTouch } from '../accounts/scope'
 import type { SyncSnapshot } from '../sync/store'
-import { column, list, unnest } from './columns'
+import { column, unnest } from './columns'
 import { rowsOf, type Orm } from './database'
-import { entriesAt } from './log-entries'
+import { logReads } from './log-reads'
 import { manifestsOf } from './manifests'
-import { townHead } from './schema'
 
 /**
  * Look-ups go by key, one by one: `offset 0` keeps the planner, which knows nothing of tables that grow faster than its figures,
@@ -14,12 +13,7 @@ import { townHead } from './schema'
  */
 export function syncSnapshot(orm: Orm): SyncSnapshot {
   return {
-    heads: (scope) => orm.select().from(townHead).where(sql`${townHead.town} = any(${list('text', scope.towns)})`),
-
-    async hashesAt(scope, places) {
-      const entries = await entriesAt(orm, places.filter(({ town }) => mayTouch(scope, town)))
-      return new Map(entries.map(({ town, seq, hash }) => [`${town}:${seq}`, hash]))
-    },
+    ...logReads(orm),
 
     async recordsIn(scope, ranges) {
       const places = await recordsLogged(orm, ranges.filter(({ town }) => mayTouch(scope, town)))

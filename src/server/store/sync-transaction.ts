@@ -1,19 +1,28 @@
-import { and, eq, isNull, sql } from 'drizzle-orm'
+import { and, sql } from 'drizzle-orm'
 import { mayTouch, type Scope } from '../accounts/scope'
+import type { Numbering } from '../sync/gaps'
 import type { LogWrite, StoredRecord, SyncTransaction, TownHead } from '../sync/store'
 import { column, list, unnest } from './columns'
 import { rowsOf, type Orm } from './database'
 import { packStates, unpackStates } from './field-states'
+import { logReads } from './log-reads'
 import { entryOf, LOG_COLUMNS, logColumns, refusalRow, refusedOf } from './log-rows'
-import { attachmentReceipt, device, record, refusedMutation, townHead, townLog } from './schema'
+import { attachmentReceipt, record, refusedMutation, townHead, townLog } from './schema'
 
 /** About ten statements carry a push of any size; town head rows are locked last, in sorted order, so that no two can wait for each other. */
 export function syncTransaction(orm: Orm): SyncTransaction {
   return {
-    async lockDevice(scope, deviceId) {
-      const rows = await orm.select({ lastSeq: device.lastSeq, missing: device.missing }).from(device)
-        .where(and(eq(device.id, deviceId), eq(device.personId, scope.person.id), isNull(device.revokedAt))).for('update')
-      return rows[0]
+    ...logReads(orm),
+
+    async lockDevices(authors) {
+      const rows = await rowsOf<{ id: string; personId: string } & Numbering>(orm, sql`select id, person_id as "personId", last_seq as "lastSeq", missing from device
+        where id = any(${list('uuid', authors.map(({ deviceId }) => deviceId))}) and revoked_at is null order by id for update`)
+      const found = new Map(rows.map((row) => [row.id, row]))
+      return authors.map(({ scope, deviceId }) => {
+        const row = found.get(deviceId)
+        // a bigint comes as text from one driver and as a number from the other
+        return row?.personId === scope.person.id ? { lastSeq: Number(row.lastSeq), missing: row.missing } : undefined
+      })
     },
 
     async answered(mutationIds) {
@@ -116,7 +125,7 @@ const changingColumns = (records: readonly StoredRecord[]) => [
 ]
 
 /** The heads and all that counts on them in one statement, so that their rows stay locked for one round trip only. */
-async function appendLog(orm: Orm, { entries, heads, refused, replaced, device }: LogWrite): Promise<void> {
+async function appendLog(orm: Orm, { entries, heads, refused, replaced, devices }: LogWrite): Promise<void> {
   if (replaced.length > 0) await orm.delete(refusedMutation).where(sql`${refusedMutation.mutationId} = any(${list('uuid', replaced)})`)
   if (refused.length > 0) await orm.insert(refusedMutation).values(refused.map(refusalRow))
   await orm.execute(sql`with moved as (
@@ -127,8 +136,13 @@ async function appendLog(orm: Orm, { entries, heads, refused, replaced, device }
         column('text', heads.map((head) => head.hash)),
       ])} as n(town, seq, hash) where town_head.town = n.town
     ), seen as (
-      update device set last_seen_at = ${device.seenAt.toISOString()}::timestamptz, last_seq = greatest(last_seq, ${device.lastSeq}::bigint),
-        missing = coalesce(${device.missing ? JSON.stringify(device.missing) : null}::json, missing) where id = ${device.id}::uuid
+      update device set last_seen_at = n.seen_at, last_seq = greatest(device.last_seq, n.last_seq), missing = coalesce(n.missing, device.missing)
+      from ${unnest([
+        column('uuid', devices.map(({ id }) => id)),
+        column('timestamptz', devices.map(({ seenAt }) => seenAt)),
+        column('bigint', devices.map(({ lastSeq }) => lastSeq)),
+        column('json', devices.map(({ missing }) => missing ?? null)),
+      ])} as n(id, seen_at, last_seq, missing) where device.id = n.id
     )
     insert into town_log (${sql.raw(LOG_COLUMNS)}) select * from ${unnest(logColumns(entries))}`)
 }

@@ -23,7 +23,7 @@ export async function moveEnterprise(store: SyncStore, { scope, deviceId }: { sc
   if (from === to) throw new CodedError('bad-request', { at: 'to' })
   return store.transact(async (transaction) => {
     // Locks are taken in the order of a push: device, records, heads.
-    if (!await transaction.lockDevice(scope, deviceId)) throw new CodedError('device-revoked')
+    if (!(await transaction.lockDevices([{ scope, deviceId }]))[0]) throw new CodedError('device-revoked')
     const rows = await transaction.lockRecords(scope, hangingOn(await transaction.linksIn(scope, from), id))
     const moving = rows.filter((row) => row.town === from && !row.deleted)
     if (!moving.some((row) => row.id === id && row.kind === 'enterprise')) throw new CodedError('record-missing', { at: 'id' })
@@ -42,7 +42,7 @@ export async function moveEnterprise(store: SyncStore, { scope, deviceId }: { sc
       log.add({ ...entry, town: from, op: 'leave', first: false })
       await keepProof(transaction, scope, row, log.add({ ...entry, town: to, op: 'put', first: !known.has(recordId) }))
     }
-    await transaction.append(scope, { entries: log.entries, heads: log.heads, refused: [], replaced: [], device: { id: deviceId, lastSeq: 0, seenAt: at } })
+    await transaction.append(scope, { entries: log.entries, heads: log.heads, refused: [], replaced: [], devices: [{ id: deviceId, lastSeq: 0, seenAt: at }] })
     return moving.length
   })
 }

@@ -83,13 +83,29 @@ export interface LogWrite {
   /** Mutation ids whose earlier refusal, given to another device, is replaced. */
   replaced: string[]
   /** `missing` absent: as it is. */
-  device: { id: string; lastSeq: number; missing?: Numbering['missing']; seenAt: Date }
+  devices: { id: string; lastSeq: number; missing?: Numbering['missing']; seenAt: Date }[]
 }
 
-/** One running transaction. Calls go in the order they stand here, so that all pushes take their locks in one order. */
-export interface SyncTransaction {
-  /** Locks the device's row until the end. @returns undefined when the person has no such device or it is revoked */
-  lockDevice(scope: Scope, deviceId: string): Promise<Numbering | undefined>
+/** Who a change comes from. */
+export interface Author {
+  scope: Scope
+  deviceId: string
+}
+
+/** What the logs hold, without the records. */
+export interface LogReads {
+  heads(scope: Scope): Promise<TownHead[]>
+  /** Hash of each entry that exists, keyed `town:seq`. */
+  hashesAt(scope: Scope, places: readonly { town: string; seq: number }[]): Promise<Map<string, string>>
+}
+
+/**
+ * One running transaction. Calls go in the order they stand here, so that all pushes take their locks in one order. What `LogReads`
+ * gives is what is committed by then; it locks nothing.
+ */
+export interface SyncTransaction extends LogReads {
+  /** Locks the devices' rows until the end, in the order of their ids. @returns for each, undefined when the person has no such device or it is revoked */
+  lockDevices(authors: readonly Author[]): Promise<(Numbering | undefined)[]>
   /** What became of these mutations before. */
   answered(mutationIds: readonly string[]): Promise<{ entries: LogEntry[]; refused: Refused[] }>
   /** Locks the rows of these records that lie inside the scope, in the order of town and id. */
@@ -113,10 +129,7 @@ export interface LogRange {
 }
 
 /** All reads see one moment. */
-export interface SyncSnapshot {
-  heads(scope: Scope): Promise<TownHead[]>
-  /** Hash of each entry that exists, keyed `town:seq`. */
-  hashesAt(scope: Scope, places: readonly { town: string; seq: number }[]): Promise<Map<string, string>>
+export interface SyncSnapshot extends LogReads {
   /** Present state of every record with an entry in the ranges, each once. */
   recordsIn(scope: Scope, ranges: readonly LogRange[]): Promise<ServerRecord[]>
   /** What each of the towns holds, records that are gone left out. */
@@ -128,4 +141,6 @@ export interface SyncStore {
   /** All or nothing; may run `work` again when the database asks for it. */
   transact<T>(work: (transaction: SyncTransaction) => Promise<T>): Promise<T>
   snapshot<T>(work: (snapshot: SyncSnapshot) => Promise<T>): Promise<T>
+  /** The heads of the scope's towns as they are at one moment after the call, for whoever needs no more. */
+  heads(scope: Scope): Promise<TownHead[]>
 }

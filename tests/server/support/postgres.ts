@@ -15,6 +15,8 @@ export function findPostgres(): string | undefined {
 export interface TestPostgres {
   /** Makes an empty database. @returns its address */
   createDatabase(): Promise<string>
+  /** Process id of the postmaster, whose children the others are. */
+  pid: number
   stop(): Promise<void>
 }
 
@@ -30,18 +32,22 @@ function runner(): { uid?: number; gid?: number } {
   throw new Error('running as root, and neither "postgres" nor "nobody" exists to run PostgreSQL')
 }
 
-/** A PostgreSQL of the test's own: in a temporary folder, on a socket inside it, gone at the end. */
-export async function startPostgres(bin: string): Promise<TestPostgres> {
+/**
+ * A PostgreSQL of the test's own: in a temporary folder, on a socket inside it, gone at the end.
+ * @param settings of the server, besides its own defaults; a test's needs no disk that keeps
+ */
+export async function startPostgres(bin: string, settings: Record<string, string> = { fsync: 'off' }): Promise<TestPostgres> {
   const folder = mkdtempSync(join(tmpdir(), 'ipw-pg-'))
   const as = runner()
   if (as.uid !== undefined) chownSync(folder, as.uid, as.gid!)
   const data = join(folder, 'data')
   execFileSync(join(bin, 'initdb'), ['-D', data, '-U', 'test', '-A', 'trust', '-E', 'UTF8', '--no-locale', '--no-sync'], { ...as, stdio: 'ignore', cwd: folder })
-  const server = spawn(join(bin, 'postgres'), ['-D', data, '-k', folder, '-c', 'listen_addresses=', '-c', 'fsync=off', '-c', 'max_connections=60'], { ...as, cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] })
+  const server = spawn(join(bin, 'postgres'), ['-D', data, '-k', folder, '-c', 'listen_addresses=', '-c', 'max_connections=60', ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])], { ...as, cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] })
   await ready(server)
   const address = (database: string) => `postgresql://test@/${database}?host=${encodeURIComponent(folder)}`
   let made = 0
   return {
+    pid: server.pid!,
     async createDatabase() {
       made += 1
       const client = new pg.Client({ connectionString: address('postgres') })

@@ -19,8 +19,11 @@ const environment = (dataDir: string, more: Record<string, string>) => {
   return { ...inherited, PORT: '0', HOST: '127.0.0.1', DATA_DIR: dataDir, LOG_LEVEL: 'warn', ...more }
 }
 
-function launch(dataDir: string, args: string[], more: Record<string, string>) {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/server/main.ts', ...args], { cwd: root, env: environment(dataDir, more), stdio: ['ignore', 'pipe', 'pipe'] })
+const FROM_SOURCE = ['--import', 'tsx', 'src/server/main.ts']
+const BUILT = ['dist/server/main.js']
+
+function launch(dataDir: string, args: string[], more: Record<string, string>, program: readonly string[] = FROM_SOURCE) {
+  const child = spawn(process.execPath, [...program, ...args], { cwd: root, env: environment(dataDir, more), stdio: ['ignore', 'pipe', 'pipe'] })
   let out = ''
   let err = ''
   child.stdout.on('data', (chunk: Buffer) => { out += chunk.toString() })
@@ -29,9 +32,12 @@ function launch(dataDir: string, args: string[], more: Record<string, string>) {
   return { child, ended, stdout: () => out, stderr: () => err }
 }
 
-/** Starts the server as people do and waits until it says that it is ready. */
-export async function startProcess(dataDir: string, args: string[] = [], more: Record<string, string> = {}): Promise<ServerProcess> {
-  const { child, ended, stdout, stderr } = launch(dataDir, args, more)
+/**
+ * Starts the server as people do and waits until it says that it is ready.
+ * @param built whether the built one, which is there already, is meant
+ */
+export async function startProcess(dataDir: string, args: string[] = [], more: Record<string, string> = {}, { built = false } = {}): Promise<ServerProcess> {
+  const { child, ended, stdout, stderr } = launch(dataDir, args, more, built ? BUILT : FROM_SOURCE)
   await new Promise<void>((resolve, reject) => {
     child.stdout.on('data', () => { if (/ ready on \S+[^]*\n$/.test(stdout())) resolve() })
     void ended.then((how) => reject(new Error(`the server ended (${how}) before it was ready:\n${stdout()}${stderr()}`)))

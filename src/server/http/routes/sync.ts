@@ -5,7 +5,6 @@ import { CodedError } from '../../errors'
 import { moveEnterprise } from '../../sync/move'
 import { manifests } from '../../sync/manifest'
 import { pull } from '../../sync/pull'
-import { push } from '../../sync/push'
 import { answerJson } from '../answer'
 import { authorized } from '../authorized'
 import type { Env, Services } from '../context'
@@ -34,7 +33,7 @@ export function syncRoutes(services: Services): Hono<Env> {
     const { scope, deviceId } = c.get('signedIn')
     const request = await readJson(c, PushRequest, { maxBytes: PUSH_MAX_BYTES })
     if (request.deviceId.toLowerCase() !== deviceId) throw new CodedError('forbidden', { at: 'deviceId' })
-    const receipts = await push(services.sync, { scope, deviceId, ...(request.cursors ? { cursors: request.cursors } : {}) }, request.mutations, services)
+    const receipts = await services.pushes.push({ scope, deviceId, ...(request.cursors ? { cursors: request.cursors } : {}) }, request.mutations)
     return answerJson(c, { nonce: c.get('nonce'), serverTime: services.now().toISOString(), receipts } satisfies PushResponse)
   })
 

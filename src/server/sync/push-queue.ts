@@ -1,0 +1,92 @@
+import type { Receipt } from '@/contract'
+import { CodedError } from '../errors'
+import { pushTogether, readPush } from './push'
+import type { SyncStore } from './store'
+import type { Asker, Push, PushTools } from './take-in'
+
+export interface PushQueueTools extends PushTools {
+  /** Transactions under way at once. */
+  lanes: number
+  /** Whether a failure is of the database as a whole, so that another try for each push alone would fail as well. */
+  isPassing(error: unknown): boolean
+}
+
+/** Most edits in one transaction of several pushes: whoever waits for it should not wait long. */
+const MOST_EDITS = 400
+
+interface Waiting {
+  push: Push
+  resolve(receipts: Receipt[]): void
+  reject(error: unknown): void
+}
+
+/**
+ * Carries pushes that come while others are under way in one transaction: one commit, one sync of the disk and a handful of
+ * statements for all of them. Each is answered after that commit. Pushes that speak of the same device, mutation or record never
+ * share one. See docs/decisions/2026-11-22-pushes-together.md.
+ */
+export class PushQueue {
+  readonly #store: SyncStore
+  readonly #tools: PushQueueTools
+  #waiting: Waiting[] = []
+  #running = 0
+
+  constructor(store: SyncStore, tools: PushQueueTools) {
+    this.#store = store
+    this.#tools = tools
+  }
+
+  /** As `push`: receipts in the order asked, or why nothing was recorded. */
+  push(asker: Asker, mutations: Parameters<typeof readPush>[1]): Promise<Receipt[]> {
+    const push = readPush(asker, mutations)
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ push, resolve, reject })
+      if (this.#running < this.#tools.lanes) void this.#carry()
+    })
+  }
+
+  async #carry(): Promise<void> {
+    this.#running += 1
+    while (this.#waiting.length > 0) {
+      const group = this.#nextGroup()
+      await this.#take(group)
+    }
+    this.#running -= 1
+  }
+
+  /** The first and, in their order, those after it that have nothing in common with it or with one another. */
+  #nextGroup(): Waiting[] {
+    const spokenOf = new Set<string>()
+    const group: Waiting[] = []
+    const left: Waiting[] = []
+    let edits = 0
+    for (const each of this.#waiting) {
+      const names = namesOf(each.push)
+      const fits = group.length === 0 || edits + each.push.arrived.size <= MOST_EDITS && !names.some((name) => spokenOf.has(name))
+      // Whoever has something in common with one that has to wait, waits behind it.
+      for (const name of names) spokenOf.add(name)
+      if (fits) edits += each.push.arrived.size
+      ;(fits ? group : left).push(each)
+    }
+    this.#waiting = left
+    return group
+  }
+
+  async #take(group: readonly Waiting[]): Promise<void> {
+    try {
+      const answers = await pushTogether(this.#store, group.map(({ push }) => push), this.#tools)
+      for (const [index, { resolve, reject }] of group.entries()) {
+        const answer = answers[index]!
+        if (answer instanceof CodedError) reject(answer)
+        else resolve(answer)
+      }
+    } catch (error) {
+      // Nothing was recorded. If the fault lies in one of them, the others must not bear it.
+      if (group.length > 1 && !this.#tools.isPassing(error)) for (const each of group) await this.#take([each])
+      else for (const { reject } of group) reject(error)
+    }
+  }
+}
+
+const namesOf = ({ asker, arrived }: Push): string[] =>
+  [asker.deviceId, ...arrived.keys(), ...[...arrived.values()].flatMap(({ mutation }) => mutation ? [mutation.recordId] : [])]
