@@ -52,7 +52,7 @@ export default defineConfig(({ mode, command }) => mode === 'server'
           { name: 'dexie', priority: 8, test: /node_modules\/dexie\// },
           { name: 'ui', priority: 7, test: /src\/(ui|platform)\/|features\/workspace\/people/ },
           // What works without an account must not bring the account's code along: hence three, not one.
-          { name: 'common', priority: 6, test: /src\/(domain|contract)\/|src\/features\/(content|drafts\/(?!useLazyDraft|useFollowedDraft|follow-draft|useAttempt|[Ff]orm))|src\/device\/(public|errors|clock)|node_modules\/valibot/, minShareCount: 4 },
+          { name: 'common', priority: 6, test: /src\/(domain|contract)\/|src\/features\/(content|drafts\/(?!useLazyDraft|useFollowedDraft|useAttempt|[Ff]orm))|src\/device\/(public|errors|clock)|node_modules\/valibot/, minShareCount: 4 },
           { name: 'work', priority: 5, test: /src\/(sync|device)\/|src\/features\/workspace\/(?!people|index)/, minShareCount: 2 },
           // A form's rules name the door of another feature, which the start needs: here they would bring all of this along.
           { name: 'records', priority: 4, test: /src\/features\/(records|attachments|comments|enterprises|visits|drafts)\/(?!index|missing|sections|visit-|form\/)/, minShareCount: 3 },

@@ -8,6 +8,20 @@ import { useStage } from '../harness/stage'
 import { Device } from '../server/support/client'
 import { assistance } from '../server/support/samples'
 
+/** Keeps a transaction over the answers open as long as its tab lives. */
+function holdAnswers(): Promise<void> {
+  return new Promise((resolve) => {
+    indexedDB.open('ipw-public').onsuccess = ({ target }) => {
+      const answers = (target as IDBOpenDBRequest).result.transaction('answers', 'readwrite').objectStore('answers')
+      const hold = () => {
+        answers.get('self').onsuccess = hold
+        resolve()
+      }
+      hold()
+    }
+  })
+}
+
 /** One request and its enterprise, told in order: sent back, sent again with more; then the enterprise moves to another town. */
 describe.sequential('a request is sent back for more evidence, and its enterprise moves away', () => {
   const on = useStage('phone', 'desk')
@@ -92,5 +106,32 @@ describe.sequential('a request is sent back for more evidence, and its enterpris
     await page.getByRole('button', { name: '知道了' }).click()
     await page.goto(`${on.server.origin}/enterprises/${enterprise}`)
     await byText(page, `“${ENTERPRISE}”已移交其他镇`).waitFor()
+  })
+
+  it('a self-check open in two tabs is joined question by question, and the same one answered differently is asked about', async () => {
+    const other = await on.phone.context().newPage()
+    const open = async (tab: Page, question: string) => {
+      await tab.goto(`${on.server.origin}/policy/check?q=${question}`)
+      await tab.locator('main h2').first().waitFor()
+    }
+    const pick = (tab: Page, name: string) => tab.getByRole('radio', { name, exact: true })
+    await open(page, 'applicant.kind')
+    await open(other, 'applicant.kind')
+    await pick(page, '企业').check()
+    await expect.poll(() => pick(other, '企业').isChecked(), { timeout: 15_000 }).toBe(true)
+    // Both answer before either can store: the store is held busy meanwhile.
+    const hand = await on.phone.context().newPage()
+    await hand.goto(`${on.server.origin}/policy`)
+    await hand.evaluate(holdAnswers)
+    await pick(page, '个人').check()
+    await pick(other, '事业单位').check()
+    await hand.close()
+    const asking = (tab: Page) => tab.getByRole('alert').filter({ hasText: '同一题在另一个窗口里答得不一样' })
+    await expect.poll(async () => (await asking(page).count()) + (await asking(other).count()), { timeout: 15_000 }).toBe(1)
+    const asked = await asking(page).count() ? page : other
+    await asked.getByRole('button', { name: '用这里的' }).click()
+    const chosen = asked === page ? '个人' : '事业单位'
+    for (const tab of [page, other]) await expect.poll(() => pick(tab, chosen).isChecked(), { timeout: 15_000 }).toBe(true)
+    await other.close()
   })
 })

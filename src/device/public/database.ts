@@ -17,7 +17,10 @@ export interface PackContent {
 
 export interface StoredAnswers {
   id: string
-  value: unknown
+  /** Absent once they were forgotten. */
+  value?: unknown
+  /** Raised by every save: by it a tab knows that another has written. Absent: 0. */
+  rev?: number
   /** Device clock, ISO 8601. */
   savedAt: string
 }

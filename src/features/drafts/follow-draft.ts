@@ -1,9 +1,16 @@
 import { shallowRef, type Ref } from 'vue'
-import { DeviceError, type Draft, type Drafts } from '@/device'
+import { DeviceError } from '@/device'
 import { draftsClash, mergeDrafts, sameContent } from './merge-drafts'
 
-export interface FollowOptions<V extends object> {
-  drafts: Pick<Drafts, 'get' | 'save' | 'setAside'>
+/** A value in the store, with the number that every save raises. */
+export interface Stored<V> { value: V; rev?: number }
+
+export interface FollowOptions<V extends object, S extends Stored<V>> {
+  get(id: string): Promise<S | undefined>
+  /** @returns the new number. @throws DeviceError `draft-elsewhere` when another tab has saved since `seen`, `record-missing` */
+  save(id: string, value: V, step: string | undefined, seen: number): Promise<number>
+  /** Keeps the version that was not chosen, where anybody wants it kept. */
+  setAside(other: S, value: V): Promise<unknown>
   /** The form as it is now, a plain copy; undefined while it is not open. */
   read: () => V | undefined
   /** Puts a value on the screen. `stored`: it is what the store holds, so nothing waits to be saved. */
@@ -11,34 +18,35 @@ export interface FollowOptions<V extends object> {
 }
 
 /** Keeps a form and its stored draft in step while other tabs may write the same draft. */
-export interface FollowedDraft<V extends object> {
+export interface FollowedDraft<V extends object, S extends Stored<V>> {
   /** Another tab's draft that changed the same place as this form. While it is there nothing is saved. */
-  clash: Readonly<Ref<Draft<V> | undefined>>
+  clash: Readonly<Ref<S | undefined>>
   /** The form begins from this. */
-  begin(draft: Draft<V>): void
+  begin(draft: S): void
   /** The store shows this, whoever wrote it. */
-  saw(draft: Draft<V>): void
+  saw(draft: S): void
   /** @throws coded storage errors; `draft-elsewhere` while a choice is due */
   save(id: string, value: V, step?: string): Promise<void>
-  /** Settles a clash. The one not chosen becomes a draft of its own, with the files. */
+  /** Settles a clash; the one not chosen is set aside. */
   choose(which: 'here' | 'other'): Promise<void>
 }
 
-export function followDraft<V extends object>({ drafts, read, show }: FollowOptions<V>): FollowedDraft<V> {
-  const clash = shallowRef<Draft<V>>()
+export function followDraft<V extends object, S extends Stored<V> = Stored<V>>(options: FollowOptions<V, S>): FollowedDraft<V, S> {
+  const { read, show } = options
+  const clash = shallowRef<S>()
   let base: V | undefined
   let rev = 0
   let saving = false
   /** Seen while a save was under way: perhaps that save itself. */
-  let seenMeanwhile: Draft<V> | undefined
+  let seenMeanwhile: S | undefined
 
-  const begin = (draft: Draft<V>): void => {
+  const begin = (draft: S): void => {
     base = draft.value
     rev = draft.rev ?? 0
     clash.value = undefined
   }
 
-  function saw(draft: Draft<V>): void {
+  function saw(draft: S): void {
     if (saving) {
       seenMeanwhile = draft
       return
@@ -58,7 +66,7 @@ export function followDraft<V extends object>({ drafts, read, show }: FollowOpti
   async function write(id: string, value: V, step: string | undefined): Promise<void> {
     saving = true
     try {
-      rev = await drafts.save(id, value, step, rev)
+      rev = await options.save(id, value, step, rev)
       base = value
     } finally {
       saving = false
@@ -74,7 +82,7 @@ export function followDraft<V extends object>({ drafts, read, show }: FollowOpti
       await write(id, value, step)
     } catch (error) {
       if (!(error instanceof DeviceError && error.code === 'draft-elsewhere')) throw error
-      const stored = await drafts.get<V>(id)
+      const stored = await options.get(id)
       if (!stored) throw new DeviceError('record-missing')
       saw(stored)
       if (clash.value) throw error
@@ -86,7 +94,7 @@ export function followDraft<V extends object>({ drafts, read, show }: FollowOpti
     const other = clash.value
     const here = read()
     if (!other || !here) return
-    await drafts.setAside(other.id, other.kind, which === 'here' ? other.value : here)
+    await options.setAside(other, which === 'here' ? other.value : here)
     begin(other)
     if (which === 'other') show(other.value, true)
   }

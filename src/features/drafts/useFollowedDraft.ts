@@ -29,8 +29,10 @@ export function useFollowedDraft<V extends object>({ kind, id, create, step }: F
   /** Submitted or thrown away, perhaps in another tab. */
   const gone = ref(false)
 
-  const followed = followDraft<V>({
-    drafts,
+  const followed = followDraft<V, Draft<V>>({
+    get: (draftId) => drafts.get<V>(draftId),
+    save: (draftId, copy, at, seen) => drafts.save(draftId, copy, at, seen),
+    setAside: (other, copy) => drafts.setAside(other.id, other.kind, copy),
     read: () => value.value && plain(value.value),
     show(next, stored) {
       if (stored) autosave.accept(hold(next, step?.value))

@@ -103,7 +103,7 @@ describe('installing content', () => {
     const answers = createAnswerStore(db, () => NOW)
     await answers.put('self', { applicant: { kind: 'enterprise' } })
     await install([await offer('directory', '1', { a: 1 })])
-    expect(await answers.get('self')).toEqual({ applicant: { kind: 'enterprise' } })
+    expect((await answers.get('self'))?.value).toEqual({ applicant: { kind: 'enterprise' } })
   })
 })
 
@@ -112,11 +112,22 @@ describe('answers and settings', () => {
     const answers = createAnswerStore(db, () => NOW)
     await answers.put('self', { a: 1 })
     await answers.put('enterprise:1', { b: 2 })
-    expect(await answers.get('self')).toEqual({ a: 1 })
+    expect((await answers.get('self'))?.value).toEqual({ a: 1 })
     await answers.remove('self')
-    expect(await answers.get('self')).toBeUndefined()
+    expect(await answers.get('self')).toEqual({ value: undefined, rev: 2 })
     await answers.clear()
-    expect(await answers.get('enterprise:1')).toBeUndefined()
+    expect((await answers.get('enterprise:1'))?.value).toBeUndefined()
+    expect(JSON.stringify(await db.answers.toArray())).not.toContain('"b"')
+  })
+
+  it('never replace what another tab has saved or forgotten since they were read', async () => {
+    const answers = createAnswerStore(db, () => NOW)
+    const rev = await answers.put('self', { a: 1 }, 0)
+    expect(await answers.put('self', { a: 2 }, rev)).toBe(rev + 1)
+    await expect(answers.put('self', { a: 3 }, rev)).rejects.toMatchObject({ code: 'draft-elsewhere' })
+    expect((await answers.get('self'))?.value).toEqual({ a: 2 })
+    await answers.remove('self')
+    await expect(answers.put('self', { a: 3 }, rev + 1)).rejects.toMatchObject({ code: 'draft-elsewhere' })
   })
 
   it('keep settings when answers are cleared', async () => {

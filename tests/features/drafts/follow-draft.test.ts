@@ -18,7 +18,11 @@ afterEach(() => device.close())
 /** A tab with the form open on the draft. */
 function tab() {
   let value = structuredClone(draft.value)
-  const followed = followDraft<Form>({ drafts: device.drafts, read: () => structuredClone(value), show: (next) => { value = structuredClone(next) } })
+  const followed = followDraft<Form, Draft<Form>>({
+    get: (id) => device.drafts.get<Form>(id), save: (id, copy, step, seen) => device.drafts.save(id, copy, step, seen),
+    setAside: (other, copy) => device.drafts.setAside(other.id, other.kind, copy),
+    read: () => structuredClone(value), show: (next) => { value = structuredClone(next) },
+  })
   followed.begin(structuredClone(draft))
   return {
     ...followed,

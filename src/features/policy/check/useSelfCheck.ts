@@ -1,8 +1,8 @@
-import { computed, ref, watch } from 'vue'
+import { computed, onScopeDispose, ref, watch } from 'vue'
 import { civilDateOf } from '@/domain/civil-date'
 import { getFact, questionsFor, setFact } from '@/domain/policy'
 import { useAnswers } from '@/features/content'
-import { useAutosave } from '@/features/drafts'
+import { followDraft, plain, useAutosave, type Stored } from '@/features/drafts'
 import { evaluateAsked } from '../result/asked'
 import { useSubject } from '../subject/useSubject'
 import { usePolicyPack } from '../usePolicyPack'
@@ -11,7 +11,7 @@ import { choosableTopics, hasAnswers, noAnswers, questionsOfTopics, readAnswers,
 /** Topic of the questions about who asks; they belong to every matter. */
 const GENERAL = 'applicant'
 
-/** One self-check: its answers on this phone, saved at each change, and what they come to. */
+/** One self-check: its answers on this phone, saved at each change and in step with what other tabs answer, and what they come to. */
 export function useSelfCheck(now: () => number = Date.now) {
   const { pack, failed, load } = usePolicyPack()
   const { subject, world, query } = useSubject()
@@ -19,19 +19,46 @@ export function useSelfCheck(now: () => number = Date.now) {
   const answers = ref<Answers>()
   const asOf = ref(civilDateOf(now()))
 
+  /** As this tab reads them: where it stands is its own. */
+  const stored = async (key: string): Promise<Stored<Answers> | undefined> => {
+    const found = await store.get(key)
+    const read = readAnswers(found?.value)
+    const at = answers.value ? answers.value.at : read.at
+    return found && { rev: found.rev, value: { ...read, facts: subject.value!.prefill(read.facts), ...(at === undefined ? {} : { at }) } }
+  }
+  const followed = followDraft<Answers>({
+    get: stored,
+    save: (key, copy, _step, seen) => store.put(key, copy, seen),
+    // Two tabs of one person answered one question differently, and the person has said which answer counts.
+    setAside: async () => undefined,
+    read: () => answers.value && plain(answers.value),
+    show(next, isStored) {
+      if (isStored) autosave.accept(next)
+      answers.value = next
+    },
+  })
   const autosave = useAutosave<Answers>({
     value: answers,
     id: () => subject.value && `self-check:${subject.value.key}`,
-    save: (copy) => (subject.value ? store.put(subject.value.key, copy) : Promise.resolve()),
+    save: (copy) => (subject.value ? followed.save(subject.value.key, copy) : Promise.resolve()),
   })
+  async function look(key: string): Promise<void> {
+    const now = await stored(key).catch(() => undefined)
+    if (now) followed.saw(now)
+  }
+  const choose = (which: 'here' | 'other'): void => { followed.choose(which).then(autosave.flush).catch(() => undefined) }
+  let unwatch: (() => void) | undefined
+  onScopeDispose(() => unwatch?.())
 
   watch(subject, async (whom) => {
     if (!whom) return
-    const stored = await store.get(whom.key).catch(() => undefined)
-    const read = readAnswers(stored)
-    const kept = { ...read, facts: whom.prefill(read.facts) }
-    autosave.accept(kept)
-    answers.value = readAnswers(autosave.recover(kept))
+    const found = await stored(whom.key).catch(() => undefined)
+    const kept = found ?? { rev: 0, value: { ...noAnswers(), facts: whom.prefill({}) } }
+    followed.begin(kept)
+    autosave.accept(kept.value)
+    answers.value = readAnswers(autosave.recover(kept.value))
+    unwatch?.()
+    unwatch = store.watch(whom.key, () => { void look(whom.key) })
   }, { immediate: true })
 
   const questions = computed(() => (pack.value && answers.value
@@ -51,7 +78,7 @@ export function useSelfCheck(now: () => number = Date.now) {
     if (!current) return
     answers.value = { ...current, facts: setFact(current.facts, path, undefined), unsure: [...new Set([...current.unsure, path])] }
   }
-  function choose(chosen: string[]) {
+  function chooseTopics(chosen: string[]) {
     if (answers.value) answers.value = { ...answers.value, topics: chosen }
   }
   function goneTo(id: string) {
@@ -60,16 +87,21 @@ export function useSelfCheck(now: () => number = Date.now) {
   /** Forgets the answers of this self-check, on the disk too. */
   async function forget() {
     if (!subject.value) return
-    await store.remove(subject.value.key)
-    const fresh = { ...noAnswers(), facts: subject.value.prefill({}) }
-    autosave.accept(fresh)
-    answers.value = fresh
+    const { key, prefill } = subject.value
+    await store.remove(key)
+    const value = { ...noAnswers(), facts: prefill({}) }
+    const { rev = 0 } = await store.get(key) ?? {}
+    followed.begin({ rev, value })
+    autosave.accept(value)
+    answers.value = value
   }
 
   return {
     pack, failed, load, subject, world, query, answers, asOf, questions, topics, result,
     started: computed(() => hasAnswers(answers.value)),
     isAnswered: (path: string) => answers.value !== undefined && getFact(answers.value.facts, path) !== undefined,
-    saved: autosave.state, flush: autosave.flush, answer, notSure, choose, goneTo, forget,
+    /** There while another tab's answer to a question of this one waits for a choice. */
+    elsewhere: computed(() => (followed.clash.value ? choose : undefined)),
+    flush: autosave.flush, answer, notSure, choose: chooseTopics, goneTo, forget,
   }
 }
