@@ -6,9 +6,11 @@
  */
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { civilDateOf } from '@/domain/civil-date'
 import { compilePolicies, readPolicyCases } from '../content/policies'
 import { failingCases } from '../content/policy-cases'
 import { SeedError } from '../content/problems'
+import { questionsAsked } from './questions-asked'
 import { readSamples } from './samples'
 
 const folder = process.argv[2]
@@ -20,11 +22,14 @@ try {
   const problems = packs.flatMap((pack) => failingCases(pack, cases))
   if (problems.length) throw new SeedError(problems)
   const samples = await readSamples(seedsDir)
-  for (const { id, version, sha256, benefits } of packs) {
+  for (const pack of packs) {
+    const { id, version, sha256, benefits } = pack
     const examples = cases.filter(({ pack }) => pack === id).reduce((sum, one) => sum + one.cases.length, 0)
     console.log(`${id}  ${version}  ${sha256.slice(0, 12)}  ${benefits.length} benefits, ${examples} examples hold`)
+    const asked = samples.map((sample) => questionsAsked(pack, sample, { asOf: civilDateOf(Date.now()) }).length)
+    const mean = asked.reduce((sum, one) => sum + one, 0) / asked.length
+    console.log(`${id}  ${samples.length} typical applicants are asked ${mean.toFixed(1)} questions on average, ${Math.max(...asked)} at most`)
   }
-  console.log(`samples  ${samples.length} typical applicants`)
 } catch (error) {
   if (error instanceof SeedError) process.exitCode = 1
   else process.exitCode = 2

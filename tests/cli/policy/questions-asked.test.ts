@@ -1,0 +1,20 @@
+import { expect, it } from 'vitest'
+import { evaluate } from '@/domain/policy'
+import { questionsAsked } from '@/cli/policy/questions-asked'
+import { readSamples } from '@/cli/policy/samples'
+import { seedsDir, today, wuxi } from '../../domain/policy/pack'
+
+const samples = await readSamples(seedsDir)
+const asked = samples.map((sample) => questionsAsked(wuxi, sample, { asOf: today }))
+
+it('a typical applicant has a settled result after at most 12 questions', () => {
+  expect(asked.reduce((sum, { length }) => sum + length, 0) / samples.length).toBeLessThanOrEqual(12)
+})
+it('asks nothing twice, and nothing more of somebody outside the city', () => {
+  for (const paths of asked) expect(new Set(paths).size).toBe(paths.length)
+  expect(asked[samples.findIndex(({ id }) => id === 'outside-wuxi')]).toEqual(['applicant.kind', 'applicant.region'])
+})
+it('nothing is left to ask of somebody who told everything', () => {
+  const { facts } = samples.find(({ id }) => id === 'ceramics-workshop')!
+  expect(evaluate(wuxi, facts, { asOf: today }).nextQuestion).toBeNull()
+})
