@@ -29,14 +29,19 @@ const refusal = (context: SyncContext, edit: OutboxEdit, code: ErrorCode, at?: s
   receipt: { mutationId: edit.mutation.mutationId, outcome: 'rejected', code, ...(at ? { at } : {}), contentHash: edit.contentHash, serverTime: isoTime(context.db.clock) },
 })
 
-/** Receipts that prove what they claim; an edit without one stays in the queue and rests. */
+/**
+ * Receipts that prove what they claim; an edit without one stays in the queue and rests. What came after it in the same record stays
+ * too, though it has a receipt: taken for sent before its elder, it would show the elder's value once more.
+ */
 function verified(round: Round, edits: readonly OutboxEdit[], receipts: readonly Receipt[]): Answered[] {
   const byId = new Map(receipts.map((receipt) => [receipt.mutationId, receipt]))
   return edits.flatMap((edit) => {
-    const receipt = byId.get(edit.mutation.mutationId)
+    const { mutationId, recordId } = edit.mutation
+    if (round.held.has(recordId)) return []
+    const receipt = byId.get(mutationId)
     if (receipt && receipt.contentHash === edit.contentHash && typeof receipt.outcome === 'string') return [{ edit, receipt }]
     round.suspects.push({ edit, code: 'server-fault' })
-    round.held.add(edit.mutation.recordId)
+    round.held.add(recordId)
     return []
   })
 }

@@ -133,6 +133,37 @@ describe('sending and receiving', () => {
     }
   })
 
+  it('an edit whose receipt is missing holds back the receipts of later ones of its record', async () => {
+    const { server, device, clock, token } = await setUp()
+    const id = await device.records.create('enterprise', TOWN, { name: '甲' })
+    const other = await device.records.create('enterprise', TOWN, { name: '乙' })
+    const through = network(server)
+    let lost = 0
+    const engine = makeEngine({ device, deviceId: DEVICE, token, clock, transport: async (request) => {
+      const response = await through(request)
+      return { ...response, text: async () => {
+        const body = JSON.parse(await response.text()) as { receipts?: { mutationId: string }[] }
+        if (body.receipts && lost > 0) {
+          lost -= 1
+          body.receipts.shift()
+        }
+        return JSON.stringify(body)
+      } }
+    } })
+    await engine.now()
+    await device.records.change('enterprise', id, { note: '先' })
+    await device.records.change('enterprise', id, { note: '后' })
+    await device.records.change('enterprise', other, { note: '别的' })
+    lost = 1
+    await engine.now()
+    expect(await device.outbox.counts()).toMatchObject({ waiting: 2, sent: 3 })
+    expect((await device.records.get('enterprise', id))?.fields.note).toBe('后')
+    clock.advance(600_000)
+    await engine.now()
+    expect(await device.outbox.counts()).toMatchObject({ waiting: 0, sent: 5 })
+    expect([...server.effects.values()].every((times) => times === 1)).toBe(true)
+  })
+
   it('many edits that cannot go never block the others', async () => {
     const { server, device, engine, clock } = await setUp()
     server.verdict = (mutation) => (mutation.set.note === 'poison' ? 'poison500' : 'ok')
