@@ -1,5 +1,5 @@
 import { PUSH_MAX_BYTES, type ErrorCode, type PushResponse, type Receipt } from '@/contract'
-import { applyReceipts, isoTime, restMutation, type Answered, type OutboxEdit } from '@/device'
+import { applyReceipts, isoTime, newId, restMutation, type Answered, type OutboxEdit } from '@/device'
 import { backoffMs } from './backoff'
 import { createWalk, parcel, type Batch, type Parcel, type Sender } from './batch'
 import type { SyncContext } from './context'
@@ -76,11 +76,33 @@ export async function rest(context: SyncContext, round: Pick<Round, 'suspects'>)
   }
 }
 
+/**
+ * Tells the server the number of an edit that will not go as it is, or the supervisor would be told that it is missing. Under an id of
+ * its own: the edit's own must stay free, since it may yet go.
+ * @returns whether there is nothing more to tell
+ */
+async function tellNumber({ db, session }: SyncContext, { sender: { deviceId } }: Round, { mutation: { deviceSeq } }: OutboxEdit): Promise<boolean> {
+  try {
+    const mutations = [{ mutationId: newId(db.clock, db.random), deviceSeq }]
+    await session.json<PushResponse>({ method: 'POST', path: '/api/sync/push', body: JSON.stringify({ deviceId, mutations }) })
+    return true
+  } catch (error) {
+    if (!(error instanceof SyncProblem) || error.kind !== 'fault') throw error
+    return error.status === 400
+  }
+}
+
+/** Why an edit is refused on the phone itself. */
+const refusedHere = ({ status, code, at }: SyncProblem): { code: ErrorCode; at?: string | undefined } | undefined => {
+  if (status === 413) return { code: 'mutation-too-large' }
+  return status === 400 && code !== 'server-fault' ? { code, at } : undefined
+}
+
 /** One edit that the server, or something before it, will not take. */
-function alone(context: SyncContext, round: Round, edit: OutboxEdit, problem: SyncProblem): Answered[] {
+async function alone(context: SyncContext, round: Round, edit: OutboxEdit, problem: SyncProblem): Promise<Answered[]> {
   round.held.add(edit.mutation.recordId)
-  if (problem.status === 413) return [refusal(context, edit, 'mutation-too-large')]
-  if (problem.status === 400 && problem.code !== 'server-fault') return [refusal(context, edit, problem.code, problem.at)]
+  const why = refusedHere(problem)
+  if (why && await tellNumber(context, round, edit)) return [refusal(context, edit, why.code, why.at)]
   round.suspects.push({ edit, code: problem.code })
   return []
 }
@@ -102,7 +124,7 @@ async function deliver(context: SyncContext, round: Round, batch: Parcel): Promi
     if (!(error instanceof SyncProblem) || error.kind !== 'fault') throw error
     round.failures += 1
     if (batch.edits.length === 1) {
-      const answers = alone(context, round, batch.edits[0]!, error)
+      const answers = await alone(context, round, batch.edits[0]!, error)
       if (answers.length === 0 && round.failures >= MAX_FAILURES) throw error
       return { answers, troubled: true }
     }
@@ -133,7 +155,8 @@ export async function pushAll(context: SyncContext): Promise<Pushed> {
     return async (): Promise<Parcel> => parcel(round.sender, await walk.next(context.pace.share()))
   }
   let writing: Promise<void> = Promise.resolve()
-  const sendAll = async (freshOnly: boolean): Promise<void> => {
+  const sendAll = async (freshOnly: boolean): Promise<boolean> => {
+    const before = round.done
     let next = parcels(freshOnly)
     let batch = await next()
     while (batch.edits.length > 0) {
@@ -153,10 +176,12 @@ export async function pushAll(context: SyncContext): Promise<Pushed> {
         batch = await ahead
       }
     }
+    await writing
+    return round.done > before
   }
   try {
-    await sendAll(true)
-    await writing
+    // What is saved meanwhile goes before the pull too: each pull brings back what was just sent.
+    while (await sendAll(true));
     await sendAll(false)
   } catch (error) {
     if (!(error instanceof SyncProblem) || error.kind !== 'fault' || round.suspects.length === 0) throw error

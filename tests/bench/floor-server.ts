@@ -8,6 +8,7 @@ export async function startFloorServer(records: readonly object[]): Promise<{ ur
   const packed = gzipSync(JSON.stringify(records.map((record) => ({ id: randomUUID(), ...record }))))
   const server = createServer((request, response) => {
     response.setHeader('access-control-allow-origin', '*')
+    response.setHeader('timing-allow-origin', '*')
     if (request.method === 'POST') {
       request.resume().on('end', () => response.end('{}'))
       return
