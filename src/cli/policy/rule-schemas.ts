@@ -1,14 +1,11 @@
-import { toJsonSchema } from '@valibot/to-json-schema'
+import { toJsonSchema, type JsonSchema } from '@valibot/to-json-schema'
 import { BenefitRule, ConditionRule, DocumentRule, OverlayRule, QuestionsRule, StepRule, WarningsRule } from '@/domain/policy/rule-schema'
 
 const kinds = { benefit: BenefitRule, document: DocumentRule, overlay: OverlayRule, questions: QuestionsRule, warnings: WarningsRule }
 
-type Schema = Record<string, unknown> & { $defs?: Record<string, unknown> }
-
 /** The schema without definitions that nothing in it names. */
-function pruned({ $defs, ...schema }: Schema): Schema {
-  const named = Object.fromEntries(Object.entries($defs ?? {}).filter(([name]) => JSON.stringify(schema).includes(`"#/$defs/${name}"`)))
-  return Object.keys(named).length ? { ...schema, $defs } : schema
+function pruned({ $defs, ...schema }: JsonSchema): JsonSchema {
+  return $defs && JSON.stringify(schema).includes('"#/$defs/') ? { ...schema, $defs } : schema
 }
 
 /** JSON Schema (draft 2020-12) of every kind of file under `seeds/policies`, by its name. */
