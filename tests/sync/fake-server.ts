@@ -31,6 +31,8 @@ export class FakeServer {
   readonly towns = new Map<string, Town>()
   readonly devices: Device[] = []
   readonly requests: { method: string; path: string; mutations?: number }[] = []
+  /** Numbers of edits that were refused on their phone. */
+  readonly toldNumbers: number[] = []
   pageSize = 1_000
   /** A verdict before anything else is done with an edit. */
   verdict: (mutation: Mutation) => 'ok' | 'reject' | 'poison500' | 'poison400' | 'poison413' = () => 'ok'
@@ -87,6 +89,11 @@ export class FakeServer {
     const { deviceId, mutations } = JSON.parse(text) as { deviceId: string; mutations: Mutation[] }
     this.requests.at(-1)!.mutations = mutations.length
     if (deviceId !== device.id || mutations.length > PUSH_MAX_MUTATIONS) return { status: 400, body: { error: 'bad-request' } }
+    const [only] = mutations
+    if (only && only.kind === undefined) {
+      this.toldNumbers.push(only.deviceSeq)
+      return { status: 200, body: { nonce, serverTime: this.time(), receipts: [{ mutationId: only.mutationId, outcome: 'rejected', code: 'mutation-invalid', contentHash: '', serverTime: this.time() }] } }
+    }
     for (const mutation of mutations) {
       const verdict = this.verdict(mutation)
       if (verdict === 'poison500') return { status: 500, body: { error: 'server-fault' } }

@@ -28,5 +28,9 @@ export function afterArrival({ lastSeq, missing }: Numbering, arrived: readonly 
   return { lastSeq: last, missing: gaps }
 }
 
+/** Whether a number has not arrived before. Edits answered earlier come under new ones when their phone goes on as another device. */
+export const hasNews = ({ lastSeq, missing }: Numbering, arrived: readonly number[]): boolean =>
+  arrived.some((seq) => seq > lastSeq || missing.some(({ from, to }) => seq >= from && seq <= to))
+
 const around = ({ from, to, since }: Gap, seq: number): Gap[] =>
   [{ from, to: seq - 1, since }, { from: seq + 1, to, since }].filter((gap) => gap.from <= gap.to)

@@ -2,7 +2,7 @@ import type { Cursor, Receipt } from '@/contract'
 import { jointScope, mayTouch } from '../accounts/scope'
 import { CodedError } from '../errors'
 import { restoredTowns, type Reading } from './cursors'
-import { afterArrival, type Numbering } from './gaps'
+import { afterArrival, hasNews, type Numbering } from './gaps'
 import { emptyHead, LogWriter } from './log-chain'
 import type { Arrived } from './read-mutation'
 import { receiptOfEntry, receiptOfRefusal } from './receipts'
@@ -43,7 +43,7 @@ export async function takeIn(transaction: SyncTransaction, pushes: readonly Push
   const admitted = await admit(transaction, pushes, answers)
   const replaced = await answerAgain(transaction, admitted)
   for (const { push, receipts } of admitted) answers.set(push, receipts)
-  const open = admitted.filter(({ fresh }) => fresh.length > 0)
+  const open = admitted.filter(({ fresh, numbering, push }) => fresh.length > 0 || hasNews(numbering, numbersOf(push)))
   if (open.length > 0) await record(transaction, open, replaced, tools)
   return pushes.map((push) => answers.get(push)!)
 }
@@ -96,10 +96,12 @@ async function record(transaction: SyncTransaction, admitted: readonly Admitted[
   const towns = new Set(judged.flatMap(({ verdicts }) => verdicts.flatMap((verdict) => verdict.refusal ? [] : [verdict.town])))
   const log = new LogWriter(towns.size > 0 ? await transaction.lockHeads(scope, [...towns].sort(), (town) => emptyHead(town, tools.newId())) : [])
   const refused = judged.flatMap(({ each, verdicts }) => place(log, each, verdicts, now))
-  const devices: LogWrite['devices'] = admitted.map(({ push: { asker: { deviceId }, arrived }, numbering }) =>
-    ({ id: deviceId, ...afterArrival(numbering, [...arrived.values()].map(({ deviceSeq }) => deviceSeq), now), seenAt: now }))
+  const devices: LogWrite['devices'] = admitted.map(({ push, numbering }) =>
+    ({ id: push.asker.deviceId, ...afterArrival(numbering, numbersOf(push), now), seenAt: now }))
   await transaction.append(scope, { entries: log.entries, heads: log.heads, refused, replaced, devices })
 }
+
+const numbersOf = ({ arrived }: Push): number[] => [...arrived.values()].map(({ deviceSeq }) => deviceSeq)
 
 const idsOf = (fresh: Admitted['fresh']): string[] => fresh.flatMap(([, { mutation }]) => mutation ? [mutation.recordId] : [])
 
