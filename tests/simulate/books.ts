@@ -10,7 +10,6 @@ import type { Server } from './server'
 export function checkServer(server: Server, phones: readonly Phone[]): void {
   const { state } = server.store
   const seen = new Set<string>()
-  const devices = new Map(phones.map((phone) => [phone.id, phone]))
   const histories = new Map<string, LogEntry[]>()
   for (const [town, log] of state.logs) {
     const entries = [...log.values()].sort((a, b) => a.seq - b.seq)
@@ -19,7 +18,7 @@ export function checkServer(server: Server, phones: readonly Phone[]): void {
       if (index > 0) claim(entry.hash === chainHash(entries[index - 1]!.hash, entry), () => `I1: the log of ${town} is broken at ${entry.seq}`)
       if (entry.edit) claim(!seen.has(entry.edit.mutationId), () => `I2: ${entry.edit!.mutationId} is there twice`)
       if (entry.edit) seen.add(entry.edit.mutationId)
-      claim(!entry.edit || entry.deviceId === undefined || !devices.has(entry.deviceId) || entry.edit.deviceSeq >= 1, () => `I2: an edit without a number`)
+      claim(!entry.edit || entry.deviceId === undefined || !server.ledger.isOf.has(entry.deviceId) || entry.edit.deviceSeq >= 1, () => `I2: an edit without a number`)
       histories.set(entry.recordId, [...histories.get(entry.recordId) ?? [], entry])
     })
   }

@@ -1,6 +1,6 @@
 // fake-indexeddb keeps what the simulation looks at in fields that begin with an underscore.
 /* oxlint-disable no-underscore-dangle */
-import { IDBFactory } from 'fake-indexeddb'
+import { IDBFactory, IDBKeyRange as Range } from 'fake-indexeddb'
 import type { CursorRow, KeyedRow, OutboxRow, RecordRow, SentRow, SetAsideRow, UnsettledRow } from '@/device/rows'
 
 interface RawTransaction { mode: string; _started: boolean; _state: string; db: unknown; abort(): void }
@@ -12,6 +12,8 @@ interface Tables { records: RecordRow; outbox: OutboxRow; sent: SentRow; setAsid
 /** A phone's disk: it outlives the app, and can be read from outside without a transaction. Values are to be looked at only. */
 export class Disk {
   readonly indexedDB = new IDBFactory()
+  readonly IDBKeyRange = Range
+  constructor(_loop?: unknown) {}
 
   private get raw(): RawDatabase | undefined {
     const [database] = (this.indexedDB as unknown as { _databases: Map<string, RawDatabase> })._databases.values()

@@ -1,6 +1,7 @@
 import { contentHash } from '@/device'
 import type { OutboxEdit, OutboxRow, RecordRow, SentRow } from '@/device/rows'
 import { canonicalJson } from '@/domain/canonical'
+import type { LogEntry } from '@/server/sync/store'
 import { trace } from './ledger'
 import { serverRecord } from './memory-store'
 import type { Phone } from './phone'
@@ -40,12 +41,13 @@ function isSound({ order, edits, count, rejectedAt }: OutboxRow): boolean {
 
 /** A record shows the edits of this phone that still wait. */
 function checkOverlay(phone: Phone, edits: readonly OutboxEdit[], records: ReadonlyMap<string, RecordRow>): void {
+  const orphans = (phone.disk.meta('orphans') ?? []) as string[]
   const newest = new Map<string, { recordId: string; field: string; value: unknown; order: number }>()
   for (const { order, mutation: { recordId, set } } of edits) for (const [field, value] of Object.entries(set)) newest.set(`${recordId}.${field}`, { recordId, field, value, order })
   for (const { recordId, field, value, order } of newest.values()) {
     const row = records.get(recordId)
-    // Read anew after a restore: over a refused edit the later ones show again when the record itself has come.
-    if (row?.version === 0 && row.rejected) continue
+    // Of a record that nobody has brought back to a restored server no more than this edit is known: there is nothing to show it in.
+    if (!row && orphans.includes(recordId)) continue
     claim(row !== undefined && same(row.fields[field] ?? null, value), () => `I3: ${nameOf(phone)}: an unsent edit does not show: ${trace(recordId, field, value)}, shown ${canonicalJson(row?.fields[field])}`)
     claim(row.pending.includes(order), () => `I3: ${nameOf(phone)}: an unsent edit is not counted: ${trace(recordId, field, value)}`)
   }
@@ -69,24 +71,29 @@ function checkNumbers(phone: Phone, edits: readonly OutboxEdit[]): void {
   }
   for (const { deviceSeq } of phone.disk.rows('setAside')) numbers.add(deviceSeq)
   const last = Number(phone.disk.meta('deviceSeq') ?? 0)
-  claim(numbers.size === last, () => `I2: ${nameOf(phone)} has counted to ${last} and keeps ${numbers.size} edits`)
+  // Under another device id what had not been answered was numbered anew.
+  const first = Number(phone.disk.meta('firstSeq') ?? 1)
+  const mine = [...numbers].filter((number) => number >= first).length
+  claim(mine === last - first + 1, () => `I2: ${nameOf(phone)} has counted from ${first} to ${last} and keeps ${mine} edits`)
 }
 
 /** I4: whoever stands at n has every entry up to n. Says nothing of a log the phone has not found out to be gone. */
 function checkCursors(phone: Phone, server: Server, records: ReadonlyMap<string, RecordRow>): void {
   const { state } = server.store
+  const aside = new Map(phone.disk.rows('aside').map(({ id, record }) => [id, record]))
   for (const { town, epoch, seq, hash } of phone.disk.rows('cursors')) {
     const log = state.logs.get(town)
     if (!log || state.heads.get(town)!.epoch !== epoch || log.get(seq)?.hash !== hash) continue
-    for (const entry of log.values()) {
-      if (entry.seq > seq) continue
+    const last = new Map<string, LogEntry>()
+    for (const entry of log.values()) if (entry.seq <= seq && entry.seq > (last.get(entry.recordId)?.seq ?? 0)) last.set(entry.recordId, entry)
+    for (const entry of last.values()) {
       const row = records.get(entry.recordId)
+      const isGone = state.records.get(`${town}:${entry.recordId}`)?.deleted === true
       if (entry.op === 'leave') {
-        const isGone = state.records.get(`${town}:${entry.recordId}`)?.deleted === true
         claim(!isGone || row?.town !== town || row.pending.length > 0, () => `I4: ${nameOf(phone)} stands at ${town}:${seq} and keeps ${entry.recordId}, which left at ${entry.seq}`)
         continue
       }
-      claim((row?.version ?? 0) >= entry.version || state.records.get(`${town}:${entry.recordId}`)?.deleted === true,
+      claim(isGone || Math.max(row?.version ?? 0, aside.get(entry.recordId)?.version ?? 0) >= entry.version,
         () => `I4: ${nameOf(phone)} stands at ${town}:${seq} and holds version ${row?.version ?? 0} of ${entry.recordId}, entry ${entry.seq} has ${entry.version}`)
     }
   }
@@ -100,7 +107,7 @@ export function isAtRest(phone: Phone, server: Server, poisoned: boolean): boole
   const cursors = new Map(disk.rows('cursors').map((row) => [row.town, row]))
   const edits = editsOf(phone)
   const stuck = stuckRecords(edits, poisoned)
-  return edits.every(({ state, mutation }) => state === 'rejected' || stuck.has(mutation.recordId)) && disk.rows('unsettled').length === 0
+  return edits.every(({ state, mutation }) => state === 'rejected' || stuck.has(mutation.recordId)) && disk.rows('unsettled').length === 0 && disk.rows('aside').length === 0
     && towns.every((town) => {
       const head = server.store.state.heads.get(town)
       const cursor = cursors.get(town)
@@ -129,8 +136,8 @@ const isPoison = (set: Record<string, unknown>): boolean => Object.values(set).s
 function checkSaved(phone: Phone, server: Server, edits: readonly OutboxEdit[]): void {
   const { remembered } = server.ledger
   const towns = server.townsOf(phone.index)
-  // Acknowledged in a town since taken away, where the server may have been restored: the phone keeps it and cannot say so.
-  const kept = phone.disk.rows('sent').flatMap((row) => row.items).filter(({ mutation }) => !towns.includes(mutation.town))
+  // Acknowledged in a town that is still away, where the server may have been restored: it comes back with the town.
+  const kept = phone.disk.rows('sent').flatMap((row) => row.items).filter(({ mutation, receipt }) => !towns.includes(receipt.town ?? mutation.town))
   const visible = new Set([...edits, ...phone.disk.rows('setAside'), ...kept].flatMap(({ mutation }) => Object.entries(mutation.set).map(([field, value]) => trace(mutation.recordId, field, value))))
   const unions = [...remembered].filter((line) => line.includes('.labels='))
   const known = (recordId: string, field: string, value: unknown): boolean => {

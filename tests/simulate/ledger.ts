@@ -18,6 +18,8 @@ export class Ledger {
   readonly breaches: string[] = []
   /** Sets of towns each phone was ever told it may read. */
   readonly allowed: Set<string>[] = PHONES.map(() => new Set<string>())
+  /** Phone behind each device id. */
+  readonly isOf = new Map(PHONES.map(({ id }, index) => [id, index]))
   /** `phone:record` → newest version ever sent to it. */
   private readonly versions: Given = new Map()
 
@@ -59,9 +61,9 @@ export class Ledger {
           continue
         }
         const writer = states[field]
-        const phone = PHONES.findIndex(({ id }) => id === deviceId)
+        const phone = this.isOf.get(deviceId) ?? -1
         const seen = this.versions.get(`${phone}:${after.id}`) ?? 0
-        if (writer && writer.deviceId !== deviceId && writer.version > seen && mergePolicy(after.kind)(field) === 'keepServer') {
+        if (writer && (this.isOf.get(writer.deviceId) ?? -1) !== phone && writer.version > seen && mergePolicy(after.kind)(field) === 'keepServer') {
           this.breach(`I3: ${trace(after.id, field, change.to)} replaced a value phone ${phone + 1} had never been given`)
         }
         states[field] = { version, deviceId }

@@ -35,10 +35,10 @@ export class Network {
   }
 
   /** Rejects when the network fails or the phone gives up. */
-  send(phone: number, request: WireRequest, fault: Fault): Promise<WireResponse> {
+  send(phone: number, request: WireRequest, fault: Fault, toOldApp = false): Promise<WireResponse> {
     return new Promise((resolve, reject) => {
       request.signal.addEventListener('abort', () => reject(new TypeError('aborted')), { once: true })
-      this.carry(phone, request, fault).then(resolve, reject)
+      this.carry(phone, request, fault).then((response) => resolve(toOldApp ? inNewerForm(response) : response), reject)
     })
   }
 
@@ -90,6 +90,21 @@ function withReceipts(answer: Answer, fault: 'mangled' | 'partial'): Answer {
   if (!body.receipts) return answer
   const receipts = fault === 'partial' ? body.receipts.slice(1) : body.receipts.map((receipt) => ({ ...receipt, contentHash: receipt.contentHash.replace(/^./, (first) => (first === '0' ? '1' : '0')) }))
   return { ...answer, text: JSON.stringify({ ...body, receipts }) }
+}
+
+/** For an app that knows only the older form: every other record comes in a newer one. */
+function inNewerForm(response: WireResponse): WireResponse {
+  const text = async (): Promise<string> => {
+    const given = await response.text()
+    try {
+      const body = JSON.parse(given) as { towns?: Record<string, { records: { id: string; schemaVersion: number }[] }> }
+      for (const { records } of Object.values(body.towns ?? {})) for (const record of records ?? []) if (/[13579bdf]$/.test(record.id)) record.schemaVersion += 1
+      return JSON.stringify(body)
+    } catch {
+      return given
+    }
+  }
+  return { ...response, text }
 }
 
 function respond({ status, text, headers }: Answer, cut = false): WireResponse {

@@ -1,7 +1,7 @@
 import { Dexie, type DBCore, type DBCoreTable } from 'dexie'
-import { IDBKeyRange } from 'fake-indexeddb'
-import { openDevice, type Clock, type Device, type Random } from '@/device'
-import { createClient, createSessionKeeper, createSyncEngine, type Lock, type SyncEngine, type WireRequest, type WireResponse } from '@/sync'
+import { identityOf, newId, openDevice, renewIdentity, type Clock, type Device, type DeviceIdentity, type Random } from '@/device'
+import { createClient, createSessionKeeper, createSyncEngine, markAtWork, type Lock, type SyncEngine, type WireRequest, type WireResponse } from '@/sync'
+import { sendWaiting } from '@/sw/send-waiting'
 import { seededRandom } from '../device/phone'
 import { noFiles } from '../sync/world'
 import { Disk } from './disk'
@@ -17,8 +17,9 @@ export interface Saved { recordId: string; set: Record<string, unknown> }
 /** One browser profile: a disk, a lock and one or two tabs that may die at any call of database or network. */
 export class Phone {
   readonly index: number
-  readonly id: string
-  readonly disk = new Disk()
+  /** Its device id: another one once it was shut out and given a new link. */
+  id: string
+  readonly disk: Disk
   readonly random: Random
   readonly tabs: Tab[] = []
   readonly saved: Saved[] = []
@@ -31,6 +32,10 @@ export class Phone {
   quota = 0
   /** How wrong the clock is, ms. */
   clockError = 0
+  /** Its app knows only the older form of some records. */
+  isOld = false
+  isLockless = false
+  private byItself = false
   /** Requests on the way. Two at once from two tabs: two senders. */
   readonly sending = new Map<Tab, number>()
   onBreach: (what: string) => void = () => undefined
@@ -43,11 +48,51 @@ export class Phone {
     this.id = PHONES[index]!.id
     this.random = seededRandom(seed * 31 + index)
     this.loop = loop
+    this.disk = new Disk(loop)
     this.network = network
   }
 
   async open(): Promise<void> {
     while (this.tabs.length < PHONES[this.index]!.tabs) this.tabs.push(await Tab.open(this))
+  }
+
+  get syncsByItself(): boolean { return this.byItself }
+  set syncsByItself(on: boolean) {
+    this.byItself = on
+    for (const { alive, engine } of this.tabs) if (alive) on ? engine.start() : engine.stop()
+  }
+
+  wake(): void {
+    for (const tab of this.tabs) if (tab.alive) tab.wake()
+  }
+
+  /** The background worker sends what waits; it dies like a tab, and nothing takes its place. */
+  async work(faults: readonly Fault[], dieAt: number | undefined): Promise<void> {
+    this.faults = [...faults]
+    await Tab.work(this, dieAt)
+  }
+
+  /** Goes on as another device with all that waits. @param enrol tells the server */
+  async renew(enrol: (id: string, firstSeq: number) => void): Promise<void> {
+    for (const tab of this.tabs) tab.die()
+    this.id = newId(this.loop, this.random)
+    const tab = (this.tabs[0] = await Tab.open(this))
+    const { id, firstSeq } = await renewIdentity(tab.device.db, this.id)
+    enrol(id, firstSeq)
+    await this.restart()
+  }
+
+  /** The newer app: what the older one could not read it can. */
+  async update(): Promise<void> {
+    if (!this.isOld) return
+    this.isOld = false
+    for (const tab of this.tabs) tab.die()
+    const tab = (this.tabs[0] = await Tab.open(this, false))
+    await tab.device.db.aside.toCollection().modify((row) => {
+      row.schemaVersion -= 1
+      row.record.schemaVersion -= 1
+    })
+    await this.restart()
   }
 
   /** Ends tabs as a killed browser does, and opens them again. */
@@ -58,17 +103,18 @@ export class Phone {
 
   /** The lock of one profile, as one tab sees it: a tab that dies lets go. */
   lockFor(tab: () => Tab): Lock {
+    const tails = this.isLockless ? new Map<string, Promise<unknown>>() : this.tails
     return {
       hold: async (name, wait, work) => {
-        const before = this.tails.get(name)
+        const before = tails.get(name)
         if (before && !wait) return undefined
         const holder = tab()
         const mine = (before ?? Promise.resolve()).catch(() => undefined).then(() => (holder.alive ? Promise.race([work(), holder.death]) : undefined))
-        this.tails.set(name, mine)
+        tails.set(name, mine)
         try {
           return await mine
         } finally {
-          if (this.tails.get(name) === mine) this.tails.delete(name)
+          if (tails.get(name) === mine) tails.delete(name)
         }
       },
     }
@@ -81,6 +127,8 @@ export class Tab {
   life = Infinity
   device!: Device
   engine!: SyncEngine
+  wake: () => void = () => undefined
+  private db!: Dexie
   readonly phone: Phone
   /** Rejects when the tab dies. */
   readonly death: Promise<never>
@@ -92,21 +140,56 @@ export class Tab {
     this.death.catch(() => undefined)
   }
 
-  static async open(phone: Phone): Promise<Tab> {
+  static async open(phone: Phone, syncs = true): Promise<Tab> {
     const tab = new Tab(phone)
-    const { loop, random, disk } = phone
-    const person = PEOPLE[PHONES[phone.index]!.person]!
-    const clock: Clock = { now: () => loop.now() + phone.clockError }
+    const { random } = phone
+    const { person, world, storage } = tab.surroundings()
     // The middleware must be there before the database opens.
-    Dexie.addons.push((db) => { db.use({ stack: 'dbcore', name: 'mortal', create: (down) => tab.mortal(down) }) })
-    const opening = openDevice(person.id, { indexedDB: disk.indexedDB, IDBKeyRange, clock, random, personName: person.name })
-    Dexie.addons.pop()
-    tab.device = await opening
-    const timers = { set: (run: () => void, ms: number) => loop.after(ms, run), clear: loop.cancel }
-    const world = { transport: tab.transport, clock, random, timers, lock: phone.lockFor(() => tab) }
-    const session = createSessionKeeper(createClient(world), world.lock, person.id)
-    tab.engine = createSyncEngine({ db: tab.device.db, deviceId: phone.id, session, upload: noFiles, world })
+    tab.device = await tab.mortally(() => openDevice(person.id, { ...storage, random, clock: world.clock, personName: person.name }))
+    const identity: DeviceIdentity = await identityOf(tab.device.db, () => phone.id)
+    await markAtWork(tab.device.db, true)
+    const session = createSessionKeeper(createClient(world), world.lock, person.id, undefined, identity)
+    const triggers = (wake: () => void) => {
+      tab.wake = wake
+      return () => { tab.wake = () => undefined }
+    }
+    tab.engine = createSyncEngine({ db: tab.device.db, deviceId: identity.id, session, upload: noFiles, world, triggers })
+    if (syncs && phone.syncsByItself) tab.engine.start()
     return tab
+  }
+
+  /** The worker: the same database and lock, without any page. */
+  static async work(phone: Phone, dieAt = Infinity): Promise<void> {
+    const worker = new Tab(phone)
+    worker.life = dieAt
+    const { person, world, storage } = worker.surroundings()
+    try {
+      await worker.until(worker.mortally(() => sendWaiting({ personId: person.id, generation: 0 }, world, { open: storage, upload: noFiles })))
+    } catch (error) {
+      if (worker.alive) throw error
+    }
+  }
+
+  private surroundings() {
+    const { loop, random, disk, index } = this.phone
+    const person = PEOPLE[PHONES[index]!.person]!
+    const clock: Clock = { now: () => loop.now() + this.phone.clockError }
+    const timers = { set: (run: () => void, ms: number) => loop.after(ms, run), clear: loop.cancel }
+    const world = { transport: this.transport, clock, random, timers, lock: this.phone.lockFor(() => this) }
+    return { person, world, storage: { indexedDB: disk.indexedDB, IDBKeyRange: disk.IDBKeyRange } }
+  }
+
+  /** Every database opened by `work`, which makes it at once, dies with this tab. */
+  private mortally<T>(work: () => T): T {
+    Dexie.addons.push((db) => {
+      this.db = db
+      db.use({ stack: 'dbcore', name: 'mortal', create: (down) => this.mortal(down) })
+    })
+    try {
+      return work()
+    } finally {
+      Dexie.addons.pop()
+    }
   }
 
   /** Runs until it ends or the tab dies. @returns whether it ended */
@@ -125,9 +208,14 @@ export class Tab {
     this.alive = false
     this.phone.sending.delete(this)
     // What was being written when the browser ended is there or not, never half.
-    if (this.phone.random.fraction() < 0.7) this.phone.disk.powerLoss(this.device.db.backendDB())
+    if (this.phone.random.fraction() < 0.7) this.phone.disk.powerLoss(this.db.backendDB())
     this.strike(new Killed())
-    this.device.close()
+    this.close()
+  }
+
+  close(): void {
+    this.engine?.stop()
+    this.db.close()
   }
 
   private spend(): Killed | undefined {
@@ -166,11 +254,11 @@ export class Tab {
     const killed = this.spend()
     if (killed) throw killed
     const { sending, network, faults, index } = this.phone
-    for (const other of sending.keys()) if (other !== this && other.alive) this.phone.onBreach(`I7: two tabs of phone ${index + 1} send at once`)
+    for (const other of this.phone.isLockless ? [] : sending.keys()) if (other !== this && other.alive) this.phone.onBreach(`I7: two tabs of phone ${index + 1} send at once`)
     sending.set(this, (sending.get(this) ?? 0) + 1)
     if (request.path.startsWith('/api/sync/push')) this.phone.onPush((JSON.parse(new TextDecoder().decode(request.body as Uint8Array)) as { mutations: { mutationId: string }[] }).mutations.map(({ mutationId }) => mutationId))
     try {
-      return await network.send(index, request, faults.shift() ?? 'pass')
+      return await network.send(index, request, faults.shift() ?? 'pass', this.phone.isOld)
     } finally {
       const left = (sending.get(this) ?? 1) - 1
       if (left > 0) sending.set(this, left)

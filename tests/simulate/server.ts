@@ -8,6 +8,8 @@ import { manifests } from '@/server/sync/manifest'
 import { moveEnterprise } from '@/server/sync/move'
 import { pull } from '@/server/sync/pull'
 import { push } from '@/server/sync/push'
+import { PushQueue } from '@/server/sync/push-queue'
+import { isPassing } from '@/server/http/errors'
 import type { WireRequest } from '@/sync'
 import { seededRandom } from '../device/phone'
 import { Ledger } from './ledger'
@@ -34,6 +36,9 @@ export class Server {
   private readonly tokens: string[] = PHONES.map(() => '')
   private backups: Backup[] = []
   private ids = 0
+  /** Present device of each phone. */
+  private readonly devices: string[] = PHONES.map(({ id }) => id)
+  private readonly blocked = new Set<string>()
   private readonly supervisor = scopeOf({ ...STATION.person, role: 'supervisor', towns: [...TOWNS] })
 
   constructor(loop: Loop, seed: number) {
@@ -51,6 +56,7 @@ export class Server {
       },
       onCommit: (before, writes) => this.ledger.note(before, writes),
     })
+    this.pushes = new PushQueue(this.store, { ...this.tools, lanes: 1 + (seed % 3), isPassing })
   }
 
   /** What is there before the schedule begins. */
@@ -63,6 +69,8 @@ export class Server {
   }
 
   private readonly newId = (): string => `01900000-0000-7000-8000-${String((this.ids += 1)).padStart(12, '0')}`
+  /** One or a few transactions at once: then pushes wait for each other and share one. */
+  private readonly pushes: PushQueue
   private readonly tools = { now: () => new Date(this.loop.now()), newId: () => this.newId() }
 
   keepBackup(): void {
@@ -95,6 +103,18 @@ export class Server {
   dieAfter(calls: number): void { this.databaseLife = calls }
   live(): void { this.databaseLife = Infinity }
 
+  /** Nothing more is taken from the phone's device. */
+  block(phone: number): void { this.blocked.add(this.devices[phone]!) }
+  isBlocked(phone: number): boolean { return this.blocked.has(this.devices[phone]!) }
+
+  /** A new device of the same person, whose edits are numbered from `firstSeq`. */
+  enrol(phone: number, id: string, firstSeq: number): void {
+    this.devices[phone] = id
+    this.ledger.isOf.set(id, phone)
+    this.store.state.devices.set(id, { lastSeq: firstSeq - 1, missing: [] })
+    this.expire(phone)
+  }
+
   expire(phone: number): void { this.tokens[phone] = `gone-${(this.ids += 1)}` }
 
   townsOf(phone: number): readonly string[] {
@@ -117,7 +137,9 @@ export class Server {
 
   private async route(phone: number, { path, headers, body }: WireRequest): Promise<object> {
     const url = new URL(path, 'http://server')
-    const { id: deviceId, person } = PHONES[phone]!
+    const { person } = PHONES[phone]!
+    const deviceId = this.devices[phone]!
+    if (this.blocked.has(deviceId)) throw new CodedError('device-revoked')
     const who = this.people[person]!
     if (url.pathname === '/api/session/refresh') {
       const accessToken = `token-${phone}-${(this.ids += 1)}`
@@ -128,7 +150,8 @@ export class Server {
     const scope = scopeOf(who)
     if (url.pathname === '/api/sync/push') {
       const request = v.parse(PushRequest, JSON.parse(textOf(body)))
-      const receipts: Receipt[] = await push(this.store, { scope, deviceId, ...(request.cursors ? { cursors: request.cursors } : {}) }, request.mutations, this.tools)
+      if (request.deviceId !== deviceId) throw new CodedError('forbidden', { at: 'deviceId' })
+      const receipts: Receipt[] = await this.pushes.push({ scope, deviceId, ...(request.cursors ? { cursors: request.cursors } : {}) }, request.mutations)
       return { receipts }
     }
     if (url.pathname === '/api/sync/pull') {

@@ -16,6 +16,19 @@ export type Step = Timed & (
   | { do: 'letGo'; phone: number; tab: number }
   /** `dieAt`: calls of database and network until the tab dies. */
   | { do: 'sync'; phone: number; tab: number; faults: Fault[]; dieAt?: number }
+  /** From now on the phone's pages sync by themselves: when something is saved, when woken and by timer; or no longer. */
+  | { do: 'byItself'; phone: number; on: boolean }
+  /** The network returns, or the app comes to the front. */
+  | { do: 'wake'; phone: number }
+  /** The background worker sends. */
+  | { do: 'worker'; phone: number; faults: Fault[]; dieAt?: number }
+  /** An administrator shuts the device out. */
+  | { do: 'block'; phone: number }
+  /** A new link for a device that was shut out. */
+  | { do: 'newLink'; phone: number }
+  /** Some records come in a form newer than the app of this phone knows, until it is updated. */
+  | { do: 'oldApp'; phone: number }
+  | { do: 'update'; phone: number }
   | { do: 'quota'; phone: number; writes: number }
   | { do: 'kill'; phone: number }
   | { do: 'clock'; phone: number; hours: number }
@@ -30,7 +43,13 @@ export type Step = Timed & (
   | { do: 'rest' }
 )
 
-export interface Schedule { steps: (Step | undefined)[]; world: number; pageSize: number }
+export interface Schedule {
+  steps: (Step | undefined)[]
+  world: number
+  pageSize: number
+  /** The browsers have no locks across tabs: two tabs and a worker may sync at once. */
+  lockless: boolean
+}
 
 export const STEPS = 40
 
@@ -45,6 +64,11 @@ const who = { phone, tab, gap }
 const step = <T extends Step['do'], M>(weight: number, what: T, more: { [K in keyof M]: fc.Arbitrary<M[K]> }) =>
   ({ what, weight, arbitrary: fc.record({ do: fc.constant(what), ...more }) as unknown as fc.Arbitrary<Step> })
 
+const faults = fc.oneof({ weight: 1, arbitrary: fc.constant<Fault[]>([]) }, { weight: 1, arbitrary: fc.array(fault, { minLength: 1, maxLength: 5 }) })
+const dieAt = fc.option(fc.nat({ max: 60 }), { nil: undefined, freq: 3 })
+
+const TEN_YEARS_H = 87_600
+
 const STEPS_OF_EACH_KIND = [
   step(4, 'create', { ...who, town: fc.nat({ max: TOWNS.length - 1 }), count: fc.constantFrom(1, 1, 1, 3), poison: rarely(6) }),
   step(15, 'change', { ...who, record: fc.constantFrom(0, 0, 0, 1, 1, 2, 3), field: fc.constantFrom('note', 'note', 'address', 'labels'), poison: rarely(12), dieWhenSaved: rarely(12) }),
@@ -53,10 +77,17 @@ const STEPS_OF_EACH_KIND = [
   step(1, 'choose', { ...who, own: fc.boolean() }),
   step(1, 'mend', who),
   step(1, 'letGo', who),
-  step(14, 'sync', { ...who, faults: fc.oneof({ weight: 1, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: fc.array(fault, { minLength: 1, maxLength: 5 }) }), dieAt: fc.option(fc.nat({ max: 60 }), { nil: undefined, freq: 3 }) }),
+  step(14, 'sync', { ...who, faults, dieAt }),
+  step(1, 'byItself', { phone, gap, on: fc.constantFrom(true, true, false) }),
+  step(1, 'wake', { phone, gap }),
+  step(2, 'worker', { phone, gap, faults, dieAt }),
+  step(1, 'block', { phone, gap }),
+  step(1, 'newLink', { phone, gap }),
+  step(1, 'oldApp', { phone, gap }),
+  step(1, 'update', { phone, gap }),
   step(1, 'quota', { phone, gap, writes: fc.constantFrom(1, 1, 2, 4) }),
   step(1, 'kill', { phone, gap }),
-  step(1, 'clock', { phone, gap, hours: fc.constantFrom(-960, -2, 0, 2, 960) }),
+  step(1, 'clock', { phone, gap, hours: fc.constantFrom(-TEN_YEARS_H, -960, -2, 0, 2, 960, TEN_YEARS_H) }),
   step(2, 'towns', { person: fc.nat({ max: PEOPLE.length - 1 }), gap, towns: fc.subarray([0, 1, 2]) }),
   step(1, 'box', { gap, answer: fc.constantFrom<BoxDislike>(500, 400, 413) }),
   step(1, 'move', { gap, record: fc.constantFrom(0, 0, 1, 2), to: fc.nat({ max: TOWNS.length - 1 }) }),
@@ -76,7 +107,7 @@ const stepOf = (weights: readonly number[]): fc.Arbitrary<Step> => fc.oneof(...S
 /** A step that shrinking takes away leaves a hole, so that the others keep their places. */
 export const schedule: fc.Arbitrary<Schedule> = fc.noBias(fc.record({
   steps: swing.chain((weights) => fc.array(fc.option(stepOf(weights), { nil: undefined, freq: 1_000_000_000 }), { minLength: STEPS, maxLength: STEPS, size: 'max' })),
-  world: fc.nat(), pageSize: fc.integer({ min: 1, max: 6 }),
+  world: fc.nat(), pageSize: fc.integer({ min: 1, max: 6 }), lockless: rarely(8),
 }))
 
 const phoneName = (index: number, tabIndex?: number): string => `phone ${index + 1}${tabIndex !== undefined && PHONES[index]!.tabs > 1 ? ` tab ${tabIndex + 1}` : ''}`
