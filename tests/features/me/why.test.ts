@@ -1,34 +1,7 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { syncWords } from '@/features/me/sync-words'
 import { whyFile } from '@/features/me/sync/why-file'
 import { whyWaiting } from '@/features/me/sync/why-waiting'
 import { sizeOf } from '@/features/me/bytes'
-
-const none = { waiting: 0, rejected: 0, files: 0 }
-
-describe('the state of sending', () => {
-  test('"everything delivered" is said only when nothing is left and the server has been spoken to', () => {
-    const states = fc.record({
-      phase: fc.constantFrom('idle', 'sending', 'receiving', 'offline', 'signedOut', 'waitingRetry' as const),
-      lastSyncAt: fc.option(fc.nat(), { nil: undefined }), nextTryAt: fc.option(fc.nat(), { nil: undefined }),
-    })
-    const left = fc.record({ waiting: fc.nat(3), rejected: fc.nat(3), files: fc.nat(3) })
-    fc.assert(fc.property(states, left, (state, remaining) => {
-      const clean = remaining.waiting + remaining.rejected + remaining.files === 0
-      expect(syncWords(state, remaining).kind === 'ok').toBe(state.phase === 'idle' && clean && state.lastSyncAt !== undefined)
-    }))
-  })
-  test('a refused edit is not said to be waiting for the network', () => {
-    expect(syncWords({ phase: 'idle', lastSyncAt: 1, nextTryAt: undefined }, { ...none, rejected: 1 })).toEqual({ key: 'refused', kind: 'late' })
-  })
-  test('before the phone has been looked at, nothing is said to be delivered', () => {
-    expect(syncWords({ phase: 'idle', lastSyncAt: 1, nextTryAt: undefined }, undefined)).toEqual({ key: 'looking', kind: 'plain' })
-  })
-  test('a file on its way keeps "delivered" back', () => {
-    expect(syncWords({ phase: 'idle', lastSyncAt: 1, nextTryAt: 9 }, { ...none, files: 1 })).toEqual({ key: 'waiting', kind: 'wait', nextTryAt: 9 })
-  })
-})
 
 describe('why one edit waits', () => {
   test.each([

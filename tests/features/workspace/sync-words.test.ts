@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { syncWords } from '@/app/shell/sync-words'
+import { syncWords as wordsOf } from '@/features/workspace/sync-words'
+
+const syncWords = (state: Omit<Parameters<typeof wordsOf>[0], 'progress'>, unsent: Parameters<typeof wordsOf>[1]) => wordsOf({ ...state, progress: undefined }, unsent)
 
 const none = { total: 0, rejected: 0 }
 
@@ -19,6 +21,11 @@ describe('what the bar says', () => {
     [{ phase: 'idle', lastSyncAt: 1 }, undefined, 'looking', 0],
   ] as const)('%j with %j: %s', (state, unsent, key, count) => {
     expect(syncWords(state, unsent)).toMatchObject({ key, count })
+  })
+
+  it('counts what a first sync brings, when it is much', () => {
+    const receiving = (total: number) => wordsOf({ phase: 'receiving', lastSyncAt: undefined, progress: { what: 'records', done: 12, total } }, none).key
+    expect([receiving(40), receiving(100_000)]).toEqual(['receiving', 'receivingOf'])
   })
 
   it('never says "all received" while anything is left, and never another number than what is left', () => {
