@@ -22,6 +22,12 @@ export interface OpenOptions {
 
 const nameOf = (personId: string, generation = 0): string => `ipw-user-${personId}${generation > 0 ? `~${generation}` : ''}`
 
+/** Whether a name is that of a database begun after this one, for the same person. */
+export function laterNames({ personId, generation }: Pick<UserDatabase, 'personId' | 'generation'>): (name: string) => boolean {
+  const stem = `${nameOf(personId)}~`
+  return (name) => name.startsWith(stem) && Number(name.slice(stem.length)) > generation
+}
+
 /** One person's database on this phone, `ipw-user-<personId>`. Repositories read and write it; nothing else does. */
 export class UserDatabase extends Dexie {
   declare records: Table<RecordRow, string>

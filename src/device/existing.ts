@@ -1,5 +1,14 @@
-import { UserDatabase, type OpenOptions } from './database'
+import { laterNames, UserDatabase, type OpenOptions } from './database'
 import { DeviceError } from './errors'
+
+const namesIn = async ({ indexedDB = globalThis.indexedDB }: OpenOptions): Promise<string[]> =>
+  (await (indexedDB as IDBFactory).databases()).flatMap(({ name }) => name ?? [])
+
+/** Whether the app still works with this database: not once it was put aside for a newer one of the person's. */
+export const isInUse = async (db: UserDatabase, options: OpenOptions = {}): Promise<boolean> => {
+  const isLater = laterNames(db)
+  return !(await namesIn(options)).some(isLater)
+}
 
 /**
  * Opens a person's database for work without the app: only one that is there and in use. Makes and marks nothing, so that a
@@ -9,8 +18,7 @@ import { DeviceError } from './errors'
 export async function openExisting(personId: string, options: OpenOptions = {}): Promise<UserDatabase | undefined> {
   const db = new UserDatabase(personId, options)
   try {
-    const { indexedDB = globalThis.indexedDB } = options
-    if (!(await (indexedDB as IDBFactory).databases()).some(({ name }) => name === db.name)) return undefined
+    if (!(await namesIn(options)).includes(db.name) || !(await isInUse(db, options))) return undefined
     await db.open()
     const schema = Number((await db.meta.get('schema'))?.value ?? 0)
     if (schema > db.schema) throw new DeviceError('schema-fence')

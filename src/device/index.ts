@@ -1,6 +1,6 @@
 export { openDevice, type Device } from './device'
 export { openUserDatabase, DATABASE_SCHEMA, type OpenOptions, type UserDatabase } from './database'
-export { openExisting } from './existing'
+export { isInUse, openExisting } from './existing'
 export { identityOf, renewIdentity, storedIdentity, type DeviceIdentity } from './identity'
 export { DeviceError, asDeviceError } from './errors'
 export { systemClock, systemRandom, isoTime, newId, type Clock, type Random } from './clock'

@@ -1,9 +1,13 @@
-import { openExisting, storedIdentity, type OpenOptions, type UserDatabase } from '@/device'
+import { isInUse, openExisting, storedIdentity, type OpenOptions, type UserDatabase } from '@/device'
 import { anythingWaits, createClient, createSessionKeeper, createSyncEngine, createTusUploader, isAtWork, type Lock, type Sender, type Uploader, type World } from '@/sync'
 
-/** The sync lock, given only while the person is signed in and something of theirs still waits: a page may have sent it meanwhile. */
-const ifNeeded = (db: UserDatabase, lock: Lock): Lock => ({
-  hold: (name, wait, work) => lock.hold(name, wait, async () => ((await isAtWork(db)) && (await anythingWaits(db)) ? work() : undefined as never)),
+/** Whether the person is signed in and something of theirs may go. */
+const isNeeded = async (db: UserDatabase, { network }: World, open: OpenOptions): Promise<boolean> =>
+  (await isAtWork(db)) && (await isInUse(db, open)) && anythingWaits(db, network)
+
+/** The sync lock, given only while there is need: meanwhile a page may have sent it, or put the database aside. */
+const ifNeeded = (db: UserDatabase, world: World, open: OpenOptions): Lock => ({
+  hold: (name, wait, work) => world.lock.hold(name, wait, async () => ((await isNeeded(db, world, open)) ? work() : undefined as never)),
 })
 
 /**
@@ -19,10 +23,10 @@ export async function sendWaiting({ personId, generation }: Sender, world: World
     const identity = await storedIdentity(db)
     if (!identity || !(await isAtWork(db))) return true
     const session = createSessionKeeper(createClient(world), world.lock, personId, undefined, identity)
-    const engine = createSyncEngine({ db, deviceId: identity.id, session, upload: upload ?? createTusUploader(db, session), world: { ...world, lock: ifNeeded(db, world.lock) } })
+    const engine = createSyncEngine({ db, deviceId: identity.id, session, upload: upload ?? createTusUploader(db, session), world: { ...world, lock: ifNeeded(db, world, open) } })
     await engine.now()
     // Without a session trying again is of no use; the app asks the person when it opens.
-    return engine.state.get().phase === 'signedOut' || !(await isAtWork(db)) || !(await anythingWaits(db))
+    return engine.state.get().phase === 'signedOut' || !(await isNeeded(db, world, open))
   } finally {
     db.close()
   }

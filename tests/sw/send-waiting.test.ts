@@ -2,7 +2,7 @@ import { IDBKeyRange } from 'fake-indexeddb'
 import { expect, test } from 'vitest'
 import { NONCE_HEADER } from '@/contract'
 import { openUserDatabase, type Device } from '@/device'
-import { createMemoryLock, markAtWork, senderOfTag, sendTag, type Lock, type WireRequest, type World } from '@/sync'
+import { anythingWaits, createMemoryLock, markAtWork, senderOfTag, sendTag, WIFI_ONLY_KEY, type Lock, type Network, type WireRequest, type World } from '@/sync'
 import { sendWaiting } from '@/sw/send-waiting'
 import { handClock, newDisk, openPhone, seededRandom, TOWN, type Disk } from '../device/phone'
 import { FakeServer, type Answer } from '../sync/fake-server'
@@ -31,8 +31,8 @@ async function savedOn(disk: Disk, personId = PERSON): Promise<Device> {
   return phone
 }
 
-function worker(disk: Disk, server: FakeServer, { lock = createMemoryLock(), fault }: { lock?: Lock; fault?: () => Fault } = {}) {
-  const world: World = { transport: network(server, fault), clock: handClock(), random: seededRandom(9), timers: noTimers, lock }
+function worker(disk: Disk, server: FakeServer, { lock = createMemoryLock(), fault, line }: { lock?: Lock; fault?: () => Fault; line?: Network } = {}) {
+  const world: World = { transport: network(server, fault), clock: handClock(), random: seededRandom(9), timers: noTimers, lock, ...(line ? { network: line } : {}) }
   return (personId = PERSON) => sendWaiting({ personId, generation: 0 }, world, { open: { indexedDB: disk.indexedDB, IDBKeyRange }, upload: noFiles })
 }
 
@@ -147,6 +147,65 @@ test('lets go of the database when newer code wants to change it in the middle o
   }
   await worker(disk, there)().catch(() => undefined)
   expect(blocked).toBe(0)
+})
+
+const MOBILE: Network = { tells: () => true, mobileData: () => true, onChange: () => () => undefined }
+const VISIT = { number: '丁蜀-20260302-01A', enterpriseId: '01900000-0000-7000-8000-00000000000e', startedAt: '2026-03-02T01:00:00.000Z', mode: 'onSite' as const, visitors: [{ name: '周敏' }], submittedAt: '2026-03-02T02:00:00.000Z' }
+
+async function withPhoto(phone: Device, kilobytes: number): Promise<string> {
+  const draft = await phone.drafts.create('visit', {})
+  const id = await phone.attachments.addToDraft(draft.id, { role: 'photo', name: 'a.jpg', type: 'image/jpeg', bytes: new ArrayBuffer(kilobytes * 1024) })
+  await phone.drafts.submit(draft.id, [{ kind: 'visit', town: TOWN, fields: VISIT }])
+  return id
+}
+
+test('what waits for Wi-Fi wakes nobody while mobile data is the line', async () => {
+  const [disk, there] = [newDisk(), server(PERSON)]
+  const phone = await savedOn(disk)
+  await phone.keyed.set(WIFI_ONLY_KEY, true)
+  await withPhoto(phone, 300)
+  expect(await anythingWaits(phone.db, MOBILE)).toBe(true)
+  expect(await worker(disk, there, { line: MOBILE })()).toBe(true)
+  expect(await anythingWaits(phone.db, MOBILE)).toBe(false)
+  expect(await anythingWaits(phone.db)).toBe(true)
+  const before = there.requests.length
+  expect(await worker(disk, there, { line: MOBILE })()).toBe(true)
+  expect(there.requests.length).toBe(before)
+  await phone.attachments.sendByAnyNetwork()
+  expect(await anythingWaits(phone.db, MOBILE)).toBe(true)
+})
+
+test('what waits for a person wakes nobody: edits behind a refused one, and files of a record that was refused', async () => {
+  const [disk, there] = [newDisk(), server(PERSON)]
+  const phone = await savedOn(disk)
+  const refused = await phone.records.create('enterprise', TOWN, { name: '被拒' })
+  await withPhoto(phone, 1)
+  there.verdict = ({ recordId, kind }) => (recordId === refused || kind === 'attachment' ? 'reject' : 'ok')
+  expect(await worker(disk, there)()).toBe(true)
+  await phone.records.change('enterprise', refused, { note: '跟着等' })
+  expect(await phone.outbox.counts()).toMatchObject({ waiting: 1, rejected: 2 })
+  expect(await anythingWaits(phone.db)).toBe(false)
+  await phone.records.create('enterprise', TOWN, { name: '新的' })
+  expect(await anythingWaits(phone.db)).toBe(true)
+})
+
+test('writes nothing into a database that was put aside for a new one, before it starts or while it waits for its turn', async () => {
+  const [disk, there, lock] = [newDisk(), server(PERSON), createMemoryLock()]
+  const old = await savedOn(disk)
+  let finish = () => undefined as void
+  const page = lock.hold(`ipw-sync-${PERSON}`, false, () => new Promise<void>((resolve) => { finish = resolve }))
+  const sending = worker(disk, there, { lock })()
+  const content = async () => JSON.stringify(await Promise.all(old.db.tables.map((table) => table.toArray())))
+  const before = await content()
+  // The app starts afresh beside it.
+  const next = await openUserDatabase(PERSON, { indexedDB: disk.indexedDB, IDBKeyRange, generation: 1 })
+  finish()
+  await page
+  expect(await sending).toBe(true)
+  expect(await worker(disk, there)()).toBe(true)
+  expect(there.requests).toEqual([])
+  expect(await content()).toBe(before)
+  next.close()
 })
 
 test('a tag names the person and which of their databases; others’ tags are not ours', () => {
