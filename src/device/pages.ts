@@ -7,6 +7,7 @@ import { forgetChecks } from './manifest'
 import { dropOrphans, orphans } from './orphans'
 import { pendingOf } from './outbox-rows'
 import { hearServerTime } from './passed'
+import { presentRows } from './present'
 import { dropProofs } from './proofs'
 import { fromServer, relaid } from './record-row'
 import type { RecordRow } from './rows'
@@ -26,7 +27,7 @@ async function layRecords(db: UserDatabase, records: readonly ServerRecord[], al
   const understood = readable.filter((record) => !(record.deleted && alive.has(record.id)))
   await keepAside(db, understood, records.filter((record) => !isUnderstood(record)))
 
-  const rows = await db.records.bulkGet(understood.map((record) => record.id))
+  const rows = await presentRows(db, understood.map((record) => record.id))
   const repairs = await townsInRepair(db)
   const inRepair = understood.filter((record) => record.town in repairs)
   await noteDepartures(db, understood, rows)
