@@ -5,7 +5,7 @@ import type { Config } from './config'
 const REDACTED = ['authorization', 'cookie', 'code', 'accessToken', 'refreshToken', 'name', 'phone', 'fields', 'set', 'params', 'query']
 
 /** Log of the server: JSON lines on standard error, so that standard output stays for the person at the terminal. */
-export const createLog = (level: Config['logLevel'], destination: DestinationStream = pino.destination(2)): Logger => pino({
+export const createLog = (level: Config['logLevel'], destination: DestinationStream = pino.destination({ dest: 2, sync: false })): Logger => pino({
   level,
   base: null,
   timestamp: pino.stdTimeFunctions.isoTime,

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { v7 } from 'uuid'
@@ -104,13 +104,14 @@ async function lookForFiles(services: Services, signal: AbortSignal): Promise<vo
 /** Worked out anew only when the start page was built again. */
 function policyOf(appFolder: string): () => string {
   const page = join(appFolder, 'index.html')
-  let html: string | undefined
+  let stamp = ''
   let policy = contentPolicy('')
   return () => {
-    const present = existsSync(page) ? readFileSync(page, 'utf8') : ''
-    if (present !== html) {
-      html = present
-      policy = contentPolicy(present)
+    const found = statSync(page, { throwIfNoEntry: false })
+    const present = found ? `${found.mtimeMs}-${found.size}` : ''
+    if (present !== stamp) {
+      stamp = present
+      policy = contentPolicy(found ? readFileSync(page, 'utf8') : '')
     }
     return policy
   }

@@ -14,8 +14,11 @@ export interface Env {
     requestId: string
     /** The asker's random value, to be repeated in the answer; empty when none was sent. */
     nonce: string
-    log: Logger
+    /** Log whose lines bear the request's id. */
+    log: () => Logger
     signedIn: SignedIn
+    /** Status of an answer that has been written already and is not to be touched any more. */
+    sentStatus?: number
     /** The answer is neither a document nor a worker, but something one of them loads by its hashed name. */
     partOfPage?: boolean
   }

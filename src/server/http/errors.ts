@@ -28,7 +28,7 @@ export function bodyOf({ code, at, retryAfterSeconds }: CodedError): ErrorBody {
 /** Answer to a failed request; faults go to the log with their cause. */
 export function answerError(error: unknown, c: Context<Env>): Response {
   const coded = codedErrorOf(error)
-  if (coded.status >= 500) c.get('log')?.error({ err: error }, 'request failed')
+  if (coded.status >= 500) c.get('log')?.().error({ err: error }, 'request failed')
   const headers = new Headers({ 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' })
   if (coded.retryAfterSeconds !== undefined) headers.set('retry-after', String(coded.retryAfterSeconds))
   return new Response(JSON.stringify(bodyOf(coded)), { status: coded.status, headers })

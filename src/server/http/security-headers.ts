@@ -46,6 +46,9 @@ const OF_DOCUMENTS = {
   'permissions-policy': 'camera=(self), geolocation=(self), microphone=(), payment=(), usb=(), interest-cohort=()',
 }
 
+/** Of an answer that is data: shown as a document it may do nothing at all. */
+export const OF_DATA = { ...EVERYWHERE, ...OF_DOCUMENTS, 'content-security-policy': `default-src 'none'; frame-ancestors 'none'` }
+
 /**
  * @param policy asked anew for each answer: a rebuilt app has other inline hashes
  *
@@ -54,6 +57,7 @@ const OF_DOCUMENTS = {
  */
 export const securityHeaders = (policy: () => string) => createMiddleware<Env>(async (c, next) => {
   await next()
+  if (c.get('sentStatus')) return
   const all = c.get('partOfPage') ? EVERYWHERE : { ...EVERYWHERE, ...OF_DOCUMENTS, 'content-security-policy': policy() }
   for (const [name, value] of Object.entries(all)) c.res.headers.set(name, value)
 })

@@ -59,7 +59,7 @@ export function accountRoutes(services: Services): Hono<Env> {
     const asker = c.get('signedIn')
     const id = deviceId.toLowerCase()
     await replaceDevice(services, asker, id, firstSeq)
-    c.get('log').info({ personId: asker.person.id, deviceId: id, replaces: asker.deviceId }, 'a phone goes on as a new device')
+    c.get('log')().info({ personId: asker.person.id, deviceId: id, replaces: asker.deviceId }, 'a phone goes on as a new device')
     return answerJson(c, { nonce: c.get('nonce'), deviceId: id } satisfies DeviceReplaced)
   })
 
@@ -78,14 +78,14 @@ export function accountRoutes(services: Services): Hono<Env> {
   routes.post('/people/:id/switch', async (c) => {
     const { on } = await readJson(c, PersonSwitch)
     await switchPerson(services, personAct(c), on)
-    c.get('log').info({ personId: c.req.param('id'), by: c.get('signedIn').person.id, on }, 'an account was switched')
+    c.get('log')().info({ personId: c.req.param('id'), by: c.get('signedIn').person.id, on }, 'an account was switched')
     return c.body(null, 204)
   })
 
   routes.post('/people/:id/devices/:deviceId/revoke', async (c) => {
     const [personId, deviceId] = [idOf(c, 'id'), idOf(c, 'deviceId')]
     await revokeDeviceOf(services, personId, deviceId, c.get('signedIn').deviceId)
-    c.get('log').info({ personId, deviceId, by: c.get('signedIn').person.id }, 'a device was shut out')
+    c.get('log')().info({ personId, deviceId, by: c.get('signedIn').person.id }, 'a device was shut out')
     return c.body(null, 204)
   })
 

@@ -37,7 +37,7 @@ export function attachmentRoutes(services: Services): Hono<Env> {
 
   routes.get('/attachments/:town/:id', async (c) => {
     const { town, attachment, receipt } = await received(c)
-    const bytes = await readBytes(services, town, receipt, (why) => c.get('log').error({ sha256: receipt.sha256, why }, 'received bytes are lost'))
+    const bytes = await readBytes(services, town, receipt, (why) => c.get('log')().error({ sha256: receipt.sha256, why }, 'received bytes are lost'))
     return c.body(Readable.toWeb(bytes) as ReadableStream, 200, {
       'content-type': attachment.type, 'content-length': String(receipt.sizeBytes), 'cache-control': 'private, no-store',
       'content-disposition': `attachment; filename*=UTF-8''${encodeName(attachment.name)}`,

@@ -5,7 +5,7 @@ import { CodedError } from '../../errors'
 import { moveEnterprise } from '../../sync/move'
 import { manifests } from '../../sync/manifest'
 import { pull } from '../../sync/pull'
-import { answerJson } from '../answer'
+import { answerJson, sendJson } from '../answer'
 import { authorized } from '../authorized'
 import type { Env, Services } from '../context'
 import { readJson } from '../read-body'
@@ -34,16 +34,16 @@ export function syncRoutes(services: Services): Hono<Env> {
     const request = await readJson(c, PushRequest, { maxBytes: PUSH_MAX_BYTES })
     if (request.deviceId.toLowerCase() !== deviceId) throw new CodedError('forbidden', { at: 'deviceId' })
     const receipts = await services.pushes.push({ scope, deviceId, ...(request.cursors ? { cursors: request.cursors } : {}) }, request.mutations)
-    return answerJson(c, { nonce: c.get('nonce'), serverTime: services.now().toISOString(), receipts } satisfies PushResponse)
+    return sendJson(c, { nonce: c.get('nonce'), serverTime: services.now().toISOString(), receipts } satisfies PushResponse)
   })
 
   routes.get('/pull', async (c) => {
     const page = await pull(services.sync, c.get('signedIn').scope, readCursors(c.req.query('cursors')), PULL_MAX_ENTRIES)
-    return answerJson(c, { nonce: c.get('nonce'), serverTime: services.now().toISOString(), ...page } satisfies PullResponse)
+    return sendJson(c, { nonce: c.get('nonce'), serverTime: services.now().toISOString(), ...page } satisfies PullResponse)
   })
   routes.get('/manifest', async (c) => {
     const towns = await manifests(services.sync, c.get('signedIn').scope, readCursors(c.req.query('cursors')))
-    return answerJson(c, { nonce: c.get('nonce'), serverTime: services.now().toISOString(), towns } satisfies ManifestResponse)
+    return sendJson(c, { nonce: c.get('nonce'), serverTime: services.now().toISOString(), towns } satisfies ManifestResponse)
   })
   return routes
 }
