@@ -13,6 +13,8 @@ const REST_MS = 7 * DAY_MS
 const PAUSE_MS = 3_600_000
 /** Records beyond which everything is read once a week: 100,000 take some seconds. */
 const MANY = 20_000
+/** Writes since the last reading of all rows after which they are read again, whatever the hour: so much is received in one go. */
+const MUCH = 5_000
 /** Rows read at once. */
 const CHUNK = 1_000
 
@@ -24,6 +26,8 @@ interface TownCheck {
   at: number
   records: number
   outcome: CheckOutcome
+  /** This phone's count of writes then; absent in checks of earlier versions. */
+  touched?: number
   /** It was found different and read again; the next comparison says whether that helped. */
   repairing?: boolean
 }
@@ -45,15 +49,26 @@ function isDue(check: TownCheck | undefined, now: number, everyMs: number): bool
   return now - check.at >= (check.outcome === 'different' ? REST_MS : everyMs)
 }
 
-/** Towns to compare, with the cursors they stand at: all of them when one is due, since all rows are read anyway. */
-export async function townsToCheck(db: UserDatabase): Promise<Record<string, Cursor>> {
+const writesSoFar = async (db: UserDatabase): Promise<number> => Number((await db.meta.get('touched'))?.value ?? 0)
+
+/** Whether much was written since all rows were read last. */
+async function muchIsNew(db: UserDatabase, checks: Record<string, TownCheck>): Promise<boolean> {
+  const readAt = Object.values(checks).flatMap(({ touched }) => touched ?? [])
+  return readAt.length > 0 && (await writesSoFar(db)) - Math.max(...readAt) >= MUCH
+}
+
+/**
+ * Towns to compare, with the cursors they stand at: all of them when one is due, since all rows are read anyway.
+ * @param asked the person wishes it: all of them, now
+ */
+export async function townsToCheck(db: UserDatabase, asked = false): Promise<Record<string, Cursor>> {
   const [all, checks] = await Promise.all([db.cursors.toArray(), stored(db)])
   const now = db.clock.now()
   const everyMs = (await db.records.count()) > MANY ? 7 * DAY_MS : DAY_MS
   const cursors = all.filter(({ epoch }) => epoch !== '')
   const repaired = cursors.filter(({ town }) => checks[town]?.repairing)
   const rests = cursors.some(({ town }) => { const at = checks[town]?.at; return at !== undefined && at <= now && now - at < PAUSE_MS })
-  const due = rests ? repaired : cursors.some(({ town }) => isDue(checks[town], now, everyMs)) ? cursors : repaired
+  const due = asked || await muchIsNew(db, checks) ? cursors : rests ? repaired : cursors.some(({ town }) => isDue(checks[town], now, everyMs)) ? cursors : repaired
   return Object.fromEntries(due.map(({ town, epoch, seq, hash }) => [town, { epoch, seq, hash }]))
 }
 
@@ -84,10 +99,12 @@ export async function manifestsHere(db: UserDatabase, towns: readonly string[]):
 
 /**
  * Notes how towns compared, and has those that differ read again, once.
+ * @param asked the person wished it: also a town that a repair did not mend is read once more
  * @returns whether a town is to be read again
  */
-export async function noteChecks(db: UserDatabase, server: Readonly<Record<string, Manifest>>, here: ReadonlyMap<string, Manifest>): Promise<boolean> {
+export async function noteChecks(db: UserDatabase, server: Readonly<Record<string, Manifest>>, here: ReadonlyMap<string, Manifest>, asked = false): Promise<boolean> {
   const before = await stored(db)
+  const touched = await writesSoFar(db)
   const at = db.clock.now()
   const anew: string[] = []
   const checks = Object.entries(server).map(([town, theirs]): [string, TownCheck] => {
@@ -95,12 +112,12 @@ export async function noteChecks(db: UserDatabase, server: Readonly<Record<strin
     const equal = mine?.digest === theirs.digest && mine.records === theirs.records
     const repaired = before[town]?.repairing === true
     const earlier = before[town]
-    const helpless = repaired || (earlier?.outcome === 'different' && !isDue(earlier, at, DAY_MS))
+    const helpless = repaired || (!asked && earlier?.outcome === 'different' && !isDue(earlier, at, DAY_MS))
     if (!equal && !helpless) anew.push(town)
     const outcome = equal ? (repaired ? 'repaired' : 'same') : 'different'
     // The week counts from the repair that did not help.
     const when = !equal && helpless && !repaired ? earlier!.at : at
-    return [town, { at: when, records: mine?.records ?? 0, outcome, ...(!equal && !helpless ? { repairing: true } : {}) }]
+    return [town, { at: when, records: mine?.records ?? 0, outcome, touched, ...(!equal && !helpless ? { repairing: true } : {}) }]
   })
   await write(db, [db.cursors, db.aside], async () => {
     await db.meta.put({ key: KEY, value: { ...before, ...Object.fromEntries(checks) } })

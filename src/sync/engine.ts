@@ -30,6 +30,8 @@ export interface SyncEngine {
   state: Watched<SyncState>
   /** Sends and receives now; resolves when done, also when it failed (`state` says how). */
   now(): Promise<void>
+  /** As `now`, and compares everything with the server, whenever that was done last; `lastCheck` of the state says how it went. */
+  check(): Promise<void>
   /** From now on syncs by itself: at once, when something is saved, when the network returns, when seen, and by timer. */
   start(): void
   /** Ends the watching; a sync under way finishes by itself. */
@@ -41,7 +43,7 @@ export function createSyncEngine({ db, deviceId, session, upload, world, trigger
   const context: SyncContext = { db, deviceId, session, clock: world.clock, random: world.random, pace: createPace(), state, network: world.network }
   let running: Promise<void> | undefined
   /** Something was saved or asked for while a sync was under way. */
-  const wish = { again: false }
+  const wish = { again: false, check: false }
   let started = false
   let failures = 0
   let timer: unknown
@@ -77,7 +79,10 @@ export function createSyncEngine({ db, deviceId, session, upload, world, trigger
     await layAside(db)
     await presentProofs(context)
     const fault = await pushAndPull().finally(() => settleRecords(db))
-    if (await checkTowns(context)) {
+    const asked = wish.check
+    const differs = await checkTowns(context, asked)
+    if (asked) wish.check = false
+    if (differs) {
       if (await pullAll(context)) wish.again = true
       await checkTowns(context)
     }
@@ -148,6 +153,10 @@ export function createSyncEngine({ db, deviceId, session, upload, world, trigger
   return {
     state,
     now: () => run(true),
+    check: () => {
+      wish.check = true
+      return run(true)
+    },
 
     start() {
       if (started) return

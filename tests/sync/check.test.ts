@@ -129,6 +129,66 @@ describe('the full check', () => {
     expect(engine.state.get().lastCheck).toMatchObject({ outcome: 'repaired' })
   })
 
+  it('happens at once when the person asks for it, also for what a repair did not mend before', async () => {
+    const { server, device, clock, engine, make, asked, expectEqual } = await setUp()
+    const [id] = await make(3)
+    clock.advance(60_000)
+    await device.db.records.delete(id!)
+    await engine.check()
+    expect(engine.state.get().lastCheck).toEqual({ at: clock.now(), records: 3, outcome: 'repaired' })
+    await expectEqual()
+    expect(asked('/api/sync/manifest')).toBe(3)
+    server.liesOf = () => ({ records: 4, digest: '0'.repeat(32) })
+    await engine.check()
+    expect(engine.state.get().lastCheck).toMatchObject({ outcome: 'different' })
+    server.liesOf = () => undefined
+    await device.db.records.delete(id!)
+    await engine.check()
+    expect(engine.state.get().lastCheck).toMatchObject({ outcome: 'repaired' })
+    await expectEqual()
+    await engine.now()
+    expect(engine.state.get().lastCheck).toMatchObject({ outcome: 'repaired' })
+  })
+
+  it('asked for while a sync is under way follows it; without network it says so and is not forgotten', async () => {
+    const { device, clock, engine, make, asked, server } = await setUp()
+    await make(2)
+    await Promise.all([engine.now(), engine.check()])
+    expect(asked('/api/sync/manifest')).toBe(2)
+    let away = true
+    const flaky = makeEngine({ device, deviceId: DEVICE, token: 'token-1', clock, transport: network(server, () => (away ? 'dropRequest' : 'pass')) })
+    await flaky.check()
+    expect(flaky.state.get().phase).toBe('offline')
+    away = false
+    await flaky.now()
+    expect(asked('/api/sync/manifest')).toBe(3)
+    await flaky.now()
+    expect(asked('/api/sync/manifest')).toBe(3)
+  })
+
+  it('happens after very much was received, whatever the hour', async () => {
+    const { server, engine, make, asked, clock } = await setUp()
+    const [id] = await make(2)
+    const held = server.records.get(id!)!
+    const log = server.towns.get(TOWN)!.log
+    const receive = async (count: number): Promise<void> => {
+      for (let at = 0; at < count; at += 1) {
+        const more = `01900000-0000-7000-9000-${String(log.length).padStart(12, '0')}`
+        server.records.set(more, { ...held, state: { ...held.state } })
+        log.push(more)
+      }
+      clock.advance(60_000)
+      await engine.now()
+    }
+    await receive(100)
+    expect(asked('/api/sync/manifest')).toBe(1)
+    await receive(5_000)
+    expect(asked('/api/sync/manifest')).toBe(2)
+    expect(engine.state.get().lastCheck).toMatchObject({ records: 5_102, outcome: 'same' })
+    await receive(10)
+    expect(asked('/api/sync/manifest')).toBe(2)
+  })
+
   it('an older server that knows no check is no trouble', async () => {
     const { server, device, clock } = await setUp()
     const old = makeEngine({ device, deviceId: DEVICE, token: 'token-1', clock, transport: network(server, ({ path }) => (path.startsWith('/api/sync/manifest') ? 'fault' : 'pass')) })
