@@ -19,6 +19,8 @@ export interface OfficerPhone {
   on: Stage<'phone'>
   line: FaultProxy
   page: Page
+  /** A supervisor's device at the server itself, past the proxy. */
+  elsewhere: Device
   /** Saves an enterprise by its name; it is on the phone when this returns. */
   save(name: string): Promise<void>
   /** Until the sync centre says that the server has everything. */
@@ -42,7 +44,6 @@ export interface OfficerPhone {
  */
 export function useOfficerPhone(environment: () => Record<string, string> = () => ({})): OfficerPhone {
   const on = useStageWith(environment, 'phone')
-  let supervisor: Device
   /** By the app's own links: opening a page anew would begin a new sync and hide how long the last one waits. */
   const go = async (path: string): Promise<void> => {
     if (new URL(phone.page.url()).pathname === path) return
@@ -69,10 +70,10 @@ export function useOfficerPhone(environment: () => Record<string, string> = () =
     },
     waiting: async () => (await rowsOnPhone<{ count: number }>(phone.page, 'outbox')).reduce((sum, { count }) => sum + count, 0),
     async there(name) {
-      const { records } = await (await supervisor.keepSignedIn(ALWAYS)).pullAll()
+      const { records } = await (await phone.elsewhere.keepSignedIn(ALWAYS)).pullAll()
       return [...records.values()].filter(({ fields }) => fields.name === name)
     },
-    head: async () => (await (await supervisor.keepSignedIn(ALWAYS)).pullAll()).cursors[TOWN]?.seq ?? 0,
+    head: async () => (await (await phone.elsewhere.keepSignedIn(ALWAYS)).pullAll()).cursors[TOWN]?.seq ?? 0,
     async reopen() {
       phone.page = await on.phone.open()
       await phone.page.goto(phone.line.origin)
@@ -81,7 +82,7 @@ export function useOfficerPhone(environment: () => Record<string, string> = () =
 
   beforeAll(async () => {
     phone.line = await FaultProxy.to(on.server.port)
-    supervisor = await Device.enrol(on.server.origin, on.server.links()[1]!.split('#')[1]!)
+    phone.elsewhere = await Device.enrol(on.server.origin, on.server.links()[1]!.split('#')[1]!)
     phone.page = await on.phone.open()
     await signIn(phone.page, phone.line.link(on.server.links()[0]!))
     await waitForWorker(phone.page)

@@ -15,6 +15,8 @@ export interface Driver {
   /** PNG in base64. */
   picture(): Promise<string>
   closeTab(): Promise<void>
+  /** The browser has ended: nothing more will come of waiting. */
+  ended(): boolean
 }
 
 /** Some compilers name functions by a helper of theirs, which the page has not. */
@@ -37,6 +39,7 @@ export function drivenHand(driver: Driver): Hand {
         // The page was changing under the command.
         last = error
       }
+      if (driver.ended()) throw new Error(`${what}: the browser has ended`, { cause: last })
       if (Date.now() > end) throw new Error(`${what}: not within ${timeoutMs} ms at ${await driver.address().catch(() => 'a page that does not answer')}`, { cause: last })
       await wait(60)
     }

@@ -36,6 +36,8 @@ export interface Exchange {
   cut(): void
   /** Lets it pass as if there were no fault. */
   pass(): Promise<void>
+  /** Brings only so many bytes of the body to the server, then breaks both connections. */
+  passSome(bytes: number): Promise<void>
 }
 
 export type Fault = (exchange: Exchange) => Promise<void> | void
@@ -145,7 +147,7 @@ export class FaultProxy {
   private exchange(passage: Passage, request: IncomingMessage, reply: ServerResponse): Exchange {
     let read: Promise<Buffer> | undefined
     const body = () => (read ??= collect(request))
-    return {
+    const exchange: Exchange = {
       passage, request, reply, body,
       forward: async (headers = {}) => {
         const bytes = await body()
@@ -166,7 +168,16 @@ export class FaultProxy {
         answer.on('error', () => request.socket.destroy()).on('aborted', () => request.socket.destroy())
         answer.pipe(reply)
       },
+      passSome: async (bytes) => {
+        const content = await body()
+        if (content.length <= bytes) return exchange.send(await exchange.forward())
+        await this.toServer(passage, request.headers, (upstream) => {
+          // What is written before the end reaches the server; then it sees the body break off.
+          upstream.write(content.subarray(0, bytes), () => { upstream.socket?.end() })
+        })
+      },
     }
+    return exchange
   }
 
   private toServer({ method, path }: Passage, headers: IncomingHttpHeaders, write: (upstream: ReturnType<typeof ask>) => void): Promise<IncomingMessage> {

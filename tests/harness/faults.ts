@@ -61,3 +61,6 @@ export function held(): { fault: Fault; letGo(): void } {
   const open = new Promise<void>((resolve) => { letGo = resolve })
   return { fault: async (exchange: Exchange) => { await open; await exchange.pass() }, letGo }
 }
+
+/** Only so many bytes of each request reach the server before the connection breaks. */
+export const breaksAfter = (bytes: number): Fault => (exchange) => exchange.passSome(bytes)

@@ -69,6 +69,7 @@ export class Marionette {
       type: async (element, text) => { await call('ElementSendKeys', { id: idOf(element), text }) },
       picture: async () => String(await valueOf(call('TakeScreenshot', { full: false }))),
       closeTab: async () => { await call('CloseWindow') },
+      ended: () => this.socket.destroyed,
     }
   }
 

@@ -7,6 +7,7 @@ import { WebKit } from './webkit'
 
 export interface BrowserKind {
   name: BrowserName
+  title: string
   /** What is missing on this system and how to get it; undefined when the browser can be used. */
   missing: string | undefined
   /** @param quotaBytes what `origin` may store */
@@ -24,8 +25,8 @@ const lacking = (programs: readonly string[], packages: string) => {
 export function browserKinds(): BrowserKind[] {
   const firefox = process.env.FIREFOX ?? found(['firefox-esr', 'firefox'])
   return [
-    { name: 'chromium', missing: undefined, create: (limits) => Chromium.create(limits && { origin: limits.origin, bytes: limits.quotaBytes }) },
-    { name: 'firefox', missing: firefox ? undefined : 'no Firefox found (apt-get install firefox-esr)', create: (limits) => Firefox.create(firefox!, limits) },
-    { name: 'webkit', missing: lacking(['WebKitWebDriver', 'gjs', 'Xvfb', 'openssl'], 'webkit2gtk-driver gir1.2-webkit2-4.1 gjs xvfb openssl'), create: (limits) => WebKit.create(limits) },
+    { name: 'chromium', title: 'Chromium', missing: undefined, create: (limits) => Chromium.create(limits && { origin: limits.origin, bytes: limits.quotaBytes }) },
+    { name: 'firefox', title: 'Firefox', missing: firefox ? undefined : 'no Firefox found (apt-get install firefox-esr)', create: (limits) => Firefox.create(firefox!, limits) },
+    { name: 'webkit', title: 'WebKit', missing: lacking(['WebKitWebDriver', 'gjs', 'Xvfb', 'openssl'], 'webkit2gtk-driver gir1.2-webkit2-4.1 gjs xvfb openssl'), create: (limits) => WebKit.create(limits) },
   ]
 }

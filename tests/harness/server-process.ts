@@ -9,7 +9,8 @@ import { freePort } from './free-port'
 export class ServerProcess {
   readonly port: number
   readonly dataDir: string
-  private readonly environment: Record<string, string>
+  /** Settings of the next start. */
+  readonly environment: Record<string, string>
   private child?: ChildProcess
   private output = ''
 

@@ -115,6 +115,7 @@ export class WebKit implements AnyBrowser {
   }
 
   private driver(handle: string): Driver {
+    const { child } = this
     const call = (method: string, path: string, body?: object) => {
       const answered = this.turn.then(async () => {
         await this.send('POST', '/window', { handle })
@@ -134,6 +135,7 @@ export class WebKit implements AnyBrowser {
       type: async (element, text) => { await call('POST', `${at(element)}/value`, { text }) },
       picture: async () => String(await call('GET', '/screenshot')),
       closeTab: async () => { await call('DELETE', '/window') },
+      ended: () => child?.exitCode !== null || child.signalCode !== null,
     }
   }
 }
