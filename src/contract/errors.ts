@@ -13,7 +13,7 @@ export const ERROR_CODES = [
   // the server itself
   'server-fault', 'server-busy',
   // the device itself
-  'offline', 'timeout', 'storage-full', 'storage-failed', 'storage-lost', 'schema-fence', 'image-unreadable', 'content-damaged',
+  'offline', 'timeout', 'storage-full', 'storage-failed', 'storage-lost', 'storage-blocked', 'schema-fence', 'image-unreadable', 'content-damaged',
 ] as const
 
 export type ErrorCode = (typeof ERROR_CODES)[number]

@@ -16,6 +16,8 @@ export interface OpenOptions {
   personName?: string
   /** Grows with each database of this person that could not be opened and was left as it is. */
   generation?: number
+  /** Told when an older page of the app holds the database that is to be changed for this version. */
+  onBlocked?: () => void
   /** For tests of the fence. */
   schema?: number
 }
@@ -104,6 +106,7 @@ export class UserDatabase extends Dexie {
  */
 export async function openUserDatabase(personId: string, options: OpenOptions = {}): Promise<UserDatabase> {
   const db = new UserDatabase(personId, options)
+  if (options.onBlocked) db.on('blocked', options.onBlocked)
   try {
     await db.open()
     await db.transaction('rw', db.meta, async () => {

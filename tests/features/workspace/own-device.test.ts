@@ -103,3 +103,18 @@ test('after an administrator shut this device out, a new link lets its unsent wo
   expect((await after.device.outbox.list({ state: 'waiting' })).map(({ deviceSeq }) => deviceSeq)).toEqual([4, 3])
   expect(people.find(person.id)?.loss).toBeUndefined()
 })
+
+test('an old page that holds the database is named as what it is, not as broken data', async () => {
+  const person = newPerson()
+  const held = await new Promise<IDBDatabase>((resolve) => {
+    const opening = indexedDB.open(`ipw-user-${person.id}`, 1)
+    opening.onsuccess = () => resolve(opening.result)
+  })
+  let patienceEnds: () => void = () => undefined
+  const opening = openOwnDevice(person, worldWith({ set: (run) => { patienceEnds = run; return 0 }, clear: () => undefined }), createPeople(storage()))
+  opening.catch(() => undefined)
+  await new Promise((resolve) => { setTimeout(resolve, 200) })
+  patienceEnds()
+  await expect(opening).rejects.toMatchObject({ code: 'storage-blocked' })
+  held.close()
+})
