@@ -100,7 +100,7 @@ describe.sequential('lines that trickle, break and refuse', () => {
       if (body.length > limit) await answered(413)(exchange)
       else exchange.send(await exchange.forward())
     })
-    await phone.told('有内容被退回')
+    await phone.told('条被退回')
     await byText(phone.page, '这一条内容太长').waitFor()
     expect(await phone.head()).toBe(before + names.length)
     for (const name of names) expect(await phone.there(name)).toMatchObject([{ version: 1 }])

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll } from 'vitest'
+import { afterAll, beforeAll, expect } from 'vitest'
 import type { Page } from 'playwright-core'
 import type { Receipt, ServerRecord } from '@/contract'
 import { FaultProxy } from '../harness/fault-proxy'
@@ -59,7 +59,11 @@ export function useOfficerPhone(environment: () => Record<string, string> = () =
       await phone.page.getByRole('button', { name: '保存企业' }).click()
       await phone.page.getByRole('heading', { name }).waitFor()
     },
-    delivered: () => phone.told('全部送达'),
+    async delivered() {
+      // What a page shows may be a moment old; what is stored is not.
+      await expect.poll(phone.waiting, { timeout: 60_000 }).toBe(0)
+      await phone.told('全部送达')
+    },
     async told(words) {
       await go('/me/sync')
       await byText(phone.page, words).waitFor({ timeout: 60_000 })

@@ -69,7 +69,7 @@ describe.skipIf(bin === undefined).sequential('PostgreSQL is away', () => {
       })
       line.cut()
       await phone.save('宜兴断库试验有限公司')
-      await phone.told('服务器暂时没有接受')
+      await phone.told('稍后重试')
       expect(answers.length).toBeGreaterThan(0)
       expect(new Set(answers)).toEqual(new Set([503]))
       expect(await phone.waiting()).toBe(1)

@@ -77,7 +77,7 @@ describe.sequential('replies that are lost, doubled, old, cut or not ours', () =
     const rules = [phone.line.on(PUSH, answered(500), 1), phone.line.on(PUSH, answered(502), 1), phone.line.on(PUSH, answered(503), 1)]
     const asked = phone.line.passages(PUSH).length
     await phone.save('宜兴出错试验有限公司')
-    await phone.told('服务器暂时没有接受')
+    await phone.told('稍后重试')
     await phone.delivered()
     expect(rules.map(({ met }) => met.length)).toEqual([1, 1, 1])
     const waits = gaps(phone.line.passages(PUSH).slice(asked))
@@ -108,10 +108,10 @@ describe.sequential('replies that are lost, doubled, old, cut or not ours', () =
     const before = await phone.head()
     const portal = phone.line.on(/./, portalPage)
     await phone.save('宜兴门户试验有限公司')
-    await phone.told('没有网络，内容都在本机')
+    await phone.told('无网络')
     // The portal's page also answers a reload and the question for a new version.
     await phone.page.reload()
-    await phone.told('没有网络，内容都在本机')
+    await phone.told('无网络')
     expect(await byText(phone.page, '免费上网').count()).toBe(0)
     expect(await phone.waiting()).toBe(1)
     expect(await phone.head()).toBe(before)
@@ -129,7 +129,7 @@ describe.sequential('replies that are lost, doubled, old, cut or not ours', () =
       const rule = phone.line.on(API, fault)
       await phone.save(`宜兴${told.length}号劫持试验公司`)
       await expect.poll(() => rule.met.length, { timeout: 60_000 }).toBeGreaterThan(0)
-      await phone.told('没有网络，内容都在本机')
+      await phone.told('无网络')
       told.push(`${rule.met.length} ${how}`)
       rule.lift()
     }
