@@ -7,7 +7,7 @@ import { contentHash } from './hash'
 import { changeEdits, editsAt, refusedEdits } from './outbox-rows'
 import { isOnServer, layOver } from './record-row'
 import { relayRecords } from './relay'
-import type { OutboxEdit } from './rows'
+import type { OutboxEdit, RecordRow } from './rows'
 import { plain } from './plain'
 import { advance, write } from './write'
 
@@ -18,11 +18,17 @@ export interface Mending {
    * @throws DeviceError `field-…` with its place, `record-missing` when no such edit is refused
    */
   mend(mutationId: string, set: Record<string, unknown>): Promise<void>
-  /** Gives a refused edit up: it no longer shows in the record and no longer holds later edits back; its data is kept aside. */
+  /**
+   * Gives a refused edit up: it no longer shows in the record and no longer holds later edits back; its data is kept aside. With the
+   * making of a record go the edits of it that were refused only because it was: nothing could be done with them any more.
+   */
   letGo(mutationId: string): Promise<void>
 }
 
 interface Remade { old: OutboxEdit; mutation: Omit<Mutation, 'deviceSeq' | 'baseVersion'>; contentHash: string }
+
+/** Whether an edit makes its record, which the server has never had. */
+const isMaking = (record: RecordRow | undefined, { order }: OutboxEdit): boolean => record !== undefined && !isOnServer(record) && Math.min(...record.pending) === order
 
 export function createMending(db: UserDatabase): Mending {
   const refused = async (mutationId: string): Promise<OutboxEdit> => {
@@ -42,7 +48,7 @@ export function createMending(db: UserDatabase): Mending {
 
   const remake = async (old: OutboxEdit, correction: Record<string, unknown>): Promise<Remade> => {
     const record = await db.records.get(old.mutation.recordId)
-    const isNew = record !== undefined && !isOnServer(record) && Math.min(...record.pending) === old.order
+    const isNew = isMaking(record, old)
     const own = isNew ? old.mutation.set : await withoutOvertaken(old)
     const set = { ...own, ...plain(correction) }
     const complete = isNew ? layOver({}, [set]) : set
@@ -93,10 +99,12 @@ export function createMending(db: UserDatabase): Mending {
 
     async letGo(mutationId) {
       const edit = await refused(mutationId)
+      const along = isMaking(await db.records.get(edit.mutation.recordId), edit) ? (await dependents(edit)).filter((each) => each.mutation.recordId === edit.mutation.recordId) : []
+      const gone = [edit, ...along]
       await write(db, [db.records, db.outbox, db.setAside], async () => {
-        await stillRefused([edit])
-        await setAside([edit], 'letGo')
-        await changeEdits(db, [edit.order], () => undefined, db.clock.now())
+        await stillRefused(gone)
+        await setAside(gone, 'letGo')
+        await changeEdits(db, gone.map(({ order }) => order), () => undefined, db.clock.now())
         await relayRecords(db, [edit.mutation.recordId])
       })
     },

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { ERROR_CODES, NONCE_HEADER, PUSH_MAX_BYTES, PUSH_MAX_MUTATIONS, type Cursor, type Mutation, type PullResponse, type Receipt, type ServerRecord, type TownPage } from '@/contract'
 import { canonicalJson } from '@/domain/canonical'
-import { createManifest, mergeEdit, mergePolicy, type MergeState } from '@/domain/records'
+import { checkFields, createManifest, mergeEdit, mergePolicy, type MergeState } from '@/domain/records'
 import type { WireRequest } from '@/sync'
 
 interface Held { kind: ServerRecord['kind']; town: string; state: MergeState; createdBy: { id: string; name: string }; createdAt: string; updatedAt: string; logged: { seq: number; hash: string } }
@@ -119,7 +119,7 @@ export class FakeServer {
     if (!device.towns.includes(mutation.town)) return refuse('town-forbidden')
     const held = this.records.get(mutation.recordId)
     if (!held && mutation.baseVersion > 0) return refuse('record-missing')
-    if (!held && mutation.set.name === undefined && mutation.kind === 'enterprise') return refuse('record-missing')
+    if (!held && checkFields(mutation.kind, mutation.set, true)) return refuse('record-missing')
     const before = held?.state ?? { version: 0, fields: {}, fieldStates: {}, conflicts: [] }
     const by = { id: device.personId, name: device.personId }
     const at = this.time()
