@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Page } from 'playwright-core'
 import type { EnrolmentIssued, PersonEntry } from '@/contract'
+import { addEnterprise } from '../harness/enterprise'
 import { evidencePdf } from '../harness/files'
 import { byText, signIn, waitForWorker } from '../harness/pages'
 import { ENTERPRISE } from '../harness/visit'
@@ -133,5 +134,22 @@ describe.sequential('a request is sent back for more evidence, and its enterpris
     const chosen = asked === page ? '个人' : '事业单位'
     for (const tab of [page, other]) await expect.poll(() => pick(tab, chosen).isChecked(), { timeout: 15_000 }).toBe(true)
     await other.close()
+  })
+
+  it('what is not sent is told on every page, also where no account is needed', async () => {
+    await on.server.kill('SIGTERM')
+    await addEnterprise(page, on.server.origin, '未送达公司')
+    for (const path of ['/visits/new', '/policy/check']) {
+      await page.goto(`${on.server.origin}${path}`)
+      await page.getByRole('link', { name: '1 条待发送' }).first().waitFor()
+    }
+    await page.goto(`${on.server.origin}/me/sync`)
+    await page.getByRole('button', { name: '现在核对一遍' }).click()
+    await byText(page, '这次没有核对成').waitFor()
+    await on.server.start()
+    await page.getByRole('button', { name: '现在核对一遍' }).click()
+    await byText(page, '全部送达').waitFor()
+    await byText(page, '与服务器一致').waitFor()
+    expect(await page.getByText('这次没有核对成').count()).toBe(0)
   })
 })

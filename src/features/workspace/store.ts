@@ -168,6 +168,8 @@ export const useWorkspace = defineStore('workspace', () => {
     /** A file's bytes from this phone, else from the server (then kept). @throws DeviceError `offline`, `attachment-pending` */
     attachmentBytes: async (id: string) => bytesOf(opener().device, opener().session, id),
     syncNow: async () => opener().engine.now(),
+    /** Compares everything with the server now; how it went shows in `syncState`. */
+    checkNow: async () => opener().engine.check(),
     preview: (code: string) => previewEnrolment(client, code),
     redeem, signOut, api, acceptLoss, startAfresh,
     /** Resolves when the last person's database is open, or nobody's is. */
