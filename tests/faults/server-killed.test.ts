@@ -45,7 +45,10 @@ async function killAtEachStep(server: ServerProcess, device: Device, arm: (step:
     const count = await there()
     expect([0, EDITS]).toContain(count)
     if (answered) expect(count).toBe(EDITS)
+    const restarted = new Date()
     const receipts = await device.push(...edits)
+    // Applied before the death: what comes back is the receipt of then.
+    if (count === EDITS) expect(receipts.every(({ serverTime }) => new Date(serverTime) < restarted)).toBe(true)
     expect(receipts.map(({ outcome: how }) => how)).toEqual(edits.map(() => 'applied'))
     if (answered) expect(canonicalJson(receipts)).toBe(canonicalJson(answered.receipts))
     expect(await there()).toBe(EDITS)
@@ -111,5 +114,12 @@ describe.skipIf(bin === undefined).sequential('PostgreSQL', () => {
     expect(outcome.none).toBeGreaterThan(0)
     expect(await soundLogs(server)).toBe(true)
     return told(outcome, 'questions to the database')
+  }, 600_000)
+
+  row(7, 'between commit and reply, PostgreSQL', async () => {
+    const device = await Device.enrol(server.origin, server.links()[1]!.split('#')[1]!)
+    const { none, whole } = await killAtEachStep(server, device, (step) => line.dieAfter(step, () => server.signal('SIGKILL')), () => { line.mend() })
+    expect(whole).toBeGreaterThan(0)
+    return `The server killed at each answer of its database: ${none} times before the commit, nothing of the push was there; ${whole} times after it, all ${EDITS} edits were, and sending again brought the receipts made before the death.`
   }, 600_000)
 })

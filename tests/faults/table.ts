@@ -11,9 +11,19 @@ export interface Sighting {
 }
 
 export interface Sightings {
-  /** Of the last complete run: day, machine, browsers. */
+  /** Day of the last run, which may have been of some files only, and what it ran on. */
   run: string
   sightings: Sighting[]
+}
+
+const NOT_RUN = 'NOT RUN'
+
+/** How many of how many. */
+function sum(rows: readonly FaultRow[], sightings: readonly Sighting[]): string {
+  const failed = sightings.filter(({ seen }) => seen === undefined).length
+  const notRun = sightings.filter(({ seen }) => seen?.startsWith(NOT_RUN)).length
+  const proved = rows.filter(({ n }) => sightings.some(({ row, seen }) => row === n && seen !== undefined && !seen.startsWith(NOT_RUN))).length
+  return `${proved} of ${rows.length} rows proved; ${sightings.length - failed - notRun} proofs passed, ${failed} failed, ${notRun} could not run here.`
 }
 
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ')
@@ -37,7 +47,7 @@ export function page(rows: readonly FaultRow[], { run, sightings }: Sightings): 
 
 Written by \`npm run faults\`, which plays every fault of this table and notes what it saw; nothing in the column *seen* is written by hand. The app runs in a real browser on a profile of its own, the server is the built one in a process of its own, and between them stands a proxy that loses, doubles, delays and falsifies. What lies in \`tests/faults/often\` also runs with every \`npm test\`; the rest takes longer, and \`npm run faults\` runs all of it.
 
-${run}
+${sum(rows, sightings)} ${run}
 
 | # | fault | expected | seen | test |
 | --- | --- | --- | --- | --- |

@@ -17,6 +17,8 @@ export class DatabaseLine {
   private steps = 0
   private dieAt = Number.POSITIVE_INFINITY
   private die = (): void => undefined
+  /** Whether the step is to be done before the death. */
+  private answered = false
   private dead = false
 
   private constructor(folder: string, target: string, server: Server) {
@@ -42,13 +44,18 @@ export class DatabaseLine {
 
   /** Calls `die` instead of bringing the step of this number, counted from now, to the database; nothing passes after it. */
   dieBefore(step: number, die: () => void): void {
-    Object.assign(this, { steps: 0, dieAt: step, die, dead: false })
+    Object.assign(this, { steps: 0, dieAt: step, die, dead: false, answered: false })
   }
 
-  /** Everything passes again. @returns steps counted since `dieBefore` */
-  mend(): number {
-    Object.assign(this, { dieAt: Number.POSITIVE_INFINITY, dead: false })
-    return this.steps
+  /** As `dieBefore`, when the database has done the step: instead of bringing its answer back. */
+  dieAfter(step: number, die: () => void): void {
+    this.dieBefore(step, die)
+    this.answered = true
+  }
+
+  /** Everything passes again. */
+  mend(): void {
+    Object.assign(this, { steps: 0, dieAt: Number.POSITIVE_INFINITY, dead: false })
   }
 
   /** Breaks every connection and lets none pass until `mend`: the database is away. */
@@ -89,13 +96,19 @@ export class DatabaseLine {
         started = true
         unread = unread.subarray(length)
         if (step) this.steps += 1
-        if (step && this.steps >= this.dieAt && !this.dead) {
-          this.dead = true
-          this.die()
-        }
+        if (step && this.steps >= this.dieAt && !this.answered) this.end()
       }
       if (!this.dead) far.write(chunk)
     })
-    far.on('data', (chunk) => { if (!this.dead) near.write(chunk) })
+    far.on('data', (chunk) => {
+      if (this.answered && this.steps >= this.dieAt) this.end()
+      if (!this.dead) near.write(chunk)
+    })
+  }
+
+  private end(): void {
+    if (this.dead) return
+    this.dead = true
+    this.die()
   }
 }
