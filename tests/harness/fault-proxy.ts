@@ -172,8 +172,11 @@ export class FaultProxy {
         const content = await body()
         if (content.length <= bytes) return exchange.send(await exchange.forward())
         await this.toServer(passage, request.headers, (upstream) => {
-          // What is written before the end reaches the server; then it sees the body break off.
-          upstream.write(content.subarray(0, bytes), () => { upstream.socket?.end() })
+          upstream.write(content.subarray(0, bytes), () => {
+            // What is written before the end reaches the server; then it sees the body break off.
+            upstream.socket?.end()
+            exchange.cut()
+          })
         })
       },
     }
