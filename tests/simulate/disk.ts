@@ -1,13 +1,13 @@
 // fake-indexeddb keeps what the simulation looks at in fields that begin with an underscore.
 /* oxlint-disable no-underscore-dangle */
 import { IDBFactory, IDBKeyRange as Range } from 'fake-indexeddb'
-import type { CursorRow, KeyedRow, OutboxRow, RecordRow, SentRow, SetAsideRow, UnsettledRow } from '@/device/rows'
+import type { AsideRow, BytesRow, CursorRow, FileRow, KeyedRow, OutboxRow, RecordRow, SentRow, SetAsideRow, UnsettledRow } from '@/device/rows'
 
 interface RawTransaction { mode: string; _started: boolean; _state: string; db: unknown; abort(): void }
 interface RawStore { records: { values(): Iterable<{ value: unknown }> } }
 interface RawDatabase { transactions: RawTransaction[]; rawObjectStores: Map<string, RawStore> }
 
-interface Tables { records: RecordRow; outbox: OutboxRow; sent: SentRow; setAside: SetAsideRow; cursors: CursorRow; meta: KeyedRow; unsettled: UnsettledRow }
+interface Tables { records: RecordRow; outbox: OutboxRow; sent: SentRow; setAside: SetAsideRow; aside: AsideRow; attachments: FileRow; attachmentBytes: BytesRow; cursors: CursorRow; meta: KeyedRow; unsettled: UnsettledRow }
 
 /** A phone's disk: it outlives the app, and can be read from outside without a transaction. Values are to be looked at only. */
 export class Disk {

@@ -29,7 +29,7 @@ export function checkAlongTheWay(phone: Phone, server: Server): void {
   const allowed = phone.disk.meta('allowedTowns') as string[] | undefined
   claim(!allowed || server.ledger.allowed[phone.index]!.has([...allowed].sort().join()), () => `I6: ${nameOf(phone)} believes in towns ${String(allowed)} the server never named`)
   for (const row of records.values()) {
-    claim(row.pending.length > 0 || !allowed || allowed.includes(row.town), () => `I6: ${nameOf(phone)} keeps ${row.id} of a town it may not read`)
+    claim(row.pending.length > 0 || !allowed || allowed.includes(row.town) || staysForItsFile(phone, row), () => `I6: ${nameOf(phone)} keeps ${row.id} of a town it may not read`)
   }
 }
 
@@ -77,6 +77,9 @@ function checkNumbers(phone: Phone, edits: readonly OutboxEdit[]): void {
   claim(mine === last - first + 1, () => `I2: ${nameOf(phone)} has counted from ${first} to ${last} and keeps ${mine} edits`)
 }
 
+/** Bytes that have not gone keep their record here, though it has left. */
+const staysForItsFile = (phone: Phone, { id, absent }: RecordRow): boolean => absent === true && phone.disk.rows('attachments').some((file) => file.id === id && file.state === 'waiting')
+
 /** I4: whoever stands at n has every entry up to n. Says nothing of a log the phone has not found out to be gone. */
 function checkCursors(phone: Phone, server: Server, records: ReadonlyMap<string, RecordRow>): void {
   const { state } = server.store
@@ -90,7 +93,7 @@ function checkCursors(phone: Phone, server: Server, records: ReadonlyMap<string,
       const row = records.get(entry.recordId)
       const isGone = state.records.get(`${town}:${entry.recordId}`)?.deleted === true
       if (entry.op === 'leave') {
-        claim(!isGone || row?.town !== town || row.pending.length > 0, () => `I4: ${nameOf(phone)} stands at ${town}:${seq} and keeps ${entry.recordId}, which left at ${entry.seq}`)
+        claim(!isGone || row?.town !== town || row.pending.length > 0 || staysForItsFile(phone, row), () => `I4: ${nameOf(phone)} stands at ${town}:${seq} and keeps ${entry.recordId}, which left at ${entry.seq}`)
         continue
       }
       claim(isGone || Math.max(row?.version ?? 0, aside.get(entry.recordId)?.version ?? 0) >= entry.version,
@@ -108,11 +111,18 @@ export function isAtRest(phone: Phone, server: Server, poisoned: boolean): boole
   const edits = editsOf(phone)
   const stuck = stuckRecords(edits, poisoned)
   return edits.every(({ state, mutation }) => state === 'rejected' || stuck.has(mutation.recordId)) && disk.rows('unsettled').length === 0 && disk.rows('aside').length === 0
+    && disk.rows('attachments').every(({ id, state }) => state !== 'waiting' || !mayGo(phone, id, stuck, towns))
     && towns.every((town) => {
       const head = server.store.state.heads.get(town)
       const cursor = cursors.get(town)
       return !head || (cursor?.epoch === head.epoch && cursor.seq === head.seq && cursor.hash === head.hash)
     })
+}
+
+/** Whether nothing keeps a file from going: the server knows its record and its bytes are here. */
+function mayGo(phone: Phone, id: string, stuck: ReadonlySet<string>, towns: readonly string[]): boolean {
+  const record = phone.disk.rows('records').find((row) => row.id === id)
+  return record !== undefined && !record.absent && !stuck.has(id) && towns.includes(record.town) && phone.disk.rows('attachmentBytes').some((row) => row.id === id)
 }
 
 /** Records with an edit that cannot go: refused, or swallowed by some box. */
@@ -128,6 +138,17 @@ export function checkAtRest(phone: Phone, server: Server, poisoned: boolean): vo
   if (poisoned) return
   checkSaved(phone, server, edits)
   checkView(phone, server, stuck)
+  checkFiles(phone, server, stuck)
+}
+
+/** I2, I5 of bytes: what this phone calls received the server has, and nothing it could send is left. */
+function checkFiles(phone: Phone, server: Server, stuck: ReadonlySet<string>): void {
+  const towns = server.townsOf(phone.index)
+  for (const { id, state, sha256 } of phone.disk.rows('attachments')) {
+    claim(state !== 'waiting' || !mayGo(phone, id, stuck, towns), () => `I8: ${nameOf(phone)}: the file ${id} waits for nothing`)
+    const record = phone.disk.rows('records').find((row) => row.id === id)
+    claim(state !== 'received' || !record || !towns.includes(record.town) || server.files.kept.has(sha256), () => `I1: ${nameOf(phone)} calls the file ${id} received, and the server has lost it`)
+  }
 }
 
 const isPoison = (set: Record<string, unknown>): boolean => Object.values(set).some((value) => typeof value === 'string' && value.startsWith('POISON'))
@@ -166,12 +187,12 @@ function checkView(phone: Phone, server: Server, open: ReadonlySet<string>): voi
     wanted.add(record.id)
     const row = rows.get(record.id)
     if (open.has(record.id)) continue
-    const { version, fields, conflicts, createdAt, updatedAt, logged } = serverRecord(state, record.town, record.id)!
-    const truth = { town: record.town, version, fields, conflicts, createdAt, updatedAt, logged }
+    const { version, fields, conflicts, createdAt, updatedAt, logged, receivedAt, missing } = serverRecord(state, record.town, record.id)!
+    const truth = { town: record.town, version, fields, conflicts, createdAt, updatedAt, logged, receivedAt, missing }
     claim(row !== undefined, () => `I5: ${nameOf(phone)} lacks ${record.id} of ${record.town}`)
-    const shown = { town: row.town, version: row.version, fields: row.fields, conflicts: row.conflicts, createdAt: row.createdAt, updatedAt: givenUp.has(row.id) ? updatedAt : row.updatedAt, logged: row.logged }
+    const shown = { town: row.town, version: row.version, fields: row.fields, conflicts: row.conflicts, createdAt: row.createdAt, updatedAt: givenUp.has(row.id) ? updatedAt : row.updatedAt, logged: row.logged, receivedAt: row.receivedAt, missing: row.missing }
     claim(same(shown, truth), () => `I5: ${nameOf(phone)} shows ${canonicalJson(shown)}\n    server ${canonicalJson(truth)}`)
     claim(row.pending.length === 0, () => `I5: ${nameOf(phone)} calls ${record.id} unsent`)
   }
-  for (const row of rows.values()) claim(wanted.has(row.id) || open.has(row.id), () => `I6: ${nameOf(phone)} keeps ${row.id} of ${row.town}`)
+  for (const row of rows.values()) claim(wanted.has(row.id) || open.has(row.id) || staysForItsFile(phone, row), () => `I6: ${nameOf(phone)} keeps ${row.id} of ${row.town}`)
 }

@@ -16,6 +16,8 @@ export interface Committed {
   refused: Map<string, Refused>
   byMutation: Map<string, LogEntry>
   devices: Map<string, Numbering>
+  /** `town:id` → proof that an attachment's bytes arrived, though they may be lost since */
+  arrivals: Map<string, AttachmentReceipt>
 }
 
 const copied = (state: Committed): Committed => ({
@@ -25,6 +27,7 @@ const copied = (state: Committed): Committed => ({
   refused: new Map(state.refused),
   byMutation: new Map(state.byMutation),
   devices: new Map(state.devices),
+  arrivals: new Map(state.arrivals),
 })
 
 export const placeOf = (town: string, id: string): string => `${town}:${id}`
@@ -49,7 +52,7 @@ export interface StoreTools {
  * is committed, all of a transaction at once or nothing, and readers that see one moment.
  */
 export class MemoryStore implements SyncStore {
-  state: Committed = { records: new Map(), logs: new Map(), heads: new Map(), refused: new Map(), byMutation: new Map(), devices: new Map() }
+  state: Committed = { records: new Map(), logs: new Map(), heads: new Map(), refused: new Map(), byMutation: new Map(), devices: new Map(), arrivals: new Map() }
   private readonly locks = new Locks()
   private readonly tools: StoreTools
   private life = 0
@@ -116,6 +119,7 @@ class Running implements SyncTransaction {
   private readonly life: number
   private readonly records: StoredRecord[] = []
   private log: LogWrite | undefined
+  private readonly arrivals = new Map<string, AttachmentReceipt>()
 
   constructor(store: MemoryStore, locks: Locks, tools: StoreTools, life: number) {
     this.store = store
@@ -191,8 +195,9 @@ class Running implements SyncTransaction {
     this.log = write
   }
 
-  async saveArrival(_scope: Scope, _town: string, _receipt: AttachmentReceipt): Promise<void> {
-    throw new Error('files are not part of the simulation')
+  async saveArrival(_scope: Scope, town: string, receipt: AttachmentReceipt): Promise<void> {
+    await this.tools.pause()
+    this.arrivals.set(placeOf(town, receipt.attachmentId), receipt)
   }
 
   async commit(life: () => number): Promise<void> {
@@ -202,6 +207,7 @@ class Running implements SyncTransaction {
     const { state } = this.store
     this.tools.onCommit(state, { records: this.records, ...(this.log ? { log: this.log } : {}) })
     for (const record of this.records) state.records.set(placeOf(record.town, record.id), record)
+    for (const [place, receipt] of this.arrivals) state.arrivals.set(place, receipt)
     if (!this.log) return
     for (const { id: deviceId, lastSeq, missing } of this.log.devices) {
       const known = state.devices.get(deviceId)
@@ -261,5 +267,6 @@ export function serverRecord(state: Committed, town: string, id: string): Server
   return {
     kind, id, town, version, schemaVersion, fields, conflicts, deleted, createdBy, createdAt: createdAt.toISOString(), updatedAt: updatedAt.toISOString(),
     logged: { seq: first.seq, hash: first.hash }, ...(kind === 'attachment' ? { receivedAt: receivedAt?.toISOString() ?? null } : {}),
+    ...(kind === 'attachment' && !receivedAt && !deleted && state.arrivals.has(placeOf(town, id)) ? { missing: true as const } : {}),
   }
 }

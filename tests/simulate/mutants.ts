@@ -10,9 +10,9 @@ export const MUTANTS: readonly Mutant[] = [
   mutant('no-dedupe', 'a mutation the server has seen is taken again',
     ['src/server/sync/take-in.ts', '.filter(([key]) => !receipts.has(key))', '.filter(() => true)']),
   mutant('saved-before-commit', 'a save resolves before its transaction is complete',
-    ['src/device/write.ts', 'return await db.transaction(', `return await ((mode, tables, work) => new Promise((resolve, reject) => {
-      db.transaction(mode, tables, async () => { const done = await work(); resolve(done); return done }).catch(reject)
-    }))(`]),
+    ['src/device/write.ts', '    done = { result }', '    done = { result }\n    early(result)'],
+    ['src/device/write.ts', 'let done: { result: T } | undefined', 'let early = (_result: T): void => undefined\n  let done: { result: T } | undefined'],
+    ['src/device/write.ts', '    return await attempt()\n  } catch', '    return await new Promise((resolve, reject) => {\n      early = resolve\n      attempt().then(resolve, reject)\n    })\n  } catch']),
   mutant('trust-any-200', 'the nonce of an answer is not looked at',
     ['src/sync/client.ts', 'body.nonce === nonce', 'true']),
   mutant('forget-on-acknowledgement', 'acknowledged edits are not sent again to a server that was restored',

@@ -25,6 +25,7 @@ export class People {
       case 'change': return this.change(phone, tab, step)
       case 'refused': return this.edit(phone, tab, 'assistance', 0, (unique) => ({ state: 'closed', respondent: { name: unique } }))
       case 'respondent': return this.edit(phone, tab, 'assistance', 0, (unique) => ({ respondent: { name: unique } }))
+      case 'photo': return this.photo(phone, tab, step.record)
       case 'choose': return this.choose(phone, tab, step.own)
       default: return this.amend(phone, tab, step.do)
     }
@@ -82,6 +83,24 @@ export class People {
     if (!record) return
     const change = set(this.unique(poison))
     await this.save(phone, tab, [{ recordId: record.id, set: change }], () => tab.device.records.change(kind, record.id, change), dieWhenSaved)
+  }
+
+  /** A photo of an enterprise: it goes with a draft, as the forms do it. */
+  private async photo(phone: Phone, tab: Tab, at: number): Promise<void> {
+    const known = phone.disk.rows('records').filter((row) => row.kind === 'enterprise').slice(0, 4)
+    const enterprise = known[at % Math.max(1, known.length)]
+    if (!enterprise) return
+    const { id, town } = enterprise
+    const name = this.unique()
+    const edits: { recordId: string; set: Record<string, unknown> }[] = []
+    await this.save(phone, tab, edits, async () => {
+      const { drafts, attachments } = tab.device
+      const draft = await drafts.create('enterprise', {})
+      const bytes = new Uint8Array(Buffer.from(name)).buffer
+      const file = await attachments.addToDraft(draft.id, { role: 'photo', name, type: 'image/jpeg', bytes })
+      edits.push({ recordId: file, set: { name } })
+      await drafts.submit(draft.id, [], { attachTo: { kind: 'enterprise', id, town } })
+    })
   }
 
   /** Settles the first open conflict with either value. */

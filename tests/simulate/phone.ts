@@ -1,13 +1,17 @@
 import { Dexie, type DBCore, type DBCoreTable } from 'dexie'
-import { identityOf, newId, openDevice, renewIdentity, type Clock, type Device, type DeviceIdentity, type Random } from '@/device'
-import { createClient, createSessionKeeper, createSyncEngine, markAtWork, type Lock, type SyncEngine, type WireRequest, type WireResponse } from '@/sync'
+import { DeviceError, identityOf, newId, openDevice, renewIdentity, type Clock, type Device, type DeviceIdentity, type Random } from '@/device'
+import { createClient, createSessionKeeper, createSyncEngine, markAtWork, type Lock, type SessionKeeper, type SyncEngine, type Uploader, type WireRequest, type WireResponse } from '@/sync'
 import { sendWaiting } from '@/sw/send-waiting'
 import { seededRandom } from '../device/phone'
-import { noFiles } from '../sync/world'
 import { Disk } from './disk'
 import type { Loop } from './loop'
 import type { Fault, Network } from './network'
 import { PEOPLE, PHONES } from './world'
+
+/** Stands for tus: one request with all bytes. */
+const uploadBy = (session: SessionKeeper): Uploader => async ({ file, town, bytes }) => {
+  await session.json({ method: 'POST', path: `/api/uploads/${town}/${file.id}`, body: JSON.stringify({ bytes: Buffer.from(bytes).toString('base64') }) })
+}
 
 export class Killed extends Error {}
 
@@ -59,7 +63,10 @@ export class Phone {
   get syncsByItself(): boolean { return this.byItself }
   set syncsByItself(on: boolean) {
     this.byItself = on
-    for (const { alive, engine } of this.tabs) if (alive) on ? engine.start() : engine.stop()
+    for (const { engine } of this.tabs.filter((tab) => tab.alive)) {
+      if (on) engine.start()
+      else engine.stop()
+    }
   }
 
   wake(): void {
@@ -77,8 +84,13 @@ export class Phone {
     for (const tab of this.tabs) tab.die()
     this.id = newId(this.loop, this.random)
     const tab = (this.tabs[0] = await Tab.open(this))
-    const { id, firstSeq } = await renewIdentity(tab.device.db, this.id)
-    enrol(id, firstSeq)
+    try {
+      const { id, firstSeq } = await renewIdentity(tab.device.db, this.id)
+      enrol(id, firstSeq)
+    } catch (error) {
+      // Without room for it the link is opened again later.
+      if (!(error instanceof DeviceError) || error.code !== 'storage-full') throw error
+    }
     await this.restart()
   }
 
@@ -86,6 +98,7 @@ export class Phone {
   async update(): Promise<void> {
     if (!this.isOld) return
     this.isOld = false
+    this.quota = 0
     for (const tab of this.tabs) tab.die()
     const tab = (this.tabs[0] = await Tab.open(this, false))
     await tab.device.db.aside.toCollection().modify((row) => {
@@ -153,7 +166,7 @@ export class Tab {
       tab.wake = wake
       return () => { tab.wake = () => undefined }
     }
-    tab.engine = createSyncEngine({ db: tab.device.db, deviceId: identity.id, session, upload: noFiles, world, triggers })
+    tab.engine = createSyncEngine({ db: tab.device.db, deviceId: identity.id, session, upload: uploadBy(session), world, triggers })
     if (syncs && phone.syncsByItself) tab.engine.start()
     return tab
   }
@@ -164,7 +177,8 @@ export class Tab {
     worker.life = dieAt
     const { person, world, storage } = worker.surroundings()
     try {
-      await worker.until(worker.mortally(() => sendWaiting({ personId: person.id, generation: 0 }, world, { open: storage, upload: noFiles })))
+      const upload = uploadBy(createSessionKeeper(createClient(world), world.lock, person.id))
+      await worker.until(worker.mortally(() => sendWaiting({ personId: person.id, generation: 0 }, world, { open: storage, upload })))
     } catch (error) {
       if (worker.alive) throw error
     }

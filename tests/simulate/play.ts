@@ -7,6 +7,7 @@ import { Network } from './network'
 import { People } from './people'
 import { Phone } from './phone'
 import { Server } from './server'
+import { sha256 } from './server-files'
 import { told, type Schedule, type Step } from './steps'
 import { PHONES, START_MS, TOWNS } from './world'
 
@@ -24,11 +25,14 @@ const assistanceFields = (at: string) => ({
 export async function play({ steps, ...setting }: Schedule): Promise<Play> {
   const loop = new Loop(START_MS, seededRandom(setting.world))
   const { setImmediate: realImmediate } = globalThis
+  // The platform hashes in threads of its own.
+  Object.defineProperty(crypto.subtle, 'digest', { configurable: true, value: async (_name: string, bytes: ArrayBuffer) => Buffer.from(sha256(new Uint8Array(bytes)), 'hex') })
   globalThis.setImmediate = loop.immediate as unknown as typeof setImmediate
   try {
     return await loop.play(() => new Stage(loop, setting).run(steps.filter((step) => step !== undefined)))
   } finally {
     globalThis.setImmediate = realImmediate
+    Reflect.deleteProperty(crypto.subtle, 'digest')
   }
 }
 
@@ -134,6 +138,7 @@ class Stage {
   private global(step: Exclude<Step, { phone: number }>): void {
     if (step.do === 'towns') this.server.people[step.person]!.towns = step.towns.map((index) => TOWNS[index]!)
     else if (step.do === 'box') this.network.dislike = step.answer
+    else if (step.do === 'loseBytes') this.later(this.server.files.lose(step.file))
     else if (step.do === 'backup') this.server.keepBackup()
     else if (step.do === 'restore') this.server.restore(step.marked, step.older)
     else if (step.do === 'move') this.later(this.server.move(step.record, TOWNS[step.to]!))

@@ -15,6 +15,7 @@ import { seededRandom } from '../device/phone'
 import { Ledger } from './ledger'
 import type { Loop } from './loop'
 import { DatabaseGone, MemoryStore, type Committed } from './memory-store'
+import { ServerFiles } from './server-files'
 import { PEOPLE, PHONES, START_MS, STATION, TOWNS, type Person } from './world'
 
 export interface Answer { status: number; text: string; headers: Record<string, string> }
@@ -28,6 +29,7 @@ export class Server {
   readonly people: Person[] = PEOPLE.map((person) => ({ ...person, towns: [...person.towns] }))
   readonly store: MemoryStore
   readonly ledger = new Ledger()
+  readonly files: ServerFiles
   pageSize = 5
   /** Calls of the database until it is gone; it comes back by itself. */
   private databaseLife = Infinity
@@ -56,6 +58,7 @@ export class Server {
       },
       onCommit: (before, writes) => this.ledger.note(before, writes),
     })
+    this.files = new ServerFiles(this.store, this.tools)
     this.pushes = new PushQueue(this.store, { ...this.tools, lanes: 1 + (seed % 3), isPassing })
   }
 
@@ -161,6 +164,12 @@ export class Server {
       return page
     }
     if (url.pathname === '/api/sync/manifest') return { towns: await manifests(this.store, scope, v.parse(Cursors, JSON.parse(url.searchParams.get('cursors') ?? '{}'))) }
+    const [, town, id] = /^\/api\/(?:attachments|uploads)\/(\d+)\/([^/]+)/.exec(url.pathname) ?? []
+    if (town && id) {
+      if (url.pathname.endsWith('/receipt')) return this.files.receipt(scope, town, id)
+      await this.files.receive(scope, deviceId, town, id, Buffer.from((JSON.parse(textOf(body)) as { bytes: string }).bytes, 'base64'))
+      return {}
+    }
     throw new CodedError('not-found')
   }
 }

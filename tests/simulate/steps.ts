@@ -11,6 +11,9 @@ export type Step = Timed & (
   /** A change the server refuses, of a request for assistance. */
   | { do: 'refused'; phone: number; tab: number }
   | { do: 'respondent'; phone: number; tab: number }
+  | { do: 'photo'; phone: number; tab: number; record: number }
+  /** The server loses the bytes of a file and finds out. */
+  | { do: 'loseBytes'; file: number }
   | { do: 'choose'; phone: number; tab: number; own: boolean }
   | { do: 'mend'; phone: number; tab: number }
   | { do: 'letGo'; phone: number; tab: number }
@@ -74,6 +77,8 @@ const STEPS_OF_EACH_KIND = [
   step(15, 'change', { ...who, record: fc.constantFrom(0, 0, 0, 1, 1, 2, 3), field: fc.constantFrom('note', 'note', 'address', 'labels'), poison: rarely(12), dieWhenSaved: rarely(12) }),
   step(2, 'refused', who),
   step(2, 'respondent', who),
+  step(2, 'photo', { ...who, record: fc.constantFrom(0, 0, 1, 2) }),
+  step(1, 'loseBytes', { gap, file: fc.nat({ max: 3 }) }),
   step(1, 'choose', { ...who, own: fc.boolean() }),
   step(1, 'mend', who),
   step(1, 'letGo', who),
