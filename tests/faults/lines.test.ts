@@ -22,7 +22,7 @@ describe.sequential('lines that trickle, break and refuse', () => {
     await expect.poll(() => phone.line.passages(PUSH).length, { timeout: 90_000 }).toBe(asked + 2)
     const [waited] = gaps(phone.line.passages(PUSH).slice(asked))
     expect(waited).toBeGreaterThanOrEqual(30)
-    expect(waited).toBeLessThan(40)
+    expect(waited).toBeLessThan(60)
     await phone.delivered()
     expect(await phone.there('宜兴滴答试验有限公司')).toMatchObject([{ version: 1 }])
     return `A reply that came at 2.5 bytes a second was given up and the edit sent again ${waited} s after the first time; it stands there once.`
