@@ -49,7 +49,7 @@ async function setUp() {
   await engine.now()
   /** The server as it was when it held only what `before` names. @param marked whether the logs get a new epoch */
   const restore = (marked: boolean): void => {
-    for (const id of [...server.records.keys()]) if (id !== before) server.records.delete(id)
+    for (const id of server.records.keys()) if (id !== before) server.records.delete(id)
     const held = server.records.get(before)!
     held.state = { version: 1, fields: { name: '备份之前' }, fieldStates: { name: { version: 1, deviceId: DEVICE } }, conflicts: [] }
     for (const [id, receipt] of server.receipts) if (receipt.seq !== 1) server.receipts.delete(id)

@@ -11,6 +11,7 @@ import { visitFields, type Visit } from './visit'
 export type { Assistance, Attachment, Comment, Enterprise, Task, Visit }
 export type { Field, MergePolicy } from './field'
 export { mergeEdit, type Conflict, type FieldState, type MergeEdit, type MergeResult, type MergeState } from './merge'
+export { UPCASTS, upcast, type EditForm, type Upcast } from './upcast'
 export { createManifest, digestOf, manifestText, type Manifest } from './manifest'
 export * from './visit'
 export { ASSISTANCE_STATES, RIGHT_TYPES, type AssistanceState, type Evidence, type RightType } from './assistance'

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import * as v from 'valibot'
 import { Mutation, RECORD_SCHEMA, type ErrorCode } from '@/contract'
 import { canonicalJson } from '@/domain/canonical'
+import { upcast } from '@/domain/records'
 
 /** Deeper than any form of ours; far less than what makes a database's JSON reader give up. */
 const MAX_DEPTH = 32
@@ -38,8 +39,17 @@ export function readMutation(raw: Envelope): Arrived {
 
   const result = v.safeParse(Mutation, raw)
   if (!result.success) return { ...arrived, refusal: refusalOf(result.issues[0]) }
+  const mutation = inPresentForm(result.output)
+  if (!mutation) return { ...arrived, refusal: { code: 'mutation-invalid', at: 'schemaVersion' } }
   // a uuid is the same in either case; the database keeps lower case
-  return { ...arrived, mutation: { ...result.output, recordId: result.output.recordId.toLowerCase() } }
+  return { ...arrived, mutation: { ...mutation, recordId: mutation.recordId.toLowerCase() } }
+}
+
+/** What an older app says in its form of the records. The receipt's hash stays that of what came. */
+function inPresentForm(mutation: Mutation): Mutation | undefined {
+  if (mutation.schemaVersion === RECORD_SCHEMA) return mutation
+  const form = upcast(mutation, mutation.schemaVersion, RECORD_SCHEMA)
+  return form && { ...mutation, set: form.set, unseen: form.unseen, schemaVersion: RECORD_SCHEMA }
 }
 
 function refusalOf(issue: v.BaseIssue<unknown>): Refusal {
