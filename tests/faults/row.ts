@@ -11,6 +11,8 @@ declare module 'vitest' {
   interface TaskMeta { observed?: Observed }
 }
 
+export const NO_POSTGRES = 'no PostgreSQL programs in /usr/lib/postgresql/*/bin or PATH'
+
 const factOf = (n: number) => {
   const found = ROWS.find((row) => row.n === n)
   if (!found) throw new Error(`there is no row ${n} in the fault table`)

@@ -8,7 +8,7 @@ import { Device } from '../server/support/client'
 import { findPostgres, startPostgres, type TestPostgres } from '../server/support/postgres'
 import { enterprise } from '../server/support/samples'
 import { PUSH, useOfficerPhone } from './officer-phone'
-import { row } from './row'
+import { NO_POSTGRES, row } from './row'
 
 const MANY = 200
 const bin = findPostgres()
@@ -44,6 +44,7 @@ describe.sequential('the embedded database on a full disk', () => {
   }, 600_000)
 })
 
+if (bin === undefined) row.skip(38, 'PostgreSQL down', NO_POSTGRES)
 describe.skipIf(bin === undefined).sequential('PostgreSQL is away', () => {
   let postgres: TestPostgres
   let line: DatabaseLine

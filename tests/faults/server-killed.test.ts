@@ -8,7 +8,7 @@ import { ServerProcess } from '../harness/server-process'
 import { Device } from '../server/support/client'
 import { findPostgres, startPostgres, type TestPostgres } from '../server/support/postgres'
 import { enterprise } from '../server/support/samples'
-import { row } from './row'
+import { NO_POSTGRES, row } from './row'
 
 const LATER = new Date(8.64e15)
 const EDITS = 6
@@ -92,6 +92,8 @@ describe.sequential('the embedded database', () => {
 })
 
 const bin = findPostgres()
+if (bin === undefined) row.skip(6, 'PostgreSQL', NO_POSTGRES)
+if (bin === undefined) row.skip(7, 'between commit and reply, PostgreSQL', NO_POSTGRES)
 describe.skipIf(bin === undefined).sequential('PostgreSQL', () => {
   let postgres: TestPostgres
   let line: DatabaseLine

@@ -1,44 +1,20 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect } from 'vitest'
 import type { Cursor, EnrolmentIssued, Person } from '@/contract'
-import { openPglite } from '@/server/store/pglite'
-import { powerRounds } from '../campaigns/power-rounds'
 import { command } from '../harness/command'
 import { ServerProcess } from '../harness/server-process'
 import { Device } from '../server/support/client'
 import { findPostgres, startPostgres, type TestPostgres } from '../server/support/postgres'
 import { enterprise } from '../server/support/samples'
 import { OTHER_TOWN, THIRD_TOWN, TOWN } from '../server/support/test-server'
-import { row } from './row'
+import { NO_POSTGRES, row } from './row'
 
-const ROUNDS = 50
 const WRITERS = 8
 const PUSHES = 25
 const TOWNS = [TOWN, OTHER_TOWN, THIRD_TOWN]
 
-describe('power', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'ipw-power-'))
-  afterAll(() => rmSync(folder, { recursive: true, force: true }))
-
-  row(5, 'embedded database', async () => {
-    const template = join(folder, 'template')
-    await (await openPglite(join(template, 'live-0'), { wait: () => Promise.resolve(), random: Math.random })).close()
-    const honest = join(folder, 'honest')
-    cpSync(template, honest, { recursive: true })
-    const { rounds, acknowledged, operations } = await powerRounds({ folder: honest, rounds: ROUNDS, random: Math.random })
-    expect(rounds).toBe(ROUNDS)
-    // The same loss on a disk that forces nothing must be found out, else the proof says nothing.
-    const deaf = join(folder, 'deaf')
-    cpSync(template, deaf, { recursive: true })
-    await expect(powerRounds({ folder: deaf, rounds: 3, random: Math.random, deaf: true })).rejects.toThrow()
-    return `${rounds} failures of power at random writes (${operations} writes and forcings), what was not forced dropped page by page: all ${acknowledged} acknowledged edits there, once, logs sound. A disk that ignores forcing was found out within 3 rounds.`
-  }, 900_000)
-})
-
 const bin = findPostgres()
+if (bin === undefined) row.skip(37, '', NO_POSTGRES)
 describe.skipIf(bin === undefined)('many writers on PostgreSQL', () => {
   let postgres: TestPostgres
   let server: ServerProcess
