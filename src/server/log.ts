@@ -4,8 +4,11 @@ import type { Config } from './config'
 /** What must never stand in a log, wherever it turns up. Bodies and query strings are not logged in the first place. */
 const REDACTED = ['authorization', 'cookie', 'code', 'accessToken', 'refreshToken', 'name', 'phone', 'fields', 'set', 'params', 'query']
 
+/** Lines wait for each other, but not for long; a process that ends writes what it has. */
+const standardError = (): DestinationStream => pino.destination({ dest: 2, sync: false, minLength: 4_096, periodicFlush: 200 })
+
 /** Log of the server: JSON lines on standard error, so that standard output stays for the person at the terminal. */
-export const createLog = (level: Config['logLevel'], destination: DestinationStream = pino.destination({ dest: 2, sync: false })): Logger => pino({
+export const createLog = (level: Config['logLevel'], destination: DestinationStream = standardError()): Logger => pino({
   level,
   base: null,
   timestamp: pino.stdTimeFunctions.isoTime,

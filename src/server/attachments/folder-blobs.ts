@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs'
-import { link, mkdir, open, rename, rm, stat } from 'node:fs/promises'
+import { link, mkdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { syncToDisk } from '../store/sync-to-disk'
 import type { Blobs } from './blobs'
 
 /**
@@ -39,14 +40,5 @@ export function folderBlobs(folder: string, newId: () => string): Blobs {
     },
 
     sizeOf,
-  }
-}
-
-async function syncToDisk(path: string): Promise<void> {
-  const handle = await open(path, 'r')
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
   }
 }

@@ -1,7 +1,8 @@
 import fs from 'node:fs'
-import { open, readdir } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import { NodeFS } from '@electric-sql/pglite/nodefs'
 import type { PGlite } from '@electric-sql/pglite'
+import { syncToDisk } from './sync-to-disk'
 
 interface Stream {
   nfd?: number
@@ -58,16 +59,7 @@ export async function syncTree(path: string): Promise<void> {
   await Promise.all(entries.map((entry) => {
     const child = `${path}/${entry.name}`
     if (entry.isDirectory()) return syncTree(child)
-    return entry.isFile() ? syncOne(child) : undefined
+    return entry.isFile() ? syncToDisk(child) : undefined
   }))
-  await syncOne(path)
-}
-
-async function syncOne(path: string): Promise<void> {
-  const handle = await open(path, 'r')
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
+  await syncToDisk(path)
 }

@@ -92,7 +92,7 @@ export const record = pgTable('record', {
   createdAt: instant('created_at').notNull(),
   updatedAt: instant('updated_at').notNull(),
   receivedAt: instant('received_at'),
-}, (table) => [primaryKey({ columns: [table.town, table.id] })])
+}, (table) => [primaryKey({ columns: [table.town, table.id] }), index('record_by_id').on(table.id)])
 
 /** Newest entry of each town's log. Its row is locked last in a transaction, in the order of town codes. */
 export const townHead = pgTable('town_head', {

@@ -16,20 +16,24 @@ const MOST_EDITS = 400
 
 interface Waiting {
   push: Push
+  /** Device, mutations and records it speaks of. */
+  names: readonly string[]
   resolve(receipts: Receipt[]): void
   reject(error: unknown): void
 }
 
 /**
  * Carries pushes that come while others are under way in one transaction: one commit, one sync of the disk and a handful of
- * statements for all of them. Each is answered after that commit. Pushes that speak of the same device, mutation or record never
- * share one. See docs/decisions/2026-11-22-pushes-together.md.
+ * statements for all of them. Each is answered after that commit. Pushes that speak of the same device, mutation or record go one
+ * after the other, in the order they came. See docs/decisions/2026-11-22-pushes-together.md.
  */
 export class PushQueue {
   readonly #store: SyncStore
   readonly #tools: PushQueueTools
   #waiting: Waiting[] = []
   #running = 0
+  /** Names of pushes under way. */
+  readonly #underWay = new Set<string>()
 
   constructor(store: SyncStore, tools: PushQueueTools) {
     this.#store = store
@@ -40,31 +44,35 @@ export class PushQueue {
   push(asker: Asker, mutations: Parameters<typeof readPush>[1]): Promise<Receipt[]> {
     const push = readPush(asker, mutations)
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ push, resolve, reject })
+      this.#waiting.push({ push, names: namesOf(push), resolve, reject })
       if (this.#running < this.#tools.lanes) void this.#carry()
     })
   }
 
   async #carry(): Promise<void> {
     this.#running += 1
-    while (this.#waiting.length > 0) {
-      const group = this.#nextGroup()
+    for (let group = this.#nextGroup(); group.length > 0; group = this.#nextGroup()) {
+      const names = group.flatMap((each) => each.names)
+      for (const name of names) this.#underWay.add(name)
       await this.#take(group)
+      for (const name of names) this.#underWay.delete(name)
     }
     this.#running -= 1
   }
 
-  /** The first and, in their order, those after it that have nothing in common with it or with one another. */
+  /**
+   * The first and, in their order, those after it that have nothing in common with one another or with what is under way. Empty only
+   * when nothing waits, or all that waits does so for something under way: whoever carries that goes on with it.
+   */
   #nextGroup(): Waiting[] {
-    const spokenOf = new Set<string>()
+    const spokenOf = new Set(this.#underWay)
     const group: Waiting[] = []
     const left: Waiting[] = []
     let edits = 0
     for (const each of this.#waiting) {
-      const names = namesOf(each.push)
-      const fits = group.length === 0 || edits + each.push.arrived.size <= MOST_EDITS && !names.some((name) => spokenOf.has(name))
+      const fits = (group.length === 0 || edits + each.push.arrived.size <= MOST_EDITS) && !each.names.some((name) => spokenOf.has(name))
       // Whoever has something in common with one that has to wait, waits behind it.
-      for (const name of names) spokenOf.add(name)
+      for (const name of each.names) spokenOf.add(name)
       if (fits) edits += each.push.arrived.size
       ;(fits ? group : left).push(each)
     }

@@ -3,6 +3,7 @@ import { oneLog } from './0002-one-log'
 import { restores } from './0003-restores'
 import { replacedDevices } from './0004-replaced-devices'
 import { gaps } from './0005-gaps'
+import { recordsById } from './0006-records-by-id'
 
 export interface Migration {
   version: number
@@ -18,6 +19,7 @@ export const migrations: Migration[] = [
   { version: 3, name: 'restores', statements: restores },
   { version: 4, name: 'replaced-devices', statements: replacedDevices },
   { version: 5, name: 'gaps', statements: gaps },
+  { version: 6, name: 'records-by-id', statements: recordsById },
 ]
 
 export const SCHEMA_VERSION = migrations.length
