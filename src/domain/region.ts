@@ -6,20 +6,26 @@ const levels = [2, 4, 6, 9] as const
 
 /** The code without the zeros that only fill up: `320200` → `3202`, `320282103000` → `320282103`. */
 export function trimRegion(code: string): string {
+  if (!code.endsWith('0')) return code
   const length = levels.find((length) => code.length >= length && /^0*$/.test(code.slice(length)))
   return length ? code.slice(0, length) : code
 }
 
 /**
- * Whether a place lies inside an area.
- * @returns undefined when the code names something larger that holds the area, so that it may or may not
+ * Tells of places whether they lie inside an area: undefined when the code names something larger that holds the area, so that it
+ * may or may not.
  */
-export function isInside(code: string, area: string): boolean | undefined {
-  const place = trimRegion(code)
+export function insideOf(area: string): (code: string) => boolean | undefined {
   const outer = trimRegion(area)
-  if (place.startsWith(outer)) return true
-  return outer.startsWith(place) ? undefined : false
+  return (code) => {
+    const place = trimRegion(code)
+    if (place.startsWith(outer)) return true
+    return outer.startsWith(place) ? undefined : false
+  }
 }
+
+/** Whether a place lies inside an area, see `insideOf`. */
+export const isInside = (code: string, area: string): boolean | undefined => insideOf(area)(code)
 
 /** City of a code, county, town; undefined when it is not so fine. */
 export const cityOf = (code: string): string | undefined => code.length >= 4 ? code.slice(0, 4) : undefined

@@ -1,30 +1,39 @@
-import { assess, type Assessment } from './assess'
-import { judge } from './condition'
-import type { Alternative, Citation } from './evaluation'
+import type { Assessment, Assessor } from './assess'
+import { judgeOf, type Judge } from './condition'
+import type { Alternative } from './evaluation'
 import type { Facts } from './facts'
-import type { Calendar } from './in-force'
 import { sameRange, yuanRange, type Interval } from './interval'
-import type { PolicyDocument } from './pack'
+import type { Benefit, PolicyDocument } from './pack'
+import { calculationOf, type Calculation } from './steps'
 
 /**
  * The ceilings by the other readings of the text's doubts, where they change anything for these facts.
  * @param ceiling the ceiling by the default reading, after groups and other policies
  * @param beside what is left of another reading's ceiling beside other policies
  */
-export function alternativesOf(of: Assessment, ceiling: Interval, facts: Facts, calendar: Calendar, document: PolicyDocument, source: Citation, beside: (ceiling: Interval) => Interval): Alternative[] {
-  const { benefit } = of
-  const found: Alternative[] = []
-  // nothing answered, nothing to read in two ways
-  if (benefit.each && !facts[benefit.each as keyof Facts]) return found
-  const offer = (doubt: string, other: Interval | null) => {
-    const range = yuanRange(beside(other!))
-    if (!sameRange(range, yuanRange(ceiling))) found.push({ doubt, ceilingYuan: range })
+export type Alternatives = (of: Assessment, ceiling: Interval, facts: Facts, beside: (ceiling: Interval) => Interval) => Alternative[]
+
+interface Reading { doubt: string; concerns: Judge; calculate: Calculation | undefined }
+
+const always: Judge = () => true
+
+/** Makes the other readings of one benefit. */
+export function alternativesOf({ each, doubts }: Benefit, assessor: Assessor, document: PolicyDocument): Alternatives {
+  const readings = doubts.filter(({ otherwise }) => otherwise?.ungrouped || otherwise?.calculation).map(({ id, concerns, otherwise }): Reading => ({
+    doubt: id, concerns: concerns ? judgeOf(concerns) : always, calculate: otherwise!.ungrouped ? undefined : calculationOf(otherwise!.calculation!),
+  }))
+  return (of, ceiling, facts, beside) => {
+    const found: Alternative[] = []
+    // nothing answered, nothing to read in two ways
+    if (each && !facts[each as keyof Facts]) return found
+    const offer = (doubt: string, other: Interval | null) => {
+      const range = yuanRange(beside(other!))
+      if (!sameRange(range, yuanRange(ceiling))) found.push({ doubt, ceilingYuan: range })
+    }
+    for (const { doubt, concerns, calculate } of readings) {
+      if (concerns(facts, undefined) === true) offer(doubt, calculate ? assessor.ceilingBy(calculate, of, facts) : of.ceiling)
+    }
+    if (of.between) offer(document.dateDoubt.id, assessor.assess(facts, true).ceiling)
+    return found
   }
-  for (const { id, concerns, otherwise } of benefit.doubts) {
-    if (!otherwise || (concerns && judge(concerns, { facts }) !== true)) continue
-    if (otherwise.ungrouped) offer(id, of.ceiling)
-    else if (otherwise.calculation) offer(id, assess(benefit, facts, calendar, source, otherwise.calculation).ceiling)
-  }
-  if (of.between) offer(document.dateDoubt.id, assess(benefit, facts, { ...calendar, between: true }, source).ceiling)
-  return found
 }

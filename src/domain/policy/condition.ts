@@ -1,6 +1,6 @@
-import { isInside } from '../region'
+import { insideOf } from '../region'
 import type { Facts } from './facts'
-import { pathOf, readFact, type Item } from './fact-paths'
+import { pathOf, readerOf, type Item, type Reader } from './fact-paths'
 import type { Condition, FactRef, Scalar } from './pack'
 import { and, not, or, type Truth } from './truth'
 
@@ -14,22 +14,40 @@ export interface World {
 /** Paths of facts that speak against something, and of those not answered. */
 export interface Findings { fails: string[]; missing: string[] }
 
-function judgeFact(condition: Extract<Condition, { fact: FactRef }>, world: World): Truth {
-  const value = readFact(condition.fact, world.facts, world.item)
-  if (value === undefined) return undefined
-  if ('is' in condition) return value === condition.is
-  if ('oneOf' in condition) return condition.oneOf.includes(value as Scalar)
-  if ('between' in condition) return (value as number) >= condition.between[0] && (value as number) <= condition.between[1]
-  return isInside(value as string, condition.inside)
+/** Whether something holds of an applicant and an item; undefined when the answers so far do not tell. */
+export type Judge = (facts: Facts, item: Item | undefined) => Truth
+
+function testOf(condition: Extract<Condition, { fact: FactRef }>): (value: unknown) => Truth {
+  if ('is' in condition) return (value) => value === condition.is
+  if ('oneOf' in condition) return (value) => condition.oneOf.includes(value as Scalar)
+  if ('inside' in condition) return insideOf(condition.inside) as (value: unknown) => Truth
+  const [least, most] = condition.between
+  return (value) => (value as number) >= least && (value as number) <= most
+}
+
+/** Makes the judge of a condition; a rule's conditions are judged for very many applicants. */
+export function judgeOf(condition: Condition): Judge {
+  if ('fact' in condition) {
+    const [read, test] = [readerOf(condition.fact), testOf(condition)]
+    return (facts, item) => {
+      const value = read(facts, item)
+      return value === undefined ? undefined : test(value)
+    }
+  }
+  if ('not' in condition) {
+    const inner = judgeOf(condition.not)
+    return (facts, item) => not(inner(facts, item))
+  }
+  if ('all' in condition) {
+    const parts = condition.all.map(judgeOf)
+    return (facts, item) => parts.reduce<Truth>((truth, part) => and(truth, part(facts, item)), true)
+  }
+  const parts = condition.any.map(judgeOf)
+  return (facts, item) => parts.reduce<Truth>((truth, part) => or(truth, part(facts, item)), false)
 }
 
 /** Whether a condition holds; undefined when the answers so far do not tell. */
-export function judge(condition: Condition, world: World): Truth {
-  if ('fact' in condition) return judgeFact(condition, world)
-  if ('not' in condition) return not(judge(condition.not, world))
-  if ('all' in condition) return condition.all.reduce<Truth>((truth, part) => and(truth, judge(part, world)), true)
-  return condition.any.reduce<Truth>((truth, part) => or(truth, judge(part, world)), false)
-}
+export const judge = (condition: Condition, { facts, item }: World): Truth => judgeOf(condition)(facts, item)
 
 /** The facts a condition looks at. */
 export function factsOf(condition: Condition): readonly FactRef[] {
@@ -38,17 +56,31 @@ export function factsOf(condition: Condition): readonly FactRef[] {
   return ('all' in condition ? condition.all : condition.any).flatMap(factsOf)
 }
 
-/** Whether all hold, with what fails and what is missing among them. */
-export function judgeAll(conditions: readonly Condition[], world: World, findings: Findings): Truth {
-  let truth: Truth = true
-  for (const condition of conditions) {
-    const one = judge(condition, world)
-    if (one === true) continue
-    truth = and(truth, one)
-    for (const ref of factsOf(condition)) {
-      const known = readFact(ref, world.facts, world.item) !== undefined
-      if (one === false ? known : !known || 'inside' in condition) (one === false ? findings.fails : findings.missing).push(pathOf(ref, world.at))
-    }
+/** Whether all of several conditions hold, with what fails and what is missing among them. */
+export type JudgeAll = (world: World, findings: Findings) => Truth
+
+interface Part { judge: Judge; facts: readonly { ref: FactRef; read: Reader }[]; isPlace: boolean }
+
+function tell({ facts: looked, isPlace }: Part, truth: Truth, { facts, item, at }: World, { fails, missing }: Findings): void {
+  for (const { ref, read } of looked) {
+    const known = read(facts, item) !== undefined
+    if (truth === false ? known : !known || isPlace) (truth === false ? fails : missing).push(pathOf(ref, at))
   }
-  return truth
+}
+
+/** Makes the judge of several conditions. */
+export function judgeAllOf(conditions: readonly Condition[]): JudgeAll {
+  const parts = conditions.map((condition): Part => ({
+    judge: judgeOf(condition), facts: factsOf(condition).map((ref) => ({ ref, read: readerOf(ref) })), isPlace: 'inside' in condition,
+  }))
+  return (world, findings) => {
+    let truth: Truth = true
+    for (const part of parts) {
+      const one = part.judge(world.facts, world.item)
+      if (one === true) continue
+      truth = and(truth, one)
+      tell(part, one, world, findings)
+    }
+    return truth
+  }
 }

@@ -1,27 +1,29 @@
-import { alternativesOf } from './alternatives'
-import { assess, type Assessment } from './assess'
+import { alternativesOf, type Alternatives } from './alternatives'
+import { assessorOf, type Assessment, type Assessor } from './assess'
 import type { BenefitResult, Citation, EvaluateOptions, Evaluation, ItemResult, Status } from './evaluation'
 import { exclusionsOf } from './exclusions'
 import type { Facts } from './facts'
 import { settleGroup, type Settled } from './groups'
-import type { Calendar } from './in-force'
 import { yuanRange, ZERO, type Interval } from './interval'
-import { nextQuestion } from './next-question'
+import { nextQuestionOf } from './next-question'
 import { beside, comparedWith } from './other-policies'
-import type { Benefit, PolicyPack, Words } from './pack'
+import type { Benefit, PolicyDocument, PolicyPack, Words } from './pack'
 import { standingOf, type Stand } from './standing'
 import { totalsOf, type Counted } from './totals'
 import type { Truth } from './truth'
+
+/** Most applicants are concerned by few benefits: what is empty is one thing. */
+const NONE: readonly never[] = []
 
 const statusOf = (truth: Truth, { nature }: Benefit): Status =>
   truth === undefined ? 'unknown' : truth ? (nature === 'amount' ? 'eligible' : 'discretionary') : 'ineligible'
 
 const itemStatus = (truth: Truth): ItemResult['status'] => truth === undefined ? 'unknown' : truth ? 'eligible' : 'ineligible'
 
-function itemsOf({ assessment, parts }: Settled): ItemResult[] {
+function itemsOf({ assessment, parts }: Settled): readonly ItemResult[] {
   const { benefit, failed } = assessment
   const amount = (value: Interval) => benefit.kind === 'unquantified' ? null : yuanRange(value)
-  if (!benefit.each) return []
+  if (!benefit.each || (parts.length === 0 && failed.length === 0)) return NONE
   return [
     ...parts.filter(({ at }) => at !== '' && at !== benefit.each).map(({ at, value, truth }) => ({ path: at, status: itemStatus(truth), ceilingYuan: amount(value) })),
     ...failed.map((path) => ({ path, status: 'ineligible' as const, ceilingYuan: amount(ZERO) })),
@@ -30,22 +32,104 @@ function itemsOf({ assessment, parts }: Settled): ItemResult[] {
 
 const isSummed = ({ benefit, truth }: Assessment): boolean => benefit.nature === 'amount' && benefit.kind !== 'unquantified' && truth !== false
 
-/** Members of one group that meet: blocked benefits stand apart from the living. */
-function groupsOf(assessments: readonly Assessment[], stands: ReadonlyMap<string, Stand>): Assessment[][] {
-  const groups = new Map<string, Assessment[]>()
-  for (const assessment of assessments) {
-    const { group, id } = assessment.benefit
-    const key = group && assessment.ceiling ? `${group.id} ${stands.get(id)!.standing === 'blocked'}` : id
-    const members = groups.get(key)
-    if (members) members.push(assessment)
-    else groups.set(key, [assessment])
+/** A benefit made ready for one day, with its place in the pack. */
+interface Ready { benefit: Benefit; place: number; stand: Stand; source: Citation; assessor: Assessor; alternatives: Alternatives }
+
+/** Members of one group that meet: blocked benefits stand apart from the living. Members are in the order of their ids. */
+function groupsOf(all: readonly Ready[]): Ready[][] {
+  const groups = new Map<string, Ready[]>()
+  for (const ready of all) {
+    const { benefit: { id, group, kind }, stand } = ready
+    const key = group && kind !== 'unquantified' ? `${group.id} ${stand.standing === 'blocked'}` : id
+    groups.set(key, [...groups.get(key) ?? [], ready])
   }
-  return [...groups.values()]
+  return [...groups.values()].map((members) => members.sort((a, b) => a.benefit.id < b.benefit.id ? -1 : 1))
 }
 
 function withGroupLine(convention: Words, { ceiling, trace }: Assessment, final: Interval, source: Citation): BenefitResult['trace'] {
   if (!ceiling || (ceiling.lo === final.lo && ceiling.hi === final.hi)) return trace
   return [...trace, { step: 'group', say: convention, yuan: yuanRange(final), bites: true, source }]
+}
+
+/** One benefit's result, and what other policies leave of its ceiling; undefined when they leave all of it. */
+interface Finished { result: BenefitResult; left: Interval | undefined }
+
+function finished({ benefit, stand, source, alternatives }: Ready, settled: Settled, facts: Facts, document: PolicyDocument): Finished {
+  const { assessment, ceiling } = settled
+  const { truth } = assessment
+  const quantified = assessment.ceiling !== null
+  const comparable = facts.otherPolicies !== undefined && isSummed(assessment) && stand.standing !== 'blocked'
+  const othersFor = (ours: Interval) => comparable ? comparedWith(facts.otherPolicies, benefit, ours, document) : NONE
+  const others = othersFor(ceiling)
+  const { ceiling: final, counts, displacedBy = settled.displacedBy } = beside(others, ceiling)
+  const changed = quantified && (final.lo !== assessment.ceiling!.lo || final.hi !== assessment.ceiling!.hi)
+  const result: BenefitResult = {
+    id: benefit.id, article: benefit.article, status: statusOf(truth, benefit), kind: benefit.kind, nature: benefit.nature,
+    ceilingYuan: quantified ? yuanRange(final) : null,
+    alternatives: quantified && truth !== false ? alternatives(assessment, final, facts, (ours) => beside(othersFor(ours), ours).ceiling) : NONE,
+    standing: stand.standing,
+    fails: assessment.fails, missing: settled.missing,
+    trace: withGroupLine(document.stacking, assessment, final, source),
+    items: itemsOf(settled),
+    warnings: stand.warnings,
+    blockedBy: stand.blockedBy,
+    displacedBy,
+    beforeGroupYuan: changed ? yuanRange(assessment.ceiling!) : undefined,
+    otherPolicies: others.length ? others : undefined,
+    source,
+  }
+  return { result, left: counts ? undefined : final }
+}
+
+/** A benefit that shares no group. @returns what it counts; undefined when it counts nothing */
+function alone(ready: Ready, facts: Facts, document: PolicyDocument, into: BenefitResult[]): Counted | undefined {
+  const assessment = ready.assessor.assess(facts)
+  const ceiling = assessment.ceiling ?? ZERO
+  const { result, left } = finished(ready, { assessment, ceiling, parts: assessment.parts, missing: assessment.missing }, facts, document)
+  into[ready.place] = result
+  return isSummed(assessment) ? { standing: ready.stand.standing, amount: left ?? ceiling } : undefined
+}
+
+/** The benefits of one group. @returns what they count altogether; undefined when they count nothing */
+function together(members: readonly Ready[], facts: Facts, document: PolicyDocument, into: BenefitResult[]): Counted | undefined {
+  const assessments = members.map(({ assessor }) => assessor.assess(facts))
+  const group = settleGroup(assessments)
+  const done = group.members.map((settled, index) => finished(members[index]!, settled, facts, document))
+  for (const [index, { result }] of done.entries()) into[members[index]!.place] = result
+  const standings = members.filter((_, index) => isSummed(assessments[index]!)).map(({ stand }) => stand.standing)
+  if (standings.length === 0) return undefined
+  const amount = done.some(({ left }) => left)
+    ? { lo: 0, hi: Math.min(group.total.hi, group.members.reduce((sum, { ceiling }, index) => sum + (done[index]!.result.ceilingYuan![1] === 0 ? 0 : ceiling.hi), 0)) }
+    : group.total
+  return { standing: standings.find((standing) => standing !== 'payable') ?? 'payable', amount }
+}
+
+/**
+ * Makes a pack ready for one day: what does not depend on the applicant is worked out once.
+ * @returns evaluates an applicant's checked facts (see `checkFacts`; money in yuan), as `evaluate` does
+ */
+export function evaluator(pack: PolicyPack, { asOf, textOnly = false }: EvaluateOptions): (facts: Facts) => Evaluation {
+  const { document } = pack
+  const overlays = textOnly ? [] : pack.overlays
+  const all = pack.benefits.map((benefit, place): Ready => {
+    const source = { document: document.number, article: benefit.article }
+    const assessor = assessorOf(benefit, { document, asOf }, source)
+    return { benefit, place, source, assessor, stand: standingOf(benefit, overlays, asOf), alternatives: alternativesOf(benefit, assessor, document) }
+  })
+  const groups = groupsOf(all)
+  const exclusions = exclusionsOf(pack.exclusions)
+  const nextQuestion = nextQuestionOf(pack)
+  const named = { id: pack.id, version: pack.version, sha256: pack.sha256 }
+
+  return (facts) => {
+    const counted: Counted[] = []
+    const benefits: BenefitResult[] = []
+    for (const members of groups) {
+      const amount = members.length === 1 ? alone(members[0]!, facts, document, benefits) : together(members, facts, document, benefits)
+      if (amount) counted.push(amount)
+    }
+    return { pack: named, asOf, textOnly, facts, benefits, totals: totalsOf(counted), exclusions: exclusions(facts), nextQuestion: nextQuestion(benefits) }
+  }
 }
 
 /**
@@ -54,67 +138,4 @@ function withGroupLine(convention: Words, { ceiling, trace }: Assessment, final:
  * @param facts checked facts (see `checkFacts`); money in yuan
  * @returns one result per benefit in the pack's order, ceilings in yuan, totals by standing
  */
-export function evaluate(pack: PolicyPack, facts: Facts, { asOf, textOnly = false }: EvaluateOptions): Evaluation {
-  const { document } = pack
-  const calendar: Calendar = { document, asOf }
-  const overlays = textOnly ? [] : pack.overlays
-  const sources = new Map(pack.benefits.map(({ id, article }) => [id, { document: document.number, article }]))
-  const stands = new Map(pack.benefits.map((benefit) => [benefit.id, standingOf(benefit, overlays, asOf)]))
-  const counted: Counted[] = []
-  const results = new Map<string, BenefitResult>()
-
-  const finish = (settled: Settled): Interval | undefined => {
-    const { assessment, ceiling } = settled
-    const { benefit, truth } = assessment
-    const stand = stands.get(benefit.id)!
-    const source = sources.get(benefit.id)!
-    const quantified = assessment.ceiling !== null
-    const othersFor = (ours: Interval) => isSummed(assessment) && stand.standing !== 'blocked' ? comparedWith(facts.otherPolicies, benefit, ours, document) : []
-    const others = othersFor(ceiling)
-    const { ceiling: final, counts, displacedBy = settled.displacedBy } = beside(others, ceiling)
-    const changed = quantified && (final.lo !== assessment.ceiling!.lo || final.hi !== assessment.ceiling!.hi)
-    results.set(benefit.id, {
-      id: benefit.id, article: benefit.article, status: statusOf(truth, benefit), kind: benefit.kind, nature: benefit.nature,
-      ceilingYuan: quantified ? yuanRange(final) : null,
-      alternatives: quantified && truth !== false ? alternativesOf(assessment, final, facts, calendar, document, source, (ours) => beside(othersFor(ours), ours).ceiling) : [],
-      standing: stand.standing,
-      fails: assessment.fails, missing: settled.missing,
-      trace: withGroupLine(document.stacking, assessment, final, source),
-      items: itemsOf(settled),
-      warnings: stand.warnings,
-      blockedBy: stand.blockedBy,
-      displacedBy,
-      beforeGroupYuan: changed ? yuanRange(assessment.ceiling!) : undefined,
-      otherPolicies: others.length ? others : undefined,
-      source,
-    })
-    return counts ? undefined : final
-  }
-
-  for (const members of groupsOf(pack.benefits.map((benefit) => assess(benefit, facts, calendar, sources.get(benefit.id)!)), stands)) {
-    if (members.length === 1) {
-      const assessment = members[0]!
-      const ceiling = assessment.ceiling ?? ZERO
-      const replaced = finish({ assessment, ceiling, parts: assessment.parts, missing: assessment.missing })
-      if (isSummed(assessment)) counted.push({ standing: stands.get(assessment.benefit.id)!.standing, amount: replaced ?? ceiling })
-      continue
-    }
-    const group = settleGroup(members.sort((a, b) => a.benefit.id < b.benefit.id ? -1 : 1))
-    const replaced = group.members.map(finish).some(Boolean)
-    const standings = members.filter(isSummed).map(({ benefit }) => stands.get(benefit.id)!.standing)
-    if (standings.length === 0) continue
-    const amount = replaced
-      ? { lo: 0, hi: Math.min(group.total.hi, group.members.reduce((sum, { assessment: { benefit }, ceiling }) => sum + (results.get(benefit.id)!.ceilingYuan![1] === 0 ? 0 : ceiling.hi), 0)) }
-      : group.total
-    counted.push({ standing: standings.find((standing) => standing !== 'payable') ?? 'payable', amount })
-  }
-
-  const benefits = pack.benefits.map(({ id }) => results.get(id)!)
-  return {
-    pack: { id: pack.id, version: pack.version, sha256: pack.sha256 },
-    asOf, textOnly, facts, benefits,
-    totals: totalsOf(counted),
-    exclusions: exclusionsOf(pack.exclusions, facts),
-    nextQuestion: nextQuestion(pack, benefits),
-  }
-}
+export const evaluate = (pack: PolicyPack, facts: Facts, options: EvaluateOptions): Evaluation => evaluator(pack, options)(facts)

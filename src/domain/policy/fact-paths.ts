@@ -4,17 +4,37 @@ import type { FactRef } from './pack'
 type Holder = Readonly<Record<string, unknown>>
 export type Item = Holder
 
-/** What a fact says, undefined when nobody answered. */
-export function readFact(ref: FactRef, facts: Facts, item: Item | undefined): unknown {
-  const [first, second] = ref
-  if (second === undefined) return (facts as Holder)[first]
-  const holder = first === 'item' ? item : (facts as Record<string, Holder | undefined>)[first]
-  return holder?.[second]
+/** Reads one fact of an applicant, or of an item. */
+export type Reader = (facts: Facts, item: Item | undefined) => unknown
+
+/** A reader of what a fact says, undefined when nobody answered. */
+export function readerOf([first, second]: FactRef): Reader {
+  if (second === undefined) return (facts) => (facts as Holder)[first]
+  if (first === 'item') return (_, item) => item?.[second]
+  return (facts) => (facts as Record<string, Holder | undefined>)[first]?.[second]
 }
 
 /** `['item', 'type']` in `patents[0]` → `patents[0].type` */
 export const pathOf = (ref: FactRef, itemPath: string | undefined): string =>
   ref[0] === 'item' ? `${itemPath}.${ref[1]}` : ref.join('.')
+
+/** The same for one fact in many items. A path is made once and kept: it is written for very many applicants. */
+export function pathsOf(ref: FactRef): (itemPath: string | undefined) => string {
+  const made = new Map<string | undefined, string>()
+  return (itemPath) => {
+    const known = made.get(itemPath)
+    if (known !== undefined) return known
+    const path = pathOf(ref, itemPath)
+    made.set(itemPath, path)
+    return path
+  }
+}
+
+/** Paths of a list's items, `patents[0]`; kept like those of facts. */
+export function itemPathsOf(list: string): (index: number) => string {
+  const made: string[] = []
+  return (index) => made[index] ??= `${list}[${index}]`
+}
 
 /** `patents[0].type` → `['patents', 0, 'type']` */
 export const keysOf = (path: string): (string | number)[] =>

@@ -27,7 +27,7 @@ const add = (parts: readonly Part[]): Interval => parts.reduce((sum, { value }) 
 interface Member { assessment: Assessment; byKey: Map<unknown, Interval>; unplaced: Interval }
 
 function memberOf(assessment: Assessment): Member {
-  const parts = assessment.benefit.group!.per ? assessment.parts : [{ at: '', value: assessment.ceiling!, truth: assessment.truth }]
+  const parts = assessment.benefit.group!.per ? assessment.parts : [{ at: '', item: undefined, value: assessment.ceiling!, truth: assessment.truth }]
   const byKey = new Map<unknown, Interval>()
   let unplaced = ZERO
   for (const part of parts) {
@@ -81,7 +81,7 @@ export function settleGroup(assessments: readonly Assessment[]): { members: Sett
       return { ...part, value: ZERO }
     }
     const parts = assessment.parts.map(lower)
-    const ceiling = assessment.benefit.group!.per ? add(parts) : lower({ at: '', value: assessment.ceiling!, truth: assessment.truth }).value
+    const ceiling = assessment.benefit.group!.per ? add(parts) : lower({ at: '', item: undefined, value: assessment.ceiling!, truth: assessment.truth }).value
     const gone = displacedBy !== undefined && ceiling.hi === 0 && assessment.ceiling!.hi > 0
     const missing = undecided ? [...new Set([...assessment.missing, ...others.flatMap((other) => other.assessment.missing), ...members.flatMap(unplacedPaths)])] : assessment.missing
     return { assessment, parts, ceiling, missing, ...(gone && { displacedBy }) }

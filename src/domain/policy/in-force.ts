@@ -12,11 +12,11 @@ export interface Calendar {
 
 /** Whether the document applied on a day: no before it was signed, yes from its printing, in between nobody can tell. */
 export function appliesOn(day: CivilDate, { document, between }: Omit<Calendar, 'asOf'>): Truth {
-  if (day < document.signed) return false
-  return day >= document.printed ? true : between
+  if (day >= document.printed) return true
+  return day < document.signed ? false : between
 }
 
-export const isBetween = (day: CivilDate, { document }: Pick<Calendar, 'document'>): boolean => day >= document.signed && day < document.printed
+export const isBetween = (day: CivilDate, { document }: Pick<Calendar, 'document'>): boolean => day < document.printed && day >= document.signed
 
 /** Whether something that happened on a day falls under the document, seen from the as-of day. */
 export const isGoverned = (day: CivilDate | undefined, calendar: Calendar): Truth =>

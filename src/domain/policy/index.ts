@@ -2,9 +2,10 @@
  * The policy core: what an applicant may claim, how much at most, why, and what is missing.
  *
  * evaluate(pack, facts, {asOf, textOnly?}) → Evaluation      all benefits of a pack, totals, next question
+ * evaluator(pack, {asOf, textOnly?}) → (facts) → Evaluation  the same for many applicants
  * nearMisses(pack, facts, {asOf, textOnly?}) → NearMiss[]    conditions just missed, greatest gain first
  * questionsFor(pack, facts) → Question[]                     questions worth asking this applicant, in order
- * nextQuestion(pack, results) → path | null                  (also in evaluation.nextQuestion; `patents`, `patents[0].costYuan`)
+ *                                                            evaluation.nextQuestion: `patents`, `patents[0].costYuan`
  * fieldsFor(question, facts, item) → Field[]                 fields of one list item worth asking
  * questionOf(pack, path) → {question, field?, index?}        the question (and field of a list item) behind a path
  * getFact(facts, path), setFact(facts, path, value) → Facts  never mutates; undefined forgets the answer
@@ -17,9 +18,8 @@ export * from './pack'
 export * from './evaluation'
 export { checkFacts, APPLICANT_KINDS, PATENT_TYPES, PROJECT_SCHEMES, MAX_ITEMS, MAX_YUAN } from './facts'
 export type { ApplicantKind, FactProblem, FactProblemCode, Facts } from './facts'
-export { evaluate } from './evaluate'
+export { evaluate, evaluator } from './evaluate'
 export { nearMisses } from './near-miss'
 export { fieldsFor, questionOf, questionsFor } from './questions'
-export { nextQuestion } from './next-question'
 export { getFact, setFact } from './fact-paths'
 export { judge } from './condition'

@@ -15,22 +15,24 @@ function orderOf(pack: PolicyPack): (path: string) => number {
 }
 
 /**
- * The unanswered fact that would narrow the ceilings most; blocked benefits do not count, nothing depends on them.
+ * Finds the unanswered fact that would narrow the ceilings most; blocked benefits do not count, nothing depends on them.
  * @returns its path, or null when no answer would change a ceiling
  */
-export function nextQuestion(pack: PolicyPack, benefits: readonly BenefitResult[]): string | null {
-  const weights = new Map<string, Weight>()
-  for (const { standing, nature, ceilingYuan, missing } of benefits) {
-    if (standing === 'blocked' || nature !== 'amount' || !ceilingYuan || ceilingYuan[0] === ceilingYuan[1]) continue
-    for (const path of missing) {
-      const weight = weights.get(path) ?? { open: 0, yuan: 0 }
-      weights.set(path, ceilingYuan[1] === null
-        ? { ...weight, open: weight.open + 1 }
-        : { ...weight, yuan: weight.yuan + ceilingYuan[1] - ceilingYuan[0] })
-    }
-  }
-  if (weights.size === 0) return null
+export function nextQuestionOf(pack: PolicyPack): (benefits: readonly BenefitResult[]) => string | null {
   const order = orderOf(pack)
-  const [best] = [...weights].sort(([a, x], [b, y]) => y.open - x.open || y.yuan - x.yuan || order(a) - order(b) || (a < b ? -1 : 1))
-  return best![0]
+  return (benefits) => {
+    const weights = new Map<string, Weight>()
+    for (const { standing, nature, ceilingYuan, missing } of benefits) {
+      if (standing === 'blocked' || nature !== 'amount' || !ceilingYuan || ceilingYuan[0] === ceilingYuan[1]) continue
+      for (const path of missing) {
+        const weight = weights.get(path) ?? { open: 0, yuan: 0 }
+        weights.set(path, ceilingYuan[1] === null
+          ? { ...weight, open: weight.open + 1 }
+          : { ...weight, yuan: weight.yuan + ceilingYuan[1] - ceilingYuan[0] })
+      }
+    }
+    if (weights.size === 0) return null
+    const [best] = [...weights].sort(([a, x], [b, y]) => y.open - x.open || y.yuan - x.yuan || order(a) - order(b) || (a < b ? -1 : 1))
+    return best![0]
+  }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { judge, judgeAll, type Findings } from '@/domain/policy/condition'
+import { judge, judgeAllOf, type Findings } from '@/domain/policy/condition'
 import type { Condition } from '@/domain/policy'
 
 const granted: Condition = { fact: ['item', 'granted'], is: true }
@@ -24,12 +24,12 @@ describe('conditions', () => {
   })
   it('names what fails and what is missing, never a fact that plays no part', () => {
     const findings: Findings = { fails: [], missing: [] }
-    expect(judgeAll([granted, { any: [invention, { fact: ['nationalTitle'], is: 'advantage' }] }], world({ type: 'design' }), findings)).toBeUndefined()
+    expect(judgeAllOf([granted, { any: [invention, { fact: ['nationalTitle'], is: 'advantage' }] }])(world({ type: 'design' }), findings)).toBeUndefined()
     expect(findings).toEqual({ fails: [], missing: ['patents[3].granted', 'nationalTitle'] })
   })
   it('asks for a finer place when the place given is larger than the area', () => {
     const findings: Findings = { fails: [], missing: [] }
-    expect(judgeAll([{ fact: ['applicant', 'region'], inside: '3202' }], { facts: { applicant: { region: '32' } } }, findings)).toBeUndefined()
+    expect(judgeAllOf([{ fact: ['applicant', 'region'], inside: '3202' }])({ facts: { applicant: { region: '32' } } }, findings)).toBeUndefined()
     expect(findings.missing).toEqual(['applicant.region'])
   })
 })

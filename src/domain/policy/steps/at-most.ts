@@ -1,12 +1,15 @@
 import { lesser } from '../interval'
 import type { Step } from '../pack'
 import { amountOf } from './amount'
-import type { Entry, Run } from './entry'
+import { worth, type Through } from './entry'
 
 /** Cuts down to an upper limit. */
-export function atMost(step: Extract<Step, { step: 'atMost' }>, entry: Entry, run: Run): Entry {
-  const { value: limit, facts } = amountOf(step.of, entry, run)
-  const cut = { ...entry, value: lesser(entry.value, limit) }
-  run.note(cut, { step: 'atMost', say: step.say, bites: limit.lo < entry.value.hi, facts })
-  return cut
+export function atMost({ of, say }: Extract<Step, { step: 'atMost' }>): Through {
+  const limitOf = amountOf(of)
+  return (entry, run) => {
+    const { value: limit, facts } = limitOf(entry, run)
+    const cut = worth(entry, lesser(entry.value, limit))
+    run.note(cut, 'atMost', say, facts, limit.lo < entry.value.hi)
+    return cut
+  }
 }

@@ -1,10 +1,12 @@
 import { shareOf } from '../../money'
 import type { Step } from '../pack'
-import type { Entry, Run } from './entry'
+import { worth, type Through } from './entry'
 
 /** Takes a share. */
-export function multiply(step: Extract<Step, { step: 'multiply' }>, entry: Entry, run: Run): Entry {
-  const part = { ...entry, value: { lo: shareOf(entry.value.lo, step.basisPoints), hi: shareOf(entry.value.hi, step.basisPoints) } }
-  run.note(part, { step: 'multiply', say: step.say, bites: entry.value.hi > 0 })
-  return part
+export function multiply({ basisPoints, say }: Extract<Step, { step: 'multiply' }>): Through {
+  return (entry, run) => {
+    const part = worth(entry, { lo: shareOf(entry.value.lo, basisPoints), hi: shareOf(entry.value.hi, basisPoints) })
+    run.note(part, 'multiply', say, undefined, entry.value.hi > 0)
+    return part
+  }
 }

@@ -1,6 +1,6 @@
 import { orNothing, plus } from '../interval'
 import type { Step } from '../pack'
-import type { Entry, Run } from './entry'
+import { worth, type Entry, type Run } from './entry'
 
 /**
  * Makes one entry of all items that agree in a field, so that what follows applies once to them together.
@@ -14,11 +14,11 @@ export function sumPer(step: Extract<Step, { step: 'sumPer' }>, entries: readonl
     const key = entry.item?.[step.field]
     if (key === undefined) {
       if (several) run.missing.push(`${entry.at}.${step.field}`)
-      return void merged.set(index, several ? { ...entry, value: orNothing(entry.value) } : entry)
+      return void merged.set(index, several ? worth(entry, orNothing(entry.value)) : entry)
     }
     const before = merged.get(key)
     merged.set(key, before ? { ...before, certain: before.certain || entry.certain, value: plus(before.value, entry.value) } : entry)
   })
-  for (const entry of merged.values()) run.note(entry, { step: 'sumPer', say: step.say })
+  for (const entry of merged.values()) run.note(entry, 'sumPer', step.say)
   return [...merged.values()]
 }

@@ -1,20 +1,25 @@
-import { factsOf, judge } from '../condition'
-import { pathOf, readFact } from '../fact-paths'
+import { factsOf, judgeOf } from '../condition'
+import { pathOf, readerOf } from '../fact-paths'
 import { hull } from '../interval'
 import type { Step } from '../pack'
-import { worldOf, type Entry, type Run } from './entry'
+import { worth, type Run, type Through } from './entry'
 
 /** Goes through some steps only when a condition holds; when nobody knows, the result may be either. */
-export function when(step: Extract<Step, { step: 'when' }>, entry: Entry, run: Run, through: (step: Step, entry: Entry, run: Run) => Entry): Entry {
-  const truth = judge(step.condition, worldOf(entry, run))
-  if (truth === false) return entry
-  if (truth === true) return step.steps.reduce((at, inner) => through(inner, at, run), entry)
-  for (const ref of factsOf(step.condition)) {
-    if (readFact(ref, run.facts, entry.item) === undefined) run.missing.push(pathOf(ref, entry.at))
+export function when({ condition, steps }: Extract<Step, { step: 'when' }>, through: (step: Step) => Through): Through {
+  const judge = judgeOf(condition)
+  const looked = factsOf(condition).map((ref) => ({ ref, read: readerOf(ref) }))
+  const inner = steps.map(through)
+  return (entry, run) => {
+    const truth = judge(run.facts, entry.item)
+    if (truth === false) return entry
+    if (truth === true) return inner.reduce((at, go) => go(at, run), entry)
+    for (const { ref, read } of looked) {
+      if (read(run.facts, entry.item) === undefined) run.missing.push(pathOf(ref, entry.at))
+    }
+    return inner.reduce((at, go) => {
+      // either way: what the step notes must already be the hull, or the explanation would promise the one branch
+      const either: Run = { ...run, note: (after, ...line) => run.note(worth(after, hull(entry.value, after.value)), ...line) }
+      return worth(at, hull(entry.value, go(at, either).value))
+    }, entry)
   }
-  return step.steps.reduce((at, inner) => {
-    // either way: what the step notes must already be the hull, or the explanation would promise the one branch
-    const either: Run = { ...run, note: (after, line) => run.note({ ...after, value: hull(entry.value, after.value) }, line) }
-    return { ...at, value: hull(entry.value, through(inner, at, either).value) }
-  }, entry)
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Amount, Step, TraceStep } from '@/domain/policy'
 import { ANY, exactly, yuanRange, type Interval } from '@/domain/policy/interval'
-import { calculate, type Entry, type Run } from '@/domain/policy/steps'
+import { calculationOf, type Entry, type Run } from '@/domain/policy/steps'
 
 const say = { zh: '步', en: 'Step' }
 const cost: Amount = { fact: ['item', 'costYuan'] }
@@ -14,15 +14,15 @@ const perPatent: Step = { step: 'sumPer', field: 'patent', say }
 const forIndividuals: Step = { step: 'when', condition: { fact: ['applicant', 'kind'], is: 'individual' }, steps: [half] }
 
 type Item = Record<string, unknown>
-const entries = (items: Item[], certain = true): Entry[] => items.map((item, index) => ({ at: `list[${index}]`, item, certain, value: exactly(0) }))
+const entries = (items: Item[], certain = true): Entry[] => items.map((item, index) => ({ at: `list[${index}]`, item, certain, open: false, value: exactly(0) }))
 function go(steps: Step[], of: readonly Entry[], kind?: 'individual' | 'enterprise') {
   const trace: TraceStep[] = []
   const missing: string[] = []
   const run: Run = {
     facts: kind ? { applicant: { kind } } : {}, missing,
-    note: ({ at, value }, line) => trace.push({ ...line, ...(at && { at }), yuan: yuanRange(value), source: { document: 'd', article: 1 } }),
+    note: ({ at, value }, step, words, facts, bites) => { trace.push({ step, say: words, facts, bites, at, yuan: yuanRange(value), source: { document: 'd', article: 1 } }) },
   }
-  const { total } = calculate(steps, of, run)
+  const { total } = calculationOf(steps)(of, run)
   return { yuan: yuanRange(total?.value as Interval), trace, missing }
 }
 
@@ -74,7 +74,7 @@ describe('sum and sumPer', () => {
     expect(go(once, entries(fees(undefined)))).toMatchObject({ yuan: [1500, 1500], missing: [] })
   })
   it('no limit on an item bounds a list that nobody answered, a limit on the whole does', () => {
-    const open: Entry[] = [{ at: 'list', certain: false, open: true, value: ANY }]
+    const open: Entry[] = [{ at: 'list', item: undefined, certain: false, open: true, value: ANY }]
     expect(go([take(cap(100)), atMost(100), half, sum], open).yuan).toEqual([0, null])
     expect(go([take(cap(100)), perPatent, sum, atMost(700)], open).yuan).toEqual([0, 700])
   })
