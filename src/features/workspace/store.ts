@@ -43,6 +43,8 @@ export const useWorkspace = defineStore('workspace', () => {
   const person = shallowRef<Person>()
   /** What this phone lost of the person's, until they have read of it. */
   const loss = shallowRef<Loss>()
+  /** A newer version in another page has taken this person's database over: only a reload helps. */
+  const outdated = ref(false)
   const deviceId = computed(() => opened.value?.deviceId)
   const device = () => opened.value?.device
   const opener = (): OpenWorkspace => {
@@ -69,6 +71,9 @@ export const useWorkspace = defineStore('workspace', () => {
     })
     if (session) workspace.session.adopt(session)
     opened.value = workspace
+    outdated.value = false
+    // Without a new version it is being deleted, which is another matter.
+    workspace.device.db.on('versionchange', ({ newVersion }) => { if (newVersion) outdated.value = true })
     person.value = whom
     loss.value = people.find(whom.id)?.loss
     openCount.value = openings += 1
@@ -158,7 +163,7 @@ export const useWorkspace = defineStore('workspace', () => {
   const ready = start()
 
   return {
-    phase, problem, person, deviceId, openCount, syncState, loss,
+    phase, problem, person, deviceId, openCount, syncState, loss, outdated,
     records: createDoor('records', device),
     drafts: createDoor('drafts', device),
     attachments: createDoor('attachments', device),
