@@ -9,11 +9,13 @@ import { plain } from './plain'
 import type { Seen } from './seen'
 import { write } from './write'
 
+export interface RecordChange { kind: RecordKind; id: string; set: Record<string, unknown>; seen?: Seen }
+
 export interface SubmitOptions {
   /** The record that the draft's files belong to; else the first new record of the draft's kind. */
   attachTo?: { kind: Attachment['onKind']; id: string; town: string }
-  /** A change of a record that exists, in the same transaction: what the draft adds to it. */
-  change?: { kind: RecordKind; id: string; set: Record<string, unknown>; seen?: Seen }
+  /** Changes of records that exist, in the same transaction and before the new ones: what the draft adds to them. */
+  changes?: readonly RecordChange[]
 }
 
 /** Forms begun and not yet submitted. They stay on this phone and survive its being switched off at any moment. */
@@ -64,7 +66,7 @@ export function createDraftRepository(db: UserDatabase): Drafts {
     return { kind: 'attachment', recordId: file.id, town: on.town, isNew: true, set: { onKind: on.kind, onId: on.id, role, name, type, sizeBytes, sha256, widthPx, heightPx } }
   }
 
-  async function changeInput({ kind, id, set, seen }: NonNullable<SubmitOptions['change']>): Promise<EditInput> {
+  async function changeInput({ kind, id, set, seen }: RecordChange): Promise<EditInput> {
     const row = await db.records.get(id)
     if (row?.kind !== kind) throw new DeviceError('record-missing')
     return { kind, recordId: id, town: row.town, set, isNew: false, ...(seen ? { seen } : {}) }
@@ -148,14 +150,14 @@ export function createDraftRepository(db: UserDatabase): Drafts {
       }))
       const main = inputs.find((input) => input.kind === (draft.kind as RecordKind))
       const on = options.attachTo ?? (main && { kind: draft.kind as Attachment['onKind'], id: main.recordId, town: main.town })
-      const changed = options.change && await changeInput(options.change)
+      const changed = await Promise.all((options.changes ?? []).map(changeInput))
       if (files.length > 0 && !on) throw new DeviceError('record-missing')
 
       await write(db, [db.records, db.outbox, db.drafts, db.attachments], async () => {
         if (!(await db.drafts.get(draftId))) throw new DeviceError('record-missing')
         const now = await db.attachments.where('draftId').equals(draftId).primaryKeys()
         if (now.length !== files.length || now.some((id, index) => id !== files[index]!.id)) throw new DeviceError('storage-failed', 'attachments')
-        await writeEdits(db, [...(changed ? [changed] : []), ...inputs, ...(on ? files.map((file) => attachmentInput(file, on)) : [])])
+        await writeEdits(db, [...changed, ...inputs, ...(on ? files.map((file) => attachmentInput(file, on)) : [])])
         await db.attachments.bulkPut(files.map(withoutDraft))
         await db.drafts.delete(draftId)
       }, async () => !(await db.drafts.get(draftId)))

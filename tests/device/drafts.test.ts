@@ -78,12 +78,12 @@ describe('drafts', () => {
     const file = await device.attachments.addToDraft(draft.id, photo('a'))
     const seen = (await device.records.get('enterprise', id))!
     const submit = (set: Record<string, unknown>) => device.drafts.submit(draft.id, [{ kind: 'comment', town: TOWN, fields: { onKind: 'enterprise', onId: id, text: '补' } }], {
-      attachTo: { kind: 'enterprise', id, town: TOWN }, change: { kind: 'enterprise', id, set, seen },
+      attachTo: { kind: 'enterprise', id, town: TOWN }, changes: [{ kind: 'enterprise', id, set, seen }, { kind: 'enterprise', id, set: { address: '新址' }, seen }],
     })
     await expect(submit({ name: '' })).rejects.toMatchObject({ code: 'field-invalid', at: 'set.name' })
     expect([await device.records.count('comment'), (await device.attachments.listOfDraft(draft.id)).length]).toEqual([0, 1])
     await submit({ note: '补充' })
-    expect(await device.records.get('enterprise', id)).toMatchObject({ fields: { name: '甲', note: '补充' } })
+    expect(await device.records.get('enterprise', id)).toMatchObject({ fields: { name: '甲', note: '补充', address: '新址' }, conflicts: [] })
     expect(await device.attachments.listOf('enterprise', id)).toMatchObject([{ id: file, here: true }])
     expect([await device.records.count('comment'), await device.drafts.list()]).toEqual([1, []])
   })

@@ -26,11 +26,12 @@ export const maySupplement = (state: AssistanceState, role: Role): boolean =>
 export const stateAfter = (state: AssistanceState): AssistanceState | undefined => (state === 'supplement' ? 'underReview' : undefined)
 
 /**
- * The revision of the request: what it had stays, the new evidence follows, marked with when it was added.
+ * The revisions of the request: what it had stays, the new evidence follows, marked with when it was added; then the state. Two
+ * edits, so that the evidence arrives also where somebody else has moved the request on meanwhile.
  * @param at instant, ISO 8601, from the device's clock
  */
-export function supplementOf(request: Pick<Assistance, 'evidence' | 'state'>, draft: SupplementDraft, files: readonly { id: string; name: string }[], at: string): Partial<Assistance> {
+export function supplementOf(request: Pick<Assistance, 'evidence' | 'state'>, draft: SupplementDraft, files: readonly { id: string; name: string }[], at: string): Partial<Assistance>[] {
   const state = stateAfter(request.state)
   const added = evidenceOf(draft, files).map((evidence) => ({ ...evidence, addedAt: at }))
-  return { ...(added.length ? { evidence: [...request.evidence ?? [], ...added] } : {}), ...(state ? { state } : {}) }
+  return [...(added.length ? [{ evidence: [...request.evidence ?? [], ...added] }] : []), ...(state ? [{ state }] : [])]
 }

@@ -2,11 +2,12 @@ import { computed, onMounted, ref, watch } from 'vue'
 import { onBeforeRouteLeave, useRouter } from 'vue-router'
 import { plain, sameContent, useAttempt, useFollowedDraft } from '@/features/drafts'
 import { useLive, useWorkspace } from '@/features/workspace'
-import { emptySupplement, EVIDENCE_MAX, stateAfter, supplementOf, type SupplementDraft } from './supplement'
+import { emptySupplement, EVIDENCE_MAX, maySupplement, stateAfter, supplementOf, type SupplementDraft } from './supplement'
 
 /** An addition to a submitted request: autosaved like any form, then one revision together with its files and its note. */
 export function useSupplement(assistanceId: () => string, now: () => number = Date.now) {
-  const { records, drafts, attachments } = useWorkspace()
+  const workspace = useWorkspace()
+  const { records, drafts, attachments } = workspace
   const router = useRouter()
   const draftId = ref<string>()
   const phase = ref<'loading' | 'open' | 'missing' | 'gone' | 'leaving'>('loading')
@@ -17,6 +18,8 @@ export function useSupplement(assistanceId: () => string, now: () => number = Da
   const files = useLive(() => (draftId.value ? attachments.listOfDraft(draftId.value) : []), [])
   const room = computed(() => Math.max(0, EVIDENCE_MAX - (request.value?.fields.evidence?.length ?? 0)))
   const said = computed(() => Boolean(draft.value?.note?.trim()))
+  /** Its work may be over by now, or is not this person's. */
+  const closed = computed(() => request.value !== undefined && !maySupplement(request.value.fields.state, workspace.person?.role ?? 'administrator'))
   const page = () => `/assistance/${assistanceId()}`
 
   /** The one begun before is taken up again: one addition at a time. */
@@ -51,17 +54,17 @@ export function useSupplement(assistanceId: () => string, now: () => number = Da
 
   /** @returns whether the addition is stored on this phone; `failed` says why not */
   async function submit(): Promise<boolean> {
-    if (!said.value) return false
+    if (!said.value || closed.value) return false
     return await attempt(async () => {
       if (!await flush() || !draft.value) return false
       const id = assistanceId()
       const written = plain(draft.value)
       const present = (await records.get('assistance', id))!
-      const set = supplementOf(present.fields, written, await attachments.listOfDraft(draftId.value!), new Date(now()).toISOString())
+      const sets = supplementOf(present.fields, written, await attachments.listOfDraft(draftId.value!), new Date(now()).toISOString())
       const toState = stateAfter(present.fields.state)
       const note = { onKind: 'assistance' as const, onId: id, text: written.note!.trim(), ...(toState ? { toState } : {}) }
       await drafts.submit(draftId.value!, [{ kind: 'comment', town: present.town, fields: note }], {
-        attachTo: { kind: 'assistance', id, town: present.town }, ...(Object.keys(set).length ? { change: { kind: 'assistance', id, set, seen: present } } : {}),
+        attachTo: { kind: 'assistance', id, town: present.town }, changes: sets.map((set) => ({ kind: 'assistance', id, set: { ...set }, seen: present })),
       })
       phase.value = 'leaving'
       stop()
@@ -76,5 +79,5 @@ export function useSupplement(assistanceId: () => string, now: () => number = Da
     await router.replace(page())
   }
 
-  return { phase, request, draft, draftId, files, room, said, saved, flush, busy, failed: computed(() => opening.failed.value ?? failed.value), submit, discard, page }
+  return { phase, closed, request, draft, draftId, files, room, said, saved, flush, busy, failed: computed(() => opening.failed.value ?? failed.value), submit, discard, page }
 }
