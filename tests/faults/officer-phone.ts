@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect } from 'vitest'
+import { afterAll, beforeAll, expect, vi } from 'vitest'
 import type { Page } from 'playwright-core'
 import type { Receipt, ServerRecord } from '@/contract'
 import { FaultProxy } from '../harness/fault-proxy'
@@ -61,7 +61,7 @@ export function useOfficerPhone(environment: () => Record<string, string> = () =
     },
     async delivered() {
       // What a page shows may be a moment old; what is stored is not.
-      await expect.poll(phone.waiting, { timeout: 60_000 }).toBe(0)
+      await vi.waitFor(async () => expect(await phone.waiting()).toBe(0), { timeout: 60_000, interval: 100 })
       await phone.told('全部送达')
     },
     async told(words) {

@@ -18,8 +18,10 @@ function sightingsOf(modules: readonly TestModule[]): Sighting[] {
   return modules.flatMap((module) => [...module.children.allTests()].flatMap((test): Sighting[] => {
     const row = Number(/^(\d+)\. /.exec(test.name)?.[1])
     const state = test.result().state
-    if (!row || state === 'skipped' && !test.name.includes('NOT RUN')) return []
-    const seen = state === 'passed' ? test.meta().observed?.seen : state === 'skipped' ? test.name.slice(test.name.indexOf('NOT RUN')) : undefined
+    // A suite that could not begin leaves its tests as skipped: that is a failure of theirs.
+    const begun = test.parent.type === 'module' || test.parent.errors().length === 0
+    if (!row || (state === 'skipped' && begun && !test.name.includes('NOT RUN'))) return []
+    const seen = state === 'passed' ? test.meta().observed?.seen : state === 'skipped' && begun ? test.name.slice(test.name.indexOf('NOT RUN')) : undefined
     return [{ row, file: relative(root, module.moduleId), test: test.name, ...(seen === undefined ? {} : { seen }) }]
   }))
 }
