@@ -173,6 +173,8 @@ export const useWorkspace = defineStore('workspace', () => {
     /** A file's bytes from this phone, else from the server (then kept). @throws DeviceError `offline`, `attachment-pending` */
     attachmentBytes: async (id: string) => bytesOf(opener().device, opener().session, id),
     syncNow: async () => opener().engine.now(),
+    /** Records in a newer form than this app knows: kept as they came until it is updated. */
+    newerRecords: async () => device()?.db.aside.count() ?? 0,
     /** Compares everything with the server now; how it went shows in `syncState`. */
     checkNow: async () => opener().engine.check(),
     preview: (code: string) => previewEnrolment(client, code),
