@@ -52,6 +52,8 @@ export class UserDatabase extends Dexie {
   readonly clock: Clock
   readonly random: Random
   readonly schema: number
+  /** Ids of records found spoilt since it was opened and not yet mended; see `readable`. */
+  readonly unreadable = new Set<string>()
   private readonly endRunning: () => void
 
   constructor(personId: string, options: OpenOptions = {}) {

@@ -17,6 +17,7 @@ export type { Draft, DraftKind, FileRow, Logged, OutboxEdit, OutboxRow, RecordRo
 export { isResting, LONGEST_REST_MS } from './outbox-rows'
 export { applyReceipts, restMutation, type Answered } from './receipts'
 export { settleRecords } from './settle'
+export { mendUnreadable } from './unreadable'
 export { applyPage, layAside } from './pages'
 export { lastCheck, manifestsHere, noteChecks, townsToCheck, type CheckOutcome, type LastCheck } from './manifest'
 export { proofsAhead } from './proofs'

@@ -5,8 +5,10 @@ import { writeEdits, type EditInput } from './edits'
 import { DeviceError } from './errors'
 import { areKept } from './landed'
 import { asStored, CONFLICT_LINK, linkKey, type LinkField, type StoredRecord } from './record-row'
+import type { RecordRow } from './rows'
 import type { Seen } from './seen'
 import { keysOf, touchKey } from './sort-keys'
+import { readable } from './unreadable'
 import { write } from './write'
 
 /** A change of fields; `null` clears one. */
@@ -63,6 +65,7 @@ export interface Records {
 }
 
 export function createRecordRepository(db: UserDatabase): Records {
+  const shown = <K extends RecordKind>(rows: readonly RecordRow[]): StoredRecord<K>[] => readable(db, rows).map((row) => asStored<K>(row))
   const all = (kind: RecordKind) => db.records.where('placed').between(...keysOf(kind), true, true)
   const inTown = (kind: RecordKind, town: string) => {
     const [first, last] = keysOf(kind)
@@ -94,11 +97,11 @@ export function createRecordRepository(db: UserDatabase): Records {
 
     async get(kind, id) {
       const row = await db.records.get(id)
-      return row?.kind === kind ? asStored(row) : undefined
+      return row?.kind === kind ? shown<typeof kind>([row])[0] : undefined
     },
 
     async getMany(kind, ids) {
-      return (await db.records.bulkGet([...ids])).map((row) => (row?.kind === kind ? asStored(row) : undefined))
+      return (await db.records.bulkGet([...ids])).map((row) => (row?.kind === kind ? shown<typeof kind>([row])[0] : undefined))
     },
 
     async list(kind, { towns, limit = Infinity, offset = 0 } = {}) {
@@ -109,17 +112,17 @@ export function createRecordRepository(db: UserDatabase): Records {
       found = found.reverse()
       if (offset > 0) found = found.offset(offset)
       if (limit !== Infinity) found = found.limit(limit)
-      return (await found.toArray()).map((row) => asStored(row))
+      return shown(await found.toArray())
     },
 
     async listBy(kind, field, value) {
       const rows = await db.records.where('links').equals(linkKey(kind, field, value)).toArray()
-      return rows.sort((a, b) => (a.createdAt < b.createdAt ? 1 : -1)).map((row) => asStored(row))
+      return shown(rows.sort((a, b) => (a.createdAt < b.createdAt ? 1 : -1)))
     },
 
     async listConflicted() {
       const rows = await db.records.where('links').equals(CONFLICT_LINK).toArray()
-      return rows.map((row) => asStored<RecordKind>(row)).sort((a, b) => b.touched - a.touched)
+      return shown<RecordKind>(rows).sort((a, b) => b.touched - a.touched)
     },
 
     async count(kind, { towns } = {}) {
@@ -129,7 +132,7 @@ export function createRecordRepository(db: UserDatabase): Records {
 
     async touchedAfter(kind, mark, limit = Infinity) {
       const found = db.records.where('touch').between(touchKey(kind, mark), keysOf(kind)[1], false, true)
-      return (await (limit === Infinity ? found : found.limit(limit)).toArray()).map((row) => asStored(row))
+      return shown(await (limit === Infinity ? found : found.limit(limit)).toArray())
     },
   }
 }

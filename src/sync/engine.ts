@@ -1,4 +1,4 @@
-import { asDeviceError, lastCheck, layAside, live, returnedTowns, settleRecords, tidy, write, type UserDatabase } from '@/device'
+import { asDeviceError, lastCheck, layAside, live, mendUnreadable, returnedTowns, settleRecords, tidy, write, type UserDatabase } from '@/device'
 import { backoffMs } from './backoff'
 import { checkTowns } from './check'
 import type { SyncContext } from './context'
@@ -77,6 +77,7 @@ export function createSyncEngine({ db, deviceId, session, upload, world, trigger
 
   const exchange = async (): Promise<void> => {
     await layAside(db)
+    await mendUnreadable(db)
     await presentProofs(context)
     const fault = await pushAndPull().finally(() => settleRecords(db))
     const asked = wish.check
