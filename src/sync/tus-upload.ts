@@ -67,7 +67,8 @@ export function createTusUploader(db: UserDatabase, session: SessionKeeper, endp
           // The engine has its own waits; the library would hold the lock while it waits.
           retryDelays: null,
           urlStorage: urlStore(db),
-          fingerprint: async () => `${file.id}:${file.sha256}`,
+          // With its town: a record that moves in mid-upload begins anew there.
+          fingerprint: async () => `${file.id}:${file.sha256}:${town}`,
           removeFingerprintOnSuccess: true,
           metadata: { attachmentId: file.id, town },
           headers: { authorization: `Bearer ${token}`, [PROTOCOL_HEADER]: String(PROTOCOL), [NONCE_HEADER]: file.id },

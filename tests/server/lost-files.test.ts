@@ -3,8 +3,9 @@ import { checkFiles } from '@/server/attachments/check-files'
 import { inMemory, onEachBackend, type Backend } from './support/backends'
 import type { Device } from './support/client'
 import { announce, begin, jpeg, read, receiptOf, send, sha256, upload } from './support/files'
+import { enterprise } from './support/samples'
 import { folderStore, s3Store, type TestStore } from './support/stores'
-import { startTestServer, TOWN, type TestServer } from './support/test-server'
+import { OTHER_TOWN, startTestServer, TOWN, type TestServer } from './support/test-server'
 
 const suite = (makeStore: () => TestStore) => ({ openFresh }: Backend) => {
   const store = makeStore()
@@ -77,6 +78,37 @@ const suite = (makeStore: () => TestStore) => ({ openFresh }: Backend) => {
     expect((await upload(supervisor, id, bytes)).status).toBe(204)
     expect((await receiptOf(supervisor, id)).body).toMatchObject({ sha256: name })
     expect(await begin(supervisor, id, bytes.length)).toMatchObject({ status: 403 })
+  })
+
+  test('a lost file whose record has moved counts as lost in the new town too, and comes back there', async () => {
+    const mover = await server.person({ name: '两镇督导', role: 'supervisor', towns: [TOWN, OTHER_TOWN] })
+    const company = officer.edit(enterprise())
+    await officer.push(company)
+    const arrivedAt = async (size: number) => {
+      const bytes = jpeg(size)
+      const id = await announce(officer, bytes, { onKind: 'enterprise', onId: company.recordId })
+      expect((await upload(officer, id, bytes)).status).toBe(204)
+      return { id, bytes }
+    }
+    const [lost, sound] = [await arrivedAt(4_000), await arrivedAt(4_100)]
+    const onItsWay = await announce(officer, jpeg(4_200), { onKind: 'enterprise', onId: company.recordId })
+    await store.lose(server.dataDir, sha256(lost.bytes))
+    await read(officer, lost.id)
+    server.clock.advance(1_000)
+    expect(await mover.call('POST', `/api/enterprises/${company.recordId}/move`, { from: TOWN, to: OTHER_TOWN })).toMatchObject({ status: 200, body: { records: 4 } })
+
+    const there = (await (await server.person({ name: '新镇专员', role: 'officer', towns: [OTHER_TOWN] })).pullAll()).records
+    expect(there.get(lost.id)).toMatchObject({ town: OTHER_TOWN, receivedAt: null, missing: true })
+    expect(there.get(sound.id)).toMatchObject({ town: OTHER_TOWN, receivedAt: expect.any(String) as string })
+    expect(there.get(onItsWay)).toMatchObject({ town: OTHER_TOWN, receivedAt: null })
+    expect(there.get(onItsWay)).not.toHaveProperty('missing')
+    const path = `/api/attachments/${OTHER_TOWN}/${lost.id}`
+    expect(await mover.call('GET', path)).toMatchObject({ status: 404, body: { error: 'attachment-missing' } })
+    // Whoever may read it there may give it back.
+    const location = (await begin(mover, lost.id, lost.bytes.length, OTHER_TOWN)).headers.get('location')!
+    expect((await send(mover, location, 0, lost.bytes)).status).toBe(204)
+    expect(await mover.call('GET', `${path}/receipt`)).toMatchObject({ status: 200, body: { sha256: sha256(lost.bytes) } })
+    expect(await mover.call('GET', `/api/attachments/${OTHER_TOWN}/${sound.id}/receipt`)).toMatchObject({ status: 200, body: { sha256: sha256(sound.bytes) } })
   })
 
   test('a check finds what nobody read: lost, changed, and there again', async () => {

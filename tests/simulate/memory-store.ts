@@ -195,6 +195,12 @@ class Running implements SyncTransaction {
     this.log = write
   }
 
+  async carryArrival(_scope: Scope, from: string, { town, recordId, seq, hash }: Pick<LogEntry, 'town' | 'recordId' | 'seq' | 'hash'>): Promise<void> {
+    await this.tools.pause()
+    const receipt = this.store.state.arrivals.get(placeOf(from, recordId))
+    if (receipt) this.arrivals.set(placeOf(town, recordId), { ...receipt, seq, logHash: hash })
+  }
+
   async saveArrival(_scope: Scope, town: string, receipt: AttachmentReceipt): Promise<void> {
     await this.tools.pause()
     this.arrivals.set(placeOf(town, receipt.attachmentId), receipt)

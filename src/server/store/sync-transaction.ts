@@ -73,6 +73,13 @@ export function syncTransaction(orm: Orm): SyncTransaction {
       const proof = { ...receipt, town, receivedAt: new Date(receipt.receivedAt) }
       await orm.insert(attachmentReceipt).values(proof).onConflictDoUpdate({ target: [attachmentReceipt.town, attachmentReceipt.attachmentId], set: proof })
     },
+
+    async carryArrival(scope, from, { town, recordId, seq, hash }) {
+      requireScope(scope, [from, town])
+      await orm.execute(sql`insert into attachment_receipt (town, attachment_id, sha256, size_bytes, received_at, seq, log_hash)
+        select ${town}, attachment_id, sha256, size_bytes, received_at, ${seq}::bigint, ${hash} from attachment_receipt where town = ${from} and attachment_id = ${recordId}::uuid
+        on conflict (town, attachment_id) do update set sha256 = excluded.sha256, size_bytes = excluded.size_bytes, received_at = excluded.received_at, seq = excluded.seq, log_hash = excluded.log_hash`)
+    },
   }
 }
 

@@ -4,7 +4,7 @@ import { mayMoveEnterprise, type Attachment } from '@/domain/records'
 import { mayTouch, type Scope } from '../accounts/scope'
 import { CodedError } from '../errors'
 import { emptyHead, LogWriter } from './log-chain'
-import type { LogEntry, StoredRecord, SyncStore, SyncTransaction } from './store'
+import type { StoredRecord, SyncStore } from './store'
 
 export interface MoveTools {
   now(): Date
@@ -40,7 +40,8 @@ export async function moveEnterprise(store: SyncStore, { scope, deviceId }: { sc
       const contentHash = createHash('sha256').update(canonicalJson({ recordId, from, to })).digest('hex')
       const entry = { kind, recordId, version: row.version + 1, contentHash, at, person: scope.person, deviceId }
       log.add({ ...entry, town: from, op: 'leave', first: false })
-      await keepProof(transaction, scope, row, log.add({ ...entry, town: to, op: 'put', first: !known.has(recordId) }))
+      const arrival = log.add({ ...entry, town: to, op: 'put', first: !known.has(recordId) })
+      if (kind === 'attachment') await transaction.carryArrival(scope, from, arrival)
     }
     await transaction.append(scope, { entries: log.entries, heads: log.heads, refused: [], replaced: [], devices: [{ id: deviceId, lastSeq: 0, seenAt: at }] })
     return moving.length
@@ -59,10 +60,3 @@ export function hangingOn(links: readonly { id: string; names: readonly string[]
 /** What stays in the old town: no content, only that it was there, so that its readers learn that it left. */
 const leftBehind = (row: StoredRecord, at: Date): StoredRecord =>
   ({ ...row, version: row.version + 1, fields: {}, fieldStates: {}, conflicts: [], deleted: true, receivedAt: null, updatedAt: at })
-
-/** The proof that a file's bytes arrived is found in the new town too, under the entry that brought it there. */
-async function keepProof(transaction: SyncTransaction, scope: Scope, row: StoredRecord, { town, seq, hash }: LogEntry): Promise<void> {
-  if (row.kind !== 'attachment' || !row.receivedAt) return
-  const { sha256, sizeBytes } = row.fields as unknown as Attachment
-  await transaction.saveArrival(scope, town, { attachmentId: row.id, sha256, sizeBytes, receivedAt: row.receivedAt.toISOString(), seq, logHash: hash })
-}

@@ -119,6 +119,8 @@ export interface SyncTransaction extends LogReads {
   append(scope: Scope, write: LogWrite): Promise<void>
   /** Keeps the proof that an attachment's bytes arrived, in place of an earlier one whose bytes were lost. */
   saveArrival(scope: Scope, town: string, receipt: AttachmentReceipt): Promise<void>
+  /** Keeps the proof there is of an attachment's arrival in another town too, under the entry that brought it there; that of lost bytes as well. */
+  carryArrival(scope: Scope, from: string, to: Pick<LogEntry, 'town' | 'recordId' | 'seq' | 'hash'>): Promise<void>
 }
 
 /** A range of a town's log: after one entry, up to and with another. */
