@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build, type Plugin } from 'vite'
+import { dexieForAll } from './dexie'
 import type { Mutant } from './mutants'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -25,25 +26,15 @@ const planted = (mutant: Mutant): Plugin => ({
   load: async (id) => patched(relative(root, id.split('?')[0]!), mutant),
 })
 
-const OUTSIDE = /usePSD\(PSD\.transless,/
-
-/**
- * In a browser each tab has Dexie's zones for itself. Here all tabs share them, so a tab may begin a transaction while the zone of
- * another one's single operation is still in force, which names no zone outside of it: then the outermost one is meant.
- */
-const sharedZones: Plugin = {
-  name: 'shared-zones',
-  transform: (code, id) => (/\/dexie\/dist\//.test(id) && OUTSIDE.test(code) ? code.replace(OUTSIDE, 'usePSD(PSD.transless || globalPSD,') : undefined),
-}
-
-/** Bundles the simulation with the real source, or with a bug planted in it. @returns path of a module that exports `campaign` */
-export async function bundle(mutant?: Mutant): Promise<string> {
+/** Bundles the simulation with the real source, or with a bug planted in it. @param light see `dexie.ts` @returns path of a module that exports `campaign` */
+export async function bundle(mutant?: Mutant, light = true): Promise<string> {
   const outDir = await mkdtemp(join(tmpdir(), 'ipw-simulate-'))
   await build({
     root, configFile: false, logLevel: 'error', publicDir: false,
-    resolve: { alias: { '@': join(root, 'src'), '~': root } },
+    // The build of Dexie that the app is made with.
+    resolve: { alias: { dexie: 'dexie/dist/modern/dexie.mjs', '@': join(root, 'src'), '~': root } },
     ssr: { noExternal: true },
-    plugins: [sharedZones, ...(mutant ? [planted(mutant)] : [])],
+    plugins: [dexieForAll(light), ...(mutant ? [planted(mutant)] : [])],
     build: { ssr: join(root, 'tests/simulate/player.ts'), outDir, target: 'node20', minify: false, rolldownOptions: { output: { entryFileNames: 'player.mjs' } } },
   })
   return join(outDir, 'player.mjs')

@@ -19,6 +19,7 @@ export class Loop {
   private head = 0
   private readonly timers: Timer[] = []
   private order = 0
+  private count = 0
   private readonly spare: Float64Array = new Float64Array(64)
   private spareAt = 64
 
@@ -28,6 +29,9 @@ export class Loop {
   }
 
   readonly now = (): number => this.time
+
+  /** Number of the task that runs. */
+  readonly turn = (): number => this.count
 
   readonly immediate = (run: Task): void => { this.tasks.push(run) }
 
@@ -53,13 +57,12 @@ export class Loop {
   play<T>(work: () => Promise<T>): Promise<T> {
     return new Promise((resolve, reject) => {
       let ended = false
-      let count = 0
       work().then(resolve, reject).finally(() => { ended = true })
       const step = (): void => {
         if (ended) return
-        count += 1
-        const next = count > MOST_TASKS ? undefined : this.next()
-        if (!next) return reject(new Error(count > MOST_TASKS ? 'never comes to rest' : 'waits for something that never comes'))
+        this.count += 1
+        const next = this.count > MOST_TASKS ? undefined : this.next()
+        if (!next) return reject(new Error(this.count > MOST_TASKS ? 'never comes to rest' : 'waits for something that never comes'))
         // A tick queued from here would run before the promises; one queued by a promise runs after all of them.
         queueMicrotask(later)
         try {
