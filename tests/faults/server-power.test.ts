@@ -6,7 +6,7 @@ import { openPglite } from '@/server/store/pglite'
 import { powerRounds } from '../campaigns/power-rounds'
 import { row } from './row'
 
-const ROUNDS = 50
+const ROUNDS = Number(process.env.POWER_ROUNDS ?? 50)
 
 describe('power', () => {
   const folder = mkdtempSync(join(tmpdir(), 'ipw-power-'))
