@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { canonicalJson } from '@/domain/canonical'
-import { mayMoveEnterprise, type Attachment } from '@/domain/records'
+import { mayMoveEnterprise } from '@/domain/records'
 import { mayTouch, type Scope } from '../accounts/scope'
 import { CodedError } from '../errors'
 import { emptyHead, LogWriter } from './log-chain'
