@@ -34,7 +34,7 @@ export interface StationPlan {
 /** The built server with a signed-in device for each connection, spread over the towns. */
 export async function startStation({ connections, databaseUrl, databasePid }: StationPlan): Promise<Station> {
   const dataDir = mkdtempSync(join(tmpdir(), 'ipw-bench-'))
-  const server = await startProcess(dataDir, [], { LOG_LEVEL: 'info', BEHIND_PROXY: '1', ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }) }, { built: true })
+  const server = await startProcess(dataDir, [], { LOG_LEVEL: 'info', BEHIND_PROXY: '1', ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }) })
   const administrator = await Device.enrol(server.url, server.code('administrator'))
   // An address of its own for each: the server counts sign-ins by address.
   const enrol = async (person: Person, index: number) => {

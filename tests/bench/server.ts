@@ -7,7 +7,7 @@
  */
 import { spawn } from 'node:child_process'
 import { parseArgs } from 'node:util'
-import { ensureBuilt, root } from '~/src/cli/setup.mjs'
+import { root } from '~/src/cli/setup.mjs'
 import { findPostgres, startPostgres } from '../server/support/postgres'
 import { LOAD_TOWNS, startStation, type Station } from './server-station'
 import { fill } from './server-fill'
@@ -96,7 +96,6 @@ async function onPglite(): Promise<Figures> {
   }
 }
 
-if (process.env.BENCH_BUILT !== "1") ensureBuilt()
 const result: Record<string, Figures | undefined> = {}
 if (values.on.includes('postgres')) result.postgres = await onPostgres()
 if (values.on.includes('pglite')) result.pglite = await onPglite()

@@ -1,12 +1,14 @@
-import { SCHEMA_VERSION } from '@/server/store/migrations'
+import { spawn } from 'node:child_process'
 import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import type { Health } from '@/contract'
+import { SCHEMA_VERSION } from '@/server/store/migrations'
 import { openPglite } from '@/server/store/pglite'
 import { call, Device } from './support/client'
 import { runToEnd, startProcess, type ServerProcess } from './support/process'
+import { serverProgram } from './support/server-program'
 import { enterprise } from './support/samples'
 
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 })
@@ -82,13 +84,11 @@ test('what was acknowledged survives SIGKILL, again and again, and a second serv
 
 test('a first start killed half way leaves nothing that the next start trips over', async () => {
   const dataDir = freshFolder()
-  const { child, stop } = await (async () => {
-    const { spawn } = await import('node:child_process')
-    const child = spawn(process.execPath, ['--import', 'tsx', 'src/server/main.ts'], { env: { ...process.env, PORT: '0', DATA_DIR: dataDir, LOG_LEVEL: 'silent' }, stdio: 'ignore' })
-    return { child, stop: () => new Promise((resolve) => { child.once('exit', resolve); child.kill('SIGKILL') }) }
-  })()
+  const child = spawn(process.execPath, [serverProgram()], { env: { ...process.env, PORT: '0', DATA_DIR: dataDir, LOG_LEVEL: 'silent' }, stdio: 'ignore' })
+  const ended = new Promise((resolve) => { child.once('exit', resolve) })
   while (child.exitCode === null && !(existsSync(dataDir) && readdirSync(dataDir).some((name) => name.startsWith('laying-') && readdirSync(join(dataDir, name)).length > 3))) await new Promise((resolve) => { setTimeout(resolve, 5) })
-  await stop()
+  child.kill('SIGKILL')
+  await ended
   const server = await start(dataDir)
   expect(await call<Health>(server.url, 'GET', '/api/health')).toMatchObject({ status: 200, body: { status: 'ready', database: 'pglite', schemaVersion: SCHEMA_VERSION, trial: true } })
   expect(readdirSync(dataDir).filter((name) => name.startsWith('laying-'))).toEqual([])

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { serverProgram } from './server-program'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 
@@ -19,11 +20,8 @@ const environment = (dataDir: string, more: Record<string, string>) => {
   return { ...inherited, PORT: '0', HOST: '127.0.0.1', DATA_DIR: dataDir, LOG_LEVEL: 'warn', ...more }
 }
 
-const FROM_SOURCE = ['--import', 'tsx', 'src/server/main.ts']
-const BUILT = ['dist/server/main.js']
-
-function launch(dataDir: string, args: string[], more: Record<string, string>, program: readonly string[] = FROM_SOURCE) {
-  const child = spawn(process.execPath, [...program, ...args], { cwd: root, env: environment(dataDir, more), stdio: ['ignore', 'pipe', 'pipe'] })
+function launch(dataDir: string, args: string[], more: Record<string, string>) {
+  const child = spawn(process.execPath, [serverProgram(), ...args], { cwd: root, env: environment(dataDir, more), stdio: ['ignore', 'pipe', 'pipe'] })
   let out = ''
   let err = ''
   child.stdout.on('data', (chunk: Buffer) => { out += chunk.toString() })
@@ -32,12 +30,9 @@ function launch(dataDir: string, args: string[], more: Record<string, string>, p
   return { child, ended, stdout: () => out, stderr: () => err }
 }
 
-/**
- * Starts the server as people do and waits until it says that it is ready.
- * @param built whether the built one, which is there already, is meant
- */
-export async function startProcess(dataDir: string, args: string[] = [], more: Record<string, string> = {}, { built = false } = {}): Promise<ServerProcess> {
-  const { child, ended, stdout, stderr } = launch(dataDir, args, more, built ? BUILT : FROM_SOURCE)
+/** Starts the server as people do and waits until it says that it is ready. */
+export async function startProcess(dataDir: string, args: string[] = [], more: Record<string, string> = {}): Promise<ServerProcess> {
+  const { child, ended, stdout, stderr } = launch(dataDir, args, more)
   await new Promise<void>((resolve, reject) => {
     child.stdout.on('data', () => { if (/ ready on \S+[^]*\n$/.test(stdout())) resolve() })
     void ended.then((how) => reject(new Error(`the server ended (${how}) before it was ready:\n${stdout()}${stderr()}`)))

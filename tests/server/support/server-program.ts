@@ -1,0 +1,45 @@
+import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('../../..', import.meta.url))
+/** All that the server is made of. */
+const PARTS = ['src/server', 'src/domain', 'src/contract', 'src/cli/content', 'seeds', 'vite.config.ts', 'package-lock.json']
+
+/**
+ * The server as it is built for people, made anew when its source has changed: from source each of the many starts of a test run
+ * would read and translate it again, a second and a half each time.
+ * @returns path of the program
+ */
+export function serverProgram(): string {
+  const kept = join(root, 'node_modules/.cache/ipw-server')
+  const folder = join(kept, sourceHash())
+  const program = join(folder, 'main.js')
+  if (existsSync(program)) return program
+  mkdirSync(kept, { recursive: true })
+  const making = mkdtempSync(join(kept, 'making-'))
+  const vite = join(root, 'node_modules/vite/bin/vite.js')
+  const { status, stderr, stdout } = spawnSync(process.execPath, [vite, 'build', '--mode', 'server', '--outDir', making, '--logLevel', 'error'],
+    { cwd: root, env: { ...process.env, NODE_ENV: 'production' }, encoding: 'utf8' })
+  if (status !== 0) throw new Error(`the server cannot be built:\n${stdout}${stderr}`)
+  try {
+    renameSync(making, folder)
+  } catch {
+    // Another test's process was first: what it made is the same.
+    rmSync(making, { recursive: true, force: true })
+  }
+  return program
+}
+
+function sourceHash(): string {
+  const hash = createHash('sha256')
+  for (const part of PARTS) {
+    const path = join(root, part)
+    const files = part.includes('.') ? [path] : readdirSync(path, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name)).sort()
+    for (const file of files) hash.update(file.slice(root.length)).update('\0').update(readFileSync(file)).update('\0')
+  }
+  return hash.digest('hex').slice(0, 16)
+}
