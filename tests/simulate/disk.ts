@@ -39,7 +39,7 @@ export class Disk {
 
   /** What a connection has not committed is gone. */
   powerLoss(connection: unknown): void {
-    for (const transaction of [...this.data?.transactions ?? []]) {
+    for (const transaction of this.data?.transactions.slice() ?? []) {
       if (transaction.db === connection && (transaction.state === 'waiting' || transaction.state === 'running')) transaction.abort()
     }
   }

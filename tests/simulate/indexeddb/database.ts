@@ -95,8 +95,7 @@ export class Connection {
       done(well)
     }
     request.onupgradeneeded?.(new Told('upgradeneeded', request, 0))
-    const { oncomplete, onabort } = upgrade
-    upgrade.oncomplete = (told) => { oncomplete?.(told); ended(true) }
-    upgrade.onabort = (told) => { onabort?.(told); ended(false) }
+    upgrade.addEventListener('complete', () => ended(true))
+    upgrade.addEventListener('abort', () => ended(false))
   }
 }

@@ -141,7 +141,7 @@ export class ObjectStore extends Source {
   }
 
   clear(): Request {
-    return this.transaction.ask(this, true, () => { for (const { key } of [...this.shelf.entries]) this.take(key) })
+    return this.transaction.ask(this, true, () => { for (const { key } of this.shelf.entries.slice()) this.take(key) })
   }
 
   private take(key: Key): void {
