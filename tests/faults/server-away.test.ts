@@ -24,7 +24,7 @@ describe.sequential('the embedded database on a full disk', () => {
   row(38, 'embedded database, disk full', async () => {
     const device = await Device.enrol(server.origin, server.links()[0]!.split('#')[1]!)
     await device.push(device.edit(enterprise()))
-    server.signal('SIGUSR2')
+    await server.tell('SIGUSR2')
     const acknowledged: string[] = []
     let refused: { status: number; edits: ReturnType<Device['edit']>[] } | undefined
     while (!refused && acknowledged.length < 40 * MANY) {
@@ -34,7 +34,7 @@ describe.sequential('the embedded database on a full disk', () => {
       else refused = { status, edits }
     }
     expect(refused?.status).toBe(503)
-    server.signal('SIGUSR2')
+    await server.tell('SIGUSR2')
     const receipts = await device.push(...refused!.edits)
     expect(receipts.map(({ outcome }) => outcome)).toEqual(refused!.edits.map(() => 'applied'))
     const { records } = await device.pullAll()

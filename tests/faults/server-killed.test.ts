@@ -58,12 +58,6 @@ async function killAtEachStep(server: ServerProcess, device: Device, arm: (step:
   }
 }
 
-/** Resolves when the process has heard the signal: it answers requests after it. */
-async function armed(server: ServerProcess): Promise<void> {
-  server.signal('SIGUSR2')
-  await (await fetch(`${server.origin}/api/health`)).text()
-}
-
 async function soundLogs(server: ServerProcess): Promise<boolean> {
   let answer = ''
   const config = readConfig({ DATA_DIR: server.dataDir, DATABASE_URL: server.environment.DATABASE_URL }, [], server.dataDir)
@@ -84,7 +78,7 @@ describe.sequential('the embedded database', () => {
 
   row(6, 'embedded database', async () => {
     const device = await Device.enrol(server.origin, server.links()[0]!.split('#')[1]!)
-    const outcome = await killAtEachStep(server, device, () => armed(server), (next) => { server.environment.DIE_BEFORE_WRITE = String(next) })
+    const outcome = await killAtEachStep(server, device, () => server.tell('SIGUSR2'), (next) => { server.environment.DIE_BEFORE_WRITE = String(next) })
     expect(outcome.none).toBeGreaterThan(0)
     expect(await soundLogs(server)).toBe(true)
     return told(outcome, 'writes to its disk')
@@ -112,7 +106,7 @@ describe.skipIf(bin === undefined).sequential('PostgreSQL', () => {
 
   row(6, 'PostgreSQL', async () => {
     const device = await Device.enrol(server.origin, server.links()[0]!.split('#')[1]!)
-    const outcome = await killAtEachStep(server, device, (step) => line.dieBefore(step, () => server.signal('SIGKILL')), () => { line.mend() })
+    const outcome = await killAtEachStep(server, device, (step) => line.dieBefore(step, () => { void server.kill('SIGKILL') }), () => { line.mend() })
     expect(outcome.none).toBeGreaterThan(0)
     expect(await soundLogs(server)).toBe(true)
     return told(outcome, 'questions to the database')
@@ -120,7 +114,7 @@ describe.skipIf(bin === undefined).sequential('PostgreSQL', () => {
 
   row(7, 'between commit and reply, PostgreSQL', async () => {
     const device = await Device.enrol(server.origin, server.links()[1]!.split('#')[1]!)
-    const { none, whole } = await killAtEachStep(server, device, (step) => line.dieAfter(step, () => server.signal('SIGKILL')), () => { line.mend() })
+    const { none, whole } = await killAtEachStep(server, device, (step) => line.dieAfter(step, () => { void server.kill('SIGKILL') }), () => { line.mend() })
     expect(whole).toBeGreaterThan(0)
     return `The server killed at each answer of its database: ${none} times before the commit, nothing of the push was there; ${whole} times after it, all ${EDITS} edits were, and sending again brought the receipts made before the death.`
   }, 600_000)

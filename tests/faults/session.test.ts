@@ -26,7 +26,7 @@ describe.sequential('a session that must be renewed', () => {
     // Between the announcement of the file and its bytes half an hour passes for the server: the token is no longer good.
     const begun = line.on(BEGIN_UPLOAD, async (exchange) => {
       const answer = await exchange.forward()
-      phone.on.server.signal('SIGUSR2')
+      await phone.on.server.tell('SIGUSR2')
       exchange.send(answer)
     }, 1)
     const asked = line.seen.length
@@ -43,7 +43,7 @@ describe.sequential('a session that must be renewed', () => {
 
   row(34, '', async () => {
     const { line } = phone
-    phone.on.server.signal('SIGUSR2')
+    await phone.on.server.tell('SIGUSR2')
     const lost = line.on(REFRESH, dropReply(), 2)
     const pulls = line.passages(PULL).length
     await phone.save('宜兴续期试验有限公司')

@@ -57,9 +57,10 @@ export class ServerProcess {
     return [...this.output.matchAll(/https?:\/\/\S+\/enrol#\S+/g)].map(([link]) => link)
   }
 
-  /** Tells the process something it was prepared to hear. */
-  signal(signal: NodeJS.Signals): void {
+  /** Tells the running process something it was prepared to hear. Resolves when it has heard: it answers a request after it. */
+  async tell(signal: NodeJS.Signals): Promise<void> {
     this.child?.kill(signal)
+    await this.ready()
   }
 
   async kill(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
@@ -77,6 +78,7 @@ export class ServerProcess {
 
   private async ready(): Promise<void> {
     const answer = await fetch(`${this.origin}/api/health`)
+    await answer.text()
     if (!answer.ok) throw new Error(`health answered ${answer.status}`)
   }
 }
