@@ -5,6 +5,7 @@ import { createMending, type Mending } from './mend'
 import { isResting, refusedEdits } from './outbox-rows'
 import { townOf } from './queue-again'
 import type { OutboxEdit } from './rows'
+import { editsIn } from './sums'
 import { countUnsent, type Unsent } from './unsent'
 
 /** Why an edit has not gone yet. `held`: an earlier edit of the same record was refused or waits. `backoff`: it failed alone and is tried again later. */
@@ -116,13 +117,10 @@ export function createOutboxRepository(db: UserDatabase): Outbox {
     return items
   }
 
-  const counts: Outbox['counts'] = async () => {
-    const [pending, rejected, sent] = await Promise.all([
-      db.outbox.orderBy('count').keys(), db.outbox.where('rejectedAt').above(0).count(), db.sent.orderBy('count').keys(),
-    ])
-    const total = (counts: unknown[]): number => counts.reduce<number>((sum, count) => sum + Number(count), 0)
-    return { waiting: total(pending) - rejected, rejected, sent: total(sent) }
-  }
+  const counts: Outbox['counts'] = () => db.transaction('r', [db.outbox, db.sent], async () => {
+    const [pending, rejected, sent] = await Promise.all([editsIn(db.outbox), db.outbox.where('rejectedAt').above(0).count(), editsIn(db.sent)])
+    return { waiting: pending - rejected, rejected, sent }
+  })
 
   return {
     ...createMending(db),

@@ -1,5 +1,6 @@
 import type { UserDatabase } from './database'
 import { pendingOf } from './outbox-rows'
+import { editsIn } from './sums'
 
 /** What this phone has and the server does not, each thing once: the number every page shows and the sync centre lists. */
 export interface Unsent {
@@ -22,7 +23,6 @@ async function filesAlone(db: UserDatabase): Promise<string[]> {
 
 /** One transaction, so that nothing is missed or counted twice while it passes from the outbox to the server. */
 export const countUnsent = (db: UserDatabase): Promise<Unsent> => db.transaction('r', [db.outbox, db.attachments, db.records], async () => {
-  const [counts, rejected, files] = await Promise.all([db.outbox.orderBy('count').keys(), db.outbox.where('rejectedAt').above(0).count(), filesAlone(db)])
-  const edits = counts.reduce<number>((sum, count) => sum + Number(count), 0)
+  const [edits, rejected, files] = await Promise.all([editsIn(db.outbox), db.outbox.where('rejectedAt').above(0).count(), filesAlone(db)])
   return { waiting: edits - rejected, rejected, files, total: edits + files.length }
 })

@@ -1,5 +1,5 @@
 import { PUSH_MAX_BYTES, type ErrorCode, type PushResponse, type Receipt } from '@/contract'
-import { applyReceipts, isoTime, newId, restMutation, type Answered, type OutboxEdit } from '@/device'
+import { applyReceipts, editsIn, isoTime, newId, restMutation, type Answered, type OutboxEdit } from '@/device'
 import { backoffMs } from './backoff'
 import { createWalk, parcel, type Batch, type Parcel, type Sender } from './batch'
 import type { SyncContext } from './context'
@@ -144,7 +144,7 @@ async function deliver(context: SyncContext, round: Round, batch: Parcel): Promi
  * @throws SyncProblem `log-restored` when a town must be read anew first; when the network, the server or the session fails; what was acknowledged until then is written
  */
 export async function pushAll(context: SyncContext): Promise<Pushed> {
-  const total = (await context.db.outbox.orderBy('count').keys()).reduce<number>((sum, count) => sum + Number(count), 0)
+  const total = await editsIn(context.db.outbox)
   if (total === 0) return { suspects: [] }
   const sender = { deviceId: context.deviceId, cursors: await placesSeen(context.db) }
   const round: Round = { sender, failures: 0, suspects: [], held: new Set(), done: 0 }

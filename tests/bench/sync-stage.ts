@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
+import { v7 } from 'uuid'
 import { build } from 'vite'
 import { RECORD_SCHEMA, type EnrolmentIssued, type Mutation, type Person, type Session } from '@/contract'
 import { root } from '~/src/cli/setup.mjs'
@@ -69,7 +70,7 @@ export async function administrator(server: ServerProcess) {
       const records = benchRecords(count, town, Number(town))
       for (let at = 0; at < count; at += atOnce) {
         const mutations = records.slice(at, at + atOnce).map(({ kind, fields }, index): Mutation => ({
-          mutationId: randomUUID(), deviceSeq: at + index + 1, kind, recordId: randomUUID(), town, baseVersion: 0, set: { ...fields }, savedAt: new Date().toISOString(), schemaVersion: RECORD_SCHEMA,
+          mutationId: randomUUID(), deviceSeq: at + index + 1, kind, recordId: v7(), town, baseVersion: 0, set: { ...fields }, savedAt: new Date().toISOString(), schemaVersion: RECORD_SCHEMA,
         }))
         await call('/api/sync/push', { deviceId, mutations }, accessToken)
       }
