@@ -7,7 +7,7 @@ import { byText, signIn, waitForWorker } from '../harness/pages'
 import { ENTERPRISE } from '../harness/visit'
 import { useStage } from '../harness/stage'
 import { Device } from '../server/support/client'
-import { assistance } from '../server/support/samples'
+import { assistance, task } from '../server/support/samples'
 
 /** Keeps a transaction over the answers open as long as its tab lives. */
 function holdAnswers(): Promise<void> {
@@ -23,11 +23,12 @@ function holdAnswers(): Promise<void> {
   })
 }
 
-/** One request and its enterprise, told in order: sent back, sent again with more; then the enterprise moves to another town. */
-describe.sequential('a request is sent back for more evidence, and its enterprise moves away', () => {
+/** One request and its enterprise, told in order: sent back, sent again with more; then the enterprise moves to another town. On the way, what else a person must not have to guess. */
+describe.sequential('a request is sent back for more evidence, its enterprise moves away, and nothing goes untold', () => {
   const on = useStage('phone', 'desk')
   const asked = '请补交购买凭证。'
   const answer = '补交 10 月 12 日的购买凭证。'
+  const followUpTitle = '回访：年费是否已缴'
   let page: Page
   let view: Page
   let request: string
@@ -49,11 +50,13 @@ describe.sequential('a request is sent back for more evidence, and its enterpris
     request = made.recordId
     const moved = (by: Device, state: string, baseVersion: number) => by.edit({ state }, { kind: 'assistance', recordId: request, town, baseVersion })
     const note = (text: string, toState: string) => supervisor.edit({ onKind: 'assistance', onId: request, text, toState }, { kind: 'comment', town })
+    const followUp = officer.edit(task({ title: followUpTitle }), { kind: 'task' })
+    const outcome = supervisor.edit({ outcome: '已打电话' }, { kind: 'task', recordId: followUp.recordId, town, baseVersion: 1 })
     const receipts = [
-      ...await officer.push(made, moved(officer, 'underReview', 1)),
-      ...await supervisor.push(moved(supervisor, 'supplement', 2), note(asked, 'supplement')),
+      ...await officer.push(made, moved(officer, 'underReview', 1), followUp),
+      ...await supervisor.push(moved(supervisor, 'supplement', 2), note(asked, 'supplement'), outcome),
     ]
-    expect(receipts.map(({ outcome }) => outcome)).toEqual(['applied', 'applied', 'applied', 'applied'])
+    expect(new Set(receipts.map((receipt) => receipt.outcome))).toEqual(new Set(['applied']))
   })
 
   it('the officer adds evidence to what was submitted, and goes on with it after a reload', async () => {
@@ -77,6 +80,15 @@ describe.sequential('a request is sent back for more evidence, and its enterpris
     await byText(page, '后来补充').waitFor()
     await byText(page, answer).waitFor()
     await byText(page, '已收到 1 / 1 份').waitFor({ timeout: 60_000 })
+  })
+
+  it('a follow-up tells who changed what, and when', async () => {
+    await page.goto(`${on.server.origin}/`)
+    await byText(page, followUpTitle).click()
+    const sheet = page.getByRole('dialog', { name: followUpTitle })
+    await sheet.getByRole('button', { name: '查看修改历史' }).click()
+    await sheet.getByText('结果：（空） → 已打电话').waitFor()
+    await sheet.getByText('试用主管').waitFor()
   })
 
   it('the bureau sees what was added, by whom, and the request under review again', async () => {
