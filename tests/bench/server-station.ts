@@ -71,7 +71,7 @@ export async function startStation({ connections, databaseUrl, databasePid }: St
         if (!page.more) return read
       }
     },
-    cpuSeconds: () => ({ server: cpuOf(server.child.pid!), database: databasePid === undefined ? 0 : childrenOf(databasePid).reduce((sum, pid) => sum + cpuOf(pid), 0) }),
+    cpuSeconds: () => ({ server: cpuOf(server.child.pid!), database: databasePid === undefined ? 0 : cpuOfFamily(databasePid) }),
     async stop() {
       await server.stop('SIGTERM')
       rmSync(dataDir, { recursive: true, force: true })
@@ -101,9 +101,10 @@ function statOf(pid: number): string[] {
   }
 }
 
-const cpuOf = (pid: number): number => (Number(statOf(pid)[11] ?? 0) + Number(statOf(pid)[12] ?? 0)) / TICKS_PER_SECOND
+/** @param from place of the fields: 11 its own time, 13 that of its children who have ended */
+const cpuOf = (pid: number, from = 11): number => (Number(statOf(pid)[from] ?? 0) + Number(statOf(pid)[from + 1] ?? 0)) / TICKS_PER_SECOND
 
-function childrenOf(parent: number): number[] {
+function cpuOfFamily(parent: number): number {
   const all = process.platform === 'linux' ? readdirSync('/proc').map(Number).filter(Number.isInteger) : []
-  return all.filter((pid) => Number(statOf(pid)[1]) === parent)
+  return all.filter((pid) => Number(statOf(pid)[1]) === parent).reduce((sum, pid) => sum + cpuOf(pid), cpuOf(parent, 13))
 }

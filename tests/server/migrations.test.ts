@@ -44,6 +44,7 @@ onEachBackend('migrations', ({ openFresh }) => {
       expect(stored).toMatchObject({ version: 3, fieldStates: { name: { version: 2, deviceId: DEVICE }, type: { version: 1, deviceId: DEVICE } } })
       const log = await rowsOf<{ changes: unknown; person: string; device: string }>(database.orm,
         sql`select changes, person_name as person, device_id as device from town_log order by seq`)
+      expect(await rowsOf(database.orm, sql`select indexname as name from pg_indexes where tablename = 'record' order by 1`)).toEqual([{ name: 'record_by_id' }, { name: 'record_pkey' }])
       expect(log).toEqual([{}, { name: { from: 'a.jpg', to: 'b.jpg' } }, null].map((changes) => ({ changes, person: '王某', device: DEVICE })))
     } finally {
       await database.close()

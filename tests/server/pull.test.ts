@@ -1,8 +1,12 @@
 import { sql } from 'drizzle-orm'
+import { v7 } from 'uuid'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { PULL_MAX_ENTRIES } from '@/contract'
-import { chainHash, emptyHead } from '@/server/sync/log-chain'
+import { stationScope } from '@/server/accounts/scope'
 import { townLog } from '@/server/store/schema'
+import { chainHash, emptyHead } from '@/server/sync/log-chain'
+import { pull } from '@/server/sync/pull'
+import type { SyncStore } from '@/server/sync/store'
 import type { Device } from './support/client'
 import { onEachBackend } from './support/backends'
 import { enterprise } from './support/samples'
@@ -41,6 +45,23 @@ onEachBackend('pull', ({ openFresh }) => {
     expect(again.more).toBe(false)
     expect(Object.values(again.towns).flatMap((town) => town.records)).toEqual([])
     expect(Object.fromEntries(Object.entries(again.towns).map(([town, { cursor }]) => [town, cursor]))).toEqual(cursors)
+  })
+
+  test('a pull that brings nothing asks for the heads alone; as soon as one cursor stands elsewhere, all is read at one moment', async () => {
+    const { cursors } = await (await server.supervisor()).pullAll()
+    const { sync } = server.running.services
+    const scope = stationScope(v7(), '王某', [OTHER_TOWN, THIRD_TOWN, TOWN])
+    const asked = { snapshots: 0 }
+    const store: SyncStore = { ...sync, snapshot: (work) => { asked.snapshots += 1; return sync.snapshot(work) } }
+    const nothing = await pull(store, scope, cursors, 100)
+    expect(asked.snapshots).toBe(0)
+    expect(nothing).toMatchObject({ more: false, towns: { [TOWN]: { cursor: cursors[TOWN], reset: false, records: [] } } })
+    for (const other of [{ ...cursors[TOWN]!, seq: cursors[TOWN]!.seq - 1 }, { ...cursors[TOWN]!, hash: 'other' }, { ...cursors[TOWN]!, epoch: v7() }]) {
+      asked.snapshots = 0
+      const { towns } = await pull(store, scope, { ...cursors, [TOWN]: other }, 100)
+      expect(asked.snapshots).toBe(1)
+      expect(towns[TOWN]!.reset).toBe(true)
+    }
   })
 
   test('a record changed often stands once in a page, in its present state', async () => {
