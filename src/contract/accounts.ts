@@ -22,7 +22,10 @@ export interface EnrolmentPreview {
 
 const deviceId = v.pipe(v.string(), v.uuid())
 /** Number of the device's first edit; 1 when left out. Edits that an earlier id of the phone had numbered are not missing ones of this. */
-const firstSeq = v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1)))
+const number = v.pipe(v.number(), v.safeInteger(), v.minValue(1))
+const firstSeq = v.optional(number)
+/** Ranges of numbers a phone may name at once; the server keeps no more of a device either. */
+export const MOST_RANGES = 500
 
 /** `POST /api/enrolments/redeem`: uses the link up and registers this device. Answer: `Session`, plus the refresh cookie. */
 export const EnrolmentRedeemRequest = v.strictObject({
@@ -30,7 +33,10 @@ export const EnrolmentRedeemRequest = v.strictObject({
   deviceId,
   deviceLabel: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(80)),
   firstSeq,
+  /** The shut-out device this phone was until now, and the numbers of its edits that come under new ones: they are not missing. */
+  continues: v.optional(v.strictObject({ deviceId, numbers: v.pipe(v.array(v.strictObject({ from: number, to: number })), v.maxLength(MOST_RANGES)) })),
 })
+export type Continues = NonNullable<v.InferOutput<typeof EnrolmentRedeemRequest>['continues']>
 
 /** Answer of `redeem` and of `POST /api/session/refresh` (cookie only). */
 export interface Session {

@@ -1,3 +1,4 @@
+import { MOST_RANGES, type Continues } from '@/contract'
 import type { UserDatabase } from './database'
 import { advance, write } from './write'
 
@@ -27,6 +28,24 @@ const keep = async (db: UserDatabase, identity: DeviceIdentity): Promise<DeviceI
 export const identityOf = (db: UserDatabase, mint: () => string): Promise<DeviceIdentity> =>
   write(db, [], async () => (await storedIdentity(db)) ?? keep(db, { id: mint(), firstSeq: 1 }))
 
+const CARRIED = 'carried'
+
+/** The device this database was before, and the numbers its unanswered edits had there, until the server has heard of it. */
+export const carriedOver = async (db: UserDatabase): Promise<Continues | undefined> => (await db.meta.get(CARRIED))?.value as Continues | undefined
+
+export const carriedOverHeard = (db: UserDatabase): Promise<void> => write(db, [], () => db.meta.delete(CARRIED))
+
+/** As few ranges as say the same; the highest of too many are left out. */
+function rangesOf(numbers: readonly number[]): Continues['numbers'] {
+  const ranges: Continues['numbers'] = []
+  for (const each of [...numbers].sort((a, b) => a - b)) {
+    const last = ranges.at(-1)
+    if (last?.to === each - 1) last.to = each
+    else ranges.push({ from: each, to: each })
+  }
+  return ranges.slice(0, MOST_RANGES)
+}
+
 /**
  * Goes on as another device with everything there is: the old id was shut out for good. Edits not yet answered get new numbers
  * after all given ones, so that the new device's have no holes; their order stays. Uploads begun under the old id begin anew.
@@ -34,8 +53,11 @@ export const identityOf = (db: UserDatabase, mint: () => string): Promise<Device
  */
 export const renewIdentity = (db: UserDatabase, id: string): Promise<DeviceIdentity> => write(db, [db.outbox, db.uploads], async () => {
   const rows = await db.outbox.toArray()
-  const waiting = rows.reduce((sum, row) => sum + row.edits.filter((edit) => edit.state === 'waiting').length, 0)
-  const last = await advance(db, 'deviceSeq', waiting)
+  const waiting = rows.flatMap((row) => row.edits).filter((edit) => edit.state === 'waiting').map((edit) => edit.mutation.deviceSeq)
+  const last = await advance(db, 'deviceSeq', waiting.length)
+  const before = await storedIdentity(db)
+  // A renewal the server has never heard of changes nothing of what it misses.
+  if (before && !(await carriedOver(db))) await db.meta.put({ key: CARRIED, value: { deviceId: before.id, numbers: rangesOf(waiting) } satisfies Continues })
   let seq = last
   await db.outbox.bulkPut(rows.map((row) => ({
     ...row, edits: row.edits.map((edit) => (edit.state === 'waiting' ? { ...edit, mutation: { ...edit.mutation, deviceSeq: seq += 1 } } : edit)),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { applyReceipts, identityOf, renewIdentity, type Device, type OutboxEdit } from '@/device'
+import { applyReceipts, carriedOver, identityOf, renewIdentity, type Device, type OutboxEdit } from '@/device'
 import { newDisk, openPhone, TOWN } from './phone'
 
 const add = (phone: Device, name: string) => phone.records.create('enterprise', TOWN, { name })
@@ -34,6 +34,8 @@ test('a shut-out device goes on as another: unanswered edits are numbered anew w
   expect(await renewIdentity(phone.db, 'new')).toEqual({ id: 'new', firstSeq: 5 })
   await add(phone, 'later')
   const now = await edits(phone)
+  // The server is to know that 3 and 4 of the old device come under other numbers.
+  expect(await carriedOver(phone.db)).toEqual({ deviceId: 'old', numbers: [{ from: 3, to: 4 }] })
   expect(now.map(({ mutation }) => [mutation.set.name, mutation.deviceSeq])).toEqual([['refused', 2], ['waits', 5], ['waits too', 6], ['later', 7]])
   expect(now.map(({ order }) => order)).toEqual([2, 3, 4, 7])
   expect(await phone.outbox.counts()).toEqual({ waiting: 3, rejected: 1, sent: 1 })

@@ -2,7 +2,7 @@
 import { v7 } from 'uuid'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { DeviceGaps, EnrolmentIssued, Session } from '@/contract'
-import { identityOf, renewIdentity, type Device } from '@/device'
+import { carriedOver, identityOf, renewIdentity, type Device } from '@/device'
 import { createFetchTransport, type Transport } from '@/sync'
 import { openPhone, TOWN } from '../device/phone'
 import { call, cookieOf, Device as Account } from '../server/support/client'
@@ -79,6 +79,33 @@ test('a phone that dies between telling the number and writing the refusal goes 
   await engine.now()
   expect(await device.outbox.counts()).toEqual({ waiting: 0, rejected: 0, sent: 1 })
   expect(await device.records.get('enterprise', id)).toMatchObject({ version: 1, unsent: 0 })
+  expect(await gapsOf(account)).toBeUndefined()
+})
+
+test('a hole of a blocked device is closed when its phone goes on as another one, and only by it', async () => {
+  const account = await newOfficer()
+  const device = await openPhone({ personId: account.person.id })
+  await identityOf(device.db, () => account.deviceId)
+  const transport = transportOf(account)
+  // The second edit finds no way for now, the others go.
+  const engine = engineOf(device, account, async (request) => (
+    request.path.includes('/push') && (request.body as Uint8Array).length > 2_000 ? { status: 500, header: () => null, text: async () => '', bytes: async () => new ArrayBuffer(0) } : transport(request)))
+  for (const note of ['先', long(), '后']) await device.records.create('enterprise', TOWN, { name: '甲', note })
+  await engine.now()
+  expect(await gapsOf(account)).toMatchObject([{ from: 2, to: 2 }])
+
+  const admin = await server.administrator()
+  const stranger = await newOfficer()
+  const link = async ({ person }: Account) => (await admin.call<EnrolmentIssued>('POST', `/api/people/${person.id}/enrolments`)).body.code
+  const continues = { deviceId: account.deviceId, numbers: [{ from: 1, to: 9 }] }
+  const redeem = async (of: Account, body: object) => call<Session>(account.url, 'POST', '/api/enrolments/redeem', { code: await link(of), deviceId: v7(), deviceLabel: 'phone', ...body })
+  // Not by somebody else, nor while it is not shut out.
+  expect([(await redeem(stranger, { continues })).status, (await redeem(account, { continues })).status]).toEqual([200, 200])
+  expect(await gapsOf(account)).toMatchObject([{ from: 2, to: 2 }])
+
+  expect((await admin.call('POST', `/api/people/${account.person.id}/devices/${account.deviceId}/revoke`)).status).toBe(204)
+  const { id: deviceId, firstSeq } = await renewIdentity(device.db, v7())
+  expect((await redeem(account, { deviceId, firstSeq, continues: await carriedOver(device.db) })).status).toBe(200)
   expect(await gapsOf(account)).toBeUndefined()
 })
 

@@ -1,5 +1,5 @@
 import type { EnrolmentPreview, Session } from '@/contract'
-import { DeviceError, newId, renewIdentity, type DeviceIdentity } from '@/device'
+import { carriedOver, carriedOverHeard, DeviceError, newId, renewIdentity, type DeviceIdentity } from '@/device'
 import { SyncProblem, type Client, type World } from '@/sync'
 import { openOwnDevice } from './own-device'
 import type { PeopleOfPhone } from './people'
@@ -23,8 +23,13 @@ export const previewEnrolment = (client: Client, code: string): Promise<Enrolmen
  * @throws DeviceError `enrolment-unknown`, `enrolment-used`, `enrolment-expired`, `offline`, `storage-…`
  */
 export async function redeemEnrolment(client: Client, world: World, people: PeopleOfPhone, code: string, deviceLabel: string): Promise<Session> {
-  const redeem = ({ id, firstSeq }: DeviceIdentity): Promise<Session> =>
-    coded(client.json<Session>({ method: 'POST', path: '/api/enrolments/redeem', body: JSON.stringify({ code, deviceId: id, deviceLabel, firstSeq }) }))
+  const redeem = async ({ id, firstSeq }: DeviceIdentity): Promise<Session> => {
+    const continues = await carriedOver(db)
+    const body = JSON.stringify({ code, deviceId: id, deviceLabel, firstSeq, ...(continues ? { continues } : {}) })
+    const session = await coded(client.json<Session>({ method: 'POST', path: '/api/enrolments/redeem', body }))
+    if (continues) await carriedOverHeard(db)
+    return session
+  }
   const { person } = await previewEnrolment(client, code)
   const { device: { db, close }, identity } = await openOwnDevice(person, world, people)
   try {

@@ -1,5 +1,7 @@
 import { and, count, eq, gt, isNotNull, isNull } from 'drizzle-orm'
+import type { Continues } from '@/contract'
 import { CodedError } from '../errors'
+import { without } from '../sync/gaps'
 import type { Orm } from '../store/database'
 import { device, sessionFamily } from '../store/schema'
 import { endSessionsOfDevice, type SignedIn } from './sessions'
@@ -26,6 +28,15 @@ export async function registerDevice(orm: Orm, wanted: NewDevice, now: Date): Pr
   if (present!.personId !== wanted.personId) throw new CodedError('forbidden', { at: 'deviceId' })
   if (present!.revokedAt) throw new CodedError('device-revoked')
   await orm.update(device).set({ label: wanted.label, lastSeenAt: now }).where(eq(device.id, wanted.id))
+}
+
+/**
+ * A phone that was shut out goes on as another device, inside the running transaction: what it had not sent comes under new numbers, so
+ * the old ones are not missed. Changes nothing when the device named is not a shut-out one of the same person.
+ */
+export async function carryOver(orm: Orm, personId: string, { deviceId, numbers }: Continues): Promise<void> {
+  const [old] = await orm.select().from(device).where(and(eq(device.id, deviceId), eq(device.personId, personId), isNotNull(device.revokedAt))).for('update')
+  if (old) await orm.update(device).set({ missing: without(old.missing, numbers) }).where(eq(device.id, deviceId))
 }
 
 /**

@@ -1,9 +1,9 @@
 import { and, eq, gt, isNull } from 'drizzle-orm'
-import type { EnrolmentIssued, EnrolmentPreview } from '@/contract'
+import type { Continues, EnrolmentIssued, EnrolmentPreview } from '@/contract'
 import { CodedError } from '../errors'
 import type { Orm } from '../store/database'
 import { enrolment, person } from '../store/schema'
-import { registerDevice, type NewDevice } from './devices'
+import { carryOver, registerDevice, type NewDevice } from './devices'
 import { findPerson, personOf } from './person'
 import { endSessionsOfDevice, startSession, type StartedSession } from './sessions'
 import { hashSecret } from './tokens'
@@ -44,7 +44,7 @@ async function findEnrolment(orm: Orm, code: string, now: Date) {
  * Uses a code up, registers the device and signs it in, all or nothing.
  * @throws CodedError `enrolment-…`; `forbidden` at `deviceId` when the device is somebody else's; `device-revoked`
  */
-export async function redeemEnrolment(tools: AccountTools, code: string, wanted: Omit<NewDevice, 'personId'>): Promise<StartedSession> {
+export async function redeemEnrolment(tools: AccountTools, code: string, wanted: Omit<NewDevice, 'personId'>, continues?: Continues): Promise<StartedSession> {
   return tools.database.transact(async (orm) => {
     const now = tools.now()
     const found = await findEnrolment(orm, code, now)
@@ -53,6 +53,7 @@ export async function redeemEnrolment(tools: AccountTools, code: string, wanted:
       .returning({ codeHash: enrolment.codeHash })
     if (used.length === 0) throw new CodedError('enrolment-used')
     await registerDevice(orm, { ...wanted, personId: found.person.id }, now)
+    if (continues) await carryOver(orm, found.person.id, continues)
     await endSessionsOfDevice(orm, wanted.id, now, 'enrolled-again')
     return startSession(tools, orm, personOf(found.person), wanted.id)
   })

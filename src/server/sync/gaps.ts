@@ -28,9 +28,16 @@ export function afterArrival({ lastSeq, missing }: Numbering, arrived: readonly 
   return { lastSeq: last, missing: gaps }
 }
 
+/** What is still missing once some numbers are accounted for. */
+export const without = (missing: readonly Gap[], ranges: readonly Pick<Gap, 'from' | 'to'>[]): Gap[] =>
+  ranges.reduce<Gap[]>((gaps, { from, to }) => gaps.flatMap((gap) => (to < gap.from || from > gap.to ? [gap] : outside(gap, from, to))), [...missing])
+
 /** Whether a number has not arrived before. Edits answered earlier come under new ones when their phone goes on as another device. */
 export const hasNews = ({ lastSeq, missing }: Numbering, arrived: readonly number[]): boolean =>
   arrived.some((seq) => seq > lastSeq || missing.some(({ from, to }) => seq >= from && seq <= to))
 
-const around = ({ from, to, since }: Gap, seq: number): Gap[] =>
-  [{ from, to: seq - 1, since }, { from: seq + 1, to, since }].filter((gap) => gap.from <= gap.to)
+const around = (gap: Gap, seq: number): Gap[] => outside(gap, seq, seq)
+
+/** A gap without the numbers from one to another, which touch it. */
+const outside = (gap: Gap, first: number, last: number): Gap[] =>
+  [{ ...gap, to: first - 1 }, { ...gap, from: last + 1 }].filter(({ from, to }) => from <= to)

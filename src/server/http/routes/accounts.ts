@@ -36,8 +36,8 @@ export function accountRoutes(services: Services): Hono<Env> {
   })
 
   routes.post('/enrolments/redeem', async (c) => {
-    const { code, deviceId, deviceLabel, firstSeq = 1 } = await readJson(c, EnrolmentRedeemRequest)
-    return answerSession(c, await redeemEnrolment(services, code, { id: deviceId.toLowerCase(), label: printable(deviceLabel, 'deviceLabel'), firstSeq }))
+    const { code, deviceId, deviceLabel, firstSeq = 1, continues } = await readJson(c, EnrolmentRedeemRequest)
+    return answerSession(c, await redeemEnrolment(services, code, { id: deviceId.toLowerCase(), label: printable(deviceLabel, 'deviceLabel'), firstSeq }, continues))
   })
 
   routes.post('/session/refresh', async (c) => {
