@@ -66,7 +66,7 @@ async function soundLogs(server: ServerProcess): Promise<boolean> {
 }
 
 const told = ({ none, whole, steps }: Outcome, what: string): string =>
-  `A push of ${EDITS} edits, the server killed before each of ${steps} ${what}: ${none} times none of it was there afterwards, ${whole} times all of it, never a part; sent again, each edit was there once; logs sound.`
+  `A push of ${EDITS} edits, the server killed before each of ${steps} ${what}. Afterwards none of it was there (${none} ×) or all of it (${whole} ×), never a part; sent again, each edit was there once; logs sound.`
 
 describe.sequential('the embedded database', () => {
   let server: ServerProcess
@@ -116,6 +116,6 @@ describe.skipIf(bin === undefined).sequential('PostgreSQL', () => {
     const device = await Device.enrol(server.origin, server.links()[1]!.split('#')[1]!)
     const { none, whole } = await killAtEachStep(server, device, (step) => line.dieAfter(step, () => { void server.kill('SIGKILL') }), () => { line.mend() })
     expect(whole).toBeGreaterThan(0)
-    return `The server killed at each answer of its database: ${none} times before the commit, nothing of the push was there; ${whole} times after it, all ${EDITS} edits were, and sending again brought the receipts made before the death.`
+    return `The server killed at each answer of its database. Before the commit (${none} ×) nothing of the push was there; after it (${whole} ×) all ${EDITS} edits were, and sending again brought the receipts made before the death.`
   }, 600_000)
 })

@@ -132,13 +132,13 @@ describe.sequential('replies that are lost, doubled, old, cut or not ours', () =
       await phone.save(`宜兴${told.length}号劫持试验公司`)
       await expect.poll(() => rule.met.length, { timeout: 60_000 }).toBeGreaterThan(0)
       await phone.told('无网络')
-      told.push(`${rule.met.length} ${how}`)
+      told.push(`${how} (${rule.met.length} ×)`)
       rule.lift()
     }
     expect(await phone.waiting()).toBe(3)
     expect(await phone.head()).toBe(before)
     await phone.delivered()
     expect(await phone.head()).toBe(before + 3)
-    return `${told.join(', ')}: each shown as no network; three edits waited and then arrived.`
+    return `Requests ${told.join(', ')}: each shown as no network; three edits waited and then arrived.`
   })
 })
