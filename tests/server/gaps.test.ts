@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { DeviceGaps, ErrorBody } from '@/contract'
-import { afterArrival, type Numbering } from '@/server/sync/gaps'
+import { afterArrival, without, type Numbering } from '@/server/sync/gaps'
 import { rowsOf } from '@/server/store/database'
 import { migrate } from '@/server/store/migrate'
 import { migrations } from '@/server/store/migrations'
@@ -32,6 +32,15 @@ describe('numbers that never arrived', () => {
     expect(afterArrival(missed, [5, 12], new Date('2026-11-23T01:00:00Z')).missing).toEqual([
       { from: 2, to: 4, since: at.toISOString() }, { from: 6, to: 8, since: at.toISOString() }, { from: 10, to: 11, since: '2026-11-23T01:00:00.000Z' },
     ])
+  })
+
+  test('that are accounted for otherwise are taken off, and no others', () => {
+    const range = fc.record({ from: fc.integer({ min: 1, max: 60 }), length: fc.integer({ min: 1, max: 20 }) }).map(({ from, length }) => ({ from, to: from + length - 1 }))
+    fc.assert(fc.property(fc.array(fc.integer({ min: 1, max: 60 }), { maxLength: 12 }), fc.array(range, { maxLength: 6 }), (arrived, ranges) => {
+      const before = afterArrival(NOTHING, arrived, at)
+      const left = numbersIn({ missing: without(before.missing, ranges) })
+      expect(left).toEqual(numbersIn(before).filter((seq) => !ranges.some(({ from, to }) => seq >= from && seq <= to)))
+    }))
   })
 
   test('stay few for a device that numbers wildly, and none is hidden', () => {
