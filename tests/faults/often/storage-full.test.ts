@@ -1,8 +1,9 @@
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect } from 'vitest'
 import type { Page } from 'playwright-core'
-import { useStage } from '../harness/stage'
-import { cameraPhoto } from '../harness/files'
-import { allDelivered, byText, signIn, waitForWorker } from '../harness/pages'
+import { useStage } from '../../harness/stage'
+import { cameraPhoto } from '../../harness/files'
+import { allDelivered, byText, signIn, waitForWorker } from '../../harness/pages'
+import { row } from '../row'
 
 const QUOTA_BYTES = 30_000_000
 
@@ -26,7 +27,7 @@ describe.sequential('a phone whose storage is full', () => {
     await cameraPhoto(page, photoPath, [1600, 1200])
   })
 
-  it('refuses a photo aloud, and keeps the visit’s words', async () => {
+  row(22, 'in Chromium', async () => {
     await page.goto(on.server.origin)
     await page.getByRole('link', { name: '新走访' }).click()
     await page.waitForURL(/visits\/draft/)
@@ -38,9 +39,10 @@ describe.sequential('a phone whose storage is full', () => {
     await byText(page, '手机存储已满').waitFor()
     expect(await page.getByLabel('承诺内容').inputValue()).toBe('十天内回告')
     expect(await page.getByRole('button', { name: /查看照片/ }).count()).toBe(0)
+    return 'With the origin’s quota used up, the photo was refused aloud; the words of the visit stayed saved and on the screen.'
   })
 
-  it('says that a record was not saved, keeps the form, and saves it once there is room', async () => {
+  row(21, 'in Chromium', async () => {
     await empty(page)
     await page.goto(`${on.server.origin}/enterprises/new`)
     await page.getByLabel('企业名称').fill('宜兴')
@@ -59,6 +61,7 @@ describe.sequential('a phone whose storage is full', () => {
     await page.getByRole('button', { name: '保存企业' }).click()
     await page.getByRole('heading', { name }).waitFor()
     await allDelivered(page, on.server.origin)
+    return 'With not a byte left, the save was refused aloud and the form kept word for word; saved and delivered once there was room.'
   })
 })
 

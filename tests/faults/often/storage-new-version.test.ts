@@ -2,9 +2,10 @@ import { createServer, type Server } from 'node:http'
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { extname, join } from 'node:path'
 import { chromium, type Browser, type Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect } from 'vitest'
 import { requireChromium } from '~/src/cli/chromium.mjs'
 import { root } from '~/src/cli/setup.mjs'
+import { row } from '../row'
 
 const app = join(root, 'dist/app')
 const types: Record<string, string> = { '.js': 'text/javascript', '.css': 'text/css', '.html': 'text/html', '.json': 'application/json', '.svg': 'image/svg+xml', '.png': 'image/png', '.webmanifest': 'application/manifest+json' }
@@ -59,7 +60,7 @@ async function visitor(context: Awaited<ReturnType<Browser['newContext']>>): Pro
   return { page, loads: () => loads }
 }
 
-it('waits for the person, steps back while another tab saves, then takes every tab along', async () => {
+row(31, 'in Chromium, another tab saves', async () => {
   const context = await browser.newContext({ locale: 'zh-CN' })
   const here = await visitor(context)
   const there = await visitor(context)
@@ -87,9 +88,10 @@ it('waits for the person, steps back while another tab saves, then takes every t
   await here.page.getByRole('heading', { level: 1 }).waitFor()
   expect(await offer.count()).toBe(0)
   await context.close()
+  return 'The new version waited for the person, stepped back while another tab was saving, then took both tabs along at once.'
 })
 
-it('steps back while another tab sends or receives', async () => {
+row(31, 'in Chromium, another tab sends or receives', async () => {
   const context = await browser.newContext({ locale: 'zh-CN' })
   const here = await visitor(context)
   const there = await visitor(context)
@@ -110,4 +112,5 @@ it('steps back while another tab sends or receives', async () => {
   await offer.getByRole('button', { name: '现在换用' }).click()
   await reloaded
   await context.close()
+  return 'No switch while another tab was receiving; it came when that tab was done.'
 })

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { Page } from 'playwright-core'
-import { addEnterprise } from '../harness/enterprise'
-import { useStage } from '../harness/stage'
-import { allDelivered, byText, signIn, waitForWorker } from '../harness/pages'
-import { deviceId, emptyStorage, keptOfPerson } from '../harness/phone-storage'
+import { addEnterprise } from '../../harness/enterprise'
+import { useStage } from '../../harness/stage'
+import { allDelivered, byText, signIn, waitForWorker } from '../../harness/pages'
+import { deviceId, emptyStorage, keptOfPerson } from '../../harness/phone-storage'
+import { row } from '../row'
 
 /** A browser may clear an app's storage without a word. What was sent comes back; what was not is told; the phone is a new device. */
 describe.sequential('a phone whose storage the browser emptied', () => {
@@ -25,7 +26,7 @@ describe.sequential('a phone whose storage the browser emptied', () => {
     await expect.poll(() => keptOfPerson(page, 'held')).toMatchObject({ unsent: 1 })
   })
 
-  it('says so at the next opening, also without network, and the person can go on working', async () => {
+  row(23, 'in Chromium, without network', async () => {
     await emptyStorage(page, on.server.origin)
     await on.phone.close()
     page = await on.phone.open()
@@ -38,6 +39,7 @@ describe.sequential('a phone whose storage the browser emptied', () => {
     expect(await deviceId(page)).not.toBe(before)
     await addEnterprise(page, on.server.origin, offline)
     await notice.waitFor()
+    return 'Noticed and told at the next opening, without network, with the one edit that had not been sent; the phone goes on as a new device and saving works.'
   })
 
   it('gets back what the server has and sends what was saved since, as a new device in the same session', async () => {
@@ -59,7 +61,7 @@ describe.sequential('a phone whose storage the browser emptied', () => {
     expect(await page.getByRole('heading', { name: /被退回/ }).count()).toBe(0)
   })
 
-  it('can be blocked by the administrator, which it learns at once, and keeps what it saves', async () => {
+  row(35, 'in Chromium', async () => {
     const view = await on.desk.open({ width: 1280, height: 800 })
     await signIn(view, on.server.links()[2]!)
     await view.getByRole('button', { name: /试用专员/ }).click()
@@ -69,8 +71,9 @@ describe.sequential('a phone whose storage the browser emptied', () => {
     await byText(view, '已停用').waitFor()
     await addEnterprise(page, on.server.origin, unsent)
     await page.goto(`${on.server.origin}/me/sync`)
-    await byText(page, '登录已失效').waitFor({ timeout: 60_000 })
+    await byText(page, '需要重新登记').waitFor({ timeout: 60_000 })
     await page.getByRole('heading', { name: /待发送 · 1/ }).waitFor()
+    return 'The server took nothing more from the blocked device, and the phone said so; what it saved afterwards waits on it and went out when its person got a new link. Keys are not yet kept on the phone, so there are none to wipe.'
   })
 
   it('goes on with its unsent work when the administrator gives the person a new link', async () => {
