@@ -5,13 +5,13 @@ import type { Line } from './player'
 
 export interface Played { passed: number; failure: Failure | undefined; seconds: number }
 
-export interface Range { seed: number; seeds: number; jobs: number; shrink: boolean; onProgress?: (passed: number) => void }
+export interface Range { seed: number; seeds: number; jobs: number; shrink: boolean; onProgress?: (passed: number) => void; onOutcome?: (seed: number, outcome: string) => void }
 
 /** Almost all a schedule makes is gone when it ends: with room for it, nothing of it is ever moved. */
 const MUCH_NEW = '--max-semi-space-size=128'
 
 /** Plays a range of seeds in processes of their own, until all have passed or one has failed. @throws Error when a player itself breaks */
-export async function playRange(module: string, { seed, seeds, jobs, shrink, onProgress }: Range): Promise<Played> {
+export async function playRange(module: string, { seed, seeds, jobs, shrink, onProgress, onOutcome }: Range): Promise<Played> {
   const started = performance.now()
   const players: ChildProcess[] = []
   let passed = 0
@@ -29,8 +29,9 @@ export async function playRange(module: string, { seed, seeds, jobs, shrink, onP
         found = line.failure
         return
       }
-      done += line.passed
-      passed += line.passed
+      done += 1
+      passed += 1
+      onOutcome?.(line.passed, line.outcome)
       onProgress?.(passed)
     })
     player.on('error', reject)

@@ -2,7 +2,7 @@
 export function kept(value: unknown): unknown {
   if (typeof value !== 'object' || Object.isFrozen(value)) return value
   if (Array.isArray(value)) return Object.freeze(value.map(kept))
-  if (!isPlain(value)) return structuredClone(value)
+  if (!isPlain(value)) return cloned(value as object)
   const copy: Record<string, unknown> = {}
   for (const key of Object.keys(value as object)) copy[key] = kept((value as Record<string, unknown>)[key])
   return Object.freeze(copy)
@@ -12,13 +12,21 @@ export function kept(value: unknown): unknown {
 export function given(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value
   if (Array.isArray(value)) return value.map(given)
-  if (!isPlain(value)) return structuredClone(value)
+  if (!isPlain(value)) return cloned(value as object)
   const copy = { ...value } as Record<string, unknown>
   for (const key in copy) {
     const part = copy[key]
     if (typeof part === 'object' && part !== null) copy[key] = given(part)
   }
   return copy
+}
+
+/** The platform's own way takes a trip through a message channel. */
+function cloned(value: object): unknown {
+  if (value instanceof Date) return new Date(value)
+  if (value instanceof Uint8Array || value instanceof ArrayBuffer) return value.slice(0)
+  // Cannot be changed.
+  return value instanceof Blob ? value : structuredClone(value)
 }
 
 function isPlain(value: unknown): boolean {
