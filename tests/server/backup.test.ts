@@ -12,11 +12,11 @@ import { tablesAt } from '@/server/backup/tables'
 import { rowsOf, type Database } from '@/server/store/database'
 import { migrate } from '@/server/store/migrate'
 import { migrations, SCHEMA_VERSION } from '@/server/store/migrations'
-import { openPglite } from '@/server/store/pglite'
 import { syncStoreOn } from '@/server/store/sync-store'
 import { push } from '@/server/sync/push'
 import { verificationLines, verifyDatabase } from '@/server/verify'
 import { onEachBackend, type OpenFresh } from './support/backends'
+import { openInMemory } from './support/laid-pglite'
 import { attachment, enterprise } from './support/samples'
 import { OTHER_TOWN, TOWN } from './support/test-server'
 
@@ -30,7 +30,7 @@ const HARD = { name: '宜兴\u2028试验\u2029有限公司', note: 'line\nfeed \
 const folder = mkdtempSync(join(tmpdir(), 'ipw-backup-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-const openMemory: OpenFresh = () => openPglite(undefined, { wait: () => Promise.resolve(), random: Math.random })
+const openMemory: OpenFresh = () => openInMemory({ wait: () => Promise.resolve(), random: Math.random })
 const now = () => new Date('2026-11-22T05:00:00Z')
 
 async function filled(open: OpenFresh): Promise<Database> {

@@ -18,11 +18,13 @@ const serializers = { [BYTEA]: (bytes: Uint8Array) => bytes as unknown as string
 
 /**
  * Opens the embedded PostgreSQL. One process only: the caller holds the data-directory lock.
- * @param folder where the database lies; made when absent; undefined: in memory, for tests
+ * @param place folder where the database lies; made when absent. For tests in memory: undefined, or the dump of one that was laid before
  */
-export async function openPglite(folder: string | undefined, tools: RetryTools): Promise<Database> {
-  if (folder !== undefined && !fs.existsSync(folder)) await layFresh(folder)
-  const client = folder === undefined ? await PGlite.create({ serializers }) : await PGlite.create({ fs: new DurableNodeFS(folder), startParams, serializers })
+export async function openPglite(place: string | Blob | undefined, tools: RetryTools): Promise<Database> {
+  if (typeof place === 'string' && !fs.existsSync(place)) await layFresh(place)
+  const client = typeof place === 'string'
+    ? await PGlite.create({ fs: new DurableNodeFS(place), startParams, serializers })
+    : await PGlite.create({ serializers, ...(place ? { loadDataDir: place } : {}) })
   const orm = drizzle({ client }) as unknown as Orm
   return {
     kind: 'pglite',

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, test, vi } from 'vitest'
-import { openPglite } from '@/server/store/pglite'
 import type { Database } from '@/server/store/database'
 import { openPostgres } from '@/server/store/postgres'
+import { openInMemory } from './laid-pglite'
 import { findPostgres, startPostgres, type TestPostgres } from './postgres'
 
 // a database starts, and machines are shared
@@ -18,7 +18,7 @@ export interface Backend {
 }
 
 const bin = findPostgres()
-export const inMemory: Backend = { kind: 'pglite', openFresh: () => openPglite(undefined, retry) }
+export const inMemory: Backend = { kind: 'pglite', openFresh: () => openInMemory(retry) }
 
 /** Runs a suite on PGlite in memory and, where its programs are installed, on a PostgreSQL of the test's own. */
 export function onEachBackend(name: string, suite: (backend: Backend) => void): void {
