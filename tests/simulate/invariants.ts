@@ -26,6 +26,7 @@ export function checkAlongTheWay(phone: Phone, server: Server): void {
   checkOverlay(phone, edits, records)
   checkNumbers(phone, edits)
   checkCursors(phone, server, records)
+  checkForward(phone, server, records)
   const allowed = phone.disk.meta('allowedTowns') as string[] | undefined
   claim(!allowed || server.ledger.allowed[phone.index]!.has([...allowed].sort().join()), () => `I6: ${nameOf(phone)} believes in towns ${String(allowed)} the server never named`)
   for (const row of records.values()) {
@@ -75,6 +76,17 @@ function checkNumbers(phone: Phone, edits: readonly OutboxEdit[]): void {
   const first = Number(phone.disk.meta('firstSeq') ?? 1)
   const mine = [...numbers].filter((number) => number >= first).length
   claim(mine === last - first + 1, () => `I2: ${nameOf(phone)} has counted from ${first} to ${last} and keeps ${mine} edits`)
+}
+
+/** What a screen has shown never gives way to an older state, as long as the server's own history goes on. */
+function checkForward(phone: Phone, server: Server, records: ReadonlyMap<string, RecordRow>): void {
+  const { versions } = phone
+  for (const id of versions.keys()) if (!records.has(id)) versions.delete(id)
+  if (server.restores > 0 || Object.keys(phone.disk.meta('repairs') ?? {}).length > 0) return
+  for (const { id, version } of records.values()) {
+    claim(version >= (versions.get(id) ?? 0), () => `I5: ${nameOf(phone)} goes back from version ${versions.get(id)} of ${id} to ${version}`)
+    versions.set(id, version)
+  }
 }
 
 /** Bytes that have not gone keep their record here, though it has left. */
@@ -191,6 +203,8 @@ function checkView(phone: Phone, server: Server, open: ReadonlySet<string>): voi
     const truth = { town: record.town, version, fields, conflicts, createdAt, updatedAt, logged, receivedAt, missing }
     claim(row !== undefined, () => `I5: ${nameOf(phone)} lacks ${record.id} of ${record.town}`)
     const shown = { town: row.town, version: row.version, fields: row.fields, conflicts: row.conflicts, createdAt: row.createdAt, updatedAt: givenUp.has(row.id) ? updatedAt : row.updatedAt, logged: row.logged, receivedAt: row.receivedAt, missing: row.missing }
+    // Files of the database put back by hand: the same edit, sent again to the same place, makes the same hash at another time.
+    if (server.restoredByHand) for (const each of [shown, truth]) each.createdAt = each.updatedAt = ''
     claim(same(shown, truth), () => `I5: ${nameOf(phone)} shows ${canonicalJson(shown)}\n    server ${canonicalJson(truth)}`)
     claim(row.pending.length === 0, () => `I5: ${nameOf(phone)} calls ${record.id} unsent`)
   }

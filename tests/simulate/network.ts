@@ -21,6 +21,8 @@ export type BoxDislike = 500 | 400 | 413
 export class Network {
   /** Answer of some box to a body with the poison in it; undefined: it lets it through. */
   dislike: BoxDislike | undefined = 500
+  /** Now and then one request takes as long as several others: two tabs that sync at once overtake each other. */
+  unsteady = false
   private readonly last = new Map<string, string>()
   private readonly loop: Loop
   private readonly random: Random
@@ -70,7 +72,8 @@ export class Network {
   }
 
   private way(): Promise<void> {
-    return this.loop.sleep(0.2 + this.random.fraction() * 4)
+    const late = this.unsteady && this.random.fraction() < 0.25 ? this.random.fraction() * 300 : 0
+    return this.loop.sleep(0.2 + this.random.fraction() * 4 + late)
   }
 
   private forged({ path, body }: WireRequest): Answer {

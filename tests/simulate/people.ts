@@ -117,7 +117,7 @@ export class People {
     if (!refused) return
     const { mutationId, kind, recordId } = refused.mutation
     if (what === 'letGo') return this.save(phone, tab, [], () => tab.device.outbox.letGo(mutationId))
-    const set = kind === 'assistance' ? { state: 'submitted', respondent: { name: this.unique() } } : { note: this.unique() }
+    const set = kind === 'assistance' ? { state: 'submitted', respondent: { name: this.unique() } } : kind === 'enterprise' ? { note: this.unique() } : {}
     await this.save(phone, tab, [{ recordId, set }], () => tab.device.outbox.mend(mutationId, set))
   }
 }

@@ -29,6 +29,8 @@ export class Phone {
   readonly saved: Saved[] = []
   /** Values whose save failed for want of room: nobody may ever see them. */
   readonly failed: Saved[] = []
+  /** Newest version of each record its screens have shown. */
+  readonly versions = new Map<string, number>()
   readonly loop: Loop
   readonly network: Network
   faults: Fault[] = []

@@ -54,12 +54,15 @@ class Stage {
     this.server.pageSize = 1_000
     this.network = new Network(loop, seededRandom(world + 2), this.server, (mutation) => contentHash(mutation as never))
     this.phones = PHONES.map((_, index) => new Phone(index, world, loop, this.network))
+    this.network.unsteady = lockless
     for (const phone of this.phones) phone.isLockless = lockless
     for (const phone of this.phones) phone.onBreach = (what) => this.breaches.push(what)
     for (const phone of this.phones) phone.onPush = (mutationIds) => this.checkPush(phone, mutationIds)
   }
 
-  private checkPush({ disk }: Phone, mutationIds: readonly string[]): void {
+  private checkPush({ disk, isLockless }: Phone, mutationIds: readonly string[]): void {
+    // Another tab may have heard of the refusal at this moment.
+    if (isLockless) return
     const edits = disk.rows('outbox').flatMap((row) => row.edits)
     const refused = new Map(edits.filter(({ state }) => state === 'rejected').reverse().map(({ mutation: { recordId }, order }) => [recordId, order]))
     for (const { mutation: { mutationId, recordId }, order } of edits) {

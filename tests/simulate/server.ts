@@ -31,6 +31,8 @@ export class Server {
   readonly ledger = new Ledger()
   readonly files: ServerFiles
   pageSize = 5
+  restores = 0
+  restoredByHand = false
   /** Calls of the database until it is gone; it comes back by itself. */
   private databaseLife = Infinity
   private readonly loop: Loop
@@ -82,6 +84,8 @@ export class Server {
 
   /** @param marked whether the logs get a new epoch, as the restore command gives them */
   restore(marked: boolean, older: boolean): void {
+    this.restores += 1
+    this.restoredByHand ||= !marked
     const backup = older ? this.backups[0]! : this.backups.at(-1)!
     this.store.restore(backup.state, marked ? `restored-${(this.ids += 1)}` : undefined)
     const records = [...this.store.state.records.values()]

@@ -62,7 +62,7 @@ const gap = fc.oneof(
   { weight: 3, arbitrary: fc.constant(0) }, { weight: 3, arbitrary: fc.constantFrom(0.1, 0.3, 0.6, 1) },
   { weight: 4, arbitrary: fc.constantFrom(2, 4, 8, 15, 30) }, { weight: 1, arbitrary: fc.constantFrom(2_000, 31_000, 400_000) })
 const rarely = (one: number) => fc.nat({ max: one - 1 }).map((n) => n === one - 1)
-const fault = fc.oneof({ weight: 2, arbitrary: fc.constant<Fault>('pass') }, { weight: 3, arbitrary: fc.constantFrom(...FAULTS) })
+const fault = fc.oneof({ weight: 2, arbitrary: fc.constant<Fault>('pass') }, { weight: 3, arbitrary: fc.constantFrom(...FAULTS, 'slow', 'mangled') })
 const who = { phone, tab, gap }
 const step = <T extends Step['do'], M>(weight: number, what: T, more: { [K in keyof M]: fc.Arbitrary<M[K]> }) =>
   ({ what, weight, arbitrary: fc.record({ do: fc.constant(what), ...more }) as unknown as fc.Arbitrary<Step> })
@@ -112,7 +112,7 @@ const stepOf = (weights: readonly number[]): fc.Arbitrary<Step> => fc.oneof(...S
 /** A step that shrinking takes away leaves a hole, so that the others keep their places. */
 export const schedule: fc.Arbitrary<Schedule> = fc.noBias(fc.record({
   steps: swing.chain((weights) => fc.array(fc.option(stepOf(weights), { nil: undefined, freq: 1_000_000_000 }), { minLength: STEPS, maxLength: STEPS, size: 'max' })),
-  world: fc.nat(), pageSize: fc.integer({ min: 1, max: 6 }), lockless: rarely(8),
+  world: fc.nat(), pageSize: fc.integer({ min: 1, max: 6 }), lockless: rarely(5),
 }))
 
 const phoneName = (index: number, tabIndex?: number): string => `phone ${index + 1}${tabIndex !== undefined && PHONES[index]!.tabs > 1 ? ` tab ${tabIndex + 1}` : ''}`
