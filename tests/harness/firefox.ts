@@ -59,6 +59,9 @@ export class Firefox implements AnyBrowser {
   }
 
   async tab(): Promise<Hand> {
+    // A tab that was closed cannot be where the next one is asked for.
+    const [here] = await this.marionette!.send('WebDriver:GetWindowHandles') as string[]
+    await this.marionette!.send('WebDriver:SwitchToWindow', { handle: here, focus: false })
     const { handle } = await this.marionette!.send('WebDriver:NewWindow', { type: 'tab', focus: true }) as { handle: string }
     return this.keep(handle)
   }

@@ -55,6 +55,9 @@ export class WebKit implements AnyBrowser {
   }
 
   async tab(): Promise<Hand> {
+    // A tab that was closed cannot be where the next one is asked for.
+    const [here] = await this.send('GET', '/window/handles') as string[]
+    await this.send('POST', '/window', { handle: here })
     const { handle } = await this.send('POST', '/window/new', { type: 'tab' }) as { handle: string }
     return this.keep(handle)
   }
