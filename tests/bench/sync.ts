@@ -1,14 +1,12 @@
 // `npm run -s bench:sync`: 10,000 records of 1 KB from Chromium through our own code, beside the floor, RxDB and PouchDB, in turns
 // of one run; then a supervisor's first pull of 100,000, broken off and gone on with. Prints one JSON line at its end.
 import { ensureBuilt } from '~/src/cli/setup.mjs'
-import { BrowserProcess } from '../harness/browser-process'
 import { ServerProcess } from '../harness/server-process'
+import { BenchBrowser } from './bench-browser'
 import { firstPull } from './first-pull'
 import { startFloorServer } from './floor-server'
-import { heapPeak } from './heap'
-import type { Rivals } from './rivals/page'
 import { startRivalsServer } from './rivals/server'
-import type { Bench, Timed } from './sync-page'
+import type { Timed } from './sync-page'
 import { benchRecords } from './sync-records'
 import { administrator, bundled, installRivals, towns } from './sync-stage'
 
@@ -16,7 +14,6 @@ const RECORDS = Number(process.env.BENCH_RECORDS ?? 10_000)
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 5)
 const FIRST_PULL = Number(process.env.BENCH_FIRST_PULL ?? 100_000)
 
-type InPage = { bench: Bench; rivals: Rivals }
 type Contender = 'ours' | 'floor' | 'rxdb' | 'pouchdb'
 type Results = Record<Contender, Timed[]>
 
@@ -36,7 +33,7 @@ async function run(): Promise<void> {
   const scripts = { ours: await bundled('tests/bench/sync-page.ts', 'sync'), rivals: await bundled('tests/bench/rivals/page.ts', 'rivals') }
   const given = benchRecords(RECORDS, '320282112', 1)
   const server = await ServerProcess.create()
-  const browser = await BrowserProcess.create()
+  const browser = await BenchBrowser.start()
   const floor = await startFloorServer(given)
   const others = await startRivalsServer(given)
   const push = none()
@@ -45,18 +42,8 @@ async function run(): Promise<void> {
   try {
     await server.start()
     const { enrol, fill } = await administrator(server)
-    await browser.open()
-    const context = browser.context()
-    // Each library brings a Dexie of its own, so the rivals have a page of their own.
-    const openPage = async (script: string) => {
-      const page = await context.newPage()
-      page.setDefaultTimeout(600_000)
-      // Any answer of the server gives the page its origin; its rules against foreign scripts and addresses are lifted for the others.
-      await (await context.newCDPSession(page)).send('Page.setBypassCSP', { enabled: true })
-      await page.goto(`${server.origin}/api/health`)
-      await page.evaluate(script)
-      return page
-    }
+    // Any answer of the server gives a page its origin. Each library brings a Dexie of its own, so the rivals have a page of their own.
+    const openPage = (script: string) => browser.open(`${server.origin}/api/health`, script)
     const places = towns()
     // The first round warms all sides up and is not counted.
     for (let round = 0; round <= ROUNDS; round += 1) {
@@ -64,24 +51,23 @@ async function run(): Promise<void> {
       const town = places[round]!
       const page = await openPage(scripts.ours)
       const other = await openPage(scripts.rivals)
-      const asked = {
-        town, count: RECORDS, seed: round + 1, floor: floor.url, others: others.url, codes: { push: await enrol('officer', [town]), pull: await enrol('officer', [town]) },
-      }
+      const seed = round + 1
+      const codes = { push: await enrol('officer', [town]), pull: await enrol('officer', [town]) }
       const take = async (what: 'push' | 'pull', who: Contender, timing: Promise<Timed>): Promise<void> => {
         const timed = await timing
         say(what, who, timed)
         if (round > 0) (what === 'push' ? push : pull)[who].push(timed)
       }
-      const heap = round === 0 ? await heapPeak(context, page) : undefined
-      await take('push', 'ours', page.evaluate(({ codes, town, count, seed }) => (globalThis as unknown as InPage).bench.pushOurs(codes.push, town, count, seed), asked))
-      await take('pull', 'ours', page.evaluate(({ codes, count }) => (globalThis as unknown as InPage).bench.pullOurs(codes.pull, count), asked))
+      const heap = round === 0 ? page.heapPeak() : undefined
+      await take('push', 'ours', page.call('bench.pushOurs', codes.push, town, RECORDS, seed))
+      await take('pull', 'ours', page.call('bench.pullOurs', codes.pull, RECORDS))
       if (heap) pageMB = await heap()
-      await take('push', 'floor', page.evaluate(({ floor, town, count, seed }) => (globalThis as unknown as InPage).bench.pushFloor(floor, town, count, seed), asked))
-      await take('pull', 'floor', page.evaluate(({ floor }) => (globalThis as unknown as InPage).bench.pullFloor(floor), asked))
-      await take('push', 'rxdb', other.evaluate(({ others, town, count, seed }) => (globalThis as unknown as InPage).rivals.pushRx(others, town, count, seed), asked))
-      await take('pull', 'rxdb', other.evaluate(({ others, count }) => (globalThis as unknown as InPage).rivals.pullRx(others, count), asked))
-      await take('push', 'pouchdb', other.evaluate(({ others, town, count, seed }) => (globalThis as unknown as InPage).rivals.pushPouch(others, town, count, seed), asked))
-      await take('pull', 'pouchdb', other.evaluate(({ others, count }) => (globalThis as unknown as InPage).rivals.pullPouch(others, count), asked))
+      await take('push', 'floor', page.call('bench.pushFloor', floor.url, town, RECORDS, seed))
+      await take('pull', 'floor', page.call('bench.pullFloor', floor.url))
+      await take('push', 'rxdb', other.call('rivals.pushRx', others.url, town, RECORDS, seed))
+      await take('pull', 'rxdb', other.call('rivals.pullRx', others.url, RECORDS))
+      await take('push', 'pouchdb', other.call('rivals.pushPouch', others.url, town, RECORDS, seed))
+      await take('pull', 'pouchdb', other.call('rivals.pullPouch', others.url, RECORDS))
       await page.close()
       await other.close()
     }
@@ -89,7 +75,7 @@ async function run(): Promise<void> {
       const held = RECORDS * (ROUNDS + 1)
       const more = Math.max(0, FIRST_PULL - held)
       if (more > 0) await fill(places[ROUNDS + 1]!, more)
-      console.log('first pull of a supervisor', JSON.stringify(await firstPull(context, () => openPage(scripts.ours), await enrol('supervisor', places.slice(0, ROUNDS + 2)), held + more)))
+      console.log('first pull of a supervisor', JSON.stringify(await firstPull(() => openPage(scripts.ours), await enrol('supervisor', places.slice(0, ROUNDS + 2)), held + more)))
     }
   } finally {
     floor.stop()

@@ -2,6 +2,4 @@
 import { pullPouch, pushPouch } from './pouchdb'
 import { pullRx, pushRx } from './rxdb'
 
-const rivals = { pushRx, pullRx, pushPouch, pullPouch }
-export type Rivals = typeof rivals
-Object.assign(globalThis, { rivals })
+Object.assign(globalThis, { rivals: { pushRx, pullRx, pushPouch, pullPouch } })
