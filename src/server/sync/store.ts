@@ -108,7 +108,7 @@ export interface SyncTransaction extends LogReads {
   lockDevices(authors: readonly Author[]): Promise<(Numbering | undefined)[]>
   /** What became of these mutations before. */
   answered(mutationIds: readonly string[]): Promise<{ entries: LogEntry[]; refused: Refused[] }>
-  /** Locks the rows of these records that lie inside the scope, in the order of town and id. */
+  /** Locks the rows of these records that lie inside the scope, in the order of id and town. */
   lockRecords(scope: Scope, ids: readonly string[]): Promise<StoredRecord[]>
   /** What each record of the town names: ids of records it belongs to or speaks of. Reads the whole town. */
   linksIn(scope: Scope, town: string): Promise<{ id: string; names: string[] }[]>
