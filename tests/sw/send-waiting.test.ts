@@ -1,5 +1,5 @@
 import { IDBKeyRange } from 'fake-indexeddb'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { NONCE_HEADER } from '@/contract'
 import { openUserDatabase, type Device } from '@/device'
 import { anythingWaits, createMemoryLock, markAtWork, senderOfTag, sendTag, WIFI_ONLY_KEY, type Lock, type Network, type WireRequest, type World } from '@/sync'
@@ -7,6 +7,8 @@ import { sendWaiting } from '@/sw/send-waiting'
 import { handClock, newDisk, openPhone, seededRandom, TOWN, type Disk } from '../device/phone'
 import { FakeServer, type Answer } from '../sync/fake-server'
 import { network, noFiles, noTimers, type Fault } from '../sync/world'
+
+vi.setConfig({ testTimeout: 60_000 })
 
 const PERSON = 'person-1'
 

@@ -1,7 +1,9 @@
-import { expect, describe, it } from 'vitest'
+import { expect, describe, it, vi } from 'vitest'
 import { handClock, openPhone, TOWN } from '../device/phone'
 import { FakeServer } from './fake-server'
 import { makeEngine, network } from './world'
+
+vi.setConfig({ testTimeout: 60_000 })
 
 const DEVICE = '01900000-0000-7000-8000-000000000001'
 
