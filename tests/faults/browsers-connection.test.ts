@@ -28,7 +28,7 @@ const loseConnection = (hand: Hand, times: number): Promise<void> => hand.run((t
 const lossesLeft = (hand: Hand): Promise<number> => hand.run(() => (window as unknown as { lossesLeft(): number }).lossesLeft())
 const findConnection = (hand: Hand): Promise<void> => hand.run(() => (window as unknown as { findConnection(): void }).findConnection())
 
-inEachBrowser('the connection to the database is lost', [26], (kind) => {
+inEachBrowser('the connection to the database is lost', { chromium: [26], firefox: [26] }, (kind) => {
   const phone = useAnyPhone(kind)
   const count = async (name: string) => (await rowsIn<{ fields: { name: string } }>(phone.hand, 'records')).filter(({ fields }) => fields.name === name).length
 

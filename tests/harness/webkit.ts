@@ -48,7 +48,8 @@ export class WebKit implements AnyBrowser {
     await this.listening()
     const session = await this.send('POST', '/session', {
       capabilities: { alwaysMatch: { timeouts: { script: 60_000 }, 'webkitgtk:browserOptions': { binary: '/usr/bin/gjs', args: [join(root, 'tests/harness/webkit-browser.cjs')] } } },
-    }) as { sessionId: string }
+    }) as { sessionId: string; capabilities: { browserVersion?: string } }
+    this.version = session.capabilities.browserVersion ?? ''
     this.base += `/session/${session.sessionId}`
     const [handle] = await this.send('GET', '/window/handles') as string[]
     return this.keep(handle!)
