@@ -8,7 +8,7 @@ import { ATTACHMENT_MAX_BYTES } from '@/contract'
 import { inMemory, onEachBackend, type Backend } from './support/backends'
 import { Device } from './support/client'
 import { announce, ask, begin, jpeg, metadata, receiptOf, send, sha256, TUS, upload } from './support/files'
-import { attachment } from './support/samples'
+import { attachment, enterprise } from './support/samples'
 import { folderStore, s3Store, type TestStore } from './support/stores'
 import { OTHER_TOWN, startTestServer, TOWN, type TestServer } from './support/test-server'
 
@@ -88,6 +88,22 @@ const suite = (makeStore: () => TestStore) => ({ openFresh }: Backend) => {
     expect((await receiptOf(officer, id)).body.error).toBe('attachment-pending')
     expect((await send(officer, location, offset, bytes.subarray(offset))).status).toBe(204)
     expect((await receiptOf(officer, id)).body.sha256).toBe(sha256(bytes))
+  })
+
+  test('a file whose record moved to another town before its bytes came arrives in that town, also from somebody who has both', async () => {
+    const [both, mover] = await Promise.all((['officer', 'supervisor'] as const).map((role) => server.person({ name: `两镇 ${role}`, role, towns: [TOWN, OTHER_TOWN] })))
+    const made = both!.edit(enterprise(), { town: TOWN })
+    expect(await both!.push(made)).toMatchObject([{ outcome: 'applied' }])
+    const move = async (from: string, to: string) => expect((await mover!.call('POST', `/api/enterprises/${made.recordId}/move`, { from, to })).status).toBe(200)
+    const [first, second] = [jpeg(2_000), jpeg(3_000)]
+    const [firstId, secondId] = [await announce(both!, first, { onKind: 'enterprise', onId: made.recordId }), await announce(both!, second, { onKind: 'enterprise', onId: made.recordId })]
+    await move(TOWN, OTHER_TOWN)
+    expect(await begin(both!, firstId!, first.length, TOWN)).toMatchObject({ status: 404, body: { error: 'attachment-unknown' } })
+    expect((await upload(both!, firstId!, first, OTHER_TOWN)).status).toBe(204)
+    expect(await receiptOf(both!, firstId!, OTHER_TOWN)).toMatchObject({ status: 200, body: { sha256: sha256(first) } })
+    await move(OTHER_TOWN, TOWN)
+    expect((await upload(both!, secondId!, second)).status).toBe(204)
+    expect(await receiptOf(both!, secondId!)).toMatchObject({ status: 200, body: { sha256: sha256(second) } })
   })
 
   test('other bytes than announced are refused, forgotten and may come again', async () => {

@@ -54,8 +54,9 @@ export async function noteMissing(tools: ArrivalTools, town: string, id: string,
 }
 
 async function lockAttachment(transaction: SyncTransaction, scope: Scope, town: string, id: string): Promise<StoredRecord | undefined> {
-  const [present] = await transaction.lockRecords(scope, [id])
-  return present?.town === town && present.kind === 'attachment' ? present : undefined
+  // In a town it has left the record still stands, as a mark that it is gone.
+  const rows = await transaction.lockRecords(scope, [id])
+  return rows.find((row) => row.town === town && row.kind === 'attachment' && !row.deleted)
 }
 
 async function logState({ now, newId }: ArrivalTools, transaction: SyncTransaction, { scope, deviceId }: Bringer, present: StoredRecord, receivedAt: Date | null) {

@@ -19,7 +19,7 @@ export const begin = (device: Device, id: string, size: number, town = TOWN) =>
 export const send = (device: Device, location: string, offset: number, bytes: Uint8Array) =>
   device.call<ErrorBody>('PATCH', location, bytes, { ...TUS, 'upload-offset': String(offset), 'content-type': 'application/offset+octet-stream' })
 export const ask = (device: Device, location: string) => device.call('HEAD', location, undefined, TUS)
-export const receiptOf = (device: Device, id: string) => device.call<AttachmentReceipt & ErrorBody>('GET', `/api/attachments/${TOWN}/${id}/receipt`)
+export const receiptOf = (device: Device, id: string, town = TOWN) => device.call<AttachmentReceipt & ErrorBody>('GET', `/api/attachments/${town}/${id}/receipt`)
 
 /** Announces a file as a record. @returns its id */
 export async function announce(device: Device, bytes: Uint8Array, more: Record<string, unknown> = {}): Promise<string> {
@@ -28,8 +28,8 @@ export async function announce(device: Device, bytes: Uint8Array, more: Record<s
   return edit.recordId
 }
 
-export async function upload(device: Device, id: string, bytes: Uint8Array) {
-  const created = await begin(device, id, bytes.length)
+export async function upload(device: Device, id: string, bytes: Uint8Array, town = TOWN) {
+  const created = await begin(device, id, bytes.length, town)
   expect(created.status).toBe(201)
   return send(device, created.headers.get('location')!, 0, bytes)
 }
