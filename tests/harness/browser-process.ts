@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
 import { requireChromium } from '~/src/cli/chromium.mjs'
+import { groupEnded } from './process-group'
 
 const FLAGS = [
   '--headless', '--no-sandbox', '--disable-gpu', '--no-first-run', '--no-default-browser-check', '--disable-background-networking',
@@ -83,6 +84,7 @@ export class BrowserProcess {
     const ended = new Promise((resolve) => child.once('exit', resolve))
     await how()
     await ended
+    await groupEnded(child.pid!)
     this.browser = undefined
   }
 }

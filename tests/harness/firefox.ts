@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { drivenHand } from './driven-hand'
 import type { AnyBrowser, Hand } from './hand'
 import { Marionette } from './marionette'
+import { groupEnded } from './process-group'
 
 /** A system's Firefox asks nobody but us, asks the person nothing, and speaks Chinese. */
 const PREFERENCES: Record<string, string | number | boolean> = {
@@ -98,6 +99,7 @@ export class Firefox implements AnyBrowser {
     const ended = new Promise((resolve) => child.once('exit', resolve))
     await how()
     await ended
+    await groupEnded(child.pid!)
     this.marionette?.end()
   }
 }

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { statfs, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { statfs, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { root } from '~/src/cli/setup.mjs'
@@ -7,6 +7,7 @@ import { drivenHand, type Driver } from './driven-hand'
 import { freePort } from './free-port'
 import type { AnyBrowser, Hand } from './hand'
 import { Display } from './display'
+import { groupEnded, membersOf } from './process-group'
 
 /** The system's own WebKitGTK in a window of ours, through its WebDriver. */
 export class WebKit implements AnyBrowser {
@@ -69,12 +70,7 @@ export class WebKit implements AnyBrowser {
 
   /** Kills the process that holds every database, and leaves the pages standing, as a system short of memory does. */
   async killStorage(): Promise<void> {
-    const group = String(this.child?.pid)
-    for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
-      const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')
-      const [, , processGroup] = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-      if (processGroup === group && stat.includes('(WebKitNetworkPr')) process.kill(Number(pid), 'SIGKILL')
-    }
+    for (const { pid, name } of await membersOf(this.child!.pid!)) if (name.startsWith('WebKitNetworkPr')) process.kill(pid, 'SIGKILL')
   }
 
   async kill(): Promise<void> {
@@ -84,6 +80,7 @@ export class WebKit implements AnyBrowser {
     const ended = new Promise((resolve) => child.once('exit', resolve))
     process.kill(-child.pid, 'SIGKILL')
     await ended
+    await groupEnded(child.pid)
   }
 
   async close(): Promise<void> {
