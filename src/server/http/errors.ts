@@ -6,12 +6,16 @@ import type { Env } from './context'
 
 const BUSY_RETRY_SECONDS = 5
 
-/** SQLSTATE classes of a database that is away, full or out of means: the asker may come again. */
-export const isPassing = (error: unknown): boolean => /^(08|53|57|58|40)/.test(sqlState(error) ?? '')
-  || ['ECONNREFUSED', 'ECONNRESET', 'ENOSPC', 'ETIMEDOUT', 'EDQUOT'].includes(String(codeOf(error)))
-  || (error instanceof Error && /timeout exceeded when trying to connect|Connection terminated/.test(`${error.message} ${(error.cause as Error | undefined)?.message ?? ''}`))
+/** Of a network or a disk that is away or full. */
+const PASSING_CODES = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'ENOSPC', 'ETIMEDOUT', 'EDQUOT'])
+/** What the driver says without a code: of a new connection, of a broken one, and of the roll-back on a broken one. */
+const PASSING_WORDS = /timeout exceeded when trying to connect|timeout expired|Connection terminated|not queryable/
 
-const codeOf = (error: unknown): unknown => error instanceof Error ? (error as NodeJS.ErrnoException).code ?? codeOf(error.cause) : undefined
+const withCauses = (error: unknown): Error[] => error instanceof Error ? [error, ...withCauses(error.cause)] : []
+
+/** A database that is away, full or out of means, by its SQLSTATE class or as the driver says it: the asker may come again. */
+export const isPassing = (error: unknown): boolean => /^(08|53|57|58|40)/.test(sqlState(error) ?? '')
+  || withCauses(error).some((each) => PASSING_CODES.has(String((each as NodeJS.ErrnoException).code)) || PASSING_WORDS.test(each.message))
 
 /** What the asker is told of a failure. A fault nobody foresaw is told as `server-fault` and nothing more. */
 export function codedErrorOf(error: unknown): CodedError {
