@@ -34,37 +34,3 @@ export const holdTables = (hand: Hand, tables: string[]): Promise<void> => hand.
 }, tables)
 
 export const letTablesGo = (hand: Hand): Promise<void> => hand.run(() => (window as unknown as { letTablesGo(): void }).letTablesGo())
-
-/**
- * Uses up what the origin may store, by ever smaller pieces that are larger than `leave` bytes: with 5,000 less than 80,000 bytes
- * are left, no room for a photo.
- */
-export const fillStorage = (hand: Hand, leave: number): Promise<void> => hand.run(async (leave: number) => {
-  const open = () => new Promise<IDBDatabase>((resolve, reject) => {
-    const opening = indexedDB.open('filler')
-    opening.addEventListener('upgradeneeded', () => { opening.result.createObjectStore('bytes', { autoIncrement: true }) })
-    opening.addEventListener('success', () => resolve(opening.result))
-    opening.addEventListener('error', () => reject(opening.error))
-  })
-  let db = await open()
-  const noise = new Uint8Array(4_000_000)
-  for (let at = 0; at < noise.length; at += 50_000) crypto.getRandomValues(noise.subarray(at, at + 50_000))
-  const put = async (size: number): Promise<boolean> => {
-    try {
-      const work = db.transaction('bytes', 'readwrite')
-      work.objectStore('bytes').add(noise.slice(0, size))
-      return await new Promise<boolean>((resolve) => {
-        work.addEventListener('complete', () => resolve(true))
-        work.addEventListener('abort', () => resolve(false))
-      })
-    } catch {
-      // Firefox closes a database that found no room.
-      db = await open()
-      return false
-    }
-  }
-  for (const size of [4_000_000, 500_000, 80_000, 5_000, 500, 50].filter((each) => each > leave)) while (await put(size));
-  db.close()
-}, leave)
-
-export const emptyFiller = (hand: Hand): Promise<void> => hand.run(() => new Promise<void>((resolve) => { indexedDB.deleteDatabase('filler').onsuccess = () => resolve() }))
