@@ -107,7 +107,7 @@ row(31, 'in Chromium, another tab sends or receives', async () => {
   expect(here.loads()).toBe(0)
 
   letPullGo()
-  await there.page.waitForFunction(async () => !(await navigator.locks.query()).held?.some(({ name }) => name === 'ipw-unsaved'))
+  await expect.poll(() => there.page.evaluate(async () => (await navigator.locks.query()).held?.some(({ name }) => name === 'ipw-unsaved')), { timeout: 60_000 }).toBe(false)
   const reloaded = here.page.waitForEvent('load')
   await offer.getByRole('button', { name: '现在换用' }).click()
   await reloaded
