@@ -1,5 +1,6 @@
 import { addDays } from '@/domain/civil-date'
 import type { Benefit, Condition, Doubt, FactRef, Step } from '@/domain/policy'
+import { factsOf } from '@/domain/policy/condition'
 import type { BenefitRule, StepRule } from '@/domain/policy/rule-schema'
 import { parseParameter } from './policy-parameters'
 import { deadParts, type ListedValues } from './policy-reach'
@@ -10,14 +11,10 @@ import { SeedError } from './problems'
 /** A review or a proof counts as recent for this many days. */
 const RECENT_DAYS = 180
 
-function refsOf(condition: Condition): readonly FactRef[] {
-  if ('fact' in condition) return [condition.fact]
-  return 'not' in condition ? refsOf(condition.not) : ('all' in condition ? condition.all : condition.any).flatMap(refsOf)
-}
-const isOfItem = (condition: Condition): boolean => refsOf(condition).some(([first]) => first === 'item')
+const isOfItem = (condition: Condition): boolean => factsOf(condition).some(([first]) => first === 'item')
 
 function refsOfStep(step: Step): readonly FactRef[] {
-  if (step.step === 'when') return [...refsOf(step.condition), ...step.steps.flatMap(refsOfStep)]
+  if (step.step === 'when') return [...factsOf(step.condition), ...step.steps.flatMap(refsOfStep)]
   if (step.step === 'sumPer') return [['item', step.field]]
   return (step.step === 'take' || step.step === 'atMost') && 'fact' in step.of ? [step.of.fact] : []
 }
@@ -58,7 +55,7 @@ export function compileBenefit(rule: BenefitRule, document: string, vocabulary: 
   if (dated && !dateRef) throw new SeedError([{ at, message: `no "date": which day decides whether the document applies, such as ${dated}?` }])
   const refs: FactRef[] = [
     ['applicant', 'kind'], ['applicant', 'region'],
-    ...compiled.flatMap(refsOf), ...(dateRef ? [dateRef] : []), ...pipeline.flatMap(refsOfStep), ...(group?.per ? [['item', group.per] as const] : []),
+    ...compiled.flatMap(factsOf), ...(dateRef ? [dateRef] : []), ...pipeline.flatMap(refsOfStep), ...(group?.per ? [['item', group.per] as const] : []),
   ]
   const benefit: Benefit = {
     ...leftOut(plain), kind, parameters,

@@ -1,19 +1,14 @@
 import type { Benefit, Condition, FactRef, Scalar, Step } from '@/domain/policy'
-import { factsOf, judge, type World } from '@/domain/policy/condition'
+import { factsOf, judge, leavesOf, type World } from '@/domain/policy/condition'
 
 /** The values a fact may have when they can be listed; undefined for numbers, dates and free text. */
 export type ListedValues = (ref: FactRef) => readonly Scalar[] | undefined
 
 const sameFact = (a: FactRef, b: FactRef): boolean => a[0] === b[0] && a[1] === b[1]
 
-function leaves(condition: Condition): readonly Extract<Condition, { fact: FactRef }>[] {
-  if ('fact' in condition) return [condition]
-  return 'not' in condition ? leaves(condition.not) : ('all' in condition ? condition.all : condition.any).flatMap(leaves)
-}
-
 /** Values on both sides of every border the conditions draw: whatever can be told apart is told apart by one of them. */
 function borders(conditions: readonly Condition[], ref: FactRef): readonly Scalar[] {
-  return conditions.flatMap(leaves).filter(({ fact }) => sameFact(fact, ref)).flatMap((leaf): Scalar[] => {
+  return conditions.flatMap(leavesOf).filter(({ fact }) => sameFact(fact, ref)).flatMap((leaf): Scalar[] => {
     if ('between' in leaf) return [leaf.between[0] - 1, ...leaf.between, leaf.between[1] + 1]
     if ('oneOf' in leaf) return [...leaf.oneOf, '']
     return 'is' in leaf ? [leaf.is, ''] : [leaf.inside, '99']

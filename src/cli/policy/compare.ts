@@ -1,4 +1,4 @@
-import { evaluate, type EvaluateOptions, type Evaluation, type PolicyPack, type YuanRange } from '@/domain/policy'
+import { evaluator, type EvaluateOptions, type Evaluation, type PolicyPack, type YuanRange } from '@/domain/policy'
 import type { Sample } from './samples'
 
 /** One place in which two packs differ; `undefined`: not there. */
@@ -45,8 +45,9 @@ export const rangeText = ([lo, hi]: YuanRange): string => lo === hi ? String(lo)
 
 /** The applicants for whom a change makes a difference. What is stopped counts in no one's favour. */
 export function effectsOn(samples: readonly Sample[], before: PolicyPack, after: PolicyPack, options: EvaluateOptions): Effect[] {
+  const [askOld, askNow] = [evaluator(before, options), evaluator(after, options)]
   return samples.flatMap((sample): Effect[] => {
-    const [old, now] = [evaluate(before, sample.facts, options), evaluate(after, sample.facts, options)]
+    const [old, now] = [askOld(sample.facts), askNow(sample.facts)]
     const totals = (['payableYuan', 'toVerifyYuan', 'blockedYuan'] as const)
       .map((name) => ({ name, before: old.totals[name], after: now.totals[name] }))
       .filter(({ before: a, after: b }) => gain(a, b) !== 0)

@@ -1,4 +1,4 @@
-import { evaluate, getFact, setFact, type EvaluateOptions, type Facts, type PolicyPack } from '@/domain/policy'
+import { evaluator, getFact, setFact, type EvaluateOptions, type Facts, type PolicyPack } from '@/domain/policy'
 import type { Sample } from './samples'
 
 /** An applicant who never spoke of a matter has none of it; what they cannot say stays open. */
@@ -16,10 +16,11 @@ function answered(pack: PolicyPack, path: string, known: Facts): unknown {
  * @returns the paths asked, in order; ends at one that the applicant cannot answer
  */
 export function questionsAsked(pack: PolicyPack, { facts: known }: Pick<Sample, 'facts'>, options: EvaluateOptions): string[] {
+  const ask = evaluator(pack, options)
   const asked: string[] = []
   let facts: Facts = {}
   for (;;) {
-    const path = evaluate(pack, facts, options).nextQuestion
+    const path = ask(facts).nextQuestion
     if (path === null) return asked
     asked.push(path)
     const answer = answered(pack, path, known)

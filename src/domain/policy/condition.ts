@@ -17,7 +17,7 @@ export interface Findings { fails: string[]; missing: string[] }
 /** Whether something holds of an applicant and an item; undefined when the answers so far do not tell. */
 export type Judge = (facts: Facts, item: Item | undefined) => Truth
 
-function testOf(condition: Extract<Condition, { fact: FactRef }>): (value: unknown) => Truth {
+function testOf(condition: Leaf): (value: unknown) => Truth {
   if ('is' in condition) return (value) => value === condition.is
   if ('oneOf' in condition) return (value) => condition.oneOf.includes(value as Scalar)
   if ('inside' in condition) return insideOf(condition.inside) as (value: unknown) => Truth
@@ -49,12 +49,17 @@ export function judgeOf(condition: Condition): Judge {
 /** Whether a condition holds; undefined when the answers so far do not tell. */
 export const judge = (condition: Condition, { facts, item }: World): Truth => judgeOf(condition)(facts, item)
 
-/** The facts a condition looks at. */
-export function factsOf(condition: Condition): readonly FactRef[] {
-  if ('fact' in condition) return [condition.fact]
-  if ('not' in condition) return factsOf(condition.not)
-  return ('all' in condition ? condition.all : condition.any).flatMap(factsOf)
+/** A condition that looks at one fact. */
+export type Leaf = Extract<Condition, { fact: FactRef }>
+
+/** The single comparisons a condition is made of. */
+export function leavesOf(condition: Condition): readonly Leaf[] {
+  if ('fact' in condition) return [condition]
+  return 'not' in condition ? leavesOf(condition.not) : ('all' in condition ? condition.all : condition.any).flatMap(leavesOf)
 }
+
+/** The facts a condition looks at. */
+export const factsOf = (condition: Condition): readonly FactRef[] => leavesOf(condition).map(({ fact }) => fact)
 
 /** Whether all of several conditions hold, with what fails and what is missing among them. */
 export type JudgeAll = (world: World, findings: Findings) => Truth

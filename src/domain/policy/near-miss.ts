@@ -1,5 +1,5 @@
 import { judge, type World } from './condition'
-import { evaluate } from './evaluate'
+import { evaluate, evaluator } from './evaluate'
 import type { EvaluateOptions, Evaluation, NearMiss, YuanRange } from './evaluation'
 import { pathOf, setFact, type Item } from './fact-paths'
 import type { Facts } from './facts'
@@ -42,9 +42,8 @@ export function nearMisses(pack: PolicyPack, facts: Facts, options: EvaluateOpti
     const { standing, nature } = benefits[index]!
     if (standing === 'blocked' || nature !== 'amount') continue
     const family = pack.benefits.filter(({ id, group }) => id === benefit.id || (group && group.id === benefit.group?.id))
-    const small = { ...pack, benefits: family }
-    const ceilings = (of: Facts) => either(evaluate(small, of, options))
-    const before = ceilings(facts)
+    const ask = evaluator({ ...pack, benefits: family }, options)
+    const before = either(ask(facts))
     for (const { path, value } of failing(benefit, facts)) {
       const { question, field } = questionOf(pack, path) ?? {}
       if (!(field ?? question)?.attainable) continue
@@ -52,7 +51,7 @@ export function nearMisses(pack: PolicyPack, facts: Facts, options: EvaluateOpti
       const key = `${benefit.group?.id ?? benefit.id} ${path}`
       if (seen.has(key)) continue
       seen.add(key)
-      const after = ceilings(setFact(facts, path, value))
+      const after = either(ask(setFact(facts, path, value)))
       const gainYuan: YuanRange = [Math.max(0, before[1] === null ? 0 : after[0] - before[1]), after[1] === null ? null : after[1] - before[0]]
       if (gainYuan[1] !== null && gainYuan[1] <= 0) continue
       found.push({ benefit: benefit.id, path, value, gainYuan })

@@ -19,7 +19,7 @@ function orderOf(pack: PolicyPack): (path: string) => number {
  * @returns its path, or null when no answer would change a ceiling
  */
 export function nextQuestionOf(pack: PolicyPack): (benefits: readonly BenefitResult[]) => string | null {
-  const order = orderOf(pack)
+  let known: ReturnType<typeof orderOf> | undefined
   return (benefits) => {
     const weights = new Map<string, Weight>()
     for (const { standing, nature, ceilingYuan, missing } of benefits) {
@@ -32,6 +32,7 @@ export function nextQuestionOf(pack: PolicyPack): (benefits: readonly BenefitRes
       }
     }
     if (weights.size === 0) return null
+    const order = known ??= orderOf(pack)
     const [best] = [...weights].sort(([a, x], [b, y]) => y.open - x.open || y.yuan - x.yuan || order(a) - order(b) || (a < b ? -1 : 1))
     return best![0]
   }
