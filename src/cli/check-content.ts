@@ -1,11 +1,10 @@
-import { fileURLToPath } from 'node:url'
 import { compileContent } from './content/compile'
 import { SeedError } from './content/problems'
+import { SEEDS_DIR } from './content/read-seeds'
 
 /** `npm run content`: compiles and checks `seeds/`, says what is in it or everything that is wrong with it. */
-const seedsDir = fileURLToPath(new URL('../../seeds', import.meta.url))
 try {
-  for (const pack of await compileContent(seedsDir)) {
+  for (const pack of await compileContent(SEEDS_DIR)) {
     console.log(`${pack.name}  ${pack.version}  ${pack.sha256.slice(0, 12)}  ${Buffer.byteLength(pack.json)} bytes`)
   }
 } catch (error) {

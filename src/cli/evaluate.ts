@@ -5,11 +5,11 @@
  * `-` reads standard input. Wrong facts: one line per field on standard error and exit status 2.
  */
 import { readFile } from 'node:fs/promises'
-import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { civilDateOf } from '@/domain/civil-date'
-import { checkFacts, evaluate, MAX_ITEMS, MAX_YUAN, type Evaluation, type FactProblem, type Facts, type PolicyPack } from '@/domain/policy'
+import { checkFacts, evaluator, MAX_ITEMS, MAX_YUAN, type Evaluation, type FactProblem, type Facts, type PolicyPack } from '@/domain/policy'
 import { compilePolicies } from './content/policies'
+import { SEEDS_DIR } from './content/read-seeds'
 
 const usage = 'usage: npm run -s evaluate -- FACTS.json [--as-of YYYY-MM-DD] [--text-only]   (FACTS.json may be - for standard input)'
 
@@ -76,8 +76,8 @@ async function main(): Promise<void> {
   const input = await readJson(source)
   const isList = Array.isArray(input)
   const all = checked(isList ? input : [input], isList)
-  const [pack] = await compilePolicies(fileURLToPath(new URL('../../seeds', import.meta.url)))
-  const evaluations: Evaluation[] = all.map((facts) => evaluate(pack as PolicyPack, facts, { asOf, textOnly }))
+  const [pack] = await compilePolicies(SEEDS_DIR)
+  const evaluations: Evaluation[] = all.map(evaluator(pack as PolicyPack, { asOf, textOnly }))
   process.stdout.write(`${JSON.stringify(isList ? evaluations : evaluations[0], null, 2)}\n`)
 }
 

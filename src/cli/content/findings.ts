@@ -7,9 +7,12 @@ export const EXPECTED = { entries: 101, districts: 7, towns: 88, targets: 44, st
 export const count = (at: string, what: string, found: number, expected: number): Problem[] =>
   found === expected ? [] : [{ at, message: `${found} ${what}, expected ${expected}` }]
 
+/** Ids that are there more than once, each once. */
+export const twice = (ids: readonly string[]): string[] => [...new Set(ids.filter((id, index) => ids.indexOf(id) !== index))]
+
 /** One problem for every id that is there twice. */
 export const repeated = (at: string, ids: readonly string[]): Problem[] =>
-  [...new Set(ids.filter((id, index) => ids.indexOf(id) !== index))].map((id) => ({ at: `${at} ${id}`, message: 'id is used twice' }))
+  twice(ids).map((id) => ({ at: `${at} ${id}`, message: 'id is used twice' }))
 
 /** One problem for every name that leads nowhere. */
 export const unresolved = (at: string, what: string, ids: readonly string[], known: ReadonlySet<string>): Problem[] =>

@@ -1,4 +1,5 @@
 import type { Overlay, PolicyPack } from '@/domain/policy'
+import { twice } from './findings'
 import type { Problem } from './problems'
 
 /** Dates that cannot be so together, in a document and in the higher rules. */
@@ -14,5 +15,3 @@ export function dateProblems({ id, document: { signed, printed } }: Pick<PolicyP
     ]),
   ]
 }
-
-const twice = (ids: readonly string[]): string[] => [...new Set(ids.filter((id, index) => ids.indexOf(id) !== index))]

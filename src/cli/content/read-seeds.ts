@@ -1,8 +1,12 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import * as v from 'valibot'
 import { parseDocument } from 'yaml'
 import { SeedError, type Problem } from './problems'
+
+/** The content of this project. */
+export const SEEDS_DIR = fileURLToPath(new URL('../../../seeds', import.meta.url))
 
 /** Reads one YAML file. @throws SeedError when it is no YAML or repeats a key */
 export async function readYaml(seedsDir: string, path: string): Promise<unknown> {

@@ -5,11 +5,11 @@
  * and what the change brings the typical applicants of `seeds/policies/samples.yaml`: who wins, who loses, how much.
  */
 import { readFile, stat } from 'node:fs/promises'
-import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { civilDateOf } from '@/domain/civil-date'
 import type { PolicyPack } from '@/domain/policy'
 import { compilePolicies } from '../content/policies'
+import { SEEDS_DIR } from '../content/read-seeds'
 import { comparePacks, effectsOn, rangeText } from './compare'
 import { readSamples } from './samples'
 
@@ -26,7 +26,7 @@ async function main(): Promise<void> {
   const [oldPath, newPath, ...more] = positionals
   if (!oldPath || !newPath || more.length) throw new Error(usage)
   const options = { asOf: values['as-of'] ?? civilDateOf(Date.now()), textOnly: values['text-only'] }
-  const samples = await readSamples(fileURLToPath(new URL('../../../seeds', import.meta.url)))
+  const samples = await readSamples(SEEDS_DIR)
   const olds = await packsOf(oldPath)
   for (const after of await packsOf(newPath)) {
     const before = olds.find(({ id }) => id === after.id)

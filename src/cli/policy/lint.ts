@@ -5,16 +5,16 @@
  * One line per problem, `place: what is wrong`, and exit status 1; otherwise what was checked.
  */
 import { resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { civilDateOf } from '@/domain/civil-date'
 import { compilePolicies, readPolicyCases } from '../content/policies'
 import { failingCases } from '../content/policy-cases'
 import { SeedError } from '../content/problems'
+import { SEEDS_DIR } from '../content/read-seeds'
 import { questionsAsked } from './questions-asked'
 import { readSamples } from './samples'
 
 const folder = process.argv[2]
-const seedsDir = folder === undefined ? fileURLToPath(new URL('../../../seeds', import.meta.url)) : resolve(folder)
+const seedsDir = folder === undefined ? SEEDS_DIR : resolve(folder)
 
 try {
   const packs = await compilePolicies(seedsDir)

@@ -1,16 +1,15 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { parse, stringify } from 'yaml'
 import { compilePolicies, readPolicyCases } from '@/cli/content/policies'
 import { failingCases } from '@/cli/content/policy-cases'
 import { SeedError } from '@/cli/content/problems'
+import { SEEDS_DIR as seeds } from '@/cli/content/read-seeds'
 import { canonicalJson } from '@/domain/canonical'
 
-const seeds = fileURLToPath(new URL('../../../seeds', import.meta.url))
 const good = 'policies/wuxi-2020-11/art06-ip-insurance.yaml'
 vi.setConfig({ testTimeout: 60_000 })
 let copy: string

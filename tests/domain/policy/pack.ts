@@ -1,9 +1,9 @@
-import { fileURLToPath } from 'node:url'
 import { compilePolicies } from '@/cli/content/policies'
+import { SEEDS_DIR } from '@/cli/content/read-seeds'
 import { evaluate, type BenefitResult, type EvaluateOptions, type Evaluation, type Facts, type PolicyPack } from '@/domain/policy'
 
-export const seedsDir = fileURLToPath(new URL('../../../seeds', import.meta.url))
-export const wuxi: PolicyPack = (await compilePolicies(seedsDir)).find(({ id }) => id === 'wuxi-2020-11')!
+export { SEEDS_DIR as seedsDir }
+export const wuxi: PolicyPack = (await compilePolicies(SEEDS_DIR)).find(({ id }) => id === 'wuxi-2020-11')!
 
 /** A day after both readings of the 2021 notice, and before any review falls due. */
 export const today = '2026-11-22'
