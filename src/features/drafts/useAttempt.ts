@@ -2,8 +2,11 @@ import { ref } from 'vue'
 import type { ErrorCode } from '@/contract'
 import { errorCode } from './error-code'
 
-/** One act of a person at a time, with what became of it: busy meanwhile, afterwards done or failed for a reason that has words. */
-export function useAttempt() {
+/**
+ * One act of a person at a time, with what became of it: busy meanwhile, afterwards done or failed for a reason that has words.
+ * @param otherwise the reason of a failure that carries none
+ */
+export function useAttempt(otherwise?: ErrorCode) {
   const busy = ref(false)
   const failed = ref<ErrorCode>()
 
@@ -16,7 +19,7 @@ export function useAttempt() {
       return await work()
     }
     catch (problem) {
-      failed.value = errorCode(problem)
+      failed.value = errorCode(problem, otherwise)
       return undefined
     }
     finally {

@@ -1,5 +1,5 @@
 import { computed, onMounted, ref, watch } from 'vue'
-import { onBeforeRouteLeave, useRouter } from 'vue-router'
+import { onBeforeRouteLeave } from 'vue-router'
 import { plain, sameContent, useAttempt, useFollowedDraft } from '@/features/drafts'
 import { useLive, useWorkspace } from '@/features/workspace'
 import { emptySupplement, EVIDENCE_MAX, maySupplement, stateAfter, supplementOf, type SupplementDraft } from './supplement'
@@ -8,7 +8,6 @@ import { emptySupplement, EVIDENCE_MAX, maySupplement, stateAfter, supplementOf,
 export function useSupplement(assistanceId: () => string, now: () => number = Date.now) {
   const workspace = useWorkspace()
   const { records, drafts, attachments } = workspace
-  const router = useRouter()
   const draftId = ref<string>()
   const phase = ref<'loading' | 'open' | 'missing' | 'gone' | 'leaving'>('loading')
   const { value: draft, gone, state: saved, flush, stop, discard: throwAway } = useFollowedDraft<SupplementDraft>({ kind: 'supplement', id: () => draftId.value })
@@ -68,7 +67,6 @@ export function useSupplement(assistanceId: () => string, now: () => number = Da
       })
       phase.value = 'leaving'
       stop()
-      await router.replace(page())
       return true
     }) === true
   }
@@ -76,7 +74,6 @@ export function useSupplement(assistanceId: () => string, now: () => number = Da
   async function discard(): Promise<void> {
     phase.value = 'leaving'
     await throwAway()
-    await router.replace(page())
   }
 
   return { phase, closed, request, draft, draftId, files, room, said, saved, flush, busy, failed: computed(() => opening.failed.value ?? failed.value), submit, discard, page }

@@ -1,29 +1,12 @@
-import { ref } from 'vue'
-import type { ErrorCode } from '@/contract'
 import type { OutboxItem } from '@/device'
-import { errorCode } from '@/features/drafts'
+import { useAttempt } from '@/features/drafts'
 import { useWorkspace } from '@/features/workspace'
 import { mended, type Mendable } from './item-place'
 
 /** What can be done on this phone about a refused edit: send it again, corrected or as it was, or give it up. */
 export function useMend(item: () => OutboxItem) {
   const workspace = useWorkspace()
-  const busy = ref(false)
-  const failed = ref<ErrorCode>()
-
-  async function attempt(work: () => Promise<void>) {
-    busy.value = true
-    failed.value = undefined
-    try {
-      await work()
-    }
-    catch (problem) {
-      failed.value = errorCode(problem)
-    }
-    finally {
-      busy.value = false
-    }
-  }
+  const { busy, failed, attempt } = useAttempt()
 
   return {
     busy,
