@@ -3,7 +3,7 @@ import type { OutboxEdit, OutboxRow, RecordRow, SentRow } from '@/device/rows'
 import { canonicalJson } from '@/domain/canonical'
 import type { LogEntry } from '@/server/sync/store'
 import { trace } from './ledger'
-import { serverRecord } from './memory-store'
+import { serverRecord } from './committed'
 import type { Phone } from './phone'
 import type { Server } from './server'
 

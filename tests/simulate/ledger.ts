@@ -2,7 +2,7 @@ import type { PullResponse } from '@/contract'
 import { canonicalJson } from '@/domain/canonical'
 import { mergePolicy, type FieldState } from '@/domain/records'
 import type { LogEntry, LogWrite, StoredRecord } from '@/server/sync/store'
-import { placeOf, type Committed } from './memory-store'
+import { placeOf, type Committed } from './committed'
 import { PHONES } from './world'
 
 type Given = Map<string, number>

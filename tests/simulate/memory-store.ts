@@ -1,36 +1,10 @@
-import { createHash } from 'node:crypto'
-import type { AttachmentReceipt, ServerRecord } from '@/contract'
-import { createManifest, type Manifest } from '@/domain/records'
+import type { AttachmentReceipt } from '@/contract'
 import type { Scope } from '@/server/accounts/scope'
 import type { Numbering } from '@/server/sync/gaps'
-import type { Author, LogEntry, LogRange, LogWrite, Refused, StoredRecord, SyncSnapshot, SyncStore, SyncTransaction, TownHead } from '@/server/sync/store'
+import type { Author, LogEntry, LogWrite, Refused, StoredRecord, SyncSnapshot, SyncStore, SyncTransaction, TownHead } from '@/server/sync/store'
+import { copied, hashesIn, headsIn, placeOf, type Committed, type Place } from './committed'
 import { Locks } from './locks'
-
-/** All that is committed. Values are never changed in place, so that a copy of the maps is a copy of the whole. */
-export interface Committed {
-  /** `town:id` */
-  records: Map<string, StoredRecord>
-  /** town → seq → entry */
-  logs: Map<string, Map<number, LogEntry>>
-  heads: Map<string, TownHead>
-  refused: Map<string, Refused>
-  byMutation: Map<string, LogEntry>
-  devices: Map<string, Numbering>
-  /** `town:id` → proof that an attachment's bytes arrived, though they may be lost since */
-  arrivals: Map<string, AttachmentReceipt>
-}
-
-const copied = (state: Committed): Committed => ({
-  records: new Map(state.records),
-  logs: new Map([...state.logs].map(([town, log]) => [town, new Map(log)])),
-  heads: new Map(state.heads),
-  refused: new Map(state.refused),
-  byMutation: new Map(state.byMutation),
-  devices: new Map(state.devices),
-  arrivals: new Map(state.arrivals),
-})
-
-export const placeOf = (town: string, id: string): string => `${town}:${id}`
+import { Moment } from './moment'
 
 /** Another writer came first: from the top it will be seen. */
 class Again extends Error {}
@@ -102,15 +76,6 @@ export class MemoryStore implements SyncStore {
     return result
   }
 }
-
-type Place = { town: string; seq: number }
-
-const headsIn = (state: Committed, { towns }: Scope): TownHead[] => towns.flatMap((town) => state.heads.get(town) ?? [])
-
-const hashesIn = (state: Committed, places: readonly Place[]): Map<string, string> => new Map(places.flatMap(({ town, seq }) => {
-  const entry = state.logs.get(town)?.get(seq)
-  return entry ? [[`${town}:${seq}`, entry.hash] as const] : []
-}))
 
 class Running implements SyncTransaction {
   private readonly store: MemoryStore
@@ -227,52 +192,5 @@ class Running implements SyncTransaction {
       state.logs.set(entry.town, log.set(entry.seq, entry))
       if (entry.edit) state.byMutation.set(entry.edit.mutationId, entry)
     }
-  }
-}
-
-class Moment implements SyncSnapshot {
-  private readonly state: Committed
-
-  constructor(state: Committed) {
-    this.state = state
-  }
-
-  async heads(scope: Scope): Promise<TownHead[]> {
-    return headsIn(this.state, scope)
-  }
-
-  async hashesAt(_scope: Scope, places: readonly Place[]): Promise<Map<string, string>> {
-    return hashesIn(this.state, places)
-  }
-
-  async manifests(scope: Scope, towns: readonly string[]): Promise<Map<string, Manifest>> {
-    const wanted = new Map(towns.filter((town) => scope.towns.includes(town)).map((town) => [town, createManifest(words)]))
-    for (const { town, kind, id, version, deleted } of this.state.records.values()) if (!deleted) wanted.get(town)?.add(kind, id, version)
-    return new Map([...wanted].map(([town, manifest]) => [town, manifest.result()]))
-  }
-
-  async recordsIn(_scope: Scope, ranges: readonly LogRange[]): Promise<ServerRecord[]> {
-    return ranges.flatMap(({ town, after, upTo }) => {
-      const ids = new Set([...this.state.logs.get(town)?.values() ?? []].filter(({ seq }) => seq > after && seq <= upTo).map(({ recordId }) => recordId))
-      return [...ids].map((id) => serverRecord(this.state, town, id)!)
-    })
-  }
-}
-
-const words = (text: string): number[] => {
-  const digest = createHash('sha256').update(text).digest()
-  return [0, 4, 8, 12].map((at) => digest.readInt32BE(at))
-}
-
-/** A record as readers are given it. */
-export function serverRecord(state: Committed, town: string, id: string): ServerRecord | undefined {
-  const record = state.records.get(placeOf(town, id))
-  if (!record) return undefined
-  const first = [...state.logs.get(town)?.values() ?? []].find((entry) => entry.recordId === id && entry.first)!
-  const { kind, version, schemaVersion, fields, conflicts, deleted, createdBy, createdAt, updatedAt, receivedAt } = record
-  return {
-    kind, id, town, version, schemaVersion, fields, conflicts, deleted, createdBy, createdAt: createdAt.toISOString(), updatedAt: updatedAt.toISOString(),
-    logged: { seq: first.seq, hash: first.hash }, ...(kind === 'attachment' ? { receivedAt: receivedAt?.toISOString() ?? null } : {}),
-    ...(kind === 'attachment' && !receivedAt && !deleted && state.arrivals.has(placeOf(town, id)) ? { missing: true as const } : {}),
   }
 }

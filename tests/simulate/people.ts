@@ -1,6 +1,7 @@
 import { DeviceError, newId } from '@/device'
 import type { Loop } from './loop'
-import type { Phone, Tab } from './phone'
+import type { Phone } from './phone'
+import type { Tab } from './tab'
 import type { Server } from './server'
 import type { Step } from './steps'
 import { POISON } from './world'

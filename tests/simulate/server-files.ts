@@ -4,7 +4,8 @@ import type { Attachment } from '@/domain/records'
 import type { Scope } from '@/server/accounts/scope'
 import { noteArrival, noteMissing, type ArrivalTools } from '@/server/attachments/arrivals'
 import { CodedError } from '@/server/errors'
-import { DatabaseGone, placeOf, type MemoryStore } from './memory-store'
+import { placeOf } from './committed'
+import { DatabaseGone, type MemoryStore } from './memory-store'
 
 export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
 

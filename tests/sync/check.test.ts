@@ -1,21 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
 import type { RecordRow } from '@/device'
-import { handClock, openPhone, OTHER_TOWN, TOWN } from '../device/phone'
-import { FakeServer } from './fake-server'
-import { makeEngine, network } from './world'
+import { OTHER_TOWN, TOWN } from '../device/phone'
+import { DEVICE, makeEngine, network, onePhone } from './world'
 
-const DEVICE = '01900000-0000-7000-8000-000000000001'
 const DAY_MS = 86_400_000
 
 vi.setConfig({ testTimeout: 60_000 })
 
 async function setUp(towns = [TOWN]) {
-  const server = new FakeServer()
-  server.addDevice({ id: DEVICE, personId: 'person-1', towns, token: 'token-1' })
-  const clock = handClock()
-  const device = await openPhone({ clock })
-  const engine = makeEngine({ device, deviceId: DEVICE, token: 'token-1', clock, transport: network(server) })
+  const { server, device, engine, clock } = await onePhone(towns)
   const asked = (path: string): number => server.requests.filter((request) => request.path === path).length
   const make = async (count: number, town = TOWN): Promise<string[]> => {
     const ids = await device.records.createMany(Array.from({ length: count }, (_, index) => ({ kind: 'enterprise' as const, town, fields: { name: `企业${index}` } })))

@@ -1,27 +1,15 @@
 import { describe, expect, it, vi } from 'vitest'
 import { createMemoryLock } from '@/sync'
-import { handClock, openPhone, TOWN, OTHER_TOWN } from '../device/phone'
-import { FakeServer } from './fake-server'
-import { makeEngine, network } from './world'
+import { openPhone, TOWN, OTHER_TOWN } from '../device/phone'
+import { DEVICE, makeEngine, network, onePhone } from './world'
 
 vi.setConfig({ testTimeout: 60_000 })
-
-const DEVICE = '01900000-0000-7000-8000-000000000001'
-
-async function setUp(towns = [TOWN]) {
-  const server = new FakeServer()
-  const { token } = server.addDevice({ id: DEVICE, personId: 'person-1', towns, token: 'token-1' })
-  const clock = handClock()
-  const device = await openPhone({ clock })
-  const engine = makeEngine({ device, deviceId: DEVICE, token, clock, transport: network(server) })
-  return { server, device, engine, clock, token }
-}
 
 const nameOf = (index: number) => `企业 ${index}`
 
 describe('sending and receiving', () => {
   it('sends what was saved, keeps the receipt and shows the log place', async () => {
-    const { server, device, engine } = await setUp()
+    const { server, device, engine } = await onePhone()
     const id = await device.records.create('enterprise', TOWN, { name: '紫砂一厂' })
     await device.records.change('enterprise', id, { note: '来访过' })
     expect(await device.outbox.counts()).toEqual({ waiting: 2, rejected: 0, sent: 0 })
@@ -37,7 +25,7 @@ describe('sending and receiving', () => {
   })
 
   it('splits 1,200 edits into batches of at most 500 and receives by pages', async () => {
-    const { server, device, engine } = await setUp()
+    const { server, device, engine } = await onePhone()
     await device.records.createMany(Array.from({ length: 1_200 }, (_, index) => ({ kind: 'enterprise' as const, town: TOWN, fields: { name: nameOf(index) } })))
     server.pageSize = 500
     await engine.now()
@@ -49,7 +37,7 @@ describe('sending and receiving', () => {
   })
 
   it('keeps each push under 1 MB', async () => {
-    const { server, device, engine } = await setUp()
+    const { server, device, engine } = await onePhone()
     const note = '注'.repeat(1_900)
     await device.records.createMany(Array.from({ length: 400 }, (_, index) => ({ kind: 'enterprise' as const, town: TOWN, fields: { name: nameOf(index), note } })))
     await engine.now()
@@ -60,7 +48,7 @@ describe('sending and receiving', () => {
   })
 
   it('a refused edit holds back only its own record', async () => {
-    const { server, device, engine } = await setUp()
+    const { server, device, engine } = await onePhone()
     server.verdict = (mutation) => (mutation.set.note === 'bad' ? 'reject' : 'ok')
     const a = await device.records.create('enterprise', TOWN, { name: '甲' })
     await engine.now()
@@ -84,7 +72,7 @@ describe('sending and receiving', () => {
   })
 
   it('a mended creation takes along the edits that were refused only because of it', async () => {
-    const { server, device, engine } = await setUp()
+    const { server, device, engine } = await onePhone()
     server.verdict = (mutation) => (mutation.set.note === 'bad' ? 'reject' : 'ok')
     const id = await device.records.create('enterprise', TOWN, { name: '甲', note: 'bad' })
     await device.records.change('enterprise', id, { address: '人民路' })
@@ -98,7 +86,7 @@ describe('sending and receiving', () => {
   })
 
   it('letting a refused edit go shows the record as the server has it and keeps the data aside', async () => {
-    const { server, device, engine } = await setUp()
+    const { server, device, engine } = await onePhone()
     server.verdict = (mutation) => (mutation.set.note === 'bad' ? 'reject' : 'ok')
     const id = await device.records.create('enterprise', TOWN, { name: '甲', note: '原来' })
     await engine.now()
@@ -112,7 +100,7 @@ describe('sending and receiving', () => {
 
 describe('what is not our server', () => {
   it.each(['captive', 'portalJson', 'truncated', 'dropRequest', 'dropReply'] as const)('%s: offline, nothing lost, nothing doubled', async (fault) => {
-    const { server, device, engine, clock, token } = await setUp()
+    const { server, device, engine, clock, token } = await onePhone()
     const id = await device.records.create('enterprise', TOWN, { name: '甲' })
     const broken = makeEngine({ device, deviceId: DEVICE, token, clock, transport: network(server, () => fault) })
     await broken.now()
@@ -126,7 +114,7 @@ describe('what is not our server', () => {
   })
 
   it('Retry-After is waited for', async () => {
-    const { server, device, clock, token } = await setUp()
+    const { server, device, clock, token } = await onePhone()
     await device.records.create('enterprise', TOWN, { name: '甲' })
     const engine = makeEngine({ device, deviceId: DEVICE, token, clock, transport: network(server, () => 'busy') })
     await engine.now()
@@ -135,7 +123,7 @@ describe('what is not our server', () => {
   })
 
   it('a receipt over other content than ours is no receipt', async () => {
-    const { server, device, clock, token } = await setUp()
+    const { server, device, clock, token } = await onePhone()
     await device.records.create('enterprise', TOWN, { name: '甲' })
     const honest = network(server)
     const engine = makeEngine({ device, deviceId: DEVICE, token, clock, transport: async (request) => {
@@ -147,7 +135,7 @@ describe('what is not our server', () => {
   })
 
   it('a session that cannot be renewed keeps the queue', async () => {
-    const { server, device, clock } = await setUp()
+    const { server, device, clock } = await onePhone()
     await device.records.create('enterprise', TOWN, { name: '甲' })
     const engine = makeEngine({ device, deviceId: DEVICE, token: 'old', clock, transport: network(server) })
     await engine.now()
@@ -159,7 +147,7 @@ describe('what is not our server', () => {
 
 describe('two phones', () => {
   it('a phone that could not receive does not overwrite what it has not seen', async () => {
-    const { server, device, engine, clock, token } = await setUp()
+    const { server, device, engine, clock, token } = await onePhone()
     const id = await device.records.create('enterprise', TOWN, { name: '甲', note: '原来', address: '老街' })
     await engine.now()
     const otherId = '01900000-0000-7000-8000-000000000002'
@@ -190,7 +178,7 @@ describe('two phones', () => {
 
 describe('two tabs', () => {
   it('one sender at a time, and nothing twice', async () => {
-    const { server, device, clock, token } = await setUp()
+    const { server, device, clock, token } = await onePhone()
     await device.records.createMany(Array.from({ length: 60 }, (_, index) => ({ kind: 'enterprise' as const, town: TOWN, fields: { name: nameOf(index) } })))
     const lock = createMemoryLock()
     let busy = 0
@@ -211,7 +199,7 @@ describe('two tabs', () => {
 
 describe('scope', () => {
   it('records of a town no longer allowed go, unsent edits stay', async () => {
-    const { server, device, engine } = await setUp([TOWN, OTHER_TOWN])
+    const { server, device, engine } = await onePhone([TOWN, OTHER_TOWN])
     const clean = await device.records.create('enterprise', OTHER_TOWN, { name: '甲' })
     const dirty = await device.records.create('enterprise', OTHER_TOWN, { name: '乙' })
     const mine = await device.records.create('enterprise', TOWN, { name: '丙' })
@@ -229,7 +217,7 @@ describe('scope', () => {
   })
 
   it('a restored server gets the acknowledged edits again', async () => {
-    const { server, device, engine } = await setUp()
+    const { server, device, engine } = await onePhone()
     const old = await device.records.create('enterprise', TOWN, { name: '甲' })
     await engine.now()
     const lost = await device.records.create('enterprise', TOWN, { name: '乙' })

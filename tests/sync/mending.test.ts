@@ -3,25 +3,19 @@ import fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
 import type { DeviceError } from '@/device'
 import { RECORD_KINDS, type RecordKind } from '@/domain/records'
-import { handClock, openPhone, TOWN } from '../device/phone'
+import { TOWN } from '../device/phone'
 import { sampleOf } from '../server/support/samples'
-import { FakeServer } from './fake-server'
-import { makeEngine, network } from './world'
+import { onePhone } from './world'
 
 vi.setConfig({ testTimeout: 120_000 })
 
-const DEVICE = '01900000-0000-7000-8000-000000000001'
 /** A field that may be changed, where the kind has one: comments and files are said once. */
 const CHANGED: Partial<Record<RecordKind, (text: string) => Record<string, unknown>>> = {
   enterprise: (note) => ({ note }), visit: (note) => ({ note }), assistance: (name) => ({ respondent: { name } }), task: (outcome) => ({ outcome }),
 }
 
 async function setUp() {
-  const server = new FakeServer()
-  server.addDevice({ id: DEVICE, personId: 'person-1', towns: [TOWN], token: 'token-1' })
-  const clock = handClock()
-  const device = await openPhone({ clock })
-  const engine = makeEngine({ device, deviceId: DEVICE, token: 'token-1', clock, transport: network(server) })
+  const { server, device, engine, clock } = await onePhone()
   const refused = new Set<string>()
   server.verdict = ({ mutationId }) => (refused.has(mutationId) ? 'reject' : 'ok')
   const create = (kind: RecordKind): Promise<string> => device.records.create(kind, TOWN, sampleOf[kind]() as never)

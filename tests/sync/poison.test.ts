@@ -1,20 +1,8 @@
 import { expect, describe, it, vi } from 'vitest'
-import { handClock, openPhone, TOWN } from '../device/phone'
-import { FakeServer } from './fake-server'
-import { makeEngine, network } from './world'
+import { TOWN } from '../device/phone'
+import { DEVICE, makeEngine, network, onePhone } from './world'
 
 vi.setConfig({ testTimeout: 60_000 })
-
-const DEVICE = '01900000-0000-7000-8000-000000000001'
-
-async function setUp() {
-  const server = new FakeServer()
-  const { token } = server.addDevice({ id: DEVICE, personId: 'person-1', towns: [TOWN], token: 'token-1' })
-  const clock = handClock()
-  const device = await openPhone({ clock })
-  const engine = makeEngine({ device, deviceId: DEVICE, token, clock, transport: network(server) })
-  return { server, device, engine, clock, token }
-}
 
 const nameOf = (index: number) => `企业 ${index}`
 
@@ -24,7 +12,7 @@ describe('an edit that cannot go', () => {
     ['poison400', { waiting: 0, rejected: 1 }],
     ['poison413', { waiting: 0, rejected: 1 }],
   ] as const)('one edit answered with %s never blocks the 300 others', async (verdict, left) => {
-    const { server, device, engine, clock } = await setUp()
+    const { server, device, engine, clock } = await onePhone()
     server.verdict = (mutation) => (mutation.set.note === 'poison' ? verdict : 'ok')
     await device.records.createMany(Array.from({ length: 301 }, (_, index) => ({
       kind: 'enterprise' as const, town: TOWN, fields: { name: nameOf(index), ...(index === 77 ? { note: 'poison' } : {}) },
@@ -46,7 +34,7 @@ describe('an edit that cannot go', () => {
   })
 
   it('an edit whose receipt is missing holds back the receipts of later ones of its record', async () => {
-    const { server, device, clock, token } = await setUp()
+    const { server, device, clock, token } = await onePhone()
     const id = await device.records.create('enterprise', TOWN, { name: '甲' })
     const other = await device.records.create('enterprise', TOWN, { name: '乙' })
     const through = network(server)
@@ -77,7 +65,7 @@ describe('an edit that cannot go', () => {
   })
 
   it('many edits that cannot go never block the others', async () => {
-    const { server, device, engine, clock } = await setUp()
+    const { server, device, engine, clock } = await onePhone()
     server.verdict = (mutation) => (mutation.set.note === 'poison' ? 'poison500' : 'ok')
     await device.records.createMany(Array.from({ length: 120 }, (_, index) => ({
       kind: 'enterprise' as const, town: TOWN, fields: { name: nameOf(index), ...(index < 10 ? { note: 'poison' } : {}) },
@@ -93,7 +81,7 @@ describe('an edit that cannot go', () => {
   })
 
   it('a server that is down is not taken for a poisoned edit and is left alone after a few tries', async () => {
-    const { server, device, clock, token } = await setUp()
+    const { server, device, clock, token } = await onePhone()
     await device.records.createMany(Array.from({ length: 300 }, (_, index) => ({ kind: 'enterprise' as const, town: TOWN, fields: { name: nameOf(index) } })))
     let requests = 0
     const engine = makeEngine({ device, deviceId: DEVICE, token, clock, transport: network(server, () => { requests += 1; return 'fault' }) })

@@ -1,7 +1,7 @@
 import { createClient, createMemoryLock, createSessionKeeper, createSyncEngine, type Lock, type Network, type SyncEngine, type Timers, type Transport, type Uploader, type WireRequest } from '@/sync'
 import type { Device, Random } from '@/device'
-import { handClock, seededRandom, type HandClock } from '../device/phone'
-import type { Answer, FakeServer } from './fake-server'
+import { handClock, openPhone, seededRandom, TOWN, type HandClock } from '../device/phone'
+import { FakeServer, type Answer } from './fake-server'
 
 /** Timers that never fire: tests call the engine by hand. */
 export const noTimers: Timers = { set: () => 0, clear: () => undefined }
@@ -51,4 +51,16 @@ export function makeEngine({ device, deviceId, token, transport, lock = createMe
   const session = createSessionKeeper(createClient(world), lock, device.db.personId)
   session.adopt({ nonce: '', person: { id: device.db.personId, name: '', role: 'officer', towns: [] }, deviceId, accessToken: token, accessExpiresAt: '' })
   return createSyncEngine({ db: device.db, deviceId, session, upload, world })
+}
+
+export const DEVICE = '01900000-0000-7000-8000-000000000001'
+
+/** A server and one person's phone that is signed in there. */
+export async function onePhone(towns = [TOWN]) {
+  const server = new FakeServer()
+  const { token } = server.addDevice({ id: DEVICE, personId: 'person-1', towns, token: 'token-1' })
+  const clock = handClock()
+  const device = await openPhone({ clock })
+  const engine = makeEngine({ device, deviceId: DEVICE, token, clock, transport: network(server) })
+  return { server, device, engine, clock, token }
 }
