@@ -14,6 +14,9 @@ export const ERROR_CODES = [
   'server-fault', 'server-busy',
   // the device itself
   'offline', 'timeout', 'storage-full', 'storage-failed', 'storage-lost', 'storage-blocked', 'schema-fence', 'image-unreadable', 'content-damaged',
+  // the vault on the device
+  'vault-locked', 'vault-missing', 'vault-exists', 'vault-spoilt', 'vault-key-wrong', 'vault-waits', 'vault-shut-out',
+  'passphrase-short', 'passphrase-wrong', 'passkey-wrong',
 ] as const
 
 export type ErrorCode = (typeof ERROR_CODES)[number]

@@ -2,12 +2,16 @@ import { Dexie, type DexieOptions, type Table } from 'dexie'
 import { systemClock, systemRandom, type Clock, type Random } from './clock'
 import { trackTransactions } from './connection'
 import { DeviceError } from './errors'
+import { createSealing, type SealingRules } from './vault/sealing'
+import type { Cipher } from './vault/cipher'
 import type { AsideRow, BytesRow, CursorRow, Draft, FileRow, KeyedRow, OutboxRow, RecordRow, SentRow, SetAsideRow, UnsettledRow, UploadRow } from './rows'
 
 /** Version of the tables' layout. A tab with older code may not write into a database that newer code has taken over. */
 export const DATABASE_SCHEMA = 1
 
 export interface OpenOptions {
+  /** By which everything of the person is sealed. */
+  cipher: Cipher
   indexedDB?: DexieOptions['indexedDB']
   IDBKeyRange?: DexieOptions['IDBKeyRange']
   clock?: Clock
@@ -22,7 +26,24 @@ export interface OpenOptions {
   schema?: number
 }
 
-const nameOf = (personId: string, generation = 0): string => `ipw-user-${personId}${generation > 0 ? `~${generation}` : ''}`
+/** For work without the key: a locked phone can count and mark, not read. */
+export type LockedOptions = Omit<OpenOptions, 'cipher'> & { cipher?: Cipher | undefined }
+
+/** Row of `meta` that only the right key opens, so that a wrong one is noticed before anything is taken for spoilt. */
+const CHECK = 'vault'
+const CHECKED = new TextEncoder().encode('ipw')
+
+/**
+ * What stays readable beside primary keys and the values of indexes: counters, ids and marks by which a service worker knows whether
+ * there is anything to do while the vault is locked. An index over what points at people or firms holds blinded texts.
+ */
+const SEALING: SealingRules = {
+  clearKeys: { meta: new Set(['schema', CHECK, 'deviceId', 'firstSeq', 'carried', 'deviceSeq', 'touched', 'atWork', 'lastSyncAt', 'passed', 'tidied']) },
+  blinded: { records: ['links'], uploads: ['fingerprint'] },
+  mended: ['records'],
+}
+
+const nameOf = (personId: string, generation = 0): string => `ipw-user-${personId}.sealed${generation > 0 ? `~${generation}` : ''}`
 
 /** Whether a name is that of a database begun after this one, for the same person. */
 export function laterNames({ personId, generation }: Pick<UserDatabase, 'personId' | 'generation'>): (name: string) => boolean {
@@ -30,7 +51,7 @@ export function laterNames({ personId, generation }: Pick<UserDatabase, 'personI
   return (name) => name.startsWith(stem) && Number(name.slice(stem.length)) > generation
 }
 
-/** One person's database on this phone, `ipw-user-<personId>`. Repositories read and write it; nothing else does. */
+/** One person's database on this phone, `ipw-user-<personId>.sealed`. Repositories read and write it; nothing else does. */
 export class UserDatabase extends Dexie {
   declare records: Table<RecordRow, string>
   declare outbox: Table<OutboxRow, number>
@@ -56,7 +77,7 @@ export class UserDatabase extends Dexie {
   readonly unreadable = new Set<string>()
   private readonly endRunning: () => void
 
-  constructor(personId: string, options: OpenOptions = {}) {
+  constructor(personId: string, options: LockedOptions) {
     super(nameOf(personId, options.generation), {
       chromeTransactionDurability: 'strict',
       cache: 'disabled',
@@ -84,6 +105,7 @@ export class UserDatabase extends Dexie {
       keyed: 'key',
       meta: 'key',
     })
+    this.use(createSealing(options.cipher, SEALING))
     this.endRunning = trackTransactions(this)
   }
 
@@ -102,11 +124,22 @@ export class UserDatabase extends Dexie {
   }
 }
 
+/** Inside the running transaction: the database and the key belong together, from its first opening on. */
+async function checkKey(db: UserDatabase, cipher: Cipher): Promise<void> {
+  const row = await db.meta.get(CHECK)
+  if (!row) return void await db.meta.put({ key: CHECK, value: cipher.seal(CHECKED, CHECK) })
+  try {
+    cipher.open(row.value as Uint8Array, CHECK)
+  } catch (error) {
+    throw new DeviceError('vault-key-wrong', undefined, error)
+  }
+}
+
 /**
  * Opens the person's database, making it when it is not there.
- * @throws DeviceError `schema-fence` when newer code has taken it over; `storage-failed` when the browser cannot open it
+ * @throws DeviceError `schema-fence` when newer code has taken it over; `vault-key-wrong`; `storage-failed` when the browser cannot open it
  */
-export async function openUserDatabase(personId: string, options: OpenOptions = {}): Promise<UserDatabase> {
+export async function openUserDatabase(personId: string, options: OpenOptions): Promise<UserDatabase> {
   const db = new UserDatabase(personId, options)
   if (options.onBlocked) db.on('blocked', options.onBlocked)
   try {
@@ -114,6 +147,7 @@ export async function openUserDatabase(personId: string, options: OpenOptions = 
     await db.transaction('rw', db.meta, async () => {
       const stored = Number((await db.meta.get('schema'))?.value ?? 0)
       if (stored > db.schema) throw new DeviceError('schema-fence')
+      await checkKey(db, options.cipher)
       if (stored < db.schema) await db.meta.put({ key: 'schema', value: db.schema })
     })
     return db

@@ -18,8 +18,8 @@ export interface Device {
   close(): void
 }
 
-/** @throws DeviceError `schema-fence`, `storage-failed` */
-export async function openDevice(personId: string, options: OpenOptions = {}): Promise<Device> {
+/** @throws DeviceError `schema-fence`, `vault-key-wrong`, `storage-failed` */
+export async function openDevice(personId: string, options: OpenOptions): Promise<Device> {
   const db = await openUserDatabase(personId, options)
   return {
     db,

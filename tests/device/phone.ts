@@ -1,5 +1,5 @@
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
-import { openDevice, type Clock, type Device, type Random } from '@/device'
+import { createCipher, openDevice, type Cipher, type Clock, type Device, type Random } from '@/device'
 
 export const TOWN = '320282112'
 export const OTHER_TOWN = '320282103'
@@ -27,8 +27,11 @@ export function handClock(start = Date.parse('2026-03-02T01:00:00Z')): HandClock
 export interface Disk { indexedDB: IDBFactory }
 export const newDisk = (): Disk => ({ indexedDB: new IDBFactory() })
 
+/** One key for every phone of the tests, so that a disk opens again. */
+export const testCipher = (random: Random = seededRandom(99)): Cipher => createCipher(new Uint8Array(32).fill(7), random)
+
 let seeds = 1
 export async function openPhone(options: { disk?: Disk; personId?: string; clock?: Clock; random?: Random; schema?: number } = {}): Promise<Device> {
   const { disk = newDisk(), personId = 'person-1', clock = handClock(), random = seededRandom((seeds += 1)), schema } = options
-  return openDevice(personId, { indexedDB: disk.indexedDB, IDBKeyRange, clock, random, personName: '周敏', ...(schema ? { schema } : {}) })
+  return openDevice(personId, { indexedDB: disk.indexedDB, IDBKeyRange, clock, random, cipher: testCipher(), personName: '周敏', ...(schema ? { schema } : {}) })
 }

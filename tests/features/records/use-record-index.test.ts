@@ -5,6 +5,7 @@ import { effectScope, type EffectScope } from 'vue'
 import { createRecordRepository, openUserDatabase, type UserDatabase } from '@/device'
 import { useRecordIndex } from '@/features/records/useRecordIndex'
 import { useWorkspace } from '@/features/workspace'
+import { testCipher } from '../../device/phone'
 
 let db: UserDatabase
 let scope: EffectScope
@@ -13,7 +14,7 @@ const town = '320282112'
 beforeEach(async () => {
   vi.stubGlobal('localStorage', { getItem: () => null, setItem: () => undefined })
   setActivePinia(createPinia())
-  db = await openUserDatabase(crypto.randomUUID())
+  db = await openUserDatabase(crypto.randomUUID(), { cipher: testCipher() })
   scope = effectScope()
 })
 afterEach(() => {

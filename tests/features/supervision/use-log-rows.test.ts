@@ -6,6 +6,7 @@ import { createRecordRepository, openUserDatabase, type UserDatabase } from '@/d
 import type { Visit } from '@/domain/records'
 import { useLogRows } from '@/features/supervision/useLogRows'
 import { useWorkspace } from '@/features/workspace'
+import { testCipher } from '../../device/phone'
 
 const town = '320282112'
 let db: UserDatabase
@@ -13,7 +14,7 @@ let scope: EffectScope
 beforeEach(async () => {
   vi.stubGlobal('localStorage', { getItem: () => null, setItem: () => undefined })
   setActivePinia(createPinia())
-  db = await openUserDatabase(crypto.randomUUID())
+  db = await openUserDatabase(crypto.randomUUID(), { cipher: testCipher() })
   const workspace = useWorkspace()
   workspace.records = createRecordRepository(db)
   workspace.openCount = 1

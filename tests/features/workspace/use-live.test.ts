@@ -4,13 +4,14 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { effectScope, nextTick, ref, type EffectScope } from 'vue'
 import { openUserDatabase, type UserDatabase } from '@/device'
 import { useLive, useWorkspace } from '@/features/workspace'
+import { testCipher } from '../../device/phone'
 
 let db: UserDatabase
 let scope: EffectScope
 beforeEach(async () => {
   vi.stubGlobal('localStorage', { getItem: () => null, setItem: () => undefined })
   setActivePinia(createPinia())
-  db = await openUserDatabase(crypto.randomUUID())
+  db = await openUserDatabase(crypto.randomUUID(), { cipher: testCipher() })
   await db.keyed.bulkPut([{ key: 'a', value: 1 }, { key: 'b', value: 2 }])
   scope = effectScope()
 })

@@ -1,0 +1,185 @@
+import { newId, type Clock, type Random } from '../clock'
+import { asDeviceError, DeviceError } from '../errors'
+import { KEY_BYTES } from './cipher'
+import { isShutOut, NO_TRIES, waitUntil, type Tries } from './tries'
+import { VaultStore, type VaultStorage } from './vault-store'
+import { ARGON2_COST, mustBeKeyOf, mustBeWhole, SALT_BYTES, unwrap, wrapByPasskey, wrapByPassphrase, type Argon2Cost, type Derive, type PasskeyWrap, type PassphraseWrap } from './wraps'
+
+/** Characters a passphrase has at least. */
+export const PASSPHRASE_LENGTH = 10
+
+export interface VaultWorld extends VaultStorage {
+  clock: Clock
+  random: Pick<Random, 'bytes'>
+  derive: Derive
+  /** Of new passphrase wraps. */
+  cost?: Argon2Cost
+}
+
+/** A vault as it can be seen without opening it. */
+export interface VaultState {
+  /** Whether there is one on this phone. */
+  exists: boolean
+  /** Passkeys that open it, with the input their PRF wants. */
+  passkeys: { credentialId: string; salt: Uint8Array }[]
+  /** No passphrase is tried before this, ms by this phone's clock. */
+  waitUntil?: number
+  /** Too many wrong ones: only after a sign-in with the server (`forgiveTries`). */
+  shutOut: boolean
+}
+
+/** The wrapped key of one person on this phone. The key itself is given out and never stored. */
+export interface Vault {
+  state(): Promise<VaultState>
+  /**
+   * Makes the vault of a person who has none on this phone.
+   * @returns its key, 32 random bytes
+   * @throws DeviceError `passphrase-short`, `vault-exists`, `storage-…`
+   */
+  create(passphrase: string): Promise<Uint8Array>
+  /**
+   * @returns the vault's key
+   * @throws DeviceError `vault-missing`, `passphrase-wrong`, `vault-waits`, `vault-shut-out`, `vault-spoilt`, `storage-…`
+   */
+  unlockWithPassphrase(passphrase: string): Promise<Uint8Array>
+  /** @param prfSecret 32 bytes of the authenticator. @throws DeviceError `vault-missing`, `passkey-wrong`, `vault-spoilt` */
+  unlockWithPasskey(credentialId: string, prfSecret: Uint8Array): Promise<Uint8Array>
+  /** A second way in, beside the passphrase; replaces that credential's earlier wrap. @param salt what the PRF was asked with */
+  addPasskey(key: Uint8Array, passkey: { credentialId: string; prfSecret: Uint8Array; salt: Uint8Array }): Promise<void>
+  removePasskey(credentialId: string): Promise<void>
+  /**
+   * Wraps the same key by another passphrase: one row is replaced, all or nothing. For one who knows the old passphrase unlock first.
+   * @throws DeviceError `passphrase-short`, `vault-missing`, `vault-key-wrong`, `storage-…`
+   */
+  changePassphrase(key: Uint8Array, passphrase: string): Promise<void>
+  /** The person has signed in with the server: they may try again at once. */
+  forgiveTries(): Promise<void>
+  /** First step of any wiping: after it nobody opens what is left. */
+  removeWraps(): Promise<void>
+  close(): void
+}
+
+/** The same characters typed in two ways (full width, composed or not) are the same passphrase. */
+const normal = (passphrase: string): string => passphrase.normalize('NFKC')
+
+/** @throws DeviceError `passphrase-short` */
+function mustBeLong(passphrase: string): string {
+  const text = normal(passphrase)
+  if ([...text].length < PASSPHRASE_LENGTH) throw new DeviceError('passphrase-short')
+  return text
+}
+
+/** A person's vault on this phone; nothing is read before it is asked for. */
+export function openVault(personId: string, world: VaultWorld): Vault {
+  const store = new VaultStore(personId, world)
+  const { clock, random, derive, cost = ARGON2_COST } = world
+
+  const coded = async <T>(work: PromiseLike<T>): Promise<T> => {
+    try {
+      return await work
+    } catch (error) {
+      throw asDeviceError(error)
+    }
+  }
+  const triesNow = async (): Promise<Tries> => (await store.tries.get('tries')) ?? NO_TRIES
+  const passphraseWrap = async (): Promise<PassphraseWrap> => {
+    const wrap = (await store.wraps.get('passphrase')) as PassphraseWrap | undefined
+    if (!wrap) throw new DeviceError('vault-missing')
+    mustBeWhole(wrap)
+    return wrap
+  }
+  const wrapAnew = async (vaultId: string, key: Uint8Array, passphrase: string): Promise<PassphraseWrap> => {
+    const salt = random.bytes(SALT_BYTES)
+    return wrapByPassphrase(vaultId, key, await derive(passphrase, salt, cost), salt, cost, random)
+  }
+
+  /** Counted before it is tried: ending the app in between must not make it free. */
+  const beginTry = (): Promise<Tries> => coded(store.transaction('rw', store.tries, async () => {
+    const tries = await triesNow()
+    const now = clock.now()
+    if (isShutOut(tries)) throw new DeviceError('vault-shut-out')
+    if (waitUntil(tries, now) !== undefined) throw new DeviceError('vault-waits')
+    await store.tries.put({ id: 'tries', count: tries.count + 1, at: now })
+    return tries
+  }))
+  const deriveAfter = async (before: Tries, text: string, wrap: PassphraseWrap): Promise<Uint8Array> => {
+    try {
+      return await derive(text, wrap.salt, wrap.cost)
+    } catch (error) {
+      // Nothing was tried: a phone short of memory must not lock its owner out.
+      await store.tries.put({ id: 'tries', ...before })
+      throw error
+    }
+  }
+
+  return {
+    state: () => coded(store.transaction('r', [store.wraps, store.tries], async () => {
+      const [wraps, tries] = await Promise.all([store.wraps.toArray(), triesNow()])
+      const until = waitUntil(tries, clock.now())
+      return {
+        exists: wraps.some(({ id }) => id === 'passphrase'),
+        passkeys: wraps.flatMap((wrap) => ('credentialId' in wrap ? [{ credentialId: wrap.credentialId, salt: wrap.salt }] : [])),
+        shutOut: isShutOut(tries),
+        ...(until === undefined ? {} : { waitUntil: until }),
+      }
+    })),
+
+    async create(passphrase) {
+      const text = mustBeLong(passphrase)
+      const key = random.bytes(KEY_BYTES).slice()
+      const wrap = await wrapAnew(newId(clock, { ...random, fraction: () => 0 }), key, text)
+      await coded(store.transaction('rw', [store.wraps, store.tries], async () => {
+        if ((await store.wraps.count()) > 0) throw new DeviceError('vault-exists')
+        await store.wraps.add(wrap)
+        await store.tries.clear()
+      }))
+      return key
+    },
+
+    async unlockWithPassphrase(passphrase) {
+      const wrap = await coded(passphraseWrap())
+      const key = unwrap(wrap, await deriveAfter(await beginTry(), normal(passphrase), wrap))
+      if (!key) throw new DeviceError('passphrase-wrong')
+      await coded(store.tries.clear())
+      return key
+    },
+
+    async unlockWithPasskey(credentialId, prfSecret) {
+      const wrap = (await coded(store.wraps.get(`passkey:${credentialId}`))) as PasskeyWrap | undefined
+      if (!wrap) throw new DeviceError('vault-missing')
+      mustBeWhole(wrap)
+      const key = unwrap(wrap, prfSecret)
+      if (!key) throw new DeviceError('passkey-wrong')
+      return key
+    },
+
+    async addPasskey(key, { credentialId, prfSecret, salt }) {
+      const wrap = await coded(passphraseWrap())
+      mustBeKeyOf(wrap, key)
+      await coded(store.wraps.put(wrapByPasskey(wrap.vaultId, key, prfSecret, credentialId, salt, random)))
+    },
+
+    removePasskey: (credentialId) => coded(store.wraps.delete(`passkey:${credentialId}`)),
+
+    async changePassphrase(key, passphrase) {
+      const text = mustBeLong(passphrase)
+      const before = await coded(passphraseWrap())
+      mustBeKeyOf(before, key)
+      const wrap = await wrapAnew(before.vaultId, key, text)
+      await coded(store.transaction('rw', [store.wraps, store.tries], async () => {
+        if ((await store.wraps.get('passphrase'))?.vaultId !== before.vaultId) throw new DeviceError('vault-missing')
+        await store.wraps.put(wrap)
+        await store.tries.clear()
+      }))
+    },
+
+    forgiveTries: () => coded(store.tries.clear()),
+
+    removeWraps: () => coded(store.transaction('rw', [store.wraps, store.tries], async () => {
+      await store.wraps.clear()
+      await store.tries.clear()
+    })),
+
+    close: () => store.close(),
+  }
+}
