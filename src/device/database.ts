@@ -1,6 +1,8 @@
 import { Dexie, type DexieOptions, type Table } from 'dexie'
 import { systemClock, systemRandom, type Clock, type Random } from './clock'
 import { trackTransactions } from './connection'
+import { mirrorToCourier } from './courier-mirror'
+import type { CourierRow } from './courier-rows'
 import { DeviceError } from './errors'
 import { createSealing, type SealingRules } from './vault/sealing'
 import type { Cipher } from './vault/cipher'
@@ -38,7 +40,9 @@ const CHECKED = new TextEncoder().encode('ipw')
  * there is anything to do while the vault is locked. An index over what points at people or firms holds blinded texts.
  */
 const SEALING: SealingRules = {
-  clearKeys: { meta: new Set(['schema', CHECK, 'deviceId', 'firstSeq', 'carried', 'deviceSeq', 'touched', 'atWork', 'lastSyncAt', 'passed', 'tidied']) },
+  // How far towns were read goes with what a locked phone sends; the courier's letters are sealed to the server.
+  clearTables: ['courier', 'cursors'],
+  clearKeys: { meta: new Set(['schema', CHECK, 'deviceId', 'firstSeq', 'carried', 'deviceSeq', 'touched', 'atWork', 'lastSyncAt', 'leftTowns', 'passed', 'tidied']) },
   blinded: { records: ['links'], uploads: ['fingerprint'] },
   mended: ['records'],
 }
@@ -55,6 +59,7 @@ export function laterNames({ personId, generation }: Pick<UserDatabase, 'personI
 export class UserDatabase extends Dexie {
   declare records: Table<RecordRow, string>
   declare outbox: Table<OutboxRow, number>
+  declare courier: Table<CourierRow, number>
   declare sent: Table<SentRow, number>
   declare unsettled: Table<UnsettledRow, number>
   declare setAside: Table<SetAsideRow, number>
@@ -68,7 +73,8 @@ export class UserDatabase extends Dexie {
   declare meta: Table<KeyedRow, string>
 
   readonly personId: string
-  readonly personName: string
+  /** Known from the vault only once it is open. */
+  personName: string
   readonly generation: number
   readonly clock: Clock
   readonly random: Random
@@ -93,6 +99,7 @@ export class UserDatabase extends Dexie {
     this.version(1).stores({
       records: 'id, placed, [town+placed], touch, *links',
       outbox: 'order, count, rejectedAt',
+      courier: 'order, waits',
       sent: '++id, count',
       unsettled: 'id',
       setAside: 'deviceSeq',
@@ -106,6 +113,7 @@ export class UserDatabase extends Dexie {
       meta: 'key',
     })
     this.use(createSealing(options.cipher, SEALING))
+    this.use(mirrorToCourier(this.random))
     this.endRunning = trackTransactions(this)
   }
 

@@ -59,9 +59,11 @@ export const renewIdentity = (db: UserDatabase, id: string): Promise<DeviceIdent
   // A renewal the server has never heard of changes nothing of what it misses.
   if (before && !(await carriedOver(db))) await db.meta.put({ key: CARRIED, value: { deviceId: before.id, numbers: rangesOf(waiting) } satisfies Continues })
   let seq = last
+  // First: what is sealed to the server names the device it comes from.
+  const identity = await keep(db, { id, firstSeq: last + 1 })
   await db.outbox.bulkPut(rows.map((row) => ({
     ...row, edits: row.edits.map((edit) => (edit.state === 'waiting' ? { ...edit, mutation: { ...edit.mutation, deviceSeq: seq += 1 } } : edit)),
   })))
   await db.uploads.clear()
-  return keep(db, { id, firstSeq: last + 1 })
+  return identity
 })
