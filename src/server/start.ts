@@ -62,7 +62,7 @@ export async function startServer(config: Config, { log, version, appFolder, now
     const sync = syncStoreOn(database)
     const pushes = new PushQueue(sync, { ...account, lanes: database.lanes, isPassing })
     const blobs = openBlobs(config)
-    const uploads = createUploads({ ...account, sync, blobs, orm: database.orm, folder: join(config.dataDir, 'uploads') })
+    const uploads = createUploads({ ...account, sync, blobs, orm: database.orm, folder: join(config.filesDir ?? config.dataDir, 'uploads') })
     const services: Services = { ...account, sync, pushes, blobs, uploads, log, version, trial: mode === 'trial', behindProxy: config.behindProxy }
     closers.push(tidyDaily(services))
     const door = await openDoor(config.dataDir, operatorTasks(services))
