@@ -49,6 +49,11 @@ export class PushQueue {
     })
   }
 
+  /** Pushes that wait, and transactions under way. */
+  get load(): { waiting: number; underWay: number } {
+    return { waiting: this.#waiting.length, underWay: this.#running }
+  }
+
   async #carry(): Promise<void> {
     this.#running += 1
     for (let group = this.#nextGroup(); group.length > 0; group = this.#nextGroup()) {
