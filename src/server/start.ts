@@ -67,7 +67,7 @@ export async function startServer(config: Config, { log, version, appFolder, now
     closers.push(tidyDaily(services))
     const door = await openDoor(config.dataDir, operatorTasks(services))
     closers.push(() => door.close())
-    const listening = await listen(createApp(services, { appFolder, policy: policyOf(appFolder) }), config.port, config.host)
+    const listening = await listen(createApp(services, { appFolder, policy: policyOf(appFolder), publicUrl: config.publicUrl }), config.port, config.host)
     closers.push(() => listening.close())
     const url = config.publicUrl ?? `http://localhost:${listening.port}`
     return { url, port: listening.port, mode, links: await signInLinks(account, mode), services, close }

@@ -30,7 +30,7 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'secret.txt'), 'hidden')
   const app = new Hono<Env>()
   app.onError(answerError)
-  app.use(securityHeaders(() => contentPolicy(PAGE)))
+  app.use(securityHeaders({ policy: () => contentPolicy(PAGE), overTls: () => true }))
   app.route('/', appRoutes(join(folder, 'app')))
   listening = await listen(app, 0, '127.0.0.1')
 })

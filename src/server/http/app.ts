@@ -5,10 +5,13 @@ import { SCHEMA_VERSION } from '../store/migrations'
 import { answerJson } from './answer'
 import type { Env, Services } from './context'
 import { answerError } from './errors'
-import { nonce, requestLog, sameSite } from './request-start'
+import { createOverTls } from './over-tls'
+import { sameSite } from './request-checks'
+import { nonce, requestLog } from './request-start'
 import { accountRoutes } from './routes/accounts'
 import { appRoutes } from './routes/app'
 import { attachmentRoutes } from './routes/attachments'
+import { cspReportRoutes } from './routes/csp-reports'
 import { historyRoutes } from './routes/history'
 import { moveRoutes, syncRoutes } from './routes/sync'
 import { securityHeaders } from './security-headers'
@@ -16,15 +19,17 @@ import { securityHeaders } from './security-headers'
 export interface AppOptions {
   /** Folder of the built app. */
   appFolder: string
-  /** Content-Security-Policy for every answer. */
+  /** Content-Security-Policy of pages and workers. */
   policy(): string
+  /** What addresses for people begin with. */
+  publicUrl?: string | undefined
 }
 
 /** All there is under one origin: the API under `/api`, the app elsewhere. */
-export function createApp(services: Services, { appFolder, policy }: AppOptions): Hono<Env> {
+export function createApp(services: Services, { appFolder, policy, publicUrl }: AppOptions): Hono<Env> {
   const app = new Hono<Env>()
   app.onError(answerError)
-  app.use(requestLog(services.log, services.newId), securityHeaders(policy))
+  app.use(requestLog(services.log, services.newId), securityHeaders({ policy, overTls: createOverTls({ publicUrl, behindProxy: services.behindProxy }) }))
 
   const api = new Hono<Env>()
   api.use(sameSite, nonce)
@@ -36,6 +41,7 @@ export function createApp(services: Services, { appFolder, policy }: AppOptions)
   api.route('/', attachmentRoutes(services))
   api.route('/', historyRoutes(services))
   api.route('/', accountRoutes(services))
+  api.route('/', cspReportRoutes(services))
 
   app.route('/api', api)
   app.all('/api/*', (c) => { throw new CodedError(pathKnown(app, c.req.path) ? 'method-not-allowed' : 'not-found') })
