@@ -1,18 +1,21 @@
 import { Hono } from 'hono'
 import type { Health } from '@/contract'
 import { CodedError } from '../errors'
+import type { ServerMetrics } from '../metrics/server-metrics'
 import { SCHEMA_VERSION } from '../store/migrations'
 import { answerJson } from './answer'
 import type { Env, Services } from './context'
 import { answerError } from './errors'
+import { measured } from './measured'
 import { createOverTls } from './over-tls'
 import { sameSite } from './request-checks'
-import { nonce, requestLog } from './request-start'
+import { nonce, refuseWhenEnding, requestLog } from './request-start'
 import { accountRoutes } from './routes/accounts'
 import { appRoutes } from './routes/app'
 import { attachmentRoutes } from './routes/attachments'
 import { cspReportRoutes } from './routes/csp-reports'
 import { historyRoutes } from './routes/history'
+import { metricRoutes, type MetricAccess } from './routes/metrics'
 import { moveRoutes, syncRoutes } from './routes/sync'
 import { securityHeaders } from './security-headers'
 
@@ -23,13 +26,16 @@ export interface AppOptions {
   policy(): string
   /** What addresses for people begin with. */
   publicUrl?: string | undefined
+  metrics: MetricAccess & { server: ServerMetrics }
+  /** Aborted when the process is about to end: requests that come later are sent elsewhere. */
+  ending: AbortSignal
 }
 
 /** All there is under one origin: the API under `/api`, the app elsewhere. */
-export function createApp(services: Services, { appFolder, policy, publicUrl }: AppOptions): Hono<Env> {
+export function createApp(services: Services, { appFolder, policy, publicUrl, metrics, ending }: AppOptions): Hono<Env> {
   const app = new Hono<Env>()
   app.onError(answerError)
-  app.use(requestLog(services.log, services.newId), securityHeaders({ policy, overTls: createOverTls({ publicUrl, behindProxy: services.behindProxy }) }))
+  app.use(measured(metrics.server), requestLog(services.log, services.newId), securityHeaders({ policy, overTls: createOverTls({ publicUrl, behindProxy: services.behindProxy }) }), refuseWhenEnding(ending))
 
   const api = new Hono<Env>()
   api.use(sameSite, nonce)
@@ -42,6 +48,7 @@ export function createApp(services: Services, { appFolder, policy, publicUrl }: 
   api.route('/', historyRoutes(services))
   api.route('/', accountRoutes(services))
   api.route('/', cspReportRoutes(services))
+  api.route('/', metricRoutes(metrics))
 
   app.route('/api', api)
   app.all('/api/*', (c) => { throw new CodedError(pathKnown(app, c.req.path) ? 'method-not-allowed' : 'not-found') })

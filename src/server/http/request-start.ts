@@ -20,6 +20,15 @@ export function requestLog(log: Logger, newId: () => string) {
   })
 }
 
+/** How soon another process, or this one anew, is there. */
+const BACK_IN_SECONDS = 2
+
+/** A process that is about to end takes up nothing new; what it had begun it brings to an end. */
+export const refuseWhenEnding = (ending: AbortSignal) => createMiddleware<Env>(async (_c, next) => {
+  if (ending.aborted) throw new CodedError('server-busy', { retryAfterSeconds: BACK_IN_SECONDS })
+  await next()
+})
+
 /** The nonce is repeated in the answer, which tells our answers from a captive portal's. */
 export const nonce = createMiddleware<Env>(async (c, next) => {
   const value = c.req.header(NONCE_HEADER) ?? ''
