@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { PASSPHRASE_MAX } from '@/domain/accounts/passphrase'
 
 export const ROLES = ['officer', 'supervisor', 'administrator'] as const
 export type Role = (typeof ROLES)[number]
@@ -18,7 +19,12 @@ export const EnrolmentPreviewRequest = v.strictObject({ code })
 export interface EnrolmentPreview {
   person: Person
   expiresAt: string
+  /** Whether the link asks for a new passphrase or for the one the account has. */
+  passphrase: 'choose' | 'enter'
 }
+
+/** As typed; both sides work on its normal form. Longer than allowed is refused whole, never cut. */
+const passphrase = v.pipe(v.string(), v.minLength(1), v.maxLength(4 * PASSPHRASE_MAX))
 
 const deviceId = v.pipe(v.string(), v.uuid())
 /** Number of the device's first edit; 1 when left out. Edits that an earlier id of the phone had numbered are not missing ones of this. */
@@ -33,12 +39,33 @@ export const EnrolmentRedeemRequest = v.strictObject({
   deviceId,
   deviceLabel: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(80)),
   firstSeq,
+  /** Left out by apps of before there were any: that serves as long as the account has none. */
+  passphrase: v.optional(passphrase),
   /** The shut-out device this phone was until now, and the numbers of its edits that come under new ones: they are not missing. */
   continues: v.optional(v.strictObject({ deviceId, numbers: v.pipe(v.array(v.strictObject({ from: number, to: number })), v.maxLength(MOST_RANGES)) })),
 })
 export type Continues = NonNullable<v.InferOutput<typeof EnrolmentRedeemRequest>['continues']>
 
-/** Answer of `redeem` and of `POST /api/session/refresh` (cookie only). */
+/**
+ * `POST /api/session/sign-in`: on a registered device. Answer: `Session`, plus the cookie. An unknown device, a wrong passphrase and an
+ * account that is switched off are all `sign-in-refused`; only the right passphrase learns `device-revoked` or `device-wiped`.
+ */
+export const SignInRequest = v.strictObject({ deviceId, passphrase })
+
+/**
+ * `POST /api/session/passphrase` (signed in). `old` is left out only when the account has none. Ends the person's other sessions.
+ * Asked again with the same pair after a lost answer, it is answered alike. Answer: `PassphraseChanged`.
+ */
+export const PassphraseChange = v.strictObject({ old: v.optional(passphrase), new: passphrase })
+export interface PassphraseChanged {
+  nonce: string
+  changedAt: string
+}
+
+/** Where `passphrase-weak` says it lies. */
+export type PassphraseWeakness = 'short' | 'long' | 'common' | 'own'
+
+/** Answer of `redeem`, of `sign-in`, of a passkey's sign-in and of `POST /api/session/refresh` (cookie only). */
 export interface Session {
   nonce: string
   person: Person
@@ -46,6 +73,10 @@ export interface Session {
   /** Opaque; sent as `Authorization: Bearer …`, kept in memory only. */
   accessToken: string
   accessExpiresAt: string
+  /** Missing from servers of before there were passphrases. */
+  hasPassphrase?: boolean
+  /** So long a phone may show its data without contact; missing from older servers. */
+  offlineGraceHours?: number
 }
 
 /**
@@ -62,6 +93,8 @@ export interface DeviceReplaced {
 export interface PersonEntry extends Person {
   /** When the account was switched off. */
   disabledAt: string | null
+  hasPassphrase: boolean
+  passkeys: number
   /** Newest first. */
   devices: KnownDevice[]
 }
@@ -73,6 +106,10 @@ export interface KnownDevice {
   /** When it last signed in, renewed its session or sent. */
   lastSeenAt: string
   revokedAt: string | null
+  /** When an administrator asked for it to be emptied at its next contact. */
+  wipeAskedAt: string | null
+  /** When it said that it had handed over what was unsent and was emptying itself. */
+  wipedAt: string | null
   /** The device whose place it took after the phone had lost its storage. */
   replaces: string | null
 }
@@ -91,7 +128,16 @@ export const PersonInput = v.strictObject({
 })
 export type PersonInput = v.InferOutput<typeof PersonInput>
 
-/** `POST /api/people/:id/enrolments` (administrator). `code` goes into the link's fragment: `/enrol#<code>`. */
+/** `POST /api/people/:id/devices/:deviceId/wipe` (administrator): shut out, and emptied at its next contact. No answer body. */
+
+/** `GET`, `POST /api/settings` (administrator). Answer: `AccountSettings`. */
+export const AccountSettings = v.strictObject({ offlineGraceHours: v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(720)) })
+export type AccountSettings = v.InferOutput<typeof AccountSettings>
+
+/** `recover`: for somebody who forgot the passphrase: the link sets a new one and ends what was signed in. */
+export const EnrolmentRequest = v.strictObject({ recover: v.optional(v.boolean()) })
+
+/** `POST /api/people/:id/enrolments` (administrator; `EnrolmentRequest`, or nothing). `code` goes into the link's fragment: `/enrol#<code>`. */
 export interface EnrolmentIssued {
   code: string
   expiresAt: string

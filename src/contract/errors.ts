@@ -5,6 +5,7 @@ export const ERROR_CODES = [
   'protocol-unsupported', 'cross-site', 'log-restored',
   // who is asking
   'signed-out', 'forbidden', 'device-revoked', 'enrolment-unknown', 'enrolment-used', 'enrolment-expired',
+  'device-wiped', 'sign-in-refused', 'passphrase-needed', 'passphrase-weak', 'passphrase-wrong', 'passkey-refused', 'quarantine-full',
   // mutations
   'town-forbidden', 'kind-unknown', 'kind-forbidden', 'field-unknown', 'field-invalid', 'field-forbidden', 'record-missing', 'record-moved', 'draft-elsewhere',
   'record-immutable', 'schema-newer', 'transition-forbidden', 'mutation-invalid', 'mutation-too-large',

@@ -4,6 +4,7 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   'bad-json': 400, 'bad-request': 400, 'body-too-large': 413, 'bad-encoding': 415, 'not-found': 404, 'method-not-allowed': 405,
   'too-many-requests': 429, 'protocol-unsupported': 400, 'cross-site': 403, 'log-restored': 409, timeout: 408,
   'signed-out': 401, forbidden: 403, 'device-revoked': 403, 'enrolment-unknown': 404, 'enrolment-used': 410, 'enrolment-expired': 410,
+  'device-wiped': 403, 'sign-in-refused': 401, 'passphrase-wrong': 403, 'passkey-refused': 401, 'quarantine-full': 413,
   'town-forbidden': 403,
   'attachment-unknown': 404, 'attachment-pending': 404, 'attachment-missing': 404, 'attachment-type': 415, 'attachment-too-large': 413,
   'attachment-size-mismatch': 400, 'attachment-hash-mismatch': 422,

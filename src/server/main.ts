@@ -32,14 +32,21 @@ function explain(error: unknown): string {
   return stack ?? message
 }
 
+/** A second signal this long after the first one cuts off what is still under way. */
+const IN_EARNEST_MS = 500
+
 async function main(): Promise<void> {
   const version = typeof APP_VERSION === 'string' ? APP_VERSION : 'development'
   const config = readConfig(process.env, process.argv.slice(2), process.cwd())
   const running = await startServer(config, { log: createLog(config.logLevel), version, appFolder: appFolder() })
-  let stopping = false
+  let askedAt: number | undefined
   const stop = () => {
-    if (stopping) return
-    stopping = true
+    if (askedAt !== undefined) {
+      // A terminal's Ctrl-C comes twice at once, from it and from npm; whoever asks again later does not want to wait.
+      if (performance.now() - askedAt > IN_EARNEST_MS) running.hurry()
+      return
+    }
+    askedAt = performance.now()
     running.close().then(() => process.exit(0), (error: unknown) => {
       console.error(explain(error))
       process.exit(1)

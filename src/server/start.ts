@@ -14,6 +14,7 @@ import type { Services } from './http/context'
 import { isPassing } from './http/errors'
 import { listen } from './http/listen'
 import { contentPolicy } from './http/security-headers'
+import { ServerMetrics } from './metrics/server-metrics'
 import { openDoor, operatorTasks } from './operate'
 import type { Database } from './store/database'
 import { lockDirectory } from './store/directory-lock'
@@ -38,7 +39,10 @@ export interface RunningServer {
   mode: StationMode
   links: SignInLink[]
   services: Services
+  /** Ends in order: nothing new is taken up, what runs is brought to an end, then the store is closed. */
   close(): Promise<void>
+  /** Cuts off requests that `close` still waits for. */
+  hurry(): void
 }
 
 /**
@@ -60,17 +64,25 @@ export async function startServer(config: Config, { log, version, appFolder, now
     const account = { database, now, newId: () => v7(), newSecret: randomSecret }
     const mode = await prepareStation(account, config.production)
     const sync = syncStoreOn(database)
-    const pushes = new PushQueue(sync, { ...account, lanes: database.lanes, isPassing })
+    const metrics = new ServerMetrics()
+    closers.push(async () => metrics.close())
+    const pushes = new PushQueue(sync, { ...account, lanes: database.lanes, isPassing, answered: (receipts) => metrics.pushed(receipts) })
     const blobs = openBlobs(config)
-    const uploads = createUploads({ ...account, sync, blobs, orm: database.orm, folder: join(config.dataDir, 'uploads') })
+    const uploadFolder = join(config.filesDir ?? config.dataDir, 'uploads')
+    const uploads = createUploads({ ...account, sync, blobs, orm: database.orm, folder: uploadFolder })
     const services: Services = { ...account, sync, pushes, blobs, uploads, log, version, trial: mode === 'trial', behindProxy: config.behindProxy }
     closers.push(tidyDaily(services))
     const door = await openDoor(config.dataDir, operatorTasks(services))
     closers.push(() => door.close())
-    const listening = await listen(createApp(services, { appFolder, policy: policyOf(appFolder) }), config.port, config.host)
-    closers.push(() => listening.close())
+    const ending = new AbortController()
+    const app = createApp(services, {
+      appFolder, policy: policyOf(appFolder), publicUrl: config.publicUrl, ending: ending.signal,
+      metrics: { server: metrics, token: config.metricsToken, text: () => metrics.text({ version, database, pushes, uploadFolder }) },
+    })
+    const listening = await listen(app, config)
+    closers.push(() => listening.close(), async () => ending.abort())
     const url = config.publicUrl ?? `http://localhost:${listening.port}`
-    return { url, port: listening.port, mode, links: await signInLinks(account, mode), services, close }
+    return { url, port: listening.port, mode, links: await signInLinks(account, mode), services, close, hurry: () => listening.cut() }
   } catch (error) {
     await close()
     throw error

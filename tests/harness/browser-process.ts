@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
 import { requireChromium } from '~/src/cli/chromium.mjs'
+import { NetworkLog } from './network-log'
 import { groupEnded } from './process-group'
 
 const FLAGS = [
@@ -14,21 +15,23 @@ const FLAGS = [
 /** A Chromium of our own on a profile that outlives it, so that it can be closed, killed and opened again like a phone's. */
 export class BrowserProcess {
   readonly profile: string
+  readonly network: NetworkLog
   private child?: ChildProcess
   private browser?: Browser
 
-  private constructor(profile: string) {
+  private constructor(profile: string, network: NetworkLog) {
     this.profile = profile
+    this.network = network
   }
 
   static async create(): Promise<BrowserProcess> {
-    return new BrowserProcess(await mkdtemp(join(tmpdir(), 'ipw-profile-')))
+    return new BrowserProcess(await mkdtemp(join(tmpdir(), 'ipw-profile-')), await NetworkLog.create())
   }
 
   /** Opens the browser on its profile and gives a page of phone size. */
   async open(viewport = { width: 390, height: 844 }): Promise<Page> {
     const path = await requireChromium()
-    const child = spawn(path, [...FLAGS, `--user-data-dir=${this.profile}`, 'about:blank'], { stdio: ['ignore', 'ignore', 'pipe'], detached: true })
+    const child = spawn(path, [...FLAGS, this.network.flag(), `--user-data-dir=${this.profile}`, 'about:blank'], { stdio: ['ignore', 'ignore', 'pipe'], detached: true })
     this.child = child
     const endpoint = await new Promise<string>((resolve, reject) => {
       let said = ''
@@ -76,6 +79,7 @@ export class BrowserProcess {
   async remove(): Promise<void> {
     await this.kill()
     await rm(this.profile, { recursive: true, force: true, maxRetries: 5 })
+    await this.network.remove()
   }
 
   private async end(how: () => unknown): Promise<void> {

@@ -13,6 +13,7 @@ export class ServerProcess {
   readonly environment: Record<string, string>
   private child?: ChildProcess
   private output = ''
+  private before = ''
 
   private constructor(port: number, dataDir: string, environment: Record<string, string>) {
     this.port = port
@@ -31,6 +32,7 @@ export class ServerProcess {
 
   /** Starts it and waits until it says that it is ready. */
   async start(): Promise<void> {
+    this.before = this.all()
     this.output = ''
     const child = spawn(process.execPath, [join(root, 'dist/server/main.js')], {
       cwd: root,
@@ -50,6 +52,11 @@ export class ServerProcess {
     })
     await Promise.race([printed, gone])
     await Promise.race([this.ready(), gone])
+  }
+
+  /** Everything it ever said, over all its starts. */
+  all(): string {
+    return this.before + this.output
   }
 
   /** The one-time sign-in links it printed: officer, supervisor, administrator. */

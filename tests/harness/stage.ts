@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll } from 'vitest'
 import { BrowserProcess } from './browser-process'
 import { ServerProcess } from './server-process'
+import { expectNothingForeign } from './nothing-foreign'
 
 /** What a journey plays on: a server on its own data, browsers on profiles of their own under the names asked for, a folder for files. */
 export type Stage<Name extends string> = Record<Name, BrowserProcess> & {
@@ -40,9 +41,13 @@ export function useStageWith<Name extends string>(environment: () => Record<stri
   })
 
   afterAll(async () => {
-    for (const [, browser] of browsers()) await browser.remove()
-    await stage.server?.remove()
-    await rm(folder, { recursive: true, force: true })
+    try {
+      for (const [name, browser] of browsers()) await expectNothingForeign(name, browser, stage.server!)
+    } finally {
+      for (const [, browser] of browsers()) await browser.remove()
+      await stage.server?.remove()
+      await rm(folder, { recursive: true, force: true })
+    }
   })
 
   return stage as Stage<Name>

@@ -30,9 +30,9 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'secret.txt'), 'hidden')
   const app = new Hono<Env>()
   app.onError(answerError)
-  app.use(securityHeaders(() => contentPolicy(PAGE)))
+  app.use(securityHeaders({ policy: () => contentPolicy(PAGE), overTls: () => true }))
   app.route('/', appRoutes(join(folder, 'app')))
-  listening = await listen(app, 0, '127.0.0.1')
+  listening = await listen(app, { port: 0, host: '127.0.0.1', behindProxy: false })
 })
 afterAll(async () => {
   await listening.close()

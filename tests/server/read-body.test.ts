@@ -13,7 +13,7 @@ beforeAll(async () => {
   const app = new Hono<Env>()
   app.onError(answerError)
   app.post('/', async (c) => c.json(await readJson(c, v.object({ text: v.string() }), { maxBytes: 1_000, timeoutMs: 150 })))
-  listening = await listen(app, 0, '127.0.0.1')
+  listening = await listen(app, { port: 0, host: '127.0.0.1', behindProxy: false })
 })
 afterAll(() => listening.close())
 

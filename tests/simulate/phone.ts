@@ -77,12 +77,14 @@ export class Phone {
   /** Goes on as another device with all that waits. @param enrol tells the server */
   async renew(enrol: (id: string, firstSeq: number) => void): Promise<void> {
     for (const tab of this.tabs) tab.die()
-    this.id = newId(this.loop, this.random)
     const tab = (this.tabs[0] = await Tab.open(this))
     try {
-      const { id, firstSeq } = await renewIdentity(tab.device.db, this.id)
+      const { id, firstSeq } = await renewIdentity(tab.device.db, newId(this.loop, this.random))
+      this.id = id
       enrol(id, firstSeq)
     } catch (error) {
+      // The link was opened once more meanwhile: that opening goes on.
+      if (!tab.alive) return
       // Without room for it the link is opened again later.
       if (!(error instanceof DeviceError) || error.code !== 'storage-full') throw error
     }

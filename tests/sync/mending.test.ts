@@ -15,7 +15,7 @@ const CHANGED: Partial<Record<RecordKind, (text: string) => Record<string, unkno
 }
 
 async function setUp() {
-  const { server, device, engine, clock } = await onePhone()
+  const { server, device, engine } = await onePhone()
   const refused = new Set<string>()
   server.verdict = ({ mutationId }) => (refused.has(mutationId) ? 'reject' : 'ok')
   const create = (kind: RecordKind): Promise<string> => device.records.create(kind, TOWN, sampleOf[kind]() as never)

@@ -4,7 +4,7 @@ import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import type { Context } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { Env } from './context'
-import { OF_DATA } from './security-headers'
+import { headersOfData } from './security-headers'
 
 const pack = promisify(gzip)
 const WORTH_PACKING_CHARACTERS = 1_024
@@ -28,7 +28,7 @@ export async function sendJson(c: Context<Env>, value: unknown): Promise<Respons
   const { body, headers } = await packed(c, JSON.stringify(value))
   const status = 200
   const { outgoing } = c.env
-  outgoing.writeHead(status, { ...OF_DATA, ...headers, 'x-request-id': c.get('requestId'), 'content-length': Buffer.byteLength(body) })
+  outgoing.writeHead(status, { ...headersOfData(c), ...headers, 'x-request-id': c.get('requestId'), 'content-length': Buffer.byteLength(body) })
   outgoing.end(body)
   c.set('sentStatus', status)
   return RESPONSE_ALREADY_SENT

@@ -1,30 +1,41 @@
 import { Hono } from 'hono'
 import type { Health } from '@/contract'
 import { CodedError } from '../errors'
+import type { ServerMetrics } from '../metrics/server-metrics'
 import { SCHEMA_VERSION } from '../store/migrations'
 import { answerJson } from './answer'
 import type { Env, Services } from './context'
 import { answerError } from './errors'
-import { nonce, requestLog, sameSite } from './request-start'
+import { measured } from './measured'
+import { createOverTls } from './over-tls'
+import { sameSite } from './request-checks'
+import { nonce, refuseWhenEnding, requestLog } from './request-start'
 import { accountRoutes } from './routes/accounts'
 import { appRoutes } from './routes/app'
 import { attachmentRoutes } from './routes/attachments'
+import { cspReportRoutes } from './routes/csp-reports'
 import { historyRoutes } from './routes/history'
+import { metricRoutes, type MetricAccess } from './routes/metrics'
 import { moveRoutes, syncRoutes } from './routes/sync'
 import { securityHeaders } from './security-headers'
 
 export interface AppOptions {
   /** Folder of the built app. */
   appFolder: string
-  /** Content-Security-Policy for every answer. */
+  /** Content-Security-Policy of pages and workers. */
   policy(): string
+  /** What addresses for people begin with. */
+  publicUrl?: string | undefined
+  metrics: MetricAccess & { server: ServerMetrics }
+  /** Aborted when the process is about to end: requests that come later are sent elsewhere. */
+  ending: AbortSignal
 }
 
 /** All there is under one origin: the API under `/api`, the app elsewhere. */
-export function createApp(services: Services, { appFolder, policy }: AppOptions): Hono<Env> {
+export function createApp(services: Services, { appFolder, policy, publicUrl, metrics, ending }: AppOptions): Hono<Env> {
   const app = new Hono<Env>()
   app.onError(answerError)
-  app.use(requestLog(services.log, services.newId), securityHeaders(policy))
+  app.use(measured(metrics.server), requestLog(services.log, services.newId), securityHeaders({ policy, overTls: createOverTls({ publicUrl, behindProxy: services.behindProxy }) }), refuseWhenEnding(ending))
 
   const api = new Hono<Env>()
   api.use(sameSite, nonce)
@@ -36,6 +47,8 @@ export function createApp(services: Services, { appFolder, policy }: AppOptions)
   api.route('/', attachmentRoutes(services))
   api.route('/', historyRoutes(services))
   api.route('/', accountRoutes(services))
+  api.route('/', cspReportRoutes(services))
+  api.route('/', metricRoutes(metrics))
 
   app.route('/api', api)
   app.all('/api/*', (c) => { throw new CodedError(pathKnown(app, c.req.path) ? 'method-not-allowed' : 'not-found') })

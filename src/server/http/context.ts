@@ -21,6 +21,8 @@ export interface Env {
     sentStatus?: number
     /** The answer is neither a document nor a worker, but something one of them loads by its hashed name. */
     partOfPage?: boolean
+    /** The asker's line to us is encrypted. */
+    overTls: boolean
   }
 }
 

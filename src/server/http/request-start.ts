@@ -20,6 +20,15 @@ export function requestLog(log: Logger, newId: () => string) {
   })
 }
 
+/** How soon another process, or this one anew, is there. */
+const BACK_IN_SECONDS = 2
+
+/** A process that is about to end takes up nothing new; what it had begun it brings to an end. */
+export const refuseWhenEnding = (ending: AbortSignal) => createMiddleware<Env>(async (_c, next) => {
+  if (ending.aborted) throw new CodedError('server-busy', { retryAfterSeconds: BACK_IN_SECONDS })
+  await next()
+})
+
 /** The nonce is repeated in the answer, which tells our answers from a captive portal's. */
 export const nonce = createMiddleware<Env>(async (c, next) => {
   const value = c.req.header(NONCE_HEADER) ?? ''
@@ -34,23 +43,3 @@ export const protocol = (required: boolean) => createMiddleware<Env>(async (c, n
   if (value === undefined ? required : value !== String(PROTOCOL)) throw new CodedError('protocol-unsupported', { at: PROTOCOL_HEADER })
   await next()
 })
-
-/**
- * Only our own pages may call the API. Browsers say where a request comes from; a request that says nothing comes from no page.
- */
-export const sameSite = createMiddleware<Env>(async (c, next) => {
-  const site = c.req.header('sec-fetch-site')
-  if (site !== undefined && site !== 'same-origin' && site !== 'none') throw new CodedError('cross-site')
-  const origin = c.req.header('origin')
-  if (origin !== undefined && !isOwn(origin, c.req.header('host'))) throw new CodedError('cross-site')
-  await next()
-})
-
-/** Compared by host: behind a proxy that ends TLS the scheme we see is not the browser's. */
-function isOwn(origin: string, host: string | undefined): boolean {
-  try {
-    return new URL(origin).host === host?.toLowerCase()
-  } catch {
-    return false
-  }
-}

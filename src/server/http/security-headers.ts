@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
 import { createMiddleware } from 'hono/factory'
+import type { Context } from 'hono'
+import { CSP_REPORTS_PATH } from '@/contract'
 import type { Env } from './context'
 
 /**
@@ -11,17 +13,18 @@ export function contentPolicy(html: string): string {
   const scripts = inlineHashes(html, 'script')
   return [
     `default-src 'none'`,
+    // WebAssembly is what Argon2id runs in; without the word it would need 'unsafe-eval'.
     `script-src 'self' 'wasm-unsafe-eval'${scripts}`,
     `style-src 'self'${styles}`,
     `img-src 'self' blob: data:`,
-    `media-src 'self' blob:`,
-    `font-src 'self'`,
     `connect-src 'self'`,
     `worker-src 'self'`,
     `manifest-src 'self'`,
-    `form-action 'self'`,
+    // Every form is handled by the page's script; none is ever sent by the browser itself.
+    `form-action 'none'`,
     `object-src 'none'`, `base-uri 'none'`, `frame-ancestors 'none'`,
     `require-trusted-types-for 'script'`, `trusted-types vue sw`,
+    `report-uri ${CSP_REPORTS_PATH}`,
   ].join('; ')
 }
 
@@ -37,27 +40,56 @@ const EVERYWHERE = {
   'cross-origin-resource-policy': 'same-origin',
 }
 
-/** What a browser heeds of a document or a worker, or need be told only once. */
+/** What a browser heeds of a document or a worker. */
 const OF_DOCUMENTS = {
-  'strict-transport-security': 'max-age=31536000; includeSubDomains',
   'x-frame-options': 'DENY',
   'referrer-policy': 'no-referrer',
   'cross-origin-opener-policy': 'same-origin',
-  'permissions-policy': 'camera=(self), geolocation=(self), microphone=(), payment=(), usb=(), interest-cohort=()',
+  'origin-agent-cluster': '?1',
+  // Photos come through the file chooser, which asks by itself; nothing here asks for the place.
+  'permissions-policy': 'camera=(self), geolocation=(), microphone=(), display-capture=(), payment=(), usb=(), serial=(), bluetooth=(), browsing-topics=()',
 }
 
-/** Of an answer that is data: shown as a document it may do nothing at all. */
-export const OF_DATA = { ...EVERYWHERE, ...OF_DOCUMENTS, 'content-security-policy': `default-src 'none'; frame-ancestors 'none'` }
+/** Shown as a document, data may do nothing at all. */
+const OF_DATA = { ...EVERYWHERE, ...OF_DOCUMENTS, 'content-security-policy': `default-src 'none'; frame-ancestors 'none'; sandbox` }
+
+/** RFC 6797, 7.2: said over TLS only. */
+const OVER_TLS = { 'strict-transport-security': 'max-age=31536000; includeSubDomains' }
+
+/** For an answer that is written past hono. */
+export const headersOfData = (c: Context<Env>): Record<string, string> => ({ ...OF_DATA, ...(c.get('overTls') ? OVER_TLS : {}) })
 
 /**
- * @param policy asked anew for each answer: a rebuilt app has other inline hashes
- *
+ * Signing out has the browser forget pages it holds ready for going back. Nothing more: `storage` would take the work not yet
+ * sent of everybody who uses this phone, `cookies` those of other services of the same domain and, when the sign-out was made
+ * without network and is told late, the next person's session. See docs/decisions/2026-11-22-sign-out-clears.md.
+ */
+const ON_SIGN_OUT = { 'clear-site-data': '"cache"' }
+const SIGN_OUT_PATH = '/api/session/end'
+
+export interface SecurityHeaders {
+  /** Asked anew for each page: a rebuilt app has other inline hashes. */
+  policy(): string
+  /** Whether the asker's line to us is encrypted. */
+  overTls(c: Context<Env>): boolean
+}
+
+/**
  * A script or style that belongs to a page is ruled by the page's policy (CSP 3, 4.2). Twenty of them carrying it as well cost
  * a phone's first load more than ten kilobytes, so an answer marked as a part of a page goes without.
  */
-export const securityHeaders = (policy: () => string) => createMiddleware<Env>(async (c, next) => {
+export const securityHeaders = ({ policy, overTls }: SecurityHeaders) => createMiddleware<Env>(async (c, next) => {
+  c.set('overTls', overTls(c))
   await next()
   if (c.get('sentStatus')) return
-  const all = c.get('partOfPage') ? EVERYWHERE : { ...EVERYWHERE, ...OF_DOCUMENTS, 'content-security-policy': policy() }
-  for (const [name, value] of Object.entries(all)) c.res.headers.set(name, value)
+  for (const [name, value] of Object.entries(headersOf(c, policy))) c.res.headers.set(name, value)
+  if (isData(c) && !c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'no-store')
 })
+
+const isData = (c: Context<Env>): boolean => /^\/api(\/|$)/.test(c.req.path)
+
+function headersOf(c: Context<Env>, policy: () => string): Record<string, string> {
+  if (c.get('partOfPage')) return EVERYWHERE
+  if (isData(c)) return { ...headersOfData(c), ...(c.req.path === SIGN_OUT_PATH && c.res.status === 204 ? ON_SIGN_OUT : {}) }
+  return { ...EVERYWHERE, ...OF_DOCUMENTS, ...(c.get('overTls') ? OVER_TLS : {}), 'content-security-policy': policy() }
+}

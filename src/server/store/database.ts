@@ -23,6 +23,8 @@ export interface Database {
   transact<T>(work: (orm: Orm) => Promise<T>, options?: TransactionOptions): Promise<T>
   /** Clears away dead rows where no daemon does it. */
   maintain(): Promise<void>
+  /** Connections of the pool, where there is one. */
+  connections?(): { open: number; idle: number; waiting: number }
   close(): Promise<void>
 }
 

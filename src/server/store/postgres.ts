@@ -24,6 +24,7 @@ export function openPostgres(url: string, tools: RetryTools & { onIdleError(erro
     transact: (work, { mode = 'write' } = {}) => retrying(
       () => orm.transaction(work, mode === 'snapshot' ? { isolationLevel: 'repeatable read', accessMode: 'read only' } : { isolationLevel: 'read committed' }), tools),
     maintain: () => Promise.resolve(),
+    connections: () => ({ open: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
     close: () => pool.end(),
   }
 }

@@ -12,6 +12,8 @@ export const station = pgTable('station', {
   id: integer('id').primaryKey(),
   mode: text('mode').$type<'trial' | 'production'>().notNull(),
   createdAt: instant('created_at').notNull(),
+  /** So long a phone may show its data without contact. */
+  offlineGraceHours: integer('offline_grace_hours').notNull().default(72),
 })
 
 export const person = pgTable('person', {
@@ -38,6 +40,9 @@ export const device = pgTable('device', {
   replaces: uuid('replaces'),
   /** Number of its first edit: a phone that went on with unsent work goes on with its numbers too. */
   firstSeq: count('first_seq').notNull().default(1),
+  /** It is to be emptied at its next contact; `wipedAt`: it said that it does. */
+  wipeAskedAt: instant('wipe_asked_at'),
+  wipedAt: instant('wiped_at'),
 }, (table) => [index('device_by_person').on(table.personId)])
 
 export const enrolment = pgTable('enrolment', {
@@ -48,7 +53,59 @@ export const enrolment = pgTable('enrolment', {
   usedAt: instant('used_at'),
   deviceId: uuid('device_id'),
   createdBy: uuid('created_by'),
+  /** For somebody who forgot the passphrase: it sets a new one. */
+  recover: boolean('recover').notNull().default(false),
 })
+
+/** Argon2id in PHC form: the parameters stand beside the hash. */
+export const passphrase = pgTable('passphrase', {
+  personId: uuid('person_id').primaryKey(),
+  hash: text('hash').notNull(),
+  changedAt: instant('changed_at').notNull(),
+})
+
+/** Failed tries in a row, of an account or a device: `person:<id>`, `device:<id>`. */
+export const signInAttempt = pgTable('sign_in_attempt', {
+  subject: text('subject').primaryKey(),
+  failures: integer('failures').notNull(),
+  lastAt: instant('last_at').notNull(),
+})
+
+export const passkey = pgTable('passkey', {
+  /** Of the credential, base64url; `publicKey` likewise (COSE). */
+  id: text('id').primaryKey(),
+  personId: uuid('person_id').notNull(),
+  publicKey: text('public_key').notNull(),
+  counter: count('counter').notNull(),
+  transports: json('transports').$type<string[]>().notNull(),
+  label: text('label').notNull(),
+  createdAt: instant('created_at').notNull(),
+  lastUsedAt: instant('last_used_at'),
+}, (table) => [index('passkey_by_person').on(table.personId)])
+
+/** Asked for and not answered yet. Without a person: for signing in. */
+export const passkeyChallenge = pgTable('passkey_challenge', {
+  challengeHash: text('challenge_hash').primaryKey(),
+  personId: uuid('person_id'),
+  expiresAt: instant('expires_at').notNull(),
+})
+
+/** Edits of devices that were shut out. Settled ones keep their row without their content, so that a repeated parcel stays settled. */
+export const quarantinedEdit = pgTable('quarantined_edit', {
+  deviceId: uuid('device_id').notNull(),
+  mutationId: uuid('mutation_id').notNull(),
+  deviceSeq: count('device_seq').notNull(),
+  mutation: json('mutation').$type<Record<string, unknown>>(),
+  arrivedAt: instant('arrived_at').notNull(),
+  /** Device under whose id it is being pushed: it can no longer be thrown away. */
+  claimedBy: uuid('claimed_by'),
+  /** Why the log did not take it when it was last released. */
+  refused: text('refused').$type<ErrorCode>(),
+  settledAt: instant('settled_at'),
+  settledBy: uuid('settled_by'),
+  outcome: text('outcome').$type<'released' | 'discarded'>(),
+  reason: text('reason'),
+}, (table) => [primaryKey({ columns: [table.deviceId, table.mutationId] })])
 
 /** One sign-in of one device: all tokens that follow from one enrolment. */
 export const sessionFamily = pgTable('session_family', {
@@ -57,7 +114,7 @@ export const sessionFamily = pgTable('session_family', {
   deviceId: uuid('device_id').notNull(),
   createdAt: instant('created_at').notNull(),
   endedAt: instant('ended_at'),
-  endedBecause: text('ended_because').$type<'signed-out' | 'reuse' | 'enrolled-again' | 'revoked' | 'replaced' | 'disabled'>(),
+  endedBecause: text('ended_because').$type<'signed-out' | 'reuse' | 'enrolled-again' | 'revoked' | 'replaced' | 'disabled' | 'signed-in-again' | 'passphrase-changed' | 'recovered'>(),
 }, (table) => [index('session_family_by_device').on(table.deviceId)])
 
 /** One refresh: a refresh token and the access token given with it, both as SHA-256. */

@@ -9,6 +9,8 @@ export interface PushQueueTools extends PushTools {
   lanes: number
   /** Whether a failure is of the database as a whole, so that another try for each push alone would fail as well. */
   isPassing(error: unknown): boolean
+  /** Told of every push that was answered. */
+  answered?(receipts: readonly Receipt[]): void
 }
 
 /** Most edits in one transaction of several pushes: whoever waits for it should not wait long. */
@@ -49,6 +51,11 @@ export class PushQueue {
     })
   }
 
+  /** Pushes that wait, and transactions under way. */
+  get load(): { waiting: number; underWay: number } {
+    return { waiting: this.#waiting.length, underWay: this.#running }
+  }
+
   async #carry(): Promise<void> {
     this.#running += 1
     for (let group = this.#nextGroup(); group.length > 0; group = this.#nextGroup()) {
@@ -85,8 +92,12 @@ export class PushQueue {
       const answers = await pushTogether(this.#store, group.map(({ push }) => push), this.#tools)
       for (const [index, { resolve, reject }] of group.entries()) {
         const answer = answers[index]!
-        if (answer instanceof CodedError) reject(answer)
-        else resolve(answer)
+        if (answer instanceof CodedError) {
+          reject(answer)
+          continue
+        }
+        this.#tools.answered?.(answer)
+        resolve(answer)
       }
     } catch (error) {
       // Nothing was recorded. If the fault lies in one of them, the others must not bear it.

@@ -4,6 +4,7 @@ import { restores } from './0003-restores'
 import { replacedDevices } from './0004-replaced-devices'
 import { gaps } from './0005-gaps'
 import { recordsById } from './0006-records-by-id'
+import { accounts } from './0007-accounts'
 
 export interface Migration {
   version: number
@@ -20,6 +21,7 @@ export const migrations: Migration[] = [
   { version: 4, name: 'replaced-devices', statements: replacedDevices },
   { version: 5, name: 'gaps', statements: gaps },
   { version: 6, name: 'records-by-id', statements: recordsById },
+  { version: 7, name: 'accounts', statements: accounts },
 ]
 
 export const SCHEMA_VERSION = migrations.length

@@ -1,0 +1,37 @@
+import * as v from 'valibot'
+import { EnrolmentRedeemRequest } from './accounts'
+
+const text = v.pipe(v.string(), v.maxLength(8_192))
+const loose = v.record(v.string(), v.unknown())
+
+/** A credential as `navigator.credentials` gives it, with its bytes as base64url. The rest is checked by the WebAuthn library. */
+const credential = <T extends v.ObjectEntries>(response: T) => v.looseObject({
+  id: v.pipe(v.string(), v.regex(/^[\w-]{1,1400}$/)), rawId: text, type: v.literal('public-key'), clientExtensionResults: v.optional(loose, {}),
+  response: v.looseObject({ clientDataJSON: text, ...response }),
+})
+
+/**
+ * Passkeys of the signed-in person. `POST /api/passkeys/options`: `{ nonce, options }` for `navigator.credentials.create`;
+ * `POST /api/passkeys`: `KnownPasskey`; `GET /api/passkeys`: `KnownPasskey[]`; `POST /api/passkeys/:id/remove`: no answer body.
+ */
+export const PasskeyRegistration = v.strictObject({
+  label: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(80)),
+  credential: credential({ attestationObject: text }),
+})
+export interface KnownPasskey {
+  id: string
+  label: string
+  createdAt: string
+  lastUsedAt: string | null
+}
+
+/**
+ * `POST /api/session/passkey/options`: `{ nonce, options }` for `navigator.credentials.get`. `POST /api/session/passkey`: signs in and
+ * registers this browser as a device. Answer: `Session`, plus the cookie. Whatever is wrong: `passkey-refused`.
+ */
+export const PasskeySignIn = v.strictObject({
+  deviceId: EnrolmentRedeemRequest.entries.deviceId,
+  deviceLabel: EnrolmentRedeemRequest.entries.deviceLabel,
+  firstSeq: EnrolmentRedeemRequest.entries.firstSeq,
+  credential: credential({ authenticatorData: text, signature: text, userHandle: v.optional(v.nullable(text)) }),
+})
