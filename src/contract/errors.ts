@@ -8,7 +8,7 @@ export const ERROR_CODES = [
   'device-wiped', 'sign-in-refused', 'passphrase-needed', 'passphrase-weak', 'passphrase-wrong', 'passkey-refused', 'quarantine-full',
   // mutations
   'town-forbidden', 'kind-unknown', 'kind-forbidden', 'field-unknown', 'field-invalid', 'field-forbidden', 'record-missing', 'record-moved', 'draft-elsewhere',
-  'record-immutable', 'schema-newer', 'transition-forbidden', 'mutation-invalid', 'mutation-too-large',
+  'record-immutable', 'schema-newer', 'transition-forbidden', 'mutation-invalid', 'mutation-too-large', 'sealing-key-unknown', 'sealed-unreadable',
   // attachments
   'attachment-unknown', 'attachment-pending', 'attachment-missing', 'attachment-type', 'attachment-too-large', 'attachment-size-mismatch', 'attachment-hash-mismatch',
   // the server itself
@@ -17,7 +17,7 @@ export const ERROR_CODES = [
   'offline', 'timeout', 'storage-full', 'storage-failed', 'storage-lost', 'storage-blocked', 'schema-fence', 'image-unreadable', 'content-damaged',
   // the vault on the device
   'vault-locked', 'vault-missing', 'vault-exists', 'vault-spoilt', 'vault-key-wrong', 'vault-waits', 'vault-shut-out',
-  'passphrase-short', 'passphrase-wrong', 'passkey-wrong',
+  'passphrase-short', 'passkey-wrong',
 ] as const
 
 export type ErrorCode = (typeof ERROR_CODES)[number]
