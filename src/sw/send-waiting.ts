@@ -1,12 +1,12 @@
-import { isInUse, openExisting, storedIdentity, type OpenOptions, type UserDatabase } from '@/device'
+import { isInUse, openExisting, storedIdentity, type LockedOptions, type UserDatabase } from '@/device'
 import { anythingWaits, createClient, createSessionKeeper, createSyncEngine, createTusUploader, isAtWork, type Lock, type Sender, type Uploader, type World } from '@/sync'
 
 /** Whether the person is signed in and something of theirs may go. */
-const isNeeded = async (db: UserDatabase, { network }: World, open: OpenOptions): Promise<boolean> =>
+const isNeeded = async (db: UserDatabase, { network }: World, open: LockedOptions): Promise<boolean> =>
   (await isAtWork(db)) && (await isInUse(db, open)) && anythingWaits(db, network)
 
 /** The sync lock, given only while there is need: meanwhile a page may have sent it, or put the database aside. */
-const ifNeeded = (db: UserDatabase, world: World, open: OpenOptions): Lock => ({
+const ifNeeded = (db: UserDatabase, world: World, open: LockedOptions): Lock => ({
   hold: (name, wait, work) => world.lock.hold(name, wait, async () => ((await isNeeded(db, world, open)) ? work() : undefined as never)),
 })
 
@@ -16,7 +16,7 @@ const ifNeeded = (db: UserDatabase, world: World, open: OpenOptions): Lock => ({
  * @returns whether everything has gone, or nothing may go
  * @throws DeviceError `schema-fence`, `storage-failed`
  */
-export async function sendWaiting({ personId, generation }: Sender, world: World, { open = {}, upload }: { open?: OpenOptions; upload?: Uploader } = {}): Promise<boolean> {
+export async function sendWaiting({ personId, generation }: Sender, world: World, { open = {}, upload }: { open?: LockedOptions; upload?: Uploader } = {}): Promise<boolean> {
   const db = await openExisting(personId, { clock: world.clock, random: world.random, generation, ...open })
   if (!db) return true
   try {

@@ -81,7 +81,7 @@ interface EmptyDatabase {
 
 /** The database a person has after their first signing in; without it the app rightly tells of lost storage. */
 function emptyDatabase({ person, deviceId }: Session): EmptyDatabase {
-  const db = new UserDatabase(person.id)
+  const db = new UserDatabase(person.id, {})
   return {
     name: db.name,
     version: db.verno * 10,

@@ -1,7 +1,7 @@
 // Runs in Chromium: our own device and sync code beside the floor (one bulkAdd, one compressed request).
 import { Dexie } from 'dexie'
 import type { EnrolmentPreview, Session } from '@/contract'
-import { live, openDevice } from '@/device'
+import { createCipher, live, openDevice } from '@/device'
 import { createBrowserWorld, createClient, createSessionKeeper, createSyncEngine } from '@/sync'
 import { benchRecords } from './sync-records'
 
@@ -31,7 +31,7 @@ async function workspace(who: { code: string } | { personId: string; deviceId: s
   const deviceId = 'code' in who ? crypto.randomUUID() : who.deviceId
   const session = createSessionKeeper(client, world.lock, personId)
   if ('code' in who) session.adopt(await client.json<Session>(json('/api/enrolments/redeem', { code: who.code, deviceId, deviceLabel: 'bench' })))
-  const device = await openDevice(personId)
+  const device = await openDevice(personId, { cipher: createCipher(crypto.getRandomValues(new Uint8Array(32))) })
   const engine = createSyncEngine({ db: device.db, deviceId, session, world: counted, upload: async () => undefined })
   const remove = async (): Promise<void> => { device.close(); await Dexie.delete(device.db.name) }
   return { personId, deviceId, device, engine, wire, remove }

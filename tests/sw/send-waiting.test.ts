@@ -4,7 +4,7 @@ import { NONCE_HEADER } from '@/contract'
 import { openUserDatabase, type Device } from '@/device'
 import { anythingWaits, createMemoryLock, markAtWork, senderOfTag, sendTag, WIFI_ONLY_KEY, type Lock, type Network, type WireRequest, type World } from '@/sync'
 import { sendWaiting } from '@/sw/send-waiting'
-import { handClock, newDisk, openPhone, seededRandom, TOWN, type Disk } from '../device/phone'
+import { handClock, newDisk, openPhone, seededRandom, testCipher, TOWN, type Disk } from '../device/phone'
 import { FakeServer, type Answer } from '../sync/fake-server'
 import { network, noFiles, noTimers, type Fault } from '../sync/world'
 
@@ -35,7 +35,7 @@ async function savedOn(disk: Disk, personId = PERSON): Promise<Device> {
 
 function worker(disk: Disk, server: FakeServer, { lock = createMemoryLock(), fault, line }: { lock?: Lock; fault?: () => Fault; line?: Network } = {}) {
   const world: World = { transport: network(server, fault), clock: handClock(), random: seededRandom(9), timers: noTimers, lock, ...(line ? { network: line } : {}) }
-  return (personId = PERSON) => sendWaiting({ personId, generation: 0 }, world, { open: { indexedDB: disk.indexedDB, IDBKeyRange }, upload: noFiles })
+  return (personId = PERSON) => sendWaiting({ personId, generation: 0 }, world, { open: { indexedDB: disk.indexedDB, IDBKeyRange, cipher: testCipher() }, upload: noFiles })
 }
 
 function server(...people: string[]): CookieServer {
@@ -54,12 +54,12 @@ test('sends what waits with no page open, once, and lets the database go', async
   expect(await send()).toBe(true)
   expect([...there.effects.values()]).toEqual([1])
   expect(pushes(there)).toBe(1)
-  const later = await openUserDatabase(PERSON, { indexedDB: disk.indexedDB, IDBKeyRange })
+  const later = await openUserDatabase(PERSON, { indexedDB: disk.indexedDB, IDBKeyRange, cipher: testCipher() })
   expect([await later.outbox.count(), await later.sent.count()]).toEqual([0, 1])
   // Nothing of the worker's holds the database: it can be deleted at once.
   later.close()
   await new Promise<void>((resolve, reject) => {
-    const gone = disk.indexedDB.deleteDatabase(`ipw-user-${PERSON}`)
+    const gone = disk.indexedDB.deleteDatabase(`ipw-user-${PERSON}.sealed`)
     gone.addEventListener('success', () => resolve())
     gone.addEventListener('blocked', () => reject(new Error('still open')))
   })
@@ -142,7 +142,7 @@ test('lets go of the database when newer code wants to change it in the middle o
   let blocked = 0
   there.onPush = async () => {
     await new Promise<void>((resolve) => {
-      const upgrade = disk.indexedDB.open(`ipw-user-${PERSON}`, 1_000)
+      const upgrade = disk.indexedDB.open(`ipw-user-${PERSON}.sealed`, 1_000)
       upgrade.addEventListener('blocked', () => { blocked += 1 })
       upgrade.addEventListener('success', () => { upgrade.result.close(); resolve() })
     })
@@ -200,7 +200,7 @@ test('writes nothing into a database that was put aside for a new one, before it
   const content = async () => JSON.stringify(await Promise.all(old.db.tables.map((table) => table.toArray())))
   const before = await content()
   // The app starts afresh beside it.
-  const next = await openUserDatabase(PERSON, { indexedDB: disk.indexedDB, IDBKeyRange, generation: 1 })
+  const next = await openUserDatabase(PERSON, { indexedDB: disk.indexedDB, IDBKeyRange, cipher: testCipher(), generation: 1 })
   finish()
   await page
   expect(await sending).toBe(true)

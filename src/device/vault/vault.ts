@@ -22,6 +22,10 @@ export interface VaultState {
   exists: boolean
   /** Passkeys that open it, with the input their PRF wants. */
   passkeys: { credentialId: string; salt: Uint8Array }[]
+  /** A change of passphrase was begun and not settled: both open it. */
+  changing: boolean
+  /** Wrong passphrases in a row. */
+  failures: number
   /** No passphrase is tried before this, ms by this phone's clock. */
   waitUntil?: number
   /** Too many wrong ones: only after a sign-in with the server (`forgiveTries`). */
@@ -52,6 +56,14 @@ export interface Vault {
    * @throws DeviceError `passphrase-short`, `vault-missing`, `vault-key-wrong`, `storage-…`
    */
   changePassphrase(key: Uint8Array, passphrase: string): Promise<void>
+  /**
+   * First half of a change that the server must agree to: from here on the old passphrase and the new one both open the vault. Begun anew, it replaces
+   * what was begun before.
+   * @throws as `changePassphrase`
+   */
+  beginChange(key: Uint8Array, passphrase: string): Promise<void>
+  /** Second half: the passphrase that is kept. Without a change under way nothing happens. */
+  settleChange(keep: 'old' | 'new'): Promise<void>
   /** The person has signed in with the server: they may try again at once. */
   forgiveTries(): Promise<void>
   /** First step of any wiping: after it nobody opens what is left. */
@@ -82,11 +94,20 @@ export function openVault(personId: string, world: VaultWorld): Vault {
     }
   }
   const triesNow = async (): Promise<Tries> => (await store.tries.get('tries')) ?? NO_TRIES
-  const passphraseWrap = async (): Promise<PassphraseWrap> => {
-    const wrap = (await store.wraps.get('passphrase')) as PassphraseWrap | undefined
+  /** The one in force, and the one that is being changed to. */
+  const passphraseWraps = async (): Promise<[PassphraseWrap, ...PassphraseWrap[]]> => {
+    const [wrap, next] = (await store.wraps.bulkGet(['passphrase', 'next'])) as (PassphraseWrap | undefined)[]
     if (!wrap) throw new DeviceError('vault-missing')
     mustBeWhole(wrap)
-    return wrap
+    return next ? [wrap, next] : [wrap]
+  }
+  const passphraseWrap = async (): Promise<PassphraseWrap> => (await passphraseWraps())[0]
+  const keyOfWraps = async (wraps: readonly PassphraseWrap[], text: string): Promise<Uint8Array | undefined> => {
+    for (const wrap of wraps) {
+      const key = unwrap(wrap, await derive(text, wrap.salt, wrap.cost))
+      if (key) return key
+    }
+    return undefined
   }
   const wrapAnew = async (vaultId: string, key: Uint8Array, passphrase: string): Promise<PassphraseWrap> => {
     const salt = random.bytes(SALT_BYTES)
@@ -102,21 +123,37 @@ export function openVault(personId: string, world: VaultWorld): Vault {
     await store.tries.put({ id: 'tries', count: tries.count + 1, at: now })
     return tries
   }))
-  const deriveAfter = async (before: Tries, text: string, wrap: PassphraseWrap): Promise<Uint8Array> => {
+  const tryAfter = async (before: Tries, text: string, wraps: readonly PassphraseWrap[]): Promise<Uint8Array | undefined> => {
     try {
-      return await derive(text, wrap.salt, wrap.cost)
+      return await keyOfWraps(wraps, text)
     } catch (error) {
       // Nothing was tried: a phone short of memory must not lock its owner out.
       await store.tries.put({ id: 'tries', ...before })
       throw error
     }
   }
+  const newWrap = async (key: Uint8Array, passphrase: string): Promise<PassphraseWrap> => {
+    const text = mustBeLong(passphrase)
+    const before = await coded(passphraseWrap())
+    mustBeKeyOf(before, key)
+    return wrapAnew(before.vaultId, key, text)
+  }
+  /** Only into the vault it was made for: another tab may have wiped that meanwhile. */
+  const putWrap = (wrap: PassphraseWrap): Promise<void> => coded(store.transaction('rw', [store.wraps, store.tries], async () => {
+    if ((await store.wraps.get('passphrase'))?.vaultId !== wrap.vaultId) throw new DeviceError('vault-missing')
+    await store.wraps.put(wrap)
+    if (wrap.id === 'next') return
+    await store.wraps.delete('next')
+    await store.tries.clear()
+  }))
 
   return {
     state: () => coded(store.transaction('r', [store.wraps, store.tries], async () => {
       const [wraps, tries] = await Promise.all([store.wraps.toArray(), triesNow()])
       const until = waitUntil(tries, clock.now())
       return {
+        changing: wraps.some(({ id }) => id === 'next'),
+        failures: tries.count,
         exists: wraps.some(({ id }) => id === 'passphrase'),
         passkeys: wraps.flatMap((wrap) => ('credentialId' in wrap ? [{ credentialId: wrap.credentialId, salt: wrap.salt }] : [])),
         shutOut: isShutOut(tries),
@@ -137,8 +174,8 @@ export function openVault(personId: string, world: VaultWorld): Vault {
     },
 
     async unlockWithPassphrase(passphrase) {
-      const wrap = await coded(passphraseWrap())
-      const key = unwrap(wrap, await deriveAfter(await beginTry(), normal(passphrase), wrap))
+      const wraps = await coded(passphraseWraps())
+      const key = await tryAfter(await beginTry(), normal(passphrase), wraps)
       if (!key) throw new DeviceError('passphrase-wrong')
       await coded(store.tries.clear())
       return key
@@ -161,17 +198,18 @@ export function openVault(personId: string, world: VaultWorld): Vault {
 
     removePasskey: (credentialId) => coded(store.wraps.delete(`passkey:${credentialId}`)),
 
-    async changePassphrase(key, passphrase) {
-      const text = mustBeLong(passphrase)
-      const before = await coded(passphraseWrap())
-      mustBeKeyOf(before, key)
-      const wrap = await wrapAnew(before.vaultId, key, text)
-      await coded(store.transaction('rw', [store.wraps, store.tries], async () => {
-        if ((await store.wraps.get('passphrase'))?.vaultId !== before.vaultId) throw new DeviceError('vault-missing')
-        await store.wraps.put(wrap)
-        await store.tries.clear()
-      }))
-    },
+    changePassphrase: async (key, passphrase) => putWrap(await newWrap(key, passphrase)),
+
+    beginChange: async (key, passphrase) => putWrap({ ...await newWrap(key, passphrase), id: 'next' }),
+
+    settleChange: (keep) => coded(store.transaction('rw', [store.wraps, store.tries], async () => {
+      const next = (await store.wraps.get('next')) as PassphraseWrap | undefined
+      if (!next) return
+      mustBeWhole(next)
+      if (keep === 'new') await store.wraps.put({ ...next, id: 'passphrase' })
+      await store.wraps.delete('next')
+      await store.tries.clear()
+    })),
 
     forgiveTries: () => coded(store.tries.clear()),
 

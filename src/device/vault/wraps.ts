@@ -24,7 +24,12 @@ interface Sealed {
   /** SHA-256 over everything else: a wrap the disk has spoilt is no wrong passphrase. */
   sum: Uint8Array
 }
-export interface PassphraseWrap extends Sealed { id: 'passphrase'; salt: Uint8Array; cost: Argon2Cost }
+export interface PassphraseWrap extends Sealed {
+  /** `next`: of a passphrase that is being changed to, until it is known that the server took it. */
+  id: 'passphrase' | 'next'
+  salt: Uint8Array
+  cost: Argon2Cost
+}
 export interface PasskeyWrap extends Sealed {
   /** `passkey:` and the credential's id. */
   id: `passkey:${string}`
@@ -52,7 +57,8 @@ export function mustBeKeyOf(wrap: Wrap, key: Uint8Array): void {
 /** Everything of a wrap that its box is bound to. */
 const headOf = (wrap: Omit<PassphraseWrap, 'box' | 'sum'> | Omit<PasskeyWrap, 'box' | 'sum'>): string => {
   const cost = 'cost' in wrap ? [wrap.cost.memoryKiB, wrap.cost.iterations, wrap.cost.lanes].join(',') : ''
-  return ['ipw wrap', wrap.version, wrap.id, wrap.vaultId, hexOf(wrap.check), hexOf(wrap.salt), cost, hexOf(wrap.nonce)].join('|')
+  const way = 'credentialId' in wrap ? wrap.id : 'passphrase'
+  return ['ipw wrap', wrap.version, way, wrap.vaultId, hexOf(wrap.check), hexOf(wrap.salt), cost, hexOf(wrap.nonce)].join('|')
 }
 
 const sumOf = (wrap: Omit<PassphraseWrap, 'sum'> | Omit<PasskeyWrap, 'sum'>): Uint8Array => sha256(encoder.encode(`${headOf(wrap)}|${hexOf(wrap.box)}`))
@@ -64,7 +70,7 @@ function seal<W extends Omit<PassphraseWrap, 'box' | 'sum'> | Omit<PasskeyWrap, 
 }
 
 export const wrapByPassphrase = (vaultId: string, key: Uint8Array, secret: Uint8Array, salt: Uint8Array, cost: Argon2Cost, random: Pick<Random, 'bytes'>): PassphraseWrap =>
-  seal({ id: 'passphrase' as const, version: 1 as const, vaultId, check: checkOf(key, vaultId), salt, cost, nonce: random.bytes(NONCE_BYTES) }, secret, key)
+  seal<Omit<PassphraseWrap, 'box' | 'sum'>>({ id: 'passphrase', version: 1, vaultId, check: checkOf(key, vaultId), salt, cost, nonce: random.bytes(NONCE_BYTES) }, secret, key)
 
 export const wrapByPasskey = (vaultId: string, key: Uint8Array, prfSecret: Uint8Array, credentialId: string, salt: Uint8Array, random: Pick<Random, 'bytes'>): PasskeyWrap =>
   seal({ id: `passkey:${credentialId}` as const, version: 1 as const, vaultId, check: checkOf(key, vaultId), credentialId, salt, nonce: random.bytes(NONCE_BYTES) }, prfSecret, key)

@@ -31,7 +31,7 @@ const open = (sealed: boolean, indexedDB = new IDBFactory(), cipher: Cipher | un
 const leaf = fc.oneof(
   fc.string({ unit: 'grapheme' }), fc.string(), fc.double(), fc.integer(), fc.boolean(), fc.constant(null),
   fc.uint8Array({ maxLength: 40 }), fc.uint8Array({ maxLength: 40 }).map((bytes) => bytes.slice().buffer), fc.int16Array({ maxLength: 9 }), fc.float64Array({ maxLength: 5 }),
-  fc.date({ noInvalidDate: false }), fc.constant('\ud800'),
+  fc.date({ noInvalidDate: true }), fc.constant('\ud800'),
 )
 const name = fc.oneof(fc.string(), fc.constantFrom('\u0000', '__proto__', 'toJSON', 'box', 'constructor'))
 const value = fc.letrec((tie) => ({
@@ -50,6 +50,10 @@ describe('rows as bytes', () => {
 
   test('undefined members are left out, undefined in lists stays', () => {
     expect(fromBytes(toBytes({ a: undefined, b: [undefined, 1] }))).toStrictEqual({ b: [undefined, 1] })
+  })
+
+  test('a date that is none stays one', () => {
+    expect(Number((fromBytes(toBytes({ at: new Date(Number.NaN) })) as { at: Date }).at)).toBeNaN()
   })
 
   test('what would be lost is refused', () => {

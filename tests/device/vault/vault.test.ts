@@ -20,7 +20,7 @@ test('a vault gives its key out again for the passphrase, also typed in another 
   const key = await here.open().create('passphrase １２３')
   expect(key).toHaveLength(32)
   expect(await here.open().unlockWithPassphrase('passphrase 123')).toEqual(key)
-  expect(await here.open().state()).toEqual({ exists: true, passkeys: [], shutOut: false })
+  expect(await here.open().state()).toEqual({ exists: true, changing: false, failures: 0, passkeys: [], shutOut: false })
 })
 
 test('a passphrase has ten characters, not ten units of a text', async () => {
@@ -32,7 +32,7 @@ test('a passphrase has ten characters, not ten units of a text', async () => {
 test('nobody makes a second vault over the first, and there is none to open before', async () => {
   const vault = phone().open()
   await expect(vault.unlockWithPassphrase(PASSPHRASE)).rejects.toEqual(code('vault-missing'))
-  expect(await vault.state()).toEqual({ exists: false, passkeys: [], shutOut: false })
+  expect(await vault.state()).toEqual({ exists: false, changing: false, failures: 0, passkeys: [], shutOut: false })
   const key = await vault.create(PASSPHRASE)
   await expect(vault.create(PASSPHRASE)).rejects.toEqual(code('vault-exists'))
   expect(await vault.unlockWithPassphrase(PASSPHRASE)).toEqual(key)
@@ -140,6 +140,25 @@ test('a change of passphrase that fails midway leaves the old one', async () => 
   expect(await here.open().unlockWithPassphrase(PASSPHRASE)).toEqual(key)
 })
 
+test('while a change waits for the server the old passphrase and the new one both open, afterwards the one that is kept', async () => {
+  for (const keep of ['old', 'new'] as const) {
+    const here = phone()
+    const key = await here.open().create(PASSPHRASE)
+    await here.open().settleChange('new')
+    await here.open().beginChange(key, '一个没有送到的口令啊啊')
+    await here.open().beginChange(key, '另外一个足够长的口令')
+    expect(await here.open().state()).toMatchObject({ changing: true })
+    for (const either of [PASSPHRASE, '另外一个足够长的口令']) expect(await here.open().unlockWithPassphrase(either)).toEqual(key)
+    await expect(here.open().unlockWithPassphrase('一个没有送到的口令啊啊')).rejects.toEqual(code('passphrase-wrong'))
+    expect(await here.open().state()).toMatchObject({ failures: 1 })
+    await here.open().settleChange(keep)
+    expect(await here.open().state()).toMatchObject({ changing: false, failures: 0 })
+    const [kept, gone] = keep === 'old' ? [PASSPHRASE, '另外一个足够长的口令'] : ['另外一个足够长的口令', PASSPHRASE]
+    await expect(here.open().unlockWithPassphrase(gone)).rejects.toEqual(code('passphrase-wrong'))
+    expect(await here.open().unlockWithPassphrase(kept)).toEqual(key)
+  }
+})
+
 test('a passkey opens the same vault, also after the passphrase changed, until it is taken out', async () => {
   const here = phone()
   const vault = here.open()
@@ -162,7 +181,7 @@ test('without its wraps nothing opens any more', async () => {
   const key = await vault.create(PASSPHRASE)
   await vault.addPasskey(key, { credentialId: 'c', prfSecret: new Uint8Array(32).fill(3), salt: new Uint8Array(32) })
   await vault.removeWraps()
-  expect(await here.open().state()).toEqual({ exists: false, passkeys: [], shutOut: false })
+  expect(await here.open().state()).toEqual({ exists: false, changing: false, failures: 0, passkeys: [], shutOut: false })
   await expect(vault.unlockWithPassphrase(PASSPHRASE)).rejects.toEqual(new DeviceError('vault-missing'))
   expect(await vault.create(PASSPHRASE)).not.toEqual(key)
 })
