@@ -202,6 +202,15 @@ export const townLog = pgTable('town_log', {
   index('town_log_by_record').on(table.town, table.recordId, table.seq),
 ])
 
+/** Key pairs to which phones seal what they save, so that they can send it while they are locked; the newest is in use, all open. */
+export const sealingKey = pgTable('sealing_key', {
+  id: text('id').primaryKey(),
+  /** X25519, base64url. */
+  publicKey: text('public_key').notNull(),
+  secretKey: text('secret_key').notNull(),
+  createdAt: instant('created_at').notNull(),
+})
+
 /** Mutations that were not taken, and why. */
 export const refusedMutation = pgTable('refused_mutation', {
   mutationId: uuid('mutation_id').primaryKey(),
