@@ -8,6 +8,7 @@ import { mkdirSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { v7 } from 'uuid'
 import { openBlobs } from '@/server/attachments/open-blobs'
+import { openSealing } from '@/server/audit'
 import { checkBackup, restoreBackup } from '@/server/backup'
 import { readConfig } from '@/server/config'
 import { lockDirectory } from '@/server/store/directory-lock'
@@ -28,6 +29,8 @@ await runCommand(async () => {
       const blobs = openBlobs(config)
       const { header, counts, missingFiles } = await restoreBackup(
         { database, keepFile: (path, sha256) => blobs.keep(path, sha256), folder: config.dataDir, now: () => new Date(), newId: () => v7() }, file, { replace })
+      // The older state is meant: signatures made since are not missed.
+      openSealing(config.dataDir).last.forget()
       process.stdout.write([
         `State of ${header.madeAt} restored: ${counts.tables.record ?? 0} records in ${counts.tables.town_head ?? 0} towns, ${counts.files - missingFiles.length} files.`,
         'What phones have sent since then, they send again by themselves at their next sync.',

@@ -6,6 +6,7 @@ import { DAY_MS } from './accounts/tools'
 import { randomSecret } from './accounts/tokens'
 import { checkFiles } from './attachments/check-files'
 import { openBlobs } from './attachments/open-blobs'
+import { keepSealing, openSealing } from './audit'
 import { createUploads } from './attachments/uploads'
 import type { Config } from './config'
 import { prepareStation, signInLinks, type SignInLink, type StationMode } from './content/station'
@@ -72,7 +73,9 @@ export async function startServer(config: Config, { log, version, appFolder, now
     const uploads = createUploads({ ...account, sync, blobs, orm: database.orm, folder: uploadFolder })
     const services: Services = { ...account, sync, pushes, blobs, uploads, log, version, trial: mode === 'trial', behindProxy: config.behindProxy }
     closers.push(tidyDaily(services))
-    const door = await openDoor(config.dataDir, operatorTasks(services))
+    const sealing = openSealing(config.dataDir)
+    closers.push(keepSealing({ database, sealing, now, onFailure: (error) => log.warn({ err: error }, 'the audit could not be signed') }))
+    const door = await openDoor(config.dataDir, operatorTasks({ ...services, sealing }))
     closers.push(() => door.close())
     const ending = new AbortController()
     const app = createApp(services, {

@@ -147,7 +147,7 @@ onEachBackend('a server restored from an older backup', ({ openFresh }) => {
       const { records } = await (await after.secondDevice(wu.account.person)).pullAll()
       expect([...records.keys()].sort()).toEqual(Object.keys(hers))
       expect(records.get(file)).toMatchObject({ kind: 'attachment', receivedAt: expect.any(String) })
-      expect(verificationLines(await verifyDatabase(fresh, (sha256) => blobs.open(sha256))).lines).toContain('✓ files: 1 received')
+      expect(verificationLines(await verifyDatabase(fresh, { openFile: (sha256) => blobs.open(sha256) })).lines).toContain('✓ files: 1 received')
       const edits = await rowsOf<{ entries: number; edits: number }>(fresh.orm, sql`select count(mutation_id)::integer as entries, count(distinct mutation_id)::integer as edits from town_log`)
       expect(edits[0]!.entries).toBe(edits[0]!.edits)
       // and it is quiet afterwards

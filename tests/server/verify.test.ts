@@ -57,7 +57,7 @@ onEachBackend('verify', ({ openFresh }) => {
   }
 
   test('a sound database: one line for each town, and the files', async () => {
-    const verification = await verifyDatabase(database, async (sha256) => (sha256 === SHA ? { bytes: Readable.from([BYTES]) } : undefined))
+    const verification = await verifyDatabase(database, { openFile: async (sha256) => (sha256 === SHA ? { bytes: Readable.from([BYTES]) } : undefined) })
     expect(verificationLines(verification)).toEqual({ sound: true, lines: [
       `✓ ${OTHER_TOWN}: 1 entries, 1 records`, `✓ ${TOWN}: 5 entries, 3 records`, '✓ files: 1 received', 'All 2 towns sound.',
     ] })
@@ -93,8 +93,8 @@ onEachBackend('verify', ({ openFresh }) => {
   })
 
   test('bytes that are gone or changed are named', async () => {
-    const gone = verificationLines(await verifyDatabase(database, async () => undefined))
-    const changed = verificationLines(await verifyDatabase(database, async () => ({ bytes: Readable.from([Buffer.from('phot0')]) })))
+    const gone = verificationLines(await verifyDatabase(database, { openFile: async () => undefined }))
+    const changed = verificationLines(await verifyDatabase(database, { openFile: async () => ({ bytes: Readable.from([Buffer.from('phot0')]) }) }))
     for (const { lines, sound } of [gone, changed]) {
       expect(sound).toBe(false)
       expect(lines).toContain(`    file ${SHA}: its bytes are not there as they were received`)

@@ -23,10 +23,12 @@ export const logColumns = (entries: readonly LogEntry[]): SQL[] => [
   column('text', entries.map(({ edit }) => edit?.outcome ?? null)),
   column('text', entries.map(({ edit }) => edit?.savedAt ?? null)),
   column('json', entries.map(({ edit }) => edit?.changes ?? null)),
+  column('text', entries.map((entry) => entry.commitment)),
+  column('text', entries.map((entry) => entry.salt)),
 ]
 
 export const LOG_COLUMNS = `town, seq, kind, record_id, op, version, content_hash, hash, first, at, person_id, person_name, device_id,
-  mutation_id, device_seq, outcome, saved_at, changes`
+  mutation_id, device_seq, outcome, saved_at, changes, commitment, salt`
 
 export function entryOf({ personId, personName, mutationId, deviceSeq, outcome, savedAt, changes, ...entry }: typeof townLog.$inferSelect): LogEntry {
   const person = { id: personId, name: personName }

@@ -1,6 +1,8 @@
 import { bigint, boolean, index, integer, json, pgTable, primaryKey, text, timestamp, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
-import type { ErrorCode, Gap, Role } from '@/contract'
+import type { AuditAct, ErrorCode, Gap, Role } from '@/contract'
 import type { Conflict, RecordKind } from '@/domain/records'
+import type { AuditContent } from '../audit/entry'
+import type { SealedHead } from '../audit/seal'
 import type { Changes, LogEntry, LoggedEdit } from '../sync/store'
 import type { PackedStates } from './field-states'
 
@@ -190,11 +192,24 @@ export const townLog = pgTable('town_log', {
   outcome: text('outcome').$type<LoggedEdit['outcome']>(),
   savedAt: text('saved_at'),
   changes: json('changes').$type<Changes>(),
+  /** Who did it and what, hidden: part of the entry's hash. Null in entries of earlier versions. */
+  commitment: text('commitment'),
+  /** Opens the commitment; null once that was erased. */
+  salt: text('salt'),
 }, (table) => [
   primaryKey({ columns: [table.town, table.seq] }),
   uniqueIndex('town_log_mutation').on(table.mutationId),
   index('town_log_by_record').on(table.town, table.recordId, table.seq),
 ])
+
+/** Key pairs to which phones seal what they save, so that they can send it while they are locked; the newest is in use, all open. */
+export const sealingKey = pgTable('sealing_key', {
+  id: text('id').primaryKey(),
+  /** X25519, base64url. */
+  publicKey: text('public_key').notNull(),
+  secretKey: text('secret_key').notNull(),
+  createdAt: instant('created_at').notNull(),
+})
 
 /** Mutations that were not taken, and why. */
 export const refusedMutation = pgTable('refused_mutation', {
@@ -216,3 +231,34 @@ export const attachmentReceipt = pgTable('attachment_receipt', {
   seq: count('seq').notNull(),
   logHash: text('log_hash').notNull(),
 }, (table) => [primaryKey({ columns: [table.town, table.attachmentId] })])
+
+/** Newest entry of each audit chain. */
+export const auditHead = pgTable('audit_head', {
+  town: text('town').primaryKey(),
+  seq: count('seq').notNull(),
+  hash: text('hash').notNull(),
+})
+
+/** Who did what besides changing records. What can be erased stands in the last three columns, the rest is chained. */
+export const auditEntry = pgTable('audit_entry', {
+  town: text('town').notNull(),
+  seq: count('seq').notNull(),
+  at: instant('at').notNull(),
+  act: text('act').$type<AuditAct>().notNull(),
+  commitment: text('commitment').notNull(),
+  hash: text('hash').notNull(),
+  salt: text('salt'),
+  content: json('content').$type<AuditContent>(),
+  personId: uuid('person_id'),
+}, (table) => [primaryKey({ columns: [table.town, table.seq] }), index('audit_entry_by_time').on(table.at)])
+
+/** Where all chains stood at a time, signed by a key that is not in the database. */
+export const auditSeal = pgTable('audit_seal', {
+  seq: count('seq').primaryKey(),
+  at: instant('at').notNull(),
+  heads: json('heads').$type<SealedHead[]>().notNull(),
+  /** Signature of the seal before; empty for the first. */
+  previous: text('previous').notNull(),
+  publicKey: text('public_key').notNull(),
+  signature: text('signature').notNull(),
+})

@@ -63,6 +63,10 @@ export interface LogEntry {
   deviceId: string
   /** Absent where an attachment's bytes arrived or were found missing. */
   edit?: LoggedEdit
+  /** Part of the hash: who did it and what, hidden by `salt`. Null in entries of earlier versions. */
+  commitment: string | null
+  /** Null once who did it was erased. */
+  salt: string | null
 }
 
 /** A mutation that was not taken. */

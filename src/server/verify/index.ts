@@ -1,3 +1,5 @@
 export { verifyDatabase, type Verification } from './verify-database'
 export { verificationLines } from './lines'
-export { checkTown, type CheckedEntry, type Finding, type TownReport, type TownSnapshot } from './check-town'
+export { checkTown, type TownReport, type TownSnapshot } from './check-town'
+export type { Finding } from './findings'
+export type { Trust } from './check-seals'

@@ -5,6 +5,8 @@ import { replacedDevices } from './0004-replaced-devices'
 import { gaps } from './0005-gaps'
 import { recordsById } from './0006-records-by-id'
 import { accounts } from './0007-accounts'
+import { auditTables } from './0008-audit'
+import { sealingKeys } from './0009-sealing-keys'
 
 export interface Migration {
   version: number
@@ -22,6 +24,8 @@ export const migrations: Migration[] = [
   { version: 5, name: 'gaps', statements: gaps },
   { version: 6, name: 'records-by-id', statements: recordsById },
   { version: 7, name: 'accounts', statements: accounts },
+  { version: 8, name: 'audit', statements: auditTables },
+  { version: 9, name: 'sealing-keys', statements: sealingKeys },
 ]
 
 export const SCHEMA_VERSION = migrations.length
