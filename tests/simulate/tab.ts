@@ -2,6 +2,7 @@ import { Dexie, type DBCore, type DBCoreTable } from 'dexie'
 import { identityOf, openDevice, type Clock, type Device, type DeviceIdentity } from '@/device'
 import { createClient, createSessionKeeper, createSyncEngine, markAtWork, type SessionKeeper, type SyncEngine, type Uploader, type WireRequest, type WireResponse } from '@/sync'
 import { sendWaiting } from '@/sw/send-waiting'
+import { openCipher } from './disk'
 import type { Phone } from './phone'
 import { PEOPLE, PHONES } from './world'
 
@@ -68,7 +69,7 @@ export class Tab {
     const clock: Clock = { now: () => loop.now() + this.phone.clockError }
     const timers = { set: (run: () => void, ms: number) => loop.after(ms, run), clear: loop.cancel }
     const world = { transport: this.transport, clock, random, timers, lock: this.phone.lockFor(() => this) }
-    return { person, world, storage: { indexedDB: disk.indexedDB, IDBKeyRange: disk.IDBKeyRange } }
+    return { person, world, storage: { indexedDB: disk.indexedDB, IDBKeyRange: disk.IDBKeyRange, cipher: openCipher } }
   }
 
   /** Every database opened by `work`, which makes it at once, dies with this tab. */
