@@ -17,10 +17,12 @@ export const isPublic = (path: string, meta: Meta): boolean => meta['public'] ==
  */
 export function elsewhere(path: string, meta: Meta, { phase, person }: Pick<SessionState, 'phase' | 'person'>): string | undefined {
   if (path === '/' || path === '/welcome') {
-    const home = phase === 'failed' ? '/trouble' : homeOf(person?.role)
+    const home = phase === 'failed' ? '/trouble' : phase === 'locked' ? '/unlock' : homeOf(person?.role)
     return home === path ? undefined : home
   }
   if (isPublic(path, meta)) return undefined
+  if (phase === 'locked') return path === '/unlock' ? undefined : '/unlock'
+  if (path === '/unlock' && phase !== 'starting') return phase === 'failed' ? '/trouble' : homeOf(person?.role)
   if (phase === 'failed') return path === '/trouble' ? undefined : '/trouble'
   if (path === '/trouble') return homeOf(person?.role)
   if (!person) return '/welcome'

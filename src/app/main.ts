@@ -8,6 +8,7 @@ import { createKeptWishes, createUnsavedGate, onVisible } from '@/platform'
 import { createInstall, createToasts, InstallKey, PageContextKey, PreferencesKey, ToastsKey, UnsavedGateKey } from '@/ui'
 import { afterLoad } from './after-load'
 import { lastPerson, signOutUnheard } from '@/features/workspace'
+import { isPublic } from './entry'
 import { featureRoutes } from './features'
 import { createWords, languageOf } from './i18n'
 import { SessionKey, UpdatesKey } from './keys'
@@ -36,8 +37,12 @@ router.onError((error, to) => {
   toasts.show(t('app.pageMissing'), { kind: 'late', action: { label: t('app.reload'), run: () => location.assign(to.fullPath) } })
   if (import.meta.env.DEV) throw error
 })
-// Whoever signs in or out goes where they belong.
-watch(() => session.state.person?.id, () => { if (router.currentRoute.value.name === 'welcome' || !session.state.person) void router.replace(router.currentRoute.value.fullPath) })
+// Whoever signs in or out, locks or unlocks, goes where they belong.
+watch(() => [session.state.person?.id, session.state.phase] as const, () => {
+  const { name, path, query, hash, meta, matched } = router.currentRoute.value
+  const concerned = name === 'welcome' || name === 'unlock' || (!session.state.person && !isPublic(path, meta))
+  if (matched.length > 0 && concerned) void router.replace({ path, query, hash, force: true })
+})
 
 const app = createApp(AppShell)
 app.use(createPinia()).use(words.i18n)

@@ -18,11 +18,13 @@ const places = {
   log: { path: '/log', icon: 'log', name: 'log', bar: true },
   people: { path: '/people', icon: 'people', name: 'people', bar: true },
   me: { path: '/me', icon: 'me', name: 'me', bar: true },
+  unlock: { path: '/unlock', icon: 'lock', name: 'unlock', bar: true },
   welcome: { path: '/welcome', icon: 'home', name: 'welcome', bar: true },
 } as const satisfies Record<string, Place>
 
-/** What a person of this role finds in the bars, in order; nobody signed in finds what needs no account. */
-export function placesOf(role: Role | undefined): readonly Place[] {
+/** What a person of this role finds in the bars, in order; nobody signed in finds what needs no account, and while it is locked there is no more. */
+export function placesOf(role: Role | undefined, locked = false): readonly Place[] {
+  if (locked) return [places.unlock, places.policy, { ...places.directory, bar: true }, places.me]
   if (role === 'officer') return [places.today, places.enterprises, places.policy, places.directory, places.me]
   if (role === 'supervisor') return [places.log, places.enterprises, places.policy, places.directory, places.me]
   if (role === 'administrator') return [places.people, places.log, places.policy, places.directory, places.me]

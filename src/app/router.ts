@@ -17,9 +17,16 @@ export function createPages({ history, routes, session }: { history: RouterHisto
     scrollBehavior: (to, from, saved) => (to.path === from.path && !to.hash ? undefined : scrollTo(saved, to.hash)),
   })
   const open = (to: RouteLocationNormalized) => isPublic(to.path, to.meta) && to.name !== 'welcome'
+  /** The page somebody was kept from by the lock, else the one they begin with. */
+  const wanted = ({ query: { next } }: RouteLocationNormalized, home: string) => {
+    const { path, query, hash } = router.resolve(typeof next === 'string' && next.startsWith('/') ? next : home)
+    return { path, query, hash, replace: true }
+  }
   const judge = (to: RouteLocationNormalized) => {
     const path = elsewhere(to.path, to.meta, session.state)
-    return path === undefined ? true : { path, replace: true, query: path === '/welcome' && to.path !== '/' ? { next: to.fullPath } : {} }
+    if (path === undefined) return true
+    if (to.name === 'unlock' && path !== '/trouble') return wanted(to, path)
+    return { path, replace: true, query: (path === '/welcome' || path === '/unlock') && to.path !== '/' ? { next: to.fullPath } : {} }
   }
   router.beforeEach((to) => {
     if (to.name === 'enrol') void session.followed().catch(() => undefined)

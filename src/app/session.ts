@@ -3,7 +3,7 @@ import type { ErrorCode, Person } from '@/contract'
 
 /** What the shell knows of who is here, before and after the workspace (with the database behind it) is loaded. */
 export interface SessionState {
-  phase: 'starting' | 'signedOut' | 'open' | 'failed'
+  phase: 'starting' | 'signedOut' | 'locked' | 'open' | 'failed'
   person: Person | undefined
   /** Why the person's database did not open; only while `failed`. */
   problem: ErrorCode | undefined
@@ -25,7 +25,7 @@ export interface SessionOptions {
 
 /**
  * Who is here. Nobody signed in needs no workspace: the self-check never carries it. Somebody known is shown at once and
- * confirmed when their database is open.
+ * confirmed when their vault is open; while it is locked, nobody is.
  */
 export function createSession({ known, load }: SessionOptions) {
   const state = reactive<SessionState>({ phase: known ? 'starting' : 'signedOut', person: known, problem: undefined })
@@ -52,7 +52,7 @@ export function createSession({ known, load }: SessionOptions) {
   const followed = () => (following ??= follow())
   return {
     state: readonly(state) as Readonly<SessionState>,
-    /** Resolves when it is certain who is here and their database is open (or did not open). */
+    /** Resolves when it is certain who is here and their database is open (or locked, or did not open). */
     opened: (): Promise<void> => (known || following ? followed() : Promise.resolve()),
     /** Keeps up with the workspace from now on, whoever is here: for the pages where people sign in. */
     followed,

@@ -18,6 +18,7 @@ export const ERROR_CODES = [
   // the vault on the device
   'vault-locked', 'vault-missing', 'vault-exists', 'vault-spoilt', 'vault-key-wrong', 'vault-waits', 'vault-shut-out',
   'passphrase-short', 'passkey-wrong',
+  'pin-wrong', 'pin-gone', 'pin-weak',
 ] as const
 
 export type ErrorCode = (typeof ERROR_CODES)[number]

@@ -3,8 +3,13 @@
  * Other tabs are told through a shared Web Lock of the same name, which dies with its tab.
  */
 export interface UnsavedGate {
-  /** Holds the gate; the returned function lets go (once). */
-  hold(reason: 'unsaved' | 'sending'): () => void
+  /**
+   * Holds the gate; the returned function lets go (once).
+   * @param settle puts what is unsaved down as well as it can, at once; asked before the page may be shut
+   */
+  hold(reason: 'unsaved' | 'sending', settle?: () => Promise<unknown>): () => void
+  /** Has every holder put down what it can. Never rejects. */
+  settle(): Promise<void>
   readonly held: boolean
   /** Runs `work` only while no tab holds the gate; answers whether it ran. */
   ifNobodyHolds(work: () => Promise<void>): Promise<boolean>
@@ -13,7 +18,7 @@ export interface UnsavedGate {
 const LOCK = 'ipw-unsaved'
 
 export function createUnsavedGate(locks: Pick<LockManager, 'request'> | undefined = globalThis.navigator?.locks): UnsavedGate {
-  const tokens = new Set<object>()
+  const tokens = new Set<{ settle: (() => Promise<unknown>) | undefined }>()
   let letGo: (() => void) | undefined
 
   function tellOthers() {
@@ -23,8 +28,11 @@ export function createUnsavedGate(locks: Pick<LockManager, 'request'> | undefine
   }
   return {
     get held() { return tokens.size > 0 },
-    hold(reason) {
-      const token = { reason }
+    async settle() {
+      await Promise.allSettled([...tokens].map(({ settle }) => settle?.()))
+    },
+    hold(_reason, settle) {
+      const token = { settle }
       if (tokens.size === 0) tellOthers()
       tokens.add(token)
       return () => {

@@ -3,11 +3,29 @@ import type { Locator, Page } from 'playwright-core'
 /** The first visible place with these words. */
 export const byText = (page: Page, words: string): Locator => page.getByText(words).filter({ visible: true }).first()
 
-/** Opens a one-time link and registers the browser. */
+/** Of everybody in the journeys. */
+export const PASSPHRASE = '青瓷 河埠头 早班船'
+
+/** Opens a one-time link and registers the browser, with the passphrase everybody here has. */
 export async function signIn(page: Page, link: string): Promise<void> {
   await page.goto(link)
+  await page.getByLabel('口令', { exact: true }).fill(PASSPHRASE)
   await page.getByRole('button', { name: '登记这台设备' }).click()
   await page.waitForURL((url) => url.pathname !== '/enrol')
+}
+
+/** At the page before the vault, as after a browser ended: enters the passphrase and waits until the app is open. */
+export async function unlock(page: Page): Promise<void> {
+  await page.getByRole('heading', { name: '输入口令' }).waitFor()
+  await page.getByLabel('口令', { exact: true }).fill(PASSPHRASE)
+  await page.getByRole('button', { name: '解锁' }).click()
+  await page.waitForURL((url) => url.pathname !== '/unlock')
+}
+
+/** Opens a page of the app in a browser that has been started anew. */
+export async function openApp(page: Page, url: string): Promise<void> {
+  await page.goto(url)
+  await unlock(page)
 }
 
 /** Until the service worker controls the page and has stored the whole app: from here it starts without network. */

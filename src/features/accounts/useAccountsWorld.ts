@@ -11,7 +11,8 @@ export function useAccountsWorld(): { enrolment: EnrolmentWorld; people: PeopleW
   return {
     enrolment: {
       preview: (code) => workspace.preview(code),
-      redeem: (code, deviceLabel) => workspace.redeem(code, { deviceLabel }),
+      hasVault: (personId) => workspace.hasVault(personId),
+      redeem: (enrolment) => workspace.redeem(enrolment),
       codeOf,
     },
     people: {

@@ -6,10 +6,15 @@ export type EnrolmentPhase = 'noCode' | 'looking' | 'ready' | 'redeeming' | 'don
 
 export interface EnrolmentWorld {
   preview: (code: string) => Promise<EnrolmentPreview>
+  /** Whether the person has a vault on this device, so that its passphrase is asked for. */
+  hasVault: (personId: string) => Promise<boolean>
   /** Registers this device; afterwards the person is signed in. */
-  redeem: (code: string, deviceLabel: string) => Promise<Person>
+  redeem: (enrolment: { code: string; deviceLabel: string; passphrase: string; afresh: boolean }) => Promise<Person>
   codeOf: (problem: unknown) => ErrorCode
 }
+
+/** Codes that say something of the passphrase: the form stays and says so. */
+const ofPassphrase: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['passphrase-short', 'passphrase-weak', 'passphrase-wrong', 'passphrase-needed', 'vault-waits', 'vault-shut-out'])
 
 /** Codes after which the same link may still work. */
 const passing: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['offline', 'timeout', 'server-busy', 'server-fault', 'too-many-requests', 'storage-full', 'storage-failed'])
@@ -20,6 +25,9 @@ export function useEnrolment(world: EnrolmentWorld, fragment: string) {
   const phase = ref<EnrolmentPhase>(code ? 'looking' : 'noCode')
   const preview = shallowRef<EnrolmentPreview>()
   const error = ref<ErrorCode>()
+  /** What stands against the passphrase that was sent. */
+  const refused = ref<ErrorCode>()
+  const hasVault = ref(false)
   const mayRetry = computed(() => error.value !== undefined && passing.has(error.value))
 
   function fail(problem: unknown) {
@@ -37,7 +45,9 @@ export function useEnrolment(world: EnrolmentWorld, fragment: string) {
     phase.value = 'looking'
     error.value = undefined
     try {
-      preview.value = await world.preview(code)
+      const found = await world.preview(code)
+      hasVault.value = await world.hasVault(found.person.id)
+      preview.value = found
       phase.value = 'ready'
     }
     catch (problem) {
@@ -45,20 +55,26 @@ export function useEnrolment(world: EnrolmentWorld, fragment: string) {
     }
   }
 
-  async function register(deviceLabel: string): Promise<Person | undefined> {
+  async function register(given: { deviceLabel: string; passphrase: string; afresh: boolean }): Promise<Person | undefined> {
     if (!code || phase.value === 'redeeming') return undefined
     phase.value = 'redeeming'
     error.value = undefined
+    refused.value = undefined
     try {
-      const person = await world.redeem(code, deviceLabel)
+      const person = await world.redeem({ code, ...given })
       phase.value = 'done'
       return person
     }
     catch (problem) {
-      fail(problem)
+      const reason = world.codeOf(problem)
+      if (ofPassphrase.has(reason)) {
+        refused.value = reason
+        phase.value = 'ready'
+      }
+      else fail(problem)
       return undefined
     }
   }
 
-  return { phase, preview, error, mayRetry, look, register }
+  return { phase, preview, error, refused, hasVault, mayRetry, look, register }
 }

@@ -65,7 +65,7 @@ export function useAutosave<T extends object>(options: AutosaveOptions<T>): Auto
   /** While something waits to be stored, nothing may reload the page: an update waits. */
   function told(next: SaverState) {
     state.value = next
-    if (waits()) letGo ??= gate.hold('unsaved')
+    if (waits()) letGo ??= gate.hold('unsaved', onHide)
     else release()
   }
   function release() {
@@ -88,10 +88,10 @@ export function useAutosave<T extends object>(options: AutosaveOptions<T>): Auto
   const flush = () => saver.flush()
   const onLeave = () => { void flush() }
   /** The save may not live to its end; this does. */
-  const onHide = () => {
+  function onHide(): Promise<boolean> {
     const draft = id()
     if (draft && value.value !== undefined && waits() && stored) leftover.put(draft, { base: JSON.parse(stored) as T, value: plain(value.value) })
-    void flush()
+    return flush()
   }
   page.addEventListener('focusout', onLeave)
   page.addEventListener('visibilitychange', onHide)
@@ -117,5 +117,6 @@ export function useAutosave<T extends object>(options: AutosaveOptions<T>): Auto
 
 /** Keeps the person on a form whose last change could not be stored, unless they choose to leave all the same. */
 export function useStayUntilSaved(flush: () => Promise<boolean>, mayLeave: () => boolean | Promise<boolean>): void {
-  onBeforeRouteLeave(async () => await flush() || mayLeave())
+  // Nobody may be kept on a page that is being locked: what could not be stored is left over for their return.
+  onBeforeRouteLeave(async (to) => to.name === 'unlock' || await flush() || mayLeave())
 }

@@ -24,7 +24,7 @@ const hold = <V>(value: V, step: string | undefined): Held<V> => (step === undef
 
 /** A form kept in a draft: opened when the store has it, saved by itself, and in step with what other tabs write into it. */
 export function useFollowedDraft<V extends object>({ kind, id, create, step }: FollowedDraftOptions<V>) {
-  const { drafts } = useWorkspace()
+  const { drafts, leftovers } = useWorkspace()
   const value = ref() as Ref<V | undefined>
   /** Submitted or thrown away, perhaps in another tab. */
   const gone = ref(false)
@@ -43,6 +43,7 @@ export function useFollowedDraft<V extends object>({ kind, id, create, step }: F
     value: computed(() => value.value && hold(value.value, step?.value)),
     id,
     merge: mergeDrafts,
+    leftovers,
     async save(copy) {
       const draftId = id()
       if (draftId !== undefined) await followed.save(draftId, copy.value, copy.step)

@@ -1,6 +1,7 @@
 import { computed, ref } from 'vue'
 import { useI18n } from 'vue-i18n'
-import { judgePassphrase, PASSPHRASE_MIN, signsMissing } from '@/domain/passphrase'
+import { judgePassphrase, signsMissing } from '@/domain/accounts/judge-passphrase'
+import { PASSPHRASE_MIN } from '@/domain/accounts/passphrase'
 
 /**
  * A passphrase being chosen: what is said of it while it is typed, and what stands against it once it was sent.

@@ -15,6 +15,7 @@ export function useVisitCorrection(visitId: () => string, now: () => number = Da
   const autosave = useAutosave<VisitCorrection>({
     value: correction,
     id: () => keyOf(visitId()),
+    leftovers: workspace.leftovers,
     save: (copy) => workspace.kept.set(keyOf(visitId()), copy),
   })
   useStayUntilSaved(autosave.flush, () => false)

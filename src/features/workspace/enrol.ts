@@ -1,8 +1,9 @@
-import type { EnrolmentPreview, Session } from '@/contract'
+import type { EnrolmentPreview, Person, Session } from '@/contract'
 import { carriedOver, carriedOverHeard, DeviceError, newId, renewIdentity, type DeviceIdentity } from '@/device'
 import { SyncProblem, type Client, type World } from '@/sync'
 import { openOwnDevice } from './own-device'
 import type { PeopleOfPhone } from './people'
+import type { Vaults } from './vaults'
 
 /** Failures of requests in the one class that screens know. */
 export async function coded<T>(work: Promise<T>): Promise<T> {
@@ -16,28 +17,78 @@ export async function coded<T>(work: Promise<T>): Promise<T> {
 export const previewEnrolment = (client: Client, code: string): Promise<EnrolmentPreview> =>
   coded(client.json<EnrolmentPreview>({ method: 'POST', path: '/api/enrolments/preview', body: JSON.stringify({ code }), nonce: 'ifThere' }))
 
+export interface Enrolment {
+  code: string
+  deviceLabel: string
+  /** Of the person's vault on this phone, where there is one; else the one it is made with. */
+  passphrase: string
+  /** The person has forgotten it and begins anew: what the old vault holds stays shut. */
+  afresh?: boolean
+}
+
+/**
+ * Keys of vaults by their person. What was made for an enrolment that then failed is remembered, so that another passphrase may be
+ * chosen for the next attempt.
+ */
+export function createEnrolmentKeys(vaults: Vaults, people: PeopleOfPhone, now: () => number) {
+  const made = new Map<string, { key: Uint8Array; passphrase: string }>()
+
+  return {
+    keyFor: ({ id }: Person, { passphrase, afresh }: Pick<Enrolment, 'passphrase' | 'afresh'>): Promise<Uint8Array> => vaults.of(id, async (vault) => {
+      const before = made.get(id)
+      if (before) {
+        if (before.passphrase !== passphrase) await vault.changePassphrase(before.key, passphrase)
+        before.passphrase = passphrase
+        return before.key
+      }
+      const { exists } = await vault.state()
+      if (exists && !afresh) return vault.unlockWithPassphrase(passphrase)
+      if (exists) {
+        people.lose(id, 'forgotten', now())
+        await vault.removeWraps()
+      }
+      const key = await vault.create(passphrase)
+      made.set(id, { key, passphrase })
+      return key
+    }),
+    /** Whether the vault was made by an attempt of this page. */
+    isMade: (personId: string): boolean => made.has(personId),
+    done: (personId: string): void => { made.delete(personId) },
+  }
+}
+
+export type EnrolmentKeys = ReturnType<typeof createEnrolmentKeys>
+
 /**
  * Uses an enrolment code up. Looks first for whom it is, so that a person who comes back to this phone goes on with their own
- * database and numbers. Where an administrator has shut this device out, the new link is their leave to go on as another one: unsent
+ * vault and numbers. Where an administrator has shut this device out, the new link is their leave to go on as another one: unsent
  * work goes along (docs/decisions/2026-11-22-blocked-and-lost-devices.md).
- * @throws DeviceError `enrolment-unknown`, `enrolment-used`, `enrolment-expired`, `offline`, `storage-…`
+ * @returns the session, and the key of the vault
+ * @throws DeviceError `enrolment-unknown`, `enrolment-used`, `enrolment-expired`, `passphrase-…`, `vault-…`, `offline`, `storage-…`
  */
-export async function redeemEnrolment(client: Client, world: World, people: PeopleOfPhone, code: string, deviceLabel: string): Promise<Session> {
+export async function redeemEnrolment(
+  client: Client, world: World, people: PeopleOfPhone, keys: EnrolmentKeys, enrolment: Enrolment, onMoving?: (done: number, total: number) => void,
+): Promise<{ session: Session; key: Uint8Array }> {
+  const { code, deviceLabel, passphrase } = enrolment
   const redeem = async ({ id, firstSeq }: DeviceIdentity): Promise<Session> => {
     const continues = await carriedOver(db)
-    const body = JSON.stringify({ code, deviceId: id, deviceLabel, firstSeq, ...(continues ? { continues } : {}) })
+    const body = JSON.stringify({ code, deviceId: id, deviceLabel, firstSeq, passphrase, ...(continues ? { continues } : {}) })
     const session = await coded(client.json<Session>({ method: 'POST', path: '/api/enrolments/redeem', body }))
     if (continues) await carriedOverHeard(db)
     return session
   }
   const { person } = await previewEnrolment(client, code)
-  const { device: { db, close }, identity } = await openOwnDevice(person, world, people)
+  const key = await keys.keyFor(person, enrolment)
+  const { device: { db, close }, identity, cipher } = await openOwnDevice(person, key, world, people, onMoving)
   try {
-    return await redeem(identity)
-  } catch (error) {
-    if (!(error instanceof DeviceError && error.code === 'device-revoked')) throw error
-    return await redeem(await renewIdentity(db, newId(world.clock, world.random)))
+    const session = await redeem(identity).catch(async (error: unknown) => {
+      if (!(error instanceof DeviceError && error.code === 'device-revoked')) throw error
+      return redeem(await renewIdentity(db, newId(world.clock, world.random)))
+    })
+    keys.done(person.id)
+    return { session, key }
   } finally {
     close()
+    cipher.forget()
   }
 }

@@ -1,5 +1,5 @@
 import type { UserDatabase } from '@/device'
-import { anythingWaits, browserNetwork, sendTag, type Network, type SyncState, type Watched } from '@/sync'
+import { anythingWaits, sendTag, type SyncState, type Watched } from '@/sync'
 
 interface SyncRegistration { sync?: { register(tag: string): Promise<void> } }
 
@@ -7,8 +7,6 @@ export interface HandOverOptions {
   db: UserDatabase
   state: Watched<SyncState>
   page?: Pick<Document, 'visibilityState' | 'addEventListener' | 'removeEventListener'>
-  /** The line in use. */
-  network?: Network
   registration?: () => Promise<SyncRegistration | undefined>
 }
 
@@ -18,12 +16,12 @@ const browserRegistration = async (): Promise<SyncRegistration | undefined> =>
 
 /**
  * Asks the browser to wake the service worker for what this page did not get through: after each failed attempt, and when the page
- * is left while something waits. A page that sends by itself wakes no worker.
+ * is left or locked while something waits. A page that sends by itself wakes no worker.
  * @returns how to stop
  */
-export function handOver({ db, state, page = document, network = browserNetwork(), registration = browserRegistration }: HandOverOptions): () => void {
+export function handOver({ db, state, page = document, registration = browserRegistration }: HandOverOptions): () => void {
   async function ask(): Promise<void> {
-    if (await anythingWaits(db, network)) await (await registration())?.sync?.register(sendTag(db))
+    if (await anythingWaits(db)) await (await registration())?.sync?.register(sendTag(db))
   }
   // Refused (forbidden by the person, no worker yet): this page and the next opening send.
   const tryToAsk = (): void => { ask().catch(() => undefined) }

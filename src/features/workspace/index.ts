@@ -1,4 +1,5 @@
 export { useWorkspace, type LeftBehind, type WorkspacePhase } from './store'
+export type { Locked } from './locking'
 export type { Loss } from './people'
 export { lastPerson, signOutUnheard } from './people'
 export { useLive } from './useLive'

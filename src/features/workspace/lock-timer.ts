@@ -6,7 +6,7 @@ export const IDLE_MS = 15 * 60_000
 /** How often a tab tells the others of its person. */
 const TELL_MS = 20_000
 
-type Said = { type: 'seen'; personId: string; seenAt: number; usedAt: number } | { type: 'lock'; personId: string }
+interface Said { personId: string; seenAt: number; usedAt: number }
 
 /** What a `BroadcastChannel` has of what is used here. */
 export interface Tabs {
@@ -21,14 +21,8 @@ export interface LockTimerOptions {
   timers: Timers
   page: Pick<Document, 'visibilityState' | 'addEventListener' | 'removeEventListener'>
   tabs: Tabs
-  /** Called once; `everywhere` says that another tab began it. */
-  onLock: (everywhere: boolean) => void
-}
-
-export interface LockTimer {
-  /** Locks every tab of the person that is open; this one is not told. */
-  lockOthers(): void
-  stop(): void
+  /** Called once. */
+  onLock: () => void
 }
 
 const USE = ['pointerdown', 'keydown', 'input', 'wheel', 'touchstart'] as const
@@ -36,8 +30,9 @@ const USE = ['pointerdown', 'keydown', 'input', 'wheel', 'touchstart'] as const
 /**
  * Locks after five minutes in which no tab of the person was seen, or fifteen in which none was used. A page the system had
  * frozen is judged by the clock before anything of it can be used again.
+ * @returns how to stop
  */
-export function createLockTimer({ personId, clock, timers, page, tabs, onLock }: LockTimerOptions): LockTimer {
+export function createLockTimer({ personId, clock, timers, page, tabs, onLock }: LockTimerOptions): () => void {
   let seenAt = clock.now()
   let usedAt = seenAt
   let toldAt = -Infinity
@@ -52,16 +47,14 @@ export function createLockTimer({ personId, clock, timers, page, tabs, onLock }:
     page.removeEventListener('visibilitychange', look)
     for (const type of USE) page.removeEventListener(type, use, { capture: true })
   }
-  const end = (everywhere: boolean): void => {
-    if (over) return
-    if (!everywhere) tabs.postMessage({ type: 'lock', personId })
+  const end = (): void => {
     stop()
-    onLock(everywhere)
+    onLock()
   }
   const tell = (now: number): void => {
     if (now - toldAt < TELL_MS) return
     toldAt = now
-    tabs.postMessage({ type: 'seen', personId, seenAt, usedAt })
+    tabs.postMessage({ personId, seenAt, usedAt })
   }
 
   /** The one timer: looks again when the next thing can be due. */
@@ -70,7 +63,7 @@ export function createLockTimer({ personId, clock, timers, page, tabs, onLock }:
     const now = clock.now()
     const due = Math.min(seenAt + HIDDEN_MS, usedAt + IDLE_MS)
     // A clock set back must not put the lock off for ever.
-    if (now >= due || now < Math.min(seenAt, usedAt) - HIDDEN_MS) return end(false)
+    if (now >= due || now < Math.min(seenAt, usedAt) - HIDDEN_MS) return end()
     if (isSeen()) {
       seenAt = now
       tell(now)
@@ -88,15 +81,16 @@ export function createLockTimer({ personId, clock, timers, page, tabs, onLock }:
   }
   tabs.addEventListener('message', ({ data }) => {
     if (over || data.personId !== personId) return
-    if (data.type === 'lock') return end(true)
     seenAt = Math.max(seenAt, data.seenAt)
     usedAt = Math.max(usedAt, data.usedAt)
   })
   page.addEventListener('visibilitychange', look)
   for (const type of USE) page.addEventListener(type, use, { capture: true, passive: true })
   check()
-  return {
-    lockOthers: () => { if (!over) tabs.postMessage({ type: 'lock', personId }) },
-    stop,
-  }
+  return stop
 }
+
+/** The tabs of this browser; alone where it has no channels. */
+export const browserTabs = (): Tabs =>
+  (typeof BroadcastChannel === 'undefined' ? { postMessage: () => undefined, addEventListener: () => undefined, close: () => undefined } : new BroadcastChannel('ipw-used') as Tabs)
+

@@ -2,6 +2,7 @@ const SEGMENTS = typeof Intl !== 'undefined' && 'Segmenter' in Intl ? new Intl.S
 
 /** A name as it may stand outside the vault: the first sign of it, so that people of one phone tell themselves apart (张＊). */
 export function maskName(name: string): string {
+  if (isMasked(name)) return name
   const text = name.trim()
   const first = SEGMENTS ? [...SEGMENTS.segment(text)][0]?.segment : [...text][0]
   return first === undefined ? '' : `${first}＊`

@@ -1,5 +1,5 @@
 import type { Person } from '@/contract'
-import type { Device } from '@/device'
+import type { Cipher, Device } from '@/device'
 import {
   browserTriggers, createSessionKeeper, createSyncEngine, createTusUploader, markAtWork, type Client, type SessionKeeper, type SyncEngine, type World,
 } from '@/sync'
@@ -12,6 +12,9 @@ import type { PeopleOfPhone } from './people'
 /** One person's open workspace: their database, their session, their sync. */
 export interface OpenWorkspace {
   deviceId: string
+  /** By their whole name, as far as it is known here. */
+  person: Person
+  cipher: Cipher
   device: Device
   session: SessionKeeper
   engine: SyncEngine
@@ -22,9 +25,10 @@ export interface OpenWorkspace {
 
 /** Needs no network. @throws DeviceError `schema-fence`, `storage-failed` */
 export async function openWorkspace(
-  person: Person, people: PeopleOfPhone, world: World, client: Client, onRenewed: (person: Person) => void,
+  whom: Person, key: Uint8Array, people: PeopleOfPhone, world: World, client: Client, onRenewed: (person: Person) => void,
+  onMoving?: (done: number, total: number) => void,
 ): Promise<OpenWorkspace> {
-  const { device, identity } = await openOwnDevice(person, world, people)
+  const { device, identity, cipher, person } = await openOwnDevice(whom, key, world, people, onMoving)
   const session = createSessionKeeper(client, world.lock, person.id, (renewed) => onRenewed(renewed.person), identity)
   const engine = createSyncEngine({
     db: device.db, deviceId: identity.id, session, world,
@@ -36,10 +40,12 @@ export async function openWorkspace(
   const stopPuttingAway = onPutAway(() => {
     engine.stop()
     device.db.letGo()
+    // The worker has the key by now; the page that stands still needs none: it is loaded anew.
+    cipher.forget()
   }, () => location.reload())
   markAtWork(device.db, true).catch(() => undefined)
   return {
-    deviceId: identity.id, device, session, engine,
+    deviceId: identity.id, person, cipher, device, session, engine,
     leave: () => markAtWork(device.db, false),
     close() {
       stopHandingOver()
@@ -48,6 +54,7 @@ export async function openWorkspace(
       engine.stop()
       session.forget()
       device.close()
+      cipher.forget()
     },
   }
 }

@@ -1,4 +1,5 @@
 import type { Person } from '@/contract'
+import { maskName } from './mask-name'
 
 /** What the phone held beyond the server when it was last known; kept outside the database, which may be lost with it. */
 export interface Held {
@@ -11,8 +12,8 @@ export interface Held {
 
 /** The person's database on this phone is gone, and they have not yet said that they know. */
 export interface Loss {
-  /** `emptied`: the browser cleared it; `broken`: it does not open and was put aside. */
-  cause: 'emptied' | 'broken'
+  /** `emptied`: the browser cleared it; `broken`: it does not open and was put aside; `forgotten`: nobody knows its passphrase any more. */
+  cause: 'emptied' | 'broken' | 'forgotten'
   /** Phone's clock, ms. */
   noticedAt: number
   /** Undefined when nothing is known of it. */
@@ -20,6 +21,7 @@ export interface Loss {
 }
 
 export interface Known {
+  /** The name masked: the whole one lies in their vault. */
   person: Person
   deviceId: string
   /** Which of their databases is in use: grows when a broken one is put aside. */
@@ -40,12 +42,17 @@ interface Stored {
 export const PEOPLE_KEY = 'ipw-device'
 
 /**
- * Who uses this phone: small enough for `localStorage`, and readable before any database is open. Each person keeps a device id of
- * their own, because the numbers of their edits run on for ever. That it is known here and missing in their database is how a loss shows.
+ * Who uses this phone: small enough for `localStorage`, and readable before any database is open, which is why names are masked. Each
+ * person keeps a device id of their own, because the numbers of their edits run on for ever. That it is known here and missing in their
+ * database is how a loss shows.
  */
 export interface PeopleOfPhone {
   current(): Known | undefined
   find(personId: string): Known | undefined
+  /** Everybody who has worked on this phone. */
+  all(): Known[]
+  /** Whose workspace opens from now on. */
+  choose(personId: string): void
   remember(person: Person, deviceId: string): void
   /** The person's name, role or towns as the server has them now. Changes nothing of who is at work: another tab may have signed them out. */
   renew(person: Person): void
@@ -59,6 +66,8 @@ export interface PeopleOfPhone {
   ending(): boolean
   ended(): void
 }
+
+const masked = (person: Person): Person => ({ ...person, name: maskName(person.name) })
 
 export function createPeople(storage: Pick<Storage, 'getItem' | 'setItem'>): PeopleOfPhone {
   const read = (): Stored => {
@@ -79,13 +88,15 @@ export function createPeople(storage: Pick<Storage, 'getItem' | 'setItem'>): Peo
       return current === undefined ? undefined : known[current]
     },
     find: (personId) => read().known[personId],
-    remember: (person, deviceId) => change(({ known }) => ({ current: person.id, known: { ...known, [person.id]: { ...known[person.id], person, deviceId } } })),
-    renew: (person) => changeOne(person.id, (known) => ({ ...known, person })),
+    all: () => Object.values(read().known),
+    choose: (personId) => change((stored) => (stored.known[personId] ? { ...stored, current: personId } : stored)),
+    remember: (person, deviceId) => change(({ known }) => ({ current: person.id, known: { ...known, [person.id]: { ...known[person.id], person: masked(person), deviceId } } })),
+    renew: (person) => changeOne(person.id, (known) => ({ ...known, person: masked(person) })),
     identify: (personId, deviceId) => changeOne(personId, (known) => ({ ...known, deviceId })),
     hold: (personId, held) => changeOne(personId, (known) => ({ ...known, held })),
     lose: (personId, cause, noticedAt) => changeOne(personId, ({ held, loss, generation = 0, ...known }) => ({
       ...known,
-      generation: cause === 'broken' ? generation + 1 : generation,
+      generation: cause === 'emptied' ? generation : generation + 1,
       // Lost again before the first loss was read of: what was held first is the greater loss.
       loss: loss ?? { cause, noticedAt, ...(held ? { held } : {}) },
     })),

@@ -2,25 +2,33 @@ import { computed, hasInjectionContext, ref, shallowRef, watch } from 'vue'
 import { defineStore } from 'pinia'
 import type { ErrorCode, Person, Session } from '@/contract'
 import { asDeviceError, DeviceError } from '@/device'
+import { createKeyHandOver, createUnsavedGate, deriveInWorker, onVisible } from '@/platform'
 import { browserTriggers, bytesOf, createBrowserWorld, createClient, type SyncState } from '@/sync'
 import { useUnsavedGate } from '@/ui'
 import { createDoor } from './doors'
-import { coded, previewEnrolment, redeemEnrolment } from './enrol'
+import { coded, createEnrolmentKeys, previewEnrolment, redeemEnrolment, type Enrolment } from './enrol'
+import { createLocking, type HeldKey, type LockReason } from './locking'
 import { openWorkspace, type OpenWorkspace } from './open-workspace'
+import { keepPerson } from './own-device'
 import { createPeople, PEOPLE_KEY, type Loss } from './people'
+import { createSealedStore } from './sealed-store'
 import { createSendingHold } from './sending-hold'
 import { createSessionEnd } from './session-end'
+import { createVaults } from './vaults'
 
-export type WorkspacePhase = 'starting' | 'signedOut' | 'open' | 'failed'
+export type WorkspacePhase = 'starting' | 'signedOut' | 'locked' | 'open' | 'failed'
 
 /** What signing out leaves on the phone for the person's return. */
 export interface LeftBehind { waiting: number; rejected: number; drafts: number }
 
+/** What is typed and cannot be stored within this time is left over, sealed, for the next opening. */
+const SETTLE_MS = 3_000
+
 const QUIET: SyncState = { phase: 'signedOut', lastSyncAt: undefined, nextTryAt: undefined, lastError: undefined, progress: undefined }
 
 /**
- * The person at work on this phone: their records, their session, their sync. Opens the last person's database at start without any
- * network. May be taken apart at any time: `records`, `drafts`, `attachments`, `outbox`, `departures` and `kept` always reach the open database.
+ * The person at work on this phone: their records, their session, their sync. Opens the last person's vault at start without any
+ * network, by a key another page still has or by their passphrase. May be taken apart at any time: `records`, `drafts`, `attachments`, `outbox`, `departures` and `kept` always reach the open database.
  */
 export const useWorkspace = defineStore('workspace', () => {
   const world = createBrowserWorld()
@@ -36,7 +44,8 @@ export const useWorkspace = defineStore('workspace', () => {
   const openCount = ref(0)
   const syncState = shallowRef<SyncState>(QUIET)
   // Without an app around it (tests) there is no update to keep away.
-  if (hasInjectionContext()) watch(() => syncState.value.phase, createSendingHold(useUnsavedGate()), { flush: 'sync' })
+  const gate = hasInjectionContext() ? useUnsavedGate() : createUnsavedGate(undefined)
+  watch(() => syncState.value.phase, createSendingHold(gate), { flush: 'sync' })
   let openings = 0
   let unwatch: (() => void) | undefined
 
@@ -45,8 +54,17 @@ export const useWorkspace = defineStore('workspace', () => {
   const loss = shallowRef<Loss>()
   /** A newer version in another page has taken this person's database over: only a reload helps. */
   const outdated = ref(false)
+  /** Data of an earlier version being sealed: rows done and in all. */
+  const moving = shallowRef<{ done: number; total: number }>()
+  const onMoving = (done: number, total: number): void => { moving.value = { done, total } }
   const deviceId = computed(() => opened.value?.deviceId)
   const device = () => opened.value?.device
+  const kept = createDoor('keyed', device)
+  const vaults = createVaults({ clock: world.clock, random: world.random, derive: deriveInWorker })
+  const locking = createLocking({ world, derive: deriveInWorker, people, vaults, kept, handOver: createKeyHandOver<HeldKey>() })
+  const enrolmentKeys = createEnrolmentKeys(vaults, people, () => world.clock.now())
+  /** What a lock has yet to put down and close. */
+  let locks: Promise<unknown> = Promise.resolve()
   const opener = (): OpenWorkspace => {
     if (!opened.value) throw new DeviceError('signed-out')
     return opened.value
@@ -62,31 +80,54 @@ export const useWorkspace = defineStore('workspace', () => {
     syncState.value = QUIET
   }
 
-  async function open(whom: Person, session?: Session): Promise<void> {
+  async function open(whom: Person, key: Uint8Array, session?: Session): Promise<void> {
+    await locks
     close()
-    const workspace = await openWorkspace(whom, people, world, client, (renewed) => {
-      if (opened.value !== workspace) return
-      people.renew(renewed)
-      person.value = renewed
-    })
-    if (session) workspace.session.adopt(session)
-    opened.value = workspace
-    outdated.value = false
-    // Without a new version it is being deleted, which is another matter.
-    workspace.device.db.on('versionchange', ({ newVersion }) => { if (newVersion) outdated.value = true })
-    person.value = whom
-    loss.value = people.find(whom.id)?.loss
-    openCount.value = openings += 1
-    phase.value = 'open'
-    problem.value = undefined
-    unwatch = workspace.engine.state.subscribe((state) => {
-      syncState.value = state
-      // Emptied by the browser while open: opened anew, the loss is noticed and told.
-      if (state.lastError === 'storage-lost') void start()
-    })
-    workspace.engine.start()
-    // Asked again at each opening: browsers grant it once the app is used or installed.
-    void navigator.storage?.persist?.().catch(() => false)
+    try {
+      const workspace = await openWorkspace(whom, key, people, world, client, (renewed) => {
+        people.renew(renewed)
+        if (opened.value !== workspace) return
+        person.value = renewed
+        keepPerson(workspace.device, renewed, people).catch(() => undefined)
+      }, onMoving)
+      if (session) workspace.session.adopt(session)
+      opened.value = workspace
+      outdated.value = false
+      // Without a new version it is being deleted, which is another matter.
+      workspace.device.db.on('versionchange', ({ newVersion }) => { if (newVersion) outdated.value = true })
+      person.value = workspace.person
+      loss.value = people.find(whom.id)?.loss
+      locking.hold(whom.id, key, lock)
+      openCount.value = openings += 1
+      phase.value = 'open'
+      problem.value = undefined
+      unwatch = workspace.engine.state.subscribe((state) => {
+        syncState.value = state
+        // Emptied by the browser while open: opened anew, the loss is noticed and told.
+        if (state.lastError === 'storage-lost') void start()
+      })
+      locking.recallPin().catch(() => undefined)
+      workspace.engine.start()
+      // Asked again at each opening: browsers grant it once the app is used or installed.
+      void navigator.storage?.persist?.().catch(() => false)
+    } finally {
+      key.fill(0)
+      moving.value = undefined
+    }
+  }
+
+  function fail(error: unknown): void {
+    problem.value = asDeviceError(error).code
+    phase.value = 'failed'
+  }
+
+  async function showLock(whom: Person, why: LockReason): Promise<void> {
+    try {
+      await locking.show(whom, why)
+      phase.value = 'locked'
+    } catch (error) {
+      fail(error)
+    }
   }
 
   async function start(): Promise<void> {
@@ -96,24 +137,68 @@ export const useWorkspace = defineStore('workspace', () => {
       void sessionEnd.tell()
       return
     }
-    try {
-      await open(known.person)
-    } catch (error) {
-      problem.value = asDeviceError(error).code
-      phase.value = 'failed'
-    }
+    const key = locking.keyNow() ?? (await locking.fromElsewhere(known.person.id))
+    if (!key) return showLock(known.person, 'started')
+    await open(known.person, key).catch(fail)
   }
 
+  /** Shuts the vault: what is typed is put down first, then the key is overwritten, here and in the person's other tabs. */
+  async function lock(why: LockReason = 'byHand'): Promise<void> {
+    const whom = people.current()?.person
+    if (phase.value !== 'open' || !whom) return
+    let late: unknown
+    const settled = Promise.race([gate.settle(), new Promise((resolve) => { late = world.timers.set(() => resolve(undefined), SETTLE_MS) })])
+    locks = settled.finally(() => {
+      world.timers.clear(late)
+      close()
+      locking.drop(why !== 'elsewhere')
+    })
+    await showLock(whom, why)
+    await locks
+  }
+
+  /** @throws the failure; a database that does not open is shown as such */
+  async function unlockWith(key: Promise<Uint8Array>): Promise<void> {
+    const known = people.current()
+    if (!known) throw new DeviceError('signed-out')
+    await open(known.person, await key).catch((error: unknown) => {
+      fail(error)
+      throw error
+    })
+  }
+  const current = (): string => {
+    const known = people.current()
+    if (!known) throw new DeviceError('signed-out')
+    return known.person.id
+  }
+  // Unlocked in another tab, this one follows when it is looked at.
+  onVisible(() => {
+    const whom = people.current()?.person
+    if (phase.value !== 'locked' || !whom) return
+    void locking.fromElsewhere(whom.id).then((key) => { if (key && phase.value === 'locked') return open(whom, key).catch(fail) })
+  })
+
   /**
-   * Registers this phone for the person of an enrolment code and opens their workspace.
-   * @throws DeviceError `enrolment-unknown`, `enrolment-used`, `enrolment-expired`, `offline`, `storage-…`
+   * Registers this phone for the person of an enrolment code and opens their vault, made with this passphrase when they have none here.
+   * @throws DeviceError `enrolment-unknown`, `enrolment-used`, `enrolment-expired`, `passphrase-…`, `vault-…`, `offline`, `storage-…`
    */
-  async function redeem(code: string, { deviceLabel = 'phone' }: { deviceLabel?: string } = {}): Promise<Person> {
+  async function redeem(enrolment: Enrolment): Promise<Person> {
     await sessionEnd.settled()
-    const session = await redeemEnrolment(client, world, people, code, deviceLabel)
+    const { session, key } = await redeemEnrolment(client, world, people, enrolmentKeys, enrolment, onMoving)
+    if (people.current()?.person.id !== session.person.id) locking.forget()
     people.remember(session.person, session.deviceId)
-    await open(session.person, session)
+    await open(session.person, key, session)
     return session.person
+  }
+
+  /** Another person of this phone takes it up: their lock is shown, what is open is shut. */
+  async function choose(personId: string): Promise<void> {
+    if (phase.value === 'open') await lock()
+    close()
+    locking.forget()
+    people.choose(personId)
+    phase.value = 'starting'
+    await start()
   }
 
   /** Ends the session on this phone. Nothing saved is wiped: unsent edits and drafts wait for the person's return. */
@@ -125,6 +210,8 @@ export const useWorkspace = defineStore('workspace', () => {
     people.signOut()
     session.forget()
     close()
+    locking.drop(true)
+    locking.forget()
     phase.value = 'signedOut'
     await sessionEnd.tell()
     return { waiting, rejected, drafts: drafts.length }
@@ -164,12 +251,15 @@ export const useWorkspace = defineStore('workspace', () => {
 
   return {
     phase, problem, person, deviceId, openCount, syncState, loss, outdated,
+    locked: locking.locked, moving, pinSet: locking.pinSet, byPin: locking.byPin,
     records: createDoor('records', device),
     drafts: createDoor('drafts', device),
     attachments: createDoor('attachments', device),
     outbox: createDoor('outbox', device),
     departures: createDoor('departures', device),
-    kept: createDoor('keyed', device),
+    kept,
+    /** For what must be put down at once and outside the database: sealed like everything else. */
+    leftovers: createSealedStore(localStorage, () => opened.value?.cipher),
     /** A file's bytes from this phone, else from the server (then kept). @throws DeviceError `offline`, `attachment-pending` */
     attachmentBytes: async (id: string) => bytesOf(opener().device, opener().session, id),
     syncNow: async () => opener().engine.now(),
@@ -178,7 +268,20 @@ export const useWorkspace = defineStore('workspace', () => {
     /** Compares everything with the server now; how it went shows in `syncState`. */
     checkNow: async () => opener().engine.check(),
     preview: (code: string) => previewEnrolment(client, code),
-    redeem, signOut, api, acceptLoss, startAfresh,
+    redeem, signOut, choose, api, acceptLoss, startAfresh,
+    lock: () => lock(),
+    /** @throws DeviceError `passphrase-wrong`, `vault-waits`, `vault-shut-out`, `storage-…` */
+    unlock: (passphrase: string) => unlockWith(locking.byPassphrase(current(), passphrase)),
+    /** @throws DeviceError `pin-wrong`, `pin-gone`, `vault-waits` */
+    unlockByPin: (digits: string) => unlockWith(locking.byDigits(digits)),
+    pinWaitUntil: locking.pinWaitUntil,
+    setPin: locking.setPin,
+    /** For a person without a vault: makes it and seals what an earlier version kept clear. @throws DeviceError `passphrase-short`, `storage-…` */
+    protect: (passphrase: string) => unlockWith(vaults.of(current(), (vault) => vault.create(passphrase))),
+    /** Whether the person has a vault on this phone that was not made just now by an enrolment that failed. */
+    hasVault: async (personId: string) => !enrolmentKeys.isMade(personId) && (await vaults.of(personId, (vault) => vault.state())).exists,
+    /** Everybody known on this phone, their names masked. */
+    everybody: () => people.all().map((known) => known.person),
     /** Resolves when the last person's database is open, or nobody's is. */
     whenReady: () => ready,
   }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createLockTimer, HIDDEN_MS, IDLE_MS, type LockTimer, type Tabs } from '@/features/workspace/lock-timer'
+import { createLockTimer, HIDDEN_MS, IDLE_MS, type Tabs } from '@/features/workspace/lock-timer'
 
 const MINUTE = 60_000
 
@@ -24,12 +24,12 @@ function phone() {
       set: (run: () => void, ms: number) => { due.set(next += 1, { at: now + ms, run: () => (frozen.is ? undefined : run()) }); return next },
       clear: (handle: unknown) => { due.delete(handle as number) },
     }
-    const timer: LockTimer = createLockTimer({
+    const stop = createLockTimer({
       personId, clock: { now: () => now }, timers, tabs, page: page as never,
-      onLock: (everywhere) => locked.push(everywhere ? `${name} with the others` : name),
+      onLock: () => locked.push(name),
     })
     const show = (state: DocumentVisibilityState) => { page.visibilityState = state; page.dispatchEvent(new Event('visibilitychange')) }
-    return { timer, use: () => page.dispatchEvent(new Event('pointerdown')), hide: () => show('hidden'), show: () => show('visible'), freeze: () => { frozen.is = true } }
+    return { stop, use: () => page.dispatchEvent(new Event('pointerdown')), hide: () => show('hidden'), show: () => show('visible'), freeze: () => { frozen.is = true } }
   }
   function pass(ms: number) {
     const end = now + ms
@@ -92,14 +92,13 @@ test('a tab in the back stays open while another of the person is in use, and lo
   expect(locked.map((name) => name[0]).sort()).toEqual(['a', 'b'])
 })
 
-test('locked by hand, every tab of the person locks and no other person’s', () => {
-  const { tab, locked } = phone()
+test('once stopped it locks nothing more', () => {
+  const { tab, pass, locked } = phone()
   const a = tab('a')
-  tab('b')
-  tab('c', 'somebody else')
-  a.timer.lockOthers()
-  a.timer.stop()
-  expect(locked).toEqual(['b with the others'])
+  tab('b', 'somebody else')
+  a.stop()
+  pass(IDLE_MS)
+  expect(locked).toEqual(['b'])
 })
 
 test('a page the system froze is judged before the first touch counts as use', () => {

@@ -1,6 +1,4 @@
-/** Fewest characters of a passphrase, counted as a person counts them (NIST SP 800-63B asks for 8 and no rules of composition). */
-export const PASSPHRASE_MIN = 10
-export const PASSPHRASE_MAX = 200
+import { normalPassphrase, PASSPHRASE_MAX, PASSPHRASE_MIN, passphraseLength } from './passphrase'
 
 export type PassphraseVerdict = 'short' | 'long' | 'common' | 'fair' | 'good'
 
@@ -23,15 +21,12 @@ const isRun = (signs: readonly string[]): boolean => {
 const repeats = (text: string): boolean => /^(.{1,5})\1+.{0,4}$/u.test(text)
 const isNumberOfLife = (text: string): boolean => /^(\+?86)?1[3-9]\d{9}$/.test(text) || /^(19|20)\d{2}(0\d|1[0-2])([0-2]\d|3[01])\d{0,4}$/.test(text) || /^\d{17}[\dx]$/.test(text)
 
-/** One spelling for what looks the same, so that every phone and the server mean the same passphrase (RFC 8265: NFC). */
-export const spelledAlike = (passphrase: string): string => passphrase.normalize('NFC')
-
 /**
- * What a passphrase is worth, as far as that can be told without asking anybody. `short`, `long` and `common` are refused.
+ * What a passphrase is worth, as far as a phone can tell without asking anybody; the server knows more of what is commonly used. `short`, `long` and `common` are refused.
  * @param own words of the person that others know: their name, their town
  */
 export function judgePassphrase(passphrase: string, own: readonly string[] = []): PassphraseVerdict {
-  const text = spelledAlike(passphrase)
+  const text = normalPassphrase(passphrase)
   const signs = [...text]
   if (signs.length < PASSPHRASE_MIN) return 'short'
   if (signs.length > PASSPHRASE_MAX) return 'long'
@@ -44,4 +39,4 @@ export function judgePassphrase(passphrase: string, own: readonly string[] = [])
 }
 
 /** Fewer characters than this many are still missing; 0 when it is long enough. */
-export const signsMissing = (passphrase: string): number => Math.max(0, PASSPHRASE_MIN - [...spelledAlike(passphrase)].length)
+export const signsMissing = (passphrase: string): number => Math.max(0, PASSPHRASE_MIN - passphraseLength(passphrase))
