@@ -24,6 +24,8 @@ export interface CourierRow {
   count: number
   /** Ids of the records they speak of. */
   records: string[]
+  /** Towns they name. */
+  towns: string[]
   letters: Letter[]
   /** Id of the server's key. */
   key: string
@@ -80,7 +82,8 @@ export function createCourierPen(key: SealingKey, random: Pick<Random, 'bytes'>)
       }
       close()
       return {
-        order, count: waiting.length, records: [...new Set(edits.map(({ mutation }) => mutation.recordId))], letters,
+        order, count: waiting.length, letters,
+        records: [...new Set(edits.map(({ mutation }) => mutation.recordId))], towns: [...new Set(edits.map(({ mutation }) => mutation.town))],
         key: key.id, enc: context.enc, ...(letters.length > 0 ? { waits: 1 } : {}),
       }
     },

@@ -42,24 +42,35 @@ export async function learnSealingKey(db: UserDatabase, key: SealingKey | undefi
   await sealUnsealed(db)
 }
 
-/** Whether anything sealed has yet to go. Readable without the person's key. */
-export const courierWaits = async (db: UserDatabase): Promise<boolean> => (await db.courier.where('waits').equals(1).count()) > 0
+/**
+ * What may go now, in order: not what was sent before, nor what stands behind an edit that waits for the person. Readable without the
+ * person's key.
+ */
+export async function courierToSend(db: UserDatabase): Promise<CourierRow[]> {
+  const held = new Set<string>()
+  return (await db.courier.orderBy('order').toArray()).filter(({ letters, records, waits, stuck }) => {
+    if (letters.length > 0 && !stuck && !records.some((id) => held.has(id))) return waits
+    for (const id of records) held.add(id)
+    return false
+  })
+}
 
-/** Everything the courier holds, in order. Readable without the person's key. */
-export const courierRows = (db: UserDatabase): Promise<CourierRow[]> => db.courier.orderBy('order').toArray()
-
-/** Edits of this phone that the server does not have: neither acknowledged, nor taken from the courier. Readable without the person's key. */
+/** Edits of this phone that the server does not have: neither acknowledged, nor taken sealed. Readable without the person's key. */
 export const notDelivered = (db: UserDatabase): Promise<number> => db.transaction('r', [db.outbox, db.courier], async () => {
-  const [edits, sent] = await Promise.all([editsIn(db.outbox), db.courier.filter((row) => row.letters.length > 0 && !row.waits && !row.stuck).toArray()])
-  return edits - sent.reduce((sum, row) => sum + row.count, 0)
+  const [edits, rows] = await Promise.all([editsIn(db.outbox), db.courier.toArray()])
+  return edits - rows.reduce((sum, { letters, waits, stuck, count }) => sum + (letters.length > 0 && !waits && !stuck ? count : 0), 0)
 })
 
-/** Notes what became of letters that were sent, unless their edits have been sealed anew meanwhile. */
-export const noteSent = (db: UserDatabase, rows: readonly CourierRow[], stuck: ReadonlySet<number>): Promise<void> => write(db, [db.courier], async () => {
+/**
+ * Notes what became of rows that were sent, unless their edits have been sealed anew meanwhile.
+ * @param stuck orders of those the server would not take, or of which it refused an edit
+ */
+export const noteSent = (db: UserDatabase, rows: readonly CourierRow[], stuck: ReadonlySet<number> = new Set()): Promise<void> => write(db, [db.courier], async () => {
   const present = await db.courier.bulkGet(rows.map((row) => row.order))
-  await db.courier.bulkPut(rows.flatMap((row, index) => {
-    const { waits: _waits, ...now } = present[index] ?? {} as CourierRow
-    const isSame = now.letters?.[0]?.number === row.letters[0]!.number && String(now.enc) === String(row.enc)
-    return isSame ? [stuck.has(row.order) ? { ...now, stuck: true as const } : now] : []
+  await db.courier.bulkPut(present.flatMap((row, index) => {
+    const sent = rows[index]!
+    if (!row || String(row.enc) !== String(sent.enc) || row.letters[0]?.number !== sent.letters[0]!.number) return []
+    const { waits: _waits, ...now } = row
+    return [stuck.has(row.order) ? { ...now, stuck: true as const } : now]
   }))
 })

@@ -49,11 +49,10 @@ const SEALING: SealingRules = {
 
 const nameOf = (personId: string, generation = 0): string => `ipw-user-${personId}.sealed${generation > 0 ? `~${generation}` : ''}`
 
-/** Whether a name is that of a database begun after this one, for the same person. */
-export function laterNames({ personId, generation }: Pick<UserDatabase, 'personId' | 'generation'>): (name: string) => boolean {
-  const stem = `${nameOf(personId)}~`
-  return (name) => name.startsWith(stem) && Number(name.slice(stem.length)) > generation
-}
+/** Generations of a person's databases among these names, oldest first. */
+export const generationsIn = (personId: string, names: readonly string[]): number[] => names
+  .flatMap((name) => (name === nameOf(personId) ? 0 : name.startsWith(`${nameOf(personId)}~`) ? Number(name.slice(nameOf(personId).length + 1)) : []))
+  .sort((a, b) => a - b)
 
 /** One person's database on this phone, `ipw-user-<personId>.sealed`. Repositories read and write it; nothing else does. */
 export class UserDatabase extends Dexie {

@@ -1,6 +1,7 @@
 import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from 'workbox-precaching'
 import { NavigationRoute, registerRoute } from 'workbox-routing'
-import { createBrowserWorld, senderOfTag, SENT_IN_BACKGROUND, type Sender } from '@/sync'
+import { createBrowserWorld, senderOfTag, SENT_IN_BACKGROUND, systemTimers, type Sender } from '@/sync'
+import { createKeyKeeper, type PageMessage } from './keep-key'
 import { sendWaiting } from './send-waiting'
 
 type Waiting = Event & { waitUntil(work: Promise<unknown>): void }
@@ -8,11 +9,12 @@ type Waiting = Event & { waitUntil(work: Promise<unknown>): void }
 /** The part of `ServiceWorkerGlobalScope` used here (TypeScript's worker library clashes with the page's). */
 interface WorkerScope {
   __WB_MANIFEST: { url: string; revision: string | null }[]
+  readonly location: { origin: string }
   skipWaiting(): Promise<void>
   readonly clients: { claim(): Promise<void>; matchAll(which: { type: 'window'; includeUncontrolled: boolean }): Promise<{ postMessage(message: unknown): void }[]> }
   addEventListener(type: 'activate', listen: (event: Waiting) => void): void
   addEventListener(type: 'sync', listen: (event: Waiting & { readonly tag: string }) => void): void
-  addEventListener(type: 'message', listen: (event: MessageEvent<{ type?: unknown } | undefined>) => void): void
+  addEventListener(type: 'message', listen: (event: PageMessage & { readonly data: { type?: unknown } | undefined }) => void): void
 }
 declare const self: WorkerScope
 
@@ -22,8 +24,12 @@ cleanupOutdatedCaches()
 precacheAndRoute(self.__WB_MANIFEST)
 registerRoute(new NavigationRoute(createHandlerBoundToURL('/index.html'), { denylist: [/^\/api(\/|$)/] }))
 
-// A new version waits until a page says so: open forms keep the code they began with.
-self.addEventListener('message', (event) => { if (event.data?.type === 'SKIP_WAITING') void self.skipWaiting() })
+const keepKey = createKeyKeeper({ origin: self.location.origin, timers: systemTimers })
+self.addEventListener('message', (event) => {
+  // A new version waits until a page says so: open forms keep the code they began with.
+  if (event.data?.type === 'SKIP_WAITING') void self.skipWaiting()
+  else keepKey(event)
+})
 // The first visit is controlled at once, so that the second may already be offline.
 self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()))
 

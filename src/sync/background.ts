@@ -1,5 +1,4 @@
-import { write, type UserDatabase } from '@/device'
-import { holdsForWifi, waitsForWifi, type Network } from './network'
+import { courierToSend, write, type UserDatabase } from '@/device'
 
 const TAG = 'ipw-send:'
 
@@ -24,30 +23,8 @@ export const markAtWork = (db: UserDatabase, atWork: boolean): Promise<unknown> 
 
 export const isAtWork = async (db: UserDatabase): Promise<boolean> => (await db.meta.get('atWork'))?.value === true
 
-/** Whether an edit may go: one that is refused, or stands behind one of the same record, waits for a person. */
-async function anEditWaits(db: UserDatabase): Promise<boolean> {
-  const [rows, refused] = await Promise.all([db.outbox.count(), db.outbox.where('rejectedAt').above(0).count()])
-  if (rows === 0 || refused === 0) return rows > 0
-  const held = new Set<string>()
-  let waits = false
-  await db.outbox.orderBy('order').until(() => waits).each(({ edits }) => {
-    for (const { state, mutation: { recordId } } of edits) {
-      if (state === 'rejected') held.add(recordId)
-      else if (!held.has(recordId)) waits = true
-    }
-  })
-  return waits
-}
-
-async function aFileWaits(db: UserDatabase, network: Network | undefined): Promise<boolean> {
-  const held = await holdsForWifi(db, network)
-  const files = (await db.attachments.where('state').equals('waiting').toArray()).filter((file) => !(held && waitsForWifi(file)))
-  if (files.length === 0) return false
-  return (await db.records.bulkGet(files.map((file) => file.id))).some((record) => record !== undefined && !record.rejected)
-}
-
 /**
- * Whether an edit or a file has yet to go to the server and may go now: not what waits for a person, nor for Wi-Fi.
- * @param network the line in use; absent: every line is as good as another
+ * Whether edits may go without the person: sealed to the server, not sent yet, and behind none that waits for them. Files go with the
+ * app only, once it is unlocked.
  */
-export const anythingWaits = async (db: UserDatabase, network?: Network): Promise<boolean> => (await anEditWaits(db)) || aFileWaits(db, network)
+export const anythingWaits = async (db: UserDatabase): Promise<boolean> => (await courierToSend(db)).length > 0

@@ -2,10 +2,11 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { Device } from '@/device'
 import { createWatched, sendTag, type SyncState } from '@/sync'
 import { handOver } from '@/features/workspace/hand-over'
-import { openPhone, TOWN } from '../../device/phone'
+import { TOWN } from '../../device/phone'
+import { openSealedPhone } from '../../device/sealed-phone'
 
 let device: Device
-beforeEach(async () => { device = await openPhone() })
+beforeEach(async () => { device = await openSealedPhone('device-1') })
 afterEach(() => device.close())
 
 function world() {

@@ -1,0 +1,109 @@
+import { PUSH_MAX_BYTES, SEALED_MAX_BUNDLES, type Receipt, type SealedRequest, type SealedResponse } from '@/contract'
+import { courierToSend, noteSent, type CourierRow, type Letter, type UserDatabase } from '@/device'
+import { toBase64url } from '@/domain/sealing'
+import { placesSeen } from './cursors'
+import type { Pace } from './pace'
+import { SyncProblem } from './problem'
+import type { SessionKeeper } from './session'
+
+interface Posted { row: CourierRow; letter: Letter }
+
+/** base64, and what stands around it. */
+const sizeOf = ({ letter: { box } }: Posted): number => Math.ceil(box.length * 4 / 3) + 60
+
+/** Another context begins a bundle: each costs the server a key agreement. */
+const isSameBundle = (a: Posted, b: Posted): boolean => a.row.key === b.row.key && String(a.row.enc) === String(b.row.enc)
+
+/** As many as may go at once, one at least. The server works by number, so numbers rise within a request. */
+function fitting(posts: readonly Posted[], share: { edits: number; bytes: number }): Posted[] {
+  const batch: Posted[] = []
+  let [bytes, edits, bundles] = [0, 0, 0]
+  for (const post of posts) {
+    const before = batch.at(-1)
+    bytes += sizeOf(post)
+    edits += post.letter.count
+    if (!before || !isSameBundle(before, post)) bundles += 1
+    if (before && (post.letter.from <= before.letter.to || bytes > Math.min(share.bytes, PUSH_MAX_BYTES * 0.9) || edits > share.edits || bundles > SEALED_MAX_BUNDLES)) break
+    batch.push(post)
+  }
+  return batch
+}
+
+function bundlesOf(batch: readonly Posted[]): SealedRequest['bundles'] {
+  const bundles: SealedRequest['bundles'] = []
+  for (const [index, post] of batch.entries()) {
+    if (index === 0 || !isSameBundle(batch[index - 1]!, post)) bundles.push({ key: post.row.key, enc: toBase64url(post.row.enc), letters: [] })
+    bundles.at(-1)!.letters.push({ number: post.letter.number, box: toBase64url(post.letter.box) })
+  }
+  return bundles
+}
+
+/**
+ * Sends what one database holds sealed, in order, without the person's key. What the server takes is noted, so that it is not sent
+ * again and again; receipts are left to the app, which sends the same edits once more when it is unlocked and is told that they are
+ * known. What the server will not take waits for that too.
+ * @param onTaken told after each request how many edits were taken by it
+ * @throws SyncProblem when the network, the server or the session fails; what was taken until then is noted
+ */
+export async function sendCourier(db: UserDatabase, deviceId: string, session: SessionKeeper, pace: Pace, onTaken: (edits: number) => void): Promise<void> {
+  const places = await placesSeen(db)
+  const rows = await courierToSend(db)
+  const lettersLeft = new Map(rows.map((row) => [row, row.letters.length]))
+  /** Records of which something waits for the person. */
+  const held = new Set<string>()
+
+  const free = (posts: readonly Posted[]): Posted[] => posts.filter(({ row: { records } }) => {
+    if (!records.some((id) => held.has(id))) return true
+    for (const id of records) held.add(id)
+    return false
+  })
+
+  /** @param receipts of each letter; undefined: the server would not take it */
+  const settle = async (batch: readonly Posted[], receipts?: readonly Receipt[][]): Promise<void> => {
+    const isTaken = ({ outcome }: Receipt): boolean => outcome !== 'rejected'
+    const stuck = new Set(batch.flatMap(({ row }, index) => (receipts?.[index]?.every(isTaken) ? [] : row.order)))
+    for (const { row } of batch) {
+      lettersLeft.set(row, lettersLeft.get(row)! - 1)
+      if (stuck.has(row.order)) for (const id of row.records) held.add(id)
+    }
+    // A row is done with its last letter.
+    await noteSent(db, [...new Set(batch.map(({ row }) => row))].filter((row) => stuck.has(row.order) || lettersLeft.get(row) === 0), stuck)
+    onTaken(receipts?.flat().filter(isTaken).length ?? 0)
+  }
+
+  const post = async (batch: readonly Posted[]): Promise<void> => {
+    const towns = new Set(batch.flatMap(({ row }) => row.towns))
+    const cursors = Object.fromEntries(Object.entries(places).filter(([town]) => towns.has(town)))
+    const body = JSON.stringify({ deviceId, cursors, bundles: bundlesOf(batch) } satisfies SealedRequest)
+    const { receipts } = await session.json<SealedResponse>({ method: 'POST', path: '/api/sync/sealed', body })
+    if (!Array.isArray(receipts) || receipts.length !== batch.length) throw new SyncProblem('offline', 'offline')
+    await settle(batch, receipts)
+  }
+
+  /** Looks by halves for what cannot be taken, so that it never holds the others back. */
+  const deliver = async (posts: readonly Posted[]): Promise<void> => {
+    const batch = free(posts)
+    if (batch.length === 0) return
+    try {
+      await post(batch)
+    } catch (error) {
+      if (!(error instanceof SyncProblem)) throw error
+      if (error.code === 'timeout') pace.timedOut()
+      else if (error.kind !== 'fault') throw error
+      if (batch.length > 1) {
+        const middle = Math.ceil(batch.length / 2)
+        await deliver(batch.slice(0, middle))
+        await deliver(batch.slice(middle))
+      } else if (error.status === 400 || error.status === 413) {
+        await settle(batch)
+      } else throw error
+    }
+  }
+
+  let posts = rows.flatMap((row) => row.letters.map((letter): Posted => ({ row, letter })))
+  while (posts.length > 0) {
+    const batch = fitting(posts, pace.share())
+    posts = posts.slice(batch.length)
+    await deliver(batch)
+  }
+}

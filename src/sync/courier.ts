@@ -1,0 +1,70 @@
+import type { ErrorCode } from '@/contract'
+import { asDeviceError, courierToSend, generationsThere, noteSent, notDelivered, openLocked, storedIdentity, type LockedOptions, type UserDatabase } from '@/device'
+import { isAtWork } from './background'
+import { createClient } from './client'
+import { sendCourier } from './courier-send'
+import type { World } from './environment'
+import { createPace } from './pace'
+import { SyncProblem } from './problem'
+import { createSessionKeeper } from './session'
+
+/** What became of the edits a phone holds sealed. */
+export interface SealedSent {
+  /** Edits the server has taken now. */
+  sent: number
+  /** Edits the server does not have, what waits for the person included. */
+  left: number
+  /** Of them those that may go without the person. */
+  waiting: number
+  /** Why it ended early. */
+  problem?: ErrorCode
+}
+
+const waitingIn = async (db: UserDatabase): Promise<number> => (await courierToSend(db)).reduce((sum, { count }) => sum + count, 0)
+
+/**
+ * Sends what this phone holds sealed of a person, in all their databases, without their key: in the background, or when the
+ * passphrase is forgotten. Under the lock of the sync, with a session renewed by the cookie. Sends nothing once the person has signed out.
+ */
+export async function sendSealed(personId: string, world: World, open: Omit<LockedOptions, 'cipher'> = {}): Promise<SealedSent> {
+  const options = { clock: world.clock, random: world.random, ...open }
+  const answer: SealedSent = { sent: 0, left: 0, waiting: 0 }
+  const databases: UserDatabase[] = []
+  try {
+    for (const generation of await generationsThere(personId, options)) {
+      // One that does not open was put aside for that.
+      const db = await openLocked(personId, { ...options, generation }).catch((error: unknown) => { answer.problem ??= asDeviceError(error).code })
+      if (db) databases.push(db)
+    }
+    const newest = databases.at(-1)
+    const identity = newest && await storedIdentity(newest)
+    if (!newest || !identity) return answer
+    const session = createSessionKeeper(createClient(world), world.lock, personId, undefined, identity)
+    const pace = createPace()
+    await world.lock.hold(`ipw-sync-${personId}`, true, async () => {
+      try {
+        for (const db of databases) {
+          const rows = await courierToSend(db)
+          const device = await storedIdentity(db)
+          if (rows.length === 0 || !device) continue
+          // Signed out, perhaps just now.
+          if (!(await isAtWork(newest))) throw new SyncProblem('refused', 'signed-out', { status: 401 })
+          await sendCourier(db, device.id, session, pace, (edits) => { answer.sent += edits }).catch(async (error: unknown) => {
+            // Numbered under a device that the server has shut out for the newer one: only a person with the key could number it anew.
+            if (db === newest || !(error instanceof SyncProblem) || error.code !== 'forbidden') throw error
+            await noteSent(db, rows, new Set(rows.map(({ order }) => order)))
+          })
+        }
+      } catch (error) {
+        answer.problem = error instanceof SyncProblem ? error.code : asDeviceError(error).code
+      }
+    })
+    for (const db of databases) {
+      answer.left += await notDelivered(db)
+      if (answer.problem !== 'signed-out') answer.waiting += await waitingIn(db)
+    }
+    return answer
+  } finally {
+    for (const db of databases) db.close()
+  }
+}
