@@ -5,9 +5,10 @@ import { routes as directory } from '@/features/directory'
 import { routes as enterprises } from '@/features/enterprises'
 import { routes as me } from '@/features/me'
 import { routes as policy } from '@/features/policy'
+import { routes as privacy } from '@/features/privacy'
 import { routes as supervision } from '@/features/supervision'
 import { routes as today } from '@/features/today'
 import { routes as visits } from '@/features/visits'
 
 /** Every feature's pages. Their components are loaded when first opened; the doors bring nothing else along (see `sideEffects` in package.json). */
-export const featureRoutes: RouteRecordRaw[] = [today, enterprises, visits, assistance, policy, directory, supervision, accounts, me].flat()
+export const featureRoutes: RouteRecordRaw[] = [today, enterprises, visits, assistance, policy, directory, supervision, accounts, me, privacy].flat()
