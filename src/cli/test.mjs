@@ -12,7 +12,7 @@ const total = { passed: 0, failed: 0, skipped: 0 }
 const started = Date.now()
 const npm = (name) => run('npm', ['run', '-s', name])
 
-for (const check of ['lint', 'types', 'rules', 'words', 'content', 'features']) {
+for (const check of ['lint', 'types', 'rules', 'words', 'content', 'features', 'supply', 'pages']) {
   const ok = npm(check) === 0
   total[ok ? 'passed' : 'failed'] += 1
   process.stdout.write(`${ok ? '✓' : '✗'} ${check}\n`)

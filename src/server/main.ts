@@ -7,6 +7,7 @@ import { createLog } from './log'
 import { startServer, type RunningServer } from './start'
 import { DirectoryInUse } from './store/directory-lock'
 import { SchemaTooNew } from './store/migrate'
+import { RequestRoleRefused } from './store/request-role'
 
 /** Built, this file lies in dist/server beside dist/app; from source, in src/server. */
 function appFolder(): string {
@@ -25,7 +26,7 @@ function announcement({ url, mode, links, services }: RunningServer, config: Con
 
 /** One line for the person at the terminal, for what they can mend; anything else with its stack. */
 function explain(error: unknown): string {
-  if (error instanceof ConfigError || error instanceof DirectoryInUse || error instanceof SchemaTooNew || error instanceof StationRefused) return error.message
+  if (error instanceof ConfigError || error instanceof DirectoryInUse || error instanceof SchemaTooNew || error instanceof RequestRoleRefused || error instanceof StationRefused) return error.message
   const { code, message, stack } = error as NodeJS.ErrnoException
   if (code === 'EADDRINUSE') return `Port already in use: ${message}. Set PORT to another one.`
   if (code === 'EACCES') return `Not allowed: ${message}.`

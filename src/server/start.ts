@@ -2,6 +2,9 @@ import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { v7 } from 'uuid'
+import { openArgon2Thread } from './accounts/argon2-thread'
+import { forgetOld } from './accounts/attempts'
+import { passphrasesBy, type Cost } from './accounts/passphrase-hash'
 import { DAY_MS } from './accounts/tools'
 import { randomSecret } from './accounts/tokens'
 import { checkFiles } from './attachments/check-files'
@@ -32,6 +35,8 @@ export interface World {
   now?: () => Date
   /** Another database than the settings name, for tests. */
   openDatabase?: () => Promise<Database>
+  /** Cheaper hashing of passphrases, for tests. */
+  passphraseCost?: Cost
 }
 
 export interface RunningServer {
@@ -50,7 +55,7 @@ export interface RunningServer {
  * Opens the store, brings it up to date, prepares the station and serves. Whatever fails, what was opened is closed again.
  * @throws DirectoryInUse, SchemaTooNew, StationRefused, or the system's error (port taken, database unreachable)
  */
-export async function startServer(config: Config, { log, version, appFolder, now = () => new Date(), openDatabase = () => openConfigured(config, (error) => log.warn({ err: error }, 'an idle database connection was lost')) }: World): Promise<RunningServer> {
+export async function startServer(config: Config, { log, version, appFolder, now = () => new Date(), passphraseCost, openDatabase = () => openConfigured(config, (error) => log.warn({ err: error }, 'an idle database connection was lost')) }: World): Promise<RunningServer> {
   const closers: (() => Promise<void>)[] = []
   const close = async () => {
     for (const closer of closers.splice(0).reverse()) await closer()
@@ -68,10 +73,12 @@ export async function startServer(config: Config, { log, version, appFolder, now
     const metrics = new ServerMetrics()
     closers.push(async () => metrics.close())
     const pushes = new PushQueue(sync, { ...account, lanes: database.lanes, isPassing, answered: (receipts) => metrics.pushed(receipts) })
+    const argon2 = openArgon2Thread()
+    closers.push(() => argon2.close())
     const blobs = openBlobs(config)
     const uploadFolder = join(config.filesDir ?? config.dataDir, 'uploads')
-    const uploads = createUploads({ ...account, sync, blobs, orm: database.orm, folder: uploadFolder })
-    const services: Services = { ...account, sync, pushes, blobs, uploads, log, version, trial: mode === 'trial', behindProxy: config.behindProxy }
+    const uploads = createUploads({ ...account, sync, blobs, folder: uploadFolder })
+    const services: Services = { ...account, sync, pushes, blobs, uploads, log, version, trial: mode === 'trial', behindProxy: config.behindProxy, passphrases: passphrasesBy(argon2, passphraseCost), publicUrl: config.publicUrl }
     closers.push(tidyDaily(services))
     const sealing = openSealing(config.dataDir)
     closers.push(keepSealing({ database, sealing, now, onFailure: (error) => log.warn({ err: error }, 'the audit could not be signed') }))
@@ -92,13 +99,13 @@ export async function startServer(config: Config, { log, version, appFolder, now
   }
 }
 
-/** Abandoned uploads go, the database is tidied, received files are looked for, now and once a day. @returns what stops it */
+/** Abandoned uploads go, the database is tidied, old failed sign-ins are forgotten, received files are looked for, now and once a day. @returns what stops it */
 function tidyDaily(services: Services): () => Promise<void> {
   const { uploads, database, log } = services
   const stopping = new AbortController()
   let running = Promise.resolve()
   const tidy = () => {
-    running = Promise.all([uploads.sweep(), database.maintain(), lookForFiles(services, stopping.signal)])
+    running = Promise.all([uploads.sweep(), database.maintain(), forgetOld(services), lookForFiles(services, stopping.signal)])
       .then(() => undefined, (error: unknown) => { if (!stopping.signal.aborted) log.warn({ err: error }, 'tidying failed') })
   }
   tidy()

@@ -121,7 +121,7 @@ onEachBackend('bad input', ({ openFresh }) => {
     const before = await written()
     const { sync } = server.running.services
     const transact = sync.transact.bind(sync)
-    const failing = vi.spyOn(sync, 'transact').mockImplementation((work) => transact(async (transaction) => {
+    const failing = vi.spyOn(sync, 'transact').mockImplementation((scopes, work) => transact(scopes, async (transaction) => {
       await work(transaction)
       // everything is written by now, only the commit is missing
       throw Object.assign(new Error('could not extend file'), { code: '53100' })

@@ -40,7 +40,7 @@ onEachBackend('migrations', ({ openFresh }) => {
         { mutationId: CHANGE, outcome: 'merged', contentHash: 'c2', serverTime: '2026-01-02T00:00:00.000Z', seq: 2, logHash: 'h2', version: 2 },
         { mutationId: BAD, outcome: 'rejected', code: 'field-unknown', at: 'set.x', contentHash: 'c9', serverTime: '2026-01-02T00:00:00.000Z' },
       ])
-      const [stored] = await syncStoreOn(database).transact((transaction) => transaction.lockRecords(scope, [PHOTO]))
+      const [stored] = await syncStoreOn(database).transact([scope], (transaction) => transaction.lockRecords(scope, [PHOTO]))
       expect(stored).toMatchObject({ version: 3, fieldStates: { name: { version: 2, deviceId: DEVICE }, type: { version: 1, deviceId: DEVICE } } })
       const log = await rowsOf<{ changes: unknown; person: string; device: string }>(database.orm,
         sql`select changes, person_name as person, device_id as device from town_log order by seq`)

@@ -52,7 +52,7 @@ onEachBackend('pull', ({ openFresh }) => {
     const { sync } = server.running.services
     const scope = stationScope(v7(), '王某', [OTHER_TOWN, THIRD_TOWN, TOWN])
     const asked = { snapshots: 0 }
-    const store: SyncStore = { ...sync, snapshot: (work) => { asked.snapshots += 1; return sync.snapshot(work) } }
+    const store: SyncStore = { ...sync, snapshot: (asker, work) => { asked.snapshots += 1; return sync.snapshot(asker, work) } }
     const nothing = await pull(store, scope, cursors, 100)
     expect(asked.snapshots).toBe(0)
     expect(nothing).toMatchObject({ more: false, towns: { [TOWN]: { cursor: cursors[TOWN], reset: false, records: [] } } })

@@ -46,9 +46,9 @@ onEachBackend('pushes that come at once', ({ openFresh }) => {
   function queueOf({ onSave = () => undefined, ...tools }: Partial<PushQueueTools> & { onSave?: (records: readonly StoredRecord[]) => void } = {}) {
     const store = syncStoreOn(database)
     const counted = { transactions: 0 }
-    const watched: SyncStore = { ...store, transact: (work) => {
+    const watched: SyncStore = { ...store, transact: (scopes, work) => {
       counted.transactions += 1
-      return store.transact((transaction) => work({ ...transaction, saveRecords: async (scope, records) => {
+      return store.transact(scopes, (transaction) => work({ ...transaction, saveRecords: async (scope, records) => {
         await transaction.saveRecords(scope, records)
         onSave(records.map(({ record }) => record))
       } }))

@@ -1,5 +1,5 @@
 import type { AttachmentReceipt } from '@/contract'
-import type { Scope } from '@/server/accounts/scope'
+import { mayHear, type Scope } from '@/server/accounts/scope'
 import type { Numbering } from '@/server/sync/gaps'
 import type { Author, LogEntry, LogWrite, Refused, StoredRecord, SyncSnapshot, SyncStore, SyncTransaction, TownHead } from '@/server/sync/store'
 import { copied, hashesIn, headsIn, placeOf, type Committed, type Place } from './committed'
@@ -46,7 +46,7 @@ export class MemoryStore implements SyncStore {
     if (epoch !== undefined) for (const [town, head] of this.state.heads) this.state.heads.set(town, { ...head, epoch: `${epoch}-${town}` })
   }
 
-  async transact<T>(work: (transaction: SyncTransaction) => Promise<T>): Promise<T> {
+  async transact<T>(_scopes: readonly Scope[], work: (transaction: SyncTransaction) => Promise<T>): Promise<T> {
     for (;;) {
       const running = new Running(this, this.locks, this.tools, this.life)
       try {
@@ -68,7 +68,7 @@ export class MemoryStore implements SyncStore {
     return heads
   }
 
-  async snapshot<T>(work: (snapshot: SyncSnapshot) => Promise<T>): Promise<T> {
+  async snapshot<T>(_scope: Scope, work: (snapshot: SyncSnapshot) => Promise<T>): Promise<T> {
     await this.tools.pause()
     const moment = new Moment(copied(this.state))
     const result = await work(moment)
@@ -113,10 +113,10 @@ class Running implements SyncTransaction {
     return hashesIn(this.store.state, places)
   }
 
-  async answered(mutationIds: readonly string[]): Promise<{ entries: LogEntry[]; refused: Refused[] }> {
+  async answered(scopes: readonly Scope[], mutationIds: readonly string[]): Promise<{ entries: LogEntry[]; refused: Refused[] }> {
     await this.tools.pause()
     const { byMutation, refused } = this.store.state
-    return { entries: mutationIds.flatMap((id) => byMutation.get(id) ?? []), refused: mutationIds.flatMap((id) => refused.get(id) ?? []) }
+    return { entries: mutationIds.flatMap((id) => byMutation.get(id) ?? []).filter((entry) => scopes.some((scope) => mayHear(scope, entry))), refused: mutationIds.flatMap((id) => refused.get(id) ?? []) }
   }
 
   async lockRecords(scope: Scope, ids: readonly string[]): Promise<StoredRecord[]> {

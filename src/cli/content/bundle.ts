@@ -17,6 +17,7 @@ export function bundleOf(packs: readonly CompiledPack[]): BundledContent {
     regions: data('regions'),
     indicators: data('indicators'),
     choices: data('choices'),
+    privacy: data('privacy'),
     policies: packs.filter((pack) => isPolicyPackName(pack.name)).map((pack) => versionedPolicy(pack.data as PolicyPack)),
   } as BundledContent
 }

@@ -5,6 +5,7 @@ import { checkContent } from './check'
 import { compileChoices } from './choices'
 import { compileDirectory } from './directory'
 import { compileIndicators } from './indicators'
+import { compilePrivacy } from './privacy'
 import { compilePolicies } from './policies'
 import { SeedError } from './problems'
 import { compileRegions } from './regions'
@@ -31,6 +32,7 @@ export async function compileContent(seedsDir: string): Promise<CompiledPack[]> 
     regions: await compileRegions(seedsDir, sources),
     indicators: await compileIndicators(seedsDir, sources),
     choices: await compileChoices(seedsDir),
+    privacy: await compilePrivacy(seedsDir),
   }
   const policies = await compilePolicies(seedsDir)
   const problems = checkContent({ ...packs, policies }, new Set(sources.keys()))

@@ -17,6 +17,8 @@ export interface AnswerStore {
   remove(id: string): Promise<void>
   /** Forgets everybody's answers. */
   clear(): Promise<void>
+  /** Leaves nothing of anybody's answers, not even that there were some. */
+  erase(): Promise<void>
   /** Calls back whenever the answers are written or forgotten, in any tab, and once at the beginning. @returns how to stop */
   watch(id: string, changed: () => void): () => void
 }
@@ -40,6 +42,7 @@ export function createAnswerStore(db: PublicDatabase, clock: () => Date = () => 
     }),
     remove: async (id) => { await db.answers.where('id').equals(id).modify(forget) },
     clear: async () => { await db.answers.toCollection().modify(forget) },
+    erase: () => db.answers.clear(),
     watch(id, changed) {
       const watching = liveQuery(() => db.answers.get(id)).subscribe({ next: changed, error: () => undefined })
       return () => watching.unsubscribe()

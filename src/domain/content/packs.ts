@@ -2,6 +2,7 @@ import type { PolicyPack } from '../policy/pack'
 import type { Choices } from './choices'
 import type { Directory } from './directory'
 import type { Indicators } from './indicators'
+import type { Privacy } from './privacy'
 import type { Regions } from './regions'
 
 /** Packs that are always there; policy packs come beside them, one per document. */
@@ -10,9 +11,10 @@ export interface ContentPacks {
   regions: Regions
   indicators: Indicators
   choices: Choices
+  privacy: Privacy
 }
 export type ContentName = keyof ContentPacks
-export const CONTENT_NAMES: readonly ContentName[] = ['directory', 'regions', 'indicators', 'choices']
+export const CONTENT_NAMES: readonly ContentName[] = ['directory', 'regions', 'indicators', 'choices', 'privacy']
 
 const POLICY_PREFIX = 'policy-'
 export const policyPackName = (id: string): string => `${POLICY_PREFIX}${id}`

@@ -9,6 +9,7 @@ export interface Content {
   regions(): Promise<ContentPacks['regions']>
   indicators(): Promise<ContentPacks['indicators']>
   choices(): Promise<ContentPacks['choices']>
+  privacy(): Promise<ContentPacks['privacy']>
   /** One per policy document, in the order of their names. */
   policies(): Promise<VersionedPolicy[]>
 }
@@ -45,6 +46,7 @@ export function createContent({ db, install }: { db: PublicDatabase; install: ()
     regions: pack('regions'),
     indicators: pack('indicators'),
     choices: pack('choices'),
+    privacy: pack('privacy'),
     policies: () => once('policies', async () => {
       const names = async () => (await db.packs.toCollection().primaryKeys()).filter(isPolicyPackName)
       if (!(await names()).length) await installOnce()

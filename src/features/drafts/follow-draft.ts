@@ -41,7 +41,8 @@ export function followDraft<V extends object, S extends Stored<V> = Stored<V>>(o
   let seenMeanwhile: S | undefined
 
   const begin = (draft: S): void => {
-    base = draft.value
+    // A copy: the form shown may be made of parts of the draft, and is typed into.
+    base = structuredClone(draft.value)
     rev = draft.rev ?? 0
     clash.value = undefined
   }

@@ -13,7 +13,7 @@ export function useContentVersions() {
   const versions = shallowRef<ContentVersion[]>()
 
   onMounted(async () => {
-    const names = ['directory', 'regions', 'indicators', 'choices'] as const
+    const names = ['directory', 'regions', 'indicators', 'choices', 'privacy'] as const
     const packs = names.map(async (name) => ({ name, version: (await content[name]()).version }))
     const policies = content.policies().then((found) => found.map(({ pack, version }) => ({ name: idOf(pack), version })))
     const results = await Promise.allSettled([...packs, policies])

@@ -1,10 +1,10 @@
-import { and, count, eq, gt, isNotNull, isNull } from 'drizzle-orm'
+import { and, count, eq, gt, isNotNull } from 'drizzle-orm'
 import type { Continues } from '@/contract'
 import { CodedError } from '../errors'
 import { without } from '../sync/gaps'
 import type { Orm } from '../store/database'
 import { device, sessionFamily } from '../store/schema'
-import { endSessionsOfDevice, type SignedIn } from './sessions'
+import { endSessionsOfDevice, shutOut, type SignedIn } from './sessions'
 import { DAY_MS, HOUR_MS, later, type AccountTools } from './tools'
 
 /** A phone loses its storage once in years; a loop that asks for one identity after another is stopped. */
@@ -20,13 +20,13 @@ export interface NewDevice {
 
 /**
  * Takes a device in, or finds it as it is, inside the running transaction.
- * @throws CodedError `forbidden` at `deviceId` when it is somebody else's; `device-revoked`
+ * @throws CodedError `forbidden` at `deviceId` when it is somebody else's; `device-revoked`, `device-wiped`
  */
 export async function registerDevice(orm: Orm, wanted: NewDevice, now: Date): Promise<void> {
   await orm.insert(device).values({ ...wanted, createdAt: now, lastSeenAt: now, lastSeq: wanted.firstSeq - 1 }).onConflictDoNothing()
   const [present] = await orm.select().from(device).where(eq(device.id, wanted.id)).for('update')
   if (present!.personId !== wanted.personId) throw new CodedError('forbidden', { at: 'deviceId' })
-  if (present!.revokedAt) throw new CodedError('device-revoked')
+  if (present!.revokedAt) throw shutOut(present!)
   await orm.update(device).set({ label: wanted.label, lastSeenAt: now }).where(eq(device.id, wanted.id))
 }
 
@@ -49,7 +49,7 @@ export async function replaceDevice({ database, now }: AccountTools, { person, d
   await database.transact(async (orm) => {
     const at = now()
     const [old] = await orm.select().from(device).where(eq(device.id, deviceId)).for('update')
-    if (!old || old.revokedAt) throw new CodedError('device-revoked')
+    if (!old || old.revokedAt) throw old ? shutOut(old) : new CodedError('device-revoked')
     await refuseTooMany(orm, person.id, at)
     const made = await orm.insert(device)
       .values({ id, personId: person.id, label: old.label, createdAt: at, lastSeenAt: at, lastSeq: firstSeq - 1, firstSeq, replaces: deviceId })
@@ -67,10 +67,16 @@ async function refuseTooMany(orm: Orm, personId: string, now: Date): Promise<voi
   if ((recent?.devices ?? 0) >= MAX_REPLACED_A_DAY) throw new CodedError('too-many-requests', { retryAfterSeconds: HOUR_MS / 1000 })
 }
 
-/** Shuts a device out for good: at once, at every request. */
-export async function revokeDevice({ database, now }: AccountTools, deviceId: string): Promise<void> {
+/**
+ * Shuts a device out for good: at once, at every request.
+ * @param wipe it is also told to hand over what is unsent and to empty itself; what was shut out before may still be told so
+ */
+export async function revokeDevice({ database, now }: AccountTools, deviceId: string, wipe = false): Promise<void> {
   await database.transact(async (orm) => {
-    await orm.update(device).set({ revokedAt: now() }).where(and(eq(device.id, deviceId), isNull(device.revokedAt)))
-    await endSessionsOfDevice(orm, deviceId, now(), 'revoked')
+    const [row] = await orm.select().from(device).where(eq(device.id, deviceId)).for('update')
+    if (!row) return
+    const at = now()
+    await orm.update(device).set({ revokedAt: row.revokedAt ?? at, wipeAskedAt: row.wipeAskedAt ?? (wipe ? at : null) }).where(eq(device.id, deviceId))
+    await endSessionsOfDevice(orm, deviceId, at, 'revoked')
   })
 }

@@ -11,7 +11,7 @@ export function sessionFinder({ orm, lanes }: Database) {
   const find = (hashes: readonly string[]) => orm
     .select({
       token: sessionToken, person,
-      family: { id: sessionFamily.id, endedAt: sessionFamily.endedAt }, device: { id: device.id, revokedAt: device.revokedAt },
+      family: { id: sessionFamily.id, endedAt: sessionFamily.endedAt }, device: { id: device.id, revokedAt: device.revokedAt, wipeAskedAt: device.wipeAskedAt },
     })
     .from(sessionToken)
     .innerJoin(sessionFamily, eq(sessionFamily.id, sessionToken.familyId))

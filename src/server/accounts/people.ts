@@ -1,7 +1,8 @@
-import { and, asc, eq, isNull } from 'drizzle-orm'
+import { and, asc, eq, or } from 'drizzle-orm'
 import type { Person, PersonEntry, PersonInput } from '@/contract'
 import { CodedError } from '../errors'
-import { device, person } from '../store/schema'
+import type { Orm } from '../store/database'
+import { device, passkey, passphrase, person } from '../store/schema'
 import { revokeDevice } from './devices'
 import { personOf, type PersonRow } from './person'
 import { endSessionsOfPerson } from './sessions'
@@ -11,8 +12,8 @@ type DeviceRow = typeof device.$inferSelect
 
 const iso = (instant: Date | null): string | null => instant?.toISOString() ?? null
 
-const deviceOf = ({ id, label, createdAt, lastSeenAt, revokedAt, replaces }: DeviceRow): PersonEntry['devices'][number] =>
-  ({ id, label, createdAt: createdAt.toISOString(), lastSeenAt: lastSeenAt.toISOString(), revokedAt: iso(revokedAt), replaces })
+const deviceOf = ({ id, label, createdAt, lastSeenAt, revokedAt, replaces, wipeAskedAt, wipedAt }: DeviceRow): PersonEntry['devices'][number] =>
+  ({ id, label, createdAt: createdAt.toISOString(), lastSeenAt: lastSeenAt.toISOString(), revokedAt: iso(revokedAt), replaces, wipeAskedAt: iso(wipeAskedAt), wipedAt: iso(wipedAt) })
 
 /** Signs the sample content; switched off from the beginning, so nobody can ever be it. */
 const isAuthorOfSamples = ({ createdAt, disabledAt }: PersonRow): boolean => disabledAt?.getTime() === createdAt.getTime()
@@ -21,8 +22,10 @@ const isAuthorOfSamples = ({ createdAt, disabledAt }: PersonRow): boolean => dis
 export async function listPeople({ database: { orm } }: AccountTools): Promise<PersonEntry[]> {
   const people = await orm.select().from(person).orderBy(asc(person.name), asc(person.id))
   const devices = await orm.select().from(device).orderBy(asc(device.createdAt))
+  const withPassphrase = new Set((await orm.select({ personId: passphrase.personId }).from(passphrase)).map((row) => row.personId))
+  const passkeys = await orm.select({ personId: passkey.personId }).from(passkey)
   return people.filter((row) => !isAuthorOfSamples(row)).map((row) => ({
-    ...personOf(row), disabledAt: iso(row.disabledAt),
+    ...personOf(row), disabledAt: iso(row.disabledAt), hasPassphrase: withPassphrase.has(row.id), passkeys: passkeys.filter((each) => each.personId === row.id).length,
     devices: devices.filter((each) => each.personId === row.id).reverse().map(deviceOf),
   }))
 }
@@ -35,42 +38,57 @@ export async function addPerson({ database: { orm }, now, newId }: AccountTools,
   return added
 }
 
-/** Which person is meant, and who asks. Nobody may shut themselves out: so there is always an administrator left. */
+/** Which person is meant, and who asks. */
 export interface PersonAct { id: string; by: string }
+
+/**
+ * Locks the accounts that may administer, and the one meant: two administrators who take the role from each other at the same moment
+ * go one after the other, and the second no longer may. Nobody takes it from themselves: so there is always one left.
+ * @throws CodedError `forbidden` when the asker is no administrator any more
+ */
+async function lockedForAct(orm: Orm, { id, by }: PersonAct): Promise<PersonRow | undefined> {
+  const rows = await orm.select().from(person).where(or(eq(person.id, id), eq(person.role, 'administrator'))).orderBy(asc(person.id)).for('update')
+  if (!rows.some((row) => row.id === by && row.role === 'administrator' && row.disabledAt === null)) throw new CodedError('forbidden')
+  return rows.find((row) => row.id === id)
+}
 
 /**
  * New name, role or towns: in force at the person's next request.
  * @throws CodedError `not-found`; `forbidden` at `role` when administrators would take the role from themselves
  */
-export async function changePerson({ database: { orm } }: AccountTools, { id, by }: PersonAct, input: PersonInput): Promise<Person> {
-  if (id === by && input.role !== 'administrator') throw new CodedError('forbidden', { at: 'role' })
-  const [changed] = await orm.update(person).set(contentOf(input)).where(and(eq(person.id, id), isNull(person.disabledAt))).returning()
-  if (!changed) throw new CodedError('not-found', { at: 'id' })
-  return personOf(changed)
+export async function changePerson({ database }: AccountTools, act: PersonAct, input: PersonInput): Promise<Person> {
+  if (act.id === act.by && input.role !== 'administrator') throw new CodedError('forbidden', { at: 'role' })
+  return database.transact(async (orm) => {
+    const row = await lockedForAct(orm, act)
+    if (!row || row.disabledAt) throw new CodedError('not-found', { at: 'id' })
+    const [changed] = await orm.update(person).set(contentOf(input)).where(eq(person.id, act.id)).returning()
+    return personOf(changed!)
+  })
 }
 
 /**
- * Switches an account off, which ends its sessions at once, or on again, which takes a new link to sign in.
+ * Switches an account off, which ends its sessions at once, or on again, which takes its passphrase or a new link to sign in.
  * @throws CodedError `not-found`; `forbidden` at `id` for one's own account
  */
-export async function switchPerson({ database, now }: AccountTools, { id, by }: PersonAct, on: boolean): Promise<void> {
-  if (id === by) throw new CodedError('forbidden', { at: 'id' })
+export async function switchPerson({ database, now }: AccountTools, act: PersonAct, on: boolean): Promise<void> {
+  if (act.id === act.by) throw new CodedError('forbidden', { at: 'id' })
   await database.transact(async (orm) => {
-    const [row] = await orm.select().from(person).where(eq(person.id, id)).for('update')
+    const row = await lockedForAct(orm, act)
     if (!row || isAuthorOfSamples(row)) throw new CodedError('not-found', { at: 'id' })
     if (on === (row.disabledAt === null)) return
-    await orm.update(person).set({ disabledAt: on ? null : now() }).where(eq(person.id, id))
-    if (!on) await endSessionsOfPerson(orm, id, now())
+    await orm.update(person).set({ disabledAt: on ? null : now() }).where(eq(person.id, act.id))
+    if (!on) await endSessionsOfPerson(orm, act.id, now())
   })
 }
 
 /**
  * Shuts one of a person's devices out.
+ * @param wipe it is also to be emptied at its next contact
  * @throws CodedError `not-found` at `deviceId`; `forbidden` at `deviceId` for the device the administrator asks from
  */
-export async function revokeDeviceOf(tools: AccountTools, personId: string, deviceId: string, askingDevice: string): Promise<void> {
+export async function revokeDeviceOf(tools: AccountTools, { personId, deviceId, askingDevice }: { personId: string; deviceId: string; askingDevice: string }, wipe = false): Promise<void> {
   if (deviceId === askingDevice) throw new CodedError('forbidden', { at: 'deviceId' })
   const [found] = await tools.database.orm.select({ id: device.id }).from(device).where(and(eq(device.id, deviceId), eq(device.personId, personId)))
   if (!found) throw new CodedError('not-found', { at: 'deviceId' })
-  await revokeDevice(tools, deviceId)
+  await revokeDevice(tools, deviceId, wipe)
 }

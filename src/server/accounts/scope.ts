@@ -23,9 +23,14 @@ export const stationScope = (id: string, name: string, towns: readonly string[])
 
 /** What several people may touch together, for reading and writing in one statement what each of them may. Whose is what, the caller keeps apart. */
 export const jointScope = (scopes: readonly Scope[]): Scope =>
-  scopes.length === 1 ? scopes[0]! : { ...scopes[0]!, towns: [...new Set(scopes.flatMap(({ towns }) => towns))].sort() }
+  scopes.length === 1 ? scopes[0]! : { ...scopes[0]!, towns: jointTowns(scopes) }
+
+export const jointTowns = (scopes: readonly Scope[]): string[] => [...new Set(scopes.flatMap(({ towns }) => towns))].sort()
 
 export const mayTouch = (scope: Scope, town: string): boolean => scope.towns.includes(town)
+
+/** Whether somebody may be told what became of an edit: of their own also after the town was taken from them. */
+export const mayHear = (scope: Scope, { town, person }: { town: string; person: { id: string } }): boolean => mayTouch(scope, town) || person.id === scope.person.id
 
 /** The towns of `asked` that lie inside the scope. */
 export const within = (scope: Scope, asked: Iterable<string>): string[] => [...new Set(asked)].filter((town) => mayTouch(scope, town)).sort()

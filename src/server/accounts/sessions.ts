@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNull, lt, sql } from 'drizzle-orm'
+import { and, eq, inArray, isNull, lt, ne, sql } from 'drizzle-orm'
 import type { Person } from '@/contract'
 import { CodedError } from '../errors'
 import type { Orm } from '../store/database'
@@ -18,7 +18,7 @@ export const REFRESH_VALID_MS = 90 * DAY_MS
  * Within it a used-up refresh token is taken for a second tab, a repeated request, or a browser that was killed: Chromium keeps a new
  * cookie in memory for 30 seconds before it is on disk, and comes back with the one before.
  */
-const REFRESH_GRACE_MS = 2 * MINUTE_MS
+export const REFRESH_GRACE_MS = 2 * MINUTE_MS
 /** How long a used-up token is remembered to catch its reuse. */
 const REPLACED_KEPT_MS = 14 * DAY_MS
 
@@ -66,7 +66,7 @@ export async function authenticate({ database, now }: AccountTools, accessToken:
   const accessHash = hashSecret(accessToken)
   const found = await find(accessHash)
   if (!found || found.person.disabledAt) throw new CodedError('signed-out')
-  if (found.device.revokedAt) throw new CodedError('device-revoked')
+  if (found.device.revokedAt) throw shutOut(found.device)
   if (found.family.endedAt || found.token.accessExpiresAt <= now()) throw new CodedError('signed-out')
   if (isNewsOfUse(found.token, now())) await database.orm.update(sessionToken).set({ usedAt: now() }).where(eq(sessionToken.accessHash, accessHash))
   const who = personOf(found.person)
@@ -75,6 +75,9 @@ export async function authenticate({ database, now }: AccountTools, accessToken:
 
 /** Whether a use tells more of a token than is noted: that its answer arrived, and then that its holder lived on beyond the grace. */
 const isNewsOfUse = ({ issuedAt, usedAt }: TokenRow, now: Date): boolean => usedAt === null || (!isBeyondGrace(issuedAt, usedAt) && isBeyondGrace(issuedAt, now))
+
+/** What a device that was shut out is told: also that it is to empty itself. */
+export const shutOut = ({ wipeAskedAt }: { wipeAskedAt: Date | null }): CodedError => new CodedError(wipeAskedAt ? 'device-wiped' : 'device-revoked')
 
 const isBeyondGrace = (from: Date, at: Date | null): boolean => at !== null && at.getTime() - from.getTime() > REFRESH_GRACE_MS
 
@@ -105,7 +108,7 @@ async function refreshIn(tools: AccountTools, orm: Orm, refreshHash: string): Pr
     .where(eq(sessionToken.refreshHash, refreshHash))
   const now = tools.now()
   if (!family || !found || found.person.disabledAt) return new CodedError('signed-out')
-  if (found.device.revokedAt) return new CodedError('device-revoked')
+  if (found.device.revokedAt) return shutOut(found.device)
   if (family.endedAt || (found.session_token.expiresAt <= now && !isWithdrawn(found.session_token))) return new CodedError('signed-out')
   const { replacedAt } = found.session_token
   const isLate = replacedAt !== null && isBeyondGrace(replacedAt, now)
@@ -145,13 +148,16 @@ export const endSession = async ({ database: { orm }, now }: AccountTools, famil
   await orm.update(sessionFamily).set({ endedAt: now(), endedBecause: 'signed-out' }).where(and(eq(sessionFamily.id, familyId), isNull(sessionFamily.endedAt)))
 }
 
-export async function endSessionsOfDevice(orm: Orm, deviceId: string, now: Date, endedBecause: 'enrolled-again' | 'revoked' | 'replaced'): Promise<void> {
-  await orm.update(sessionFamily).set({ endedAt: now, endedBecause }).where(and(eq(sessionFamily.deviceId, deviceId), isNull(sessionFamily.endedAt)))
+/** @param startedBefore leaves younger ones: of two tabs that sign in at once, the cookie kept may be either's */
+export async function endSessionsOfDevice(orm: Orm, deviceId: string, now: Date, endedBecause: 'enrolled-again' | 'revoked' | 'replaced' | 'signed-in-again', startedBefore?: Date): Promise<void> {
+  await orm.update(sessionFamily).set({ endedAt: now, endedBecause })
+    .where(and(eq(sessionFamily.deviceId, deviceId), isNull(sessionFamily.endedAt), startedBefore && lt(sessionFamily.createdAt, startedBefore)))
 }
 
-/** Ends all that one person is signed in to. */
-export async function endSessionsOfPerson(orm: Orm, personId: string, now: Date): Promise<void> {
-  await orm.update(sessionFamily).set({ endedAt: now, endedBecause: 'disabled' }).where(and(eq(sessionFamily.personId, personId), isNull(sessionFamily.endedAt)))
+/** Ends all that one person is signed in to, except perhaps the session that asks for it. */
+export async function endSessionsOfPerson(orm: Orm, personId: string, now: Date, endedBecause: 'disabled' | 'passphrase-changed' | 'recovered' = 'disabled', exceptFamily?: string): Promise<void> {
+  await orm.update(sessionFamily).set({ endedAt: now, endedBecause })
+    .where(and(eq(sessionFamily.personId, personId), isNull(sessionFamily.endedAt), exceptFamily === undefined ? undefined : ne(sessionFamily.id, exceptFamily)))
 }
 
 /** Family of a refresh token, for signing out when the access token has run out. */

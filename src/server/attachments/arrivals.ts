@@ -25,7 +25,7 @@ const theServer = (town: string): Bringer => ({ scope: stationScope(NOBODY, 'ser
  */
 export async function noteArrival(tools: ArrivalTools, bringer: Bringer | undefined, town: string, id: string): Promise<void> {
   const by = bringer ?? theServer(town)
-  await tools.sync.transact(async (transaction) => {
+  await tools.sync.transact([by.scope], async (transaction) => {
     // First, as in a push: the same device may push at this moment, and locks are taken in one order.
     if (bringer && !(await transaction.lockDevices([by]))[0]) throw new CodedError('device-revoked')
     const present = await lockAttachment(transaction, by.scope, town, id)
@@ -46,7 +46,7 @@ export async function noteArrival(tools: ArrivalTools, bringer: Bringer | undefi
  */
 export async function noteMissing(tools: ArrivalTools, town: string, id: string, receivedAt: string): Promise<void> {
   const by = theServer(town)
-  await tools.sync.transact(async (transaction) => {
+  await tools.sync.transact([by.scope], async (transaction) => {
     const present = await lockAttachment(transaction, by.scope, town, id)
     if (present?.receivedAt?.toISOString() !== receivedAt) return
     await logState(tools, transaction, by, present, null)

@@ -4,7 +4,7 @@ import * as v from 'valibot'
 import { ATTACHMENT_MAX_BYTES, type ErrorCode } from '@/contract'
 import { mayTouch, type Scope } from '../accounts/scope'
 import { CodedError } from '../errors'
-import type { Orm } from '../store/database'
+import type { Database } from '../store/database'
 import { mayCreate } from '../sync/rules'
 import type { ArrivalTools, Bringer } from './arrivals'
 import type { Blobs } from './blobs'
@@ -15,7 +15,7 @@ import { checkFile, receive } from './receive'
 const KEPT_MS = 14 * 24 * 3_600_000
 
 export interface UploadTools extends ArrivalTools {
-  orm: Orm
+  database: Pick<Database, 'within'>
   blobs: Blobs
   /** Absolute folder of unfinished uploads. */
   folder: string
@@ -40,7 +40,7 @@ export function createUploads(tools: UploadTools): Uploads {
   const store = new FileStore({ directory: tools.folder, expirationPeriodInMilliseconds: KEPT_MS })
 
   const finish = async (asker: Bringer, upload: Upload): Promise<void> => {
-    const { town, attachmentId, attachment, receipt } = await announcedOf(tools.orm, asker.scope, upload)
+    const { town, attachmentId, attachment, receipt } = await announcedOf(tools.database, asker.scope, upload)
     if (receipt) return
     const { path } = upload.storage!
     await checkFile(path, attachment).catch(async (error: unknown) => {
@@ -60,7 +60,7 @@ export function createUploads(tools: UploadTools): Uploads {
     maxSize: ATTACHMENT_MAX_BYTES,
     allowedOrigins: () => false,
     async onUploadCreate(request, upload) {
-      const { attachment } = await announcedOf(tools.orm, askerOf(request).scope, upload)
+      const { attachment } = await announcedOf(tools.database, askerOf(request).scope, upload)
       if (attachment.sizeBytes > ATTACHMENT_MAX_BYTES) throw new CodedError('attachment-too-large')
       if (upload.size !== attachment.sizeBytes) throw new CodedError('attachment-size-mismatch')
       return {}
@@ -68,7 +68,7 @@ export function createUploads(tools: UploadTools): Uploads {
     async onIncomingRequest(request, id) {
       if (request.method === 'POST') return
       const upload = await store.getUpload(id)
-      await announcedOf(tools.orm, askerOf(request).scope, upload)
+      await announcedOf(tools.database, askerOf(request).scope, upload)
       // the server may have stopped between the last byte and the receipt: asking where to go on finishes it
       if (request.method === 'HEAD' && upload.offset === upload.size) await finish(askerOf(request), upload)
     },
@@ -92,12 +92,12 @@ export function createUploads(tools: UploadTools): Uploads {
 }
 
 /** @throws CodedError `bad-request`, `forbidden`, `town-forbidden`, `attachment-unknown` */
-async function announcedOf(orm: Orm, scope: Scope, upload: Upload): Promise<FoundAttachment & { town: string; attachmentId: string }> {
+async function announcedOf(database: UploadTools['database'], scope: Scope, upload: Upload): Promise<FoundAttachment & { town: string; attachmentId: string }> {
   const metadata = v.safeParse(Metadata, upload.metadata)
   if (!metadata.success) throw new CodedError('bad-request', { at: 'upload-metadata' })
   const { town, attachmentId } = metadata.output
   if (!mayTouch(scope, town)) throw new CodedError('town-forbidden')
-  const found = await findAttachment(orm, scope, town, attachmentId)
+  const found = await findAttachment(database, scope, town, attachmentId)
   // What is missing may be given back by everybody who could read it: its hash says that it is the same.
   if (!found?.missing && !mayCreate(scope.role, 'attachment')) throw new CodedError('forbidden')
   if (!found) throw new CodedError('attachment-unknown')

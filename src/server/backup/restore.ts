@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { sql } from 'drizzle-orm'
 import type { Database, Orm } from '../store/database'
 import { migrations } from '../store/migrations'
+import { prepareRequestRole } from '../store/request-role'
 import { enrolment, townHead, townRestore } from '../store/schema'
 import type { Counts, FileLine, Header, RowLine, TableLine } from './format'
 import { checkBackup, readBackup } from './read-backup'
@@ -51,6 +52,7 @@ export async function restoreBackup({ database, keepFile, folder, now, newId }: 
     await runSteps(orm, 0, schemaVersion)
     await restoreRows(orm, path)
     await runSteps(orm, schemaVersion, migrations.length)
+    await prepareRequestRole(orm)
     await startEpochs(orm, now(), newId)
     await orm.update(enrolment).set({ expiresAt: now() }).where(sql`${enrolment.usedAt} is null and ${enrolment.expiresAt} > ${now().toISOString()}::timestamptz`)
   })

@@ -51,7 +51,7 @@ export async function signInLinks(tools: AccountTools, mode: StationMode): Promi
   const people = await orm.select().from(person).where(isNull(person.disabledAt)).orderBy(person.createdAt, person.id)
   const wanted = mode === 'trial' ? people.slice(0, 3) : people.filter(({ role }) => role === 'administrator').slice(0, 1)
   const links: SignInLink[] = []
-  for (const { id, name, role } of wanted) links.push({ name, role, code: (await issueEnrolment(tools, id, LINK_VALID_MS)).code })
+  for (const { id, name, role } of wanted) links.push({ name, role, code: (await issueEnrolment(tools, id, { validMs: LINK_VALID_MS })).code })
   return links
 }
 

@@ -29,7 +29,7 @@ export async function layTrial(orm: Orm, { now, newId }: AccountTools): Promise<
     schemaVersion: RECORD_SCHEMA, savedAt: createdAt.toISOString(), set: { ...fields },
   }))
   const receipts = await push(
-    { transact: (work) => work(syncTransaction(orm)) },
+    { transact: (_scopes, work) => work(syncTransaction(orm)) },
     { scope: stationScope(author.id, author.name, TRIAL_TOWNS), deviceId }, mutations, { now, newId })
   const refused = receipts.find(({ outcome }) => outcome === 'rejected')
   if (refused) throw new Error(`sample content is wrong: ${refused.code} at ${refused.at}`)

@@ -16,6 +16,7 @@ import { attachmentRoutes } from './routes/attachments'
 import { cspReportRoutes } from './routes/csp-reports'
 import { historyRoutes } from './routes/history'
 import { metricRoutes, type MetricAccess } from './routes/metrics'
+import { peopleRoutes } from './routes/people'
 import { moveRoutes, syncRoutes } from './routes/sync'
 import { securityHeaders } from './security-headers'
 
@@ -47,6 +48,7 @@ export function createApp(services: Services, { appFolder, policy, publicUrl, me
   api.route('/', attachmentRoutes(services))
   api.route('/', historyRoutes(services))
   api.route('/', accountRoutes(services))
+  api.route('/', peopleRoutes(services))
   api.route('/', cspReportRoutes(services))
   api.route('/', metricRoutes(metrics))
 

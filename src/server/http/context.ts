@@ -1,6 +1,6 @@
 import type { HttpBindings } from '@hono/node-server'
 import type { Logger } from 'pino'
-import type { AccountTools } from '../accounts/tools'
+import type { PassphraseTools } from '../accounts/passphrases'
 import type { SignedIn } from '../accounts/sessions'
 import type { Blobs } from '../attachments/blobs'
 import type { Uploads } from '../attachments/uploads'
@@ -27,7 +27,7 @@ export interface Env {
 }
 
 /** What the routes work on. */
-export interface Services extends AccountTools {
+export interface Services extends PassphraseTools {
   sync: SyncStore
   pushes: PushQueue
   blobs: Blobs
@@ -36,4 +36,6 @@ export interface Services extends AccountTools {
   version: string
   trial: boolean
   behindProxy: boolean
+  /** What addresses for people begin with. */
+  publicUrl: string | undefined
 }

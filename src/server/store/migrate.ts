@@ -1,6 +1,10 @@
 import { sql } from 'drizzle-orm'
 import { rowsOf, type Database } from './database'
 import { migrations, SCHEMA_VERSION, type Migration } from './migrations'
+import { prepareRequestRole } from './request-role'
+
+/** Schema in which requests have a role of their own. */
+const BOUND_FROM = 10
 
 /** The database was written by a newer version of the program. */
 export class SchemaTooNew extends Error {}
@@ -8,7 +12,7 @@ export class SchemaTooNew extends Error {}
 /**
  * Brings the database to this program's schema, all missing steps in one transaction. Two servers starting at once take turns:
  * the row of `schema_version` is locked while one of them works.
- * @throws SchemaTooNew
+ * @throws SchemaTooNew, RequestRoleRefused
  */
 export async function migrate(database: Database, steps: readonly Migration[] = migrations): Promise<void> {
   await database.transact(async (orm) => {
@@ -23,5 +27,6 @@ export async function migrate(database: Database, steps: readonly Migration[] = 
       for (const statement of step.statements) await orm.execute(sql.raw(statement))
     }
     await orm.execute(sql`update schema_version set version = ${steps.length} where id = 1`)
+    if (steps.length >= BOUND_FROM) await prepareRequestRole(orm)
   })
 }

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import { drizzle } from 'drizzle-orm/pglite'
 import type { Database, Orm } from './database'
+import { bindingTo } from './request-role'
 import { DurableNodeFS, syncPath, syncTree } from './durable-node-fs'
 import { retrying, type RetryTools } from './retry'
 
@@ -32,6 +33,10 @@ export async function openPglite(place: string | Blob | undefined, tools: RetryT
     orm,
     transact: (work, { mode = 'write' } = {}) => retrying(
       () => orm.transaction(work, mode === 'snapshot' ? { isolationLevel: 'repeatable read', accessMode: 'read only' } : undefined), tools),
+    within: (scopes, work, { mode = 'write' } = {}) => retrying(() => client.transaction(async (transaction) => {
+      await transaction.exec(`${mode === 'snapshot' ? 'set transaction isolation level repeatable read, read only; ' : ''}${bindingTo(scopes)}`)
+      return work(drizzle({ client: transaction as unknown as PGlite }) as unknown as Orm)
+    }), tools),
     // one process without workers has no autovacuum; figures of a nearly empty table would mislead the planner for a day
     maintain: async () => { await client.exec('vacuum') },
     close: () => client.close(),

@@ -1,6 +1,7 @@
 import pg from 'pg'
 import { drizzle } from 'drizzle-orm/node-postgres'
 import type { Database, Orm } from './database'
+import { bindingTo } from './request-role'
 import { retrying, type RetryTools } from './retry'
 
 const CONNECT_TIMEOUT_MS = 10_000
@@ -23,8 +24,28 @@ export function openPostgres(url: string, tools: RetryTools & { onIdleError(erro
     orm,
     transact: (work, { mode = 'write' } = {}) => retrying(
       () => orm.transaction(work, mode === 'snapshot' ? { isolationLevel: 'repeatable read', accessMode: 'read only' } : { isolationLevel: 'read committed' }), tools),
+    within: (scopes, work, { mode = 'write' } = {}) => retrying(
+      () => inTransaction(pool, `begin isolation level ${mode === 'snapshot' ? 'repeatable read read only' : 'read committed'}; ${bindingTo(scopes)}`, work), tools),
     maintain: () => Promise.resolve(),
     connections: () => ({ open: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
     close: () => pool.end(),
+  }
+}
+
+/** Drizzle's own would begin and bind one after the other: a round trip for each statement. */
+async function inTransaction<T>(pool: pg.Pool, beginning: string, work: (orm: Orm) => Promise<T>): Promise<T> {
+  const client = await pool.connect()
+  let broken: Error | undefined
+  try {
+    await client.query(beginning)
+    const result = await work(drizzle({ client }) as unknown as Orm)
+    await client.query('commit')
+    return result
+  } catch (error) {
+    // A connection that cannot roll back is not given to anybody else; what failed first is what is told.
+    await client.query('rollback').catch((cause: Error) => { broken = cause })
+    throw error
+  } finally {
+    client.release(broken)
   }
 }

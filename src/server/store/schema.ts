@@ -186,7 +186,7 @@ export const townLog = pgTable('town_log', {
   personId: uuid('person_id').notNull(),
   personName: text('person_name').notNull(),
   deviceId: uuid('device_id').notNull(),
-  /** With the columns after it: the edit the entry stands for; all empty when it stands for none. Unique: an edit handed from phone to phone still takes effect once. */
+  /** With the columns after it: the edit the entry stands for; all empty when it stands for none. Unique in its town: an edit handed from phone to phone still takes effect once. */
   mutationId: uuid('mutation_id'),
   deviceSeq: count('device_seq'),
   outcome: text('outcome').$type<LoggedEdit['outcome']>(),
@@ -198,7 +198,7 @@ export const townLog = pgTable('town_log', {
   salt: text('salt'),
 }, (table) => [
   primaryKey({ columns: [table.town, table.seq] }),
-  uniqueIndex('town_log_mutation').on(table.mutationId),
+  uniqueIndex('town_log_mutation').on(table.mutationId, table.town),
   index('town_log_by_record').on(table.town, table.recordId, table.seq),
 ])
 

@@ -1,5 +1,5 @@
 import { getTableColumns, sql } from 'drizzle-orm'
-import { mayTouch, type Scope } from '../accounts/scope'
+import { jointTowns, mayTouch, type Scope } from '../accounts/scope'
 import type { Numbering } from '../sync/gaps'
 import type { LogWrite, StoredRecord, SyncTransaction, TownHead } from '../sync/store'
 import { column, list, unnest } from './columns'
@@ -25,9 +25,10 @@ export function syncTransaction(orm: Orm): SyncTransaction {
       })
     },
 
-    async answered(mutationIds) {
+    async answered(scopes, mutationIds) {
       const ids = list('uuid', mutationIds)
-      const entries = await orm.select().from(townLog).where(sql`${townLog.mutationId} = any(${ids})`)
+      const entries = await orm.select().from(townLog).where(sql`${townLog.mutationId} = any(${ids}) and (${townLog.town} = any(${list('text', jointTowns(scopes))})
+        or ${townLog.personId} = any(${list('uuid', scopes.map(({ person }) => person.id))}))`)
       const refused = await orm.select().from(refusedMutation).where(sql`${refusedMutation.mutationId} = any(${ids})`)
       return { entries: entries.map(entryOf), refused: refused.map(refusedOf) }
     },

@@ -3,7 +3,7 @@ import { HISTORY_MAX_STEPS, type HistoryStep } from '@/contract'
 import type { RecordKind } from '@/domain/records'
 import type { Scope } from '../accounts/scope'
 import { list } from '../store/columns'
-import type { Orm } from '../store/database'
+import type { Database, Orm } from '../store/database'
 import { entryOf } from '../store/log-rows'
 import { device, townLog } from '../store/schema'
 
@@ -19,7 +19,10 @@ export interface HistoryOf {
  * What the town's log holds about a record, newest first.
  * @returns undefined when the scope holds no such record: nobody learns whether another town has it
  */
-export async function historyOf(orm: Orm, scope: Scope, { town, kind, recordId, before }: HistoryOf): Promise<{ steps: HistoryStep[]; more: boolean } | undefined> {
+export const historyOf = (database: Pick<Database, 'within'>, scope: Scope, of: HistoryOf): Promise<{ steps: HistoryStep[]; more: boolean } | undefined> =>
+  database.within([scope], (orm) => readHistory(orm, scope, of))
+
+async function readHistory(orm: Orm, scope: Scope, { town, kind, recordId, before }: HistoryOf) {
   const ofRecord = and(
     sql`${townLog.town} = any(${list('text', scope.towns)})`, eq(townLog.town, town), eq(townLog.recordId, recordId), eq(townLog.kind, kind))
   const rows = await orm.select({ entry: townLog, label: device.label }).from(townLog).leftJoin(device, eq(device.id, townLog.deviceId))

@@ -5,7 +5,7 @@ import type { SyncStore } from './store'
 
 /** What the towns of the scope hold whose log ends where the cursor stands, seen at one moment. See docs/decisions/2026-11-22-manifest.md. */
 export const manifests = (store: SyncStore, scope: Scope, cursors: Readonly<Record<string, Cursor>>): Promise<Record<string, Manifest>> =>
-  store.snapshot(async (snapshot) => {
+  store.snapshot(scope, async (snapshot) => {
     const level = (await snapshot.heads(scope)).filter(({ town, epoch, seq, hash }) => {
       const cursor = cursors[town]
       return cursor?.epoch === epoch && cursor.seq === seq && cursor.hash === hash

@@ -21,7 +21,7 @@ export async function moveEnterprise(store: SyncStore, { scope, deviceId }: { sc
   if (!mayMoveEnterprise(scope.role)) throw new CodedError('forbidden')
   if (!mayTouch(scope, from) || !mayTouch(scope, to)) throw new CodedError('town-forbidden')
   if (from === to) throw new CodedError('bad-request', { at: 'to' })
-  return store.transact(async (transaction) => {
+  return store.transact([scope], async (transaction) => {
     // Locks are taken in the order of a push: device, records, heads.
     if (!(await transaction.lockDevices([{ scope, deviceId }]))[0]) throw new CodedError('device-revoked')
     const rows = await transaction.lockRecords(scope, hangingOn(await transaction.linksIn(scope, from), id))

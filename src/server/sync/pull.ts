@@ -28,7 +28,7 @@ export async function pull(store: SyncStore, scope: Scope, cursors: Cursors, lim
   const present = headsByTown(await store.heads(scope))
   const level = levelCursors(reading, present)
   if (level) return pageOf(scope, plansOf(reading, present, level, limit), NOTHING)
-  return store.snapshot(async (snapshot) => {
+  return store.snapshot(scope, async (snapshot) => {
     const heads = headsByTown(await snapshot.heads(scope))
     const plans = plansOf(reading, heads, await heldCursors(snapshot, reading, heads), limit)
     return pageOf(scope, plans, await findingsOf(snapshot, scope, plans))

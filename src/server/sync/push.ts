@@ -37,7 +37,7 @@ export async function push(store: Pick<SyncStore, 'transact'>, asker: Asker, mut
  * @returns for each its receipts, or why it was not taken: see `push`
  */
 export async function pushTogether(store: Pick<SyncStore, 'transact'>, pushes: readonly Push[], tools: PushTools): Promise<(Receipt[] | CodedError)[]> {
-  const answers = await store.transact((transaction) => takeIn(transaction, pushes, tools))
+  const answers = await store.transact(pushes.map(({ asker: { scope } }) => scope), (transaction) => takeIn(transaction, pushes, tools))
   return pushes.map(({ arrived }, index) => {
     const answer = answers[index]!
     return answer instanceof CodedError ? answer : [...arrived].map(([key, { mutationId, mutation }]) => {

@@ -110,8 +110,8 @@ export interface LogReads {
 export interface SyncTransaction extends LogReads {
   /** Locks the devices' rows until the end, in the order of their ids. @returns for each, undefined when the person has no such device or it is revoked */
   lockDevices(authors: readonly Author[]): Promise<(Numbering | undefined)[]>
-  /** What became of these mutations before. */
-  answered(mutationIds: readonly string[]): Promise<{ entries: LogEntry[]; refused: Refused[] }>
+  /** What became of these mutations before: in the scopes' towns, and wherever one of their people made them. */
+  answered(scopes: readonly Scope[], mutationIds: readonly string[]): Promise<{ entries: LogEntry[]; refused: Refused[] }>
   /** Locks the rows of these records that lie inside the scope, in the order of id and town. */
   lockRecords(scope: Scope, ids: readonly string[]): Promise<StoredRecord[]>
   /** What each record of the town names: ids of records it belongs to or speaks of. Reads the whole town. */
@@ -144,9 +144,12 @@ export interface SyncSnapshot extends LogReads {
 
 /** What the push and pull cores need of a database. */
 export interface SyncStore {
-  /** All or nothing; may run `work` again when the database asks for it. */
-  transact<T>(work: (transaction: SyncTransaction) => Promise<T>): Promise<T>
-  snapshot<T>(work: (snapshot: SyncSnapshot) => Promise<T>): Promise<T>
+  /**
+   * All or nothing; may run `work` again when the database asks for it.
+   * @param scopes of all on whose behalf it runs: the database lets it touch no other town
+   */
+  transact<T>(scopes: readonly Scope[], work: (transaction: SyncTransaction) => Promise<T>): Promise<T>
+  snapshot<T>(scope: Scope, work: (snapshot: SyncSnapshot) => Promise<T>): Promise<T>
   /** The heads of the scope's towns as they are at one moment after the call, for whoever needs no more. */
   heads(scope: Scope): Promise<TownHead[]>
 }

@@ -1,5 +1,5 @@
 import type { Cursor, Receipt } from '@/contract'
-import { jointScope, mayTouch } from '../accounts/scope'
+import { jointScope, mayHear, mayTouch } from '../accounts/scope'
 import { CodedError } from '../errors'
 import { restoredTowns, type Reading } from './cursors'
 import { afterArrival, hasNews, type Numbering } from './gaps'
@@ -65,9 +65,12 @@ async function admit(transaction: SyncTransaction, pushes: readonly Push[], answ
 /** What was answered before gets the same receipts again. @returns mutation ids whose refusal, given to another device, is replaced */
 async function answerAgain(transaction: SyncTransaction, admitted: readonly Admitted[]): Promise<string[]> {
   const ofMutation = new Map(admitted.flatMap((each) => [...each.push.arrived.keys()].map((key) => [key, each] as const)))
-  const before = ofMutation.size > 0 ? await transaction.answered([...ofMutation.keys()]) : { entries: [], refused: [] }
+  const before = ofMutation.size > 0 ? await transaction.answered(admitted.map(({ push: { asker: { scope } } }) => scope), [...ofMutation.keys()]) : { entries: [], refused: [] }
   const answer = (mutationId: string, receipt: Receipt) => ofMutation.get(mutationId.toLowerCase())!.receipts.set(mutationId.toLowerCase(), receipt)
-  for (const entry of before.entries) answer(entry.edit!.mutationId, receiptOfEntry(entry))
+  for (const entry of before.entries) {
+    const { asker } = ofMutation.get(entry.edit!.mutationId.toLowerCase())!.push
+    if (mayHear(asker.scope, entry)) answer(entry.edit!.mutationId, receiptOfEntry(entry))
+  }
   // A refusal answers only the device it was given to: another one, with other rights, is judged anew.
   const isOwn = ({ mutationId, deviceId }: Refused) => ofMutation.get(mutationId.toLowerCase())!.push.asker.deviceId === deviceId
   for (const refused of before.refused.filter(isOwn)) answer(refused.mutationId, receiptOfRefusal(refused))

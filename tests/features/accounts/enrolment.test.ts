@@ -4,7 +4,7 @@ import { codeInFragment, enrolmentLink } from '@/features/accounts/enrolment-cod
 import { useEnrolment, type EnrolmentWorld } from '@/features/accounts/useEnrolment'
 
 const person: Person = { id: 'p', name: '专员甲', role: 'officer', towns: ['320282112'] }
-const preview: EnrolmentPreview = { person, expiresAt: '2026-11-22T03:00:00Z' }
+const preview: EnrolmentPreview = { person, expiresAt: '2026-11-22T03:00:00Z', passphrase: 'choose' }
 const code = 'AbCdEfGhIjKlMnOpQrStUvWx'
 const failure = (coded: ErrorCode) => Promise.reject(Object.assign(new Error(coded), { code: coded }))
 const world = (over: Partial<EnrolmentWorld> = {}): EnrolmentWorld => ({

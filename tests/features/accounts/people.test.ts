@@ -2,7 +2,7 @@ import { expect, test, vi } from 'vitest'
 import type { ErrorCode, PersonEntry } from '@/contract'
 import { usePeople, type PeopleWorld } from '@/features/accounts/usePeople'
 
-const entry = (more: Partial<PersonEntry> = {}): PersonEntry => ({ id: 'p', name: '专员甲', role: 'officer', towns: ['320282112'], disabledAt: null, devices: [], ...more })
+const entry = (more: Partial<PersonEntry> = {}): PersonEntry => ({ id: 'p', name: '专员甲', role: 'officer', towns: ['320282112'], disabledAt: null, hasPassphrase: false, passkeys: 0, devices: [], ...more })
 
 function world(over: Partial<PeopleWorld> = {}): PeopleWorld {
   const done = async () => undefined

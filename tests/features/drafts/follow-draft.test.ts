@@ -21,13 +21,14 @@ function tab() {
   const followed = followDraft<Form, Draft<Form>>({
     get: (id) => device.drafts.get<Form>(id), save: (id, copy, step, seen) => device.drafts.save(id, copy, step, seen),
     setAside: (other, copy) => device.drafts.setAside(other.id, other.kind, copy),
-    read: () => structuredClone(value), show: (next) => { value = structuredClone(next) },
+    read: () => structuredClone(value), show: (next) => { value = next },
   })
   followed.begin(structuredClone(draft))
   return {
     ...followed,
     get form() { return value.form },
-    type(change: Partial<Form['form']>) { value = { form: { ...value.form, ...change } } },
+    // In place, as a field bound to the form does.
+    type(change: Partial<Form['form']>) { Object.assign(value.form, change) },
     store: () => followed.save(draft.id, structuredClone(value)),
     async look() { followed.saw((await device.drafts.get<Form>(draft.id))!) },
   }
@@ -44,6 +45,18 @@ describe('two tabs on one draft', () => {
     await expect(second.store()).rejects.toMatchObject({ code: 'draft-elsewhere' })
     expect([await stored(), second.form, second.clash.value?.value.form]).toEqual([{ name: '甲一', phone: '' }, { name: '甲二', phone: '' }, { name: '甲一', phone: '' }])
     await expect(second.store()).rejects.toMatchObject({ code: 'draft-elsewhere' })
+  })
+
+  it('what is typed after taking another tab’s change over is not that tab’s to replace', async () => {
+    const [first, second] = [tab(), tab()]
+    first.type({ name: '甲一' })
+    await first.store()
+    await second.look()
+    second.type({ name: '甲二' })
+    first.type({ name: '甲三' })
+    await first.store()
+    await expect(second.store()).rejects.toMatchObject({ code: 'draft-elsewhere' })
+    expect([second.form.name, (await stored()).name]).toEqual(['甲二', '甲三'])
   })
 
   it.each([['here', '甲二'], ['other', '甲一']] as const)('choosing “%s” goes on with it and keeps the other as a draft of its own', async (which, name) => {

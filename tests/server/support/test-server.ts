@@ -12,6 +12,9 @@ export const TOWN = '320282112'
 export const OTHER_TOWN = '320282104'
 export const THIRD_TOWN = '320282108'
 
+/** What a passphrase costs is tested by itself. */
+export const CHEAP = { memorySize: 32, iterations: 1, parallelism: 1 }
+
 export interface TestServer {
   url: string
   dataDir: string
@@ -39,7 +42,7 @@ export async function startTestServer(openDatabase?: () => Promise<Database>, co
     advance(ms: number) { clock.now = new Date(clock.now.getTime() + ms) },
   }
   const running = await startServer(testConfig(dataDir, config), {
-    log, version: '0.0.0-test', appFolder: join(dataDir, 'app'), now: () => clock.now,
+    log, version: '0.0.0-test', appFolder: join(dataDir, 'app'), now: () => clock.now, passphraseCost: CHEAP,
     ...(openDatabase ? { openDatabase } : {}),
   })
   const url = `http://127.0.0.1:${running.port}`

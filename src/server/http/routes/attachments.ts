@@ -14,14 +14,14 @@ const Id = v.pipe(v.string(), v.uuid(), v.toLowerCase())
 
 /** `/uploads` (tus, see attachments/uploads.ts), `GET /attachments/:town/:id` and its `/receipt`. */
 export function attachmentRoutes(services: Services): Hono<Env> {
-  const { database: { orm }, uploads } = services
+  const { database, uploads } = services
   const routes = new Hono<Env>()
   routes.use('/uploads/*', protocol(false), authorized(services))
   routes.use('/attachments/*', protocol(false), authorized(services))
 
   const received = async (c: Context<Env>) => {
     const { scope, town, id } = placeOf(c)
-    const found = await findAttachment(orm, scope, town, id)
+    const found = await findAttachment(database, scope, town, id)
     if (!found) throw new CodedError('attachment-unknown')
     if (!found.receipt) throw new CodedError(found.missing ? 'attachment-missing' : 'attachment-pending')
     return { town, attachment: found.attachment, receipt: found.receipt }

@@ -22,7 +22,7 @@ export function historyRoutes(services: Services): Hono<Env> {
     if (!place.success) throw new CodedError('not-found')
     const before = v.safeParse(Before, c.req.query('before'))
     if (!before.success) throw new CodedError('bad-request', { at: 'before' })
-    const found = await historyOf(services.database.orm, c.get('signedIn').scope, { ...place.output, ...(before.output === undefined ? {} : { before: before.output }) })
+    const found = await historyOf(services.database, c.get('signedIn').scope, { ...place.output, ...(before.output === undefined ? {} : { before: before.output }) })
     if (!found) throw new CodedError('not-found')
     return answerJson(c, { nonce: c.get('nonce'), ...found } satisfies HistoryAnswer)
   })

@@ -7,6 +7,7 @@ import { recordsById } from './0006-records-by-id'
 import { accounts } from './0007-accounts'
 import { auditTables } from './0008-audit'
 import { sealingKeys } from './0009-sealing-keys'
+import { rowLevelSecurity } from './0010-row-level-security'
 
 export interface Migration {
   version: number
@@ -26,6 +27,7 @@ export const migrations: Migration[] = [
   { version: 7, name: 'accounts', statements: accounts },
   { version: 8, name: 'audit', statements: auditTables },
   { version: 9, name: 'sealing-keys', statements: sealingKeys },
+  { version: 10, name: 'row-level-security', statements: rowLevelSecurity },
 ]
 
 export const SCHEMA_VERSION = migrations.length
