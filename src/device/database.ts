@@ -4,6 +4,7 @@ import { trackTransactions } from './connection'
 import { mirrorToCourier } from './courier-mirror'
 import type { CourierRow } from './courier-rows'
 import { DeviceError } from './errors'
+import { moveIn } from './vault/move-in'
 import { createSealing, type SealingRules } from './vault/sealing'
 import type { Cipher } from './vault/cipher'
 import type { AsideRow, BytesRow, CursorRow, Draft, FileRow, KeyedRow, OutboxRow, RecordRow, SentRow, SetAsideRow, UnsettledRow, UploadRow } from './rows'
@@ -24,6 +25,8 @@ export interface OpenOptions {
   generation?: number
   /** Told when an older page of the app holds the database that is to be changed for this version. */
   onBlocked?: () => void
+  /** Told again and again while what earlier versions kept in the clear is being sealed: seconds, with many files. */
+  onMoving?: () => void
   /** For tests of the fence. */
   schema?: number
 }
@@ -47,7 +50,12 @@ const SEALING: SealingRules = {
   mended: ['records'],
 }
 
-const nameOf = (personId: string, generation = 0): string => `ipw-user-${personId}.sealed${generation > 0 ? `~${generation}` : ''}`
+const later = (generation = 0): string => (generation > 0 ? `~${generation}` : '')
+const nameOf = (personId: string, generation?: number): string => `ipw-user-${personId}.sealed${later(generation)}`
+/** Of earlier versions, which sealed nothing. */
+const clearNameOf = (personId: string, generation?: number): string => `ipw-user-${personId}${later(generation)}`
+
+const storageOf = ({ indexedDB, IDBKeyRange }: LockedOptions): Pick<DexieOptions, 'indexedDB' | 'IDBKeyRange'> => ({ ...(indexedDB ? { indexedDB } : {}), ...(IDBKeyRange ? { IDBKeyRange } : {}) })
 
 /** Generations of a person's databases among these names, oldest first. */
 export const generationsIn = (personId: string, names: readonly string[]): number[] => names
@@ -86,8 +94,7 @@ export class UserDatabase extends Dexie {
     super(nameOf(personId, options.generation), {
       chromeTransactionDurability: 'strict',
       cache: 'disabled',
-      ...(options.indexedDB ? { indexedDB: options.indexedDB } : {}),
-      ...(options.IDBKeyRange ? { IDBKeyRange: options.IDBKeyRange } : {}),
+      ...storageOf(options),
     })
     this.personId = personId
     this.personName = options.personName ?? ''
@@ -143,7 +150,7 @@ async function checkKey(db: UserDatabase, cipher: Cipher): Promise<void> {
 }
 
 /**
- * Opens the person's database, making it when it is not there.
+ * Opens the person's database, making it when it is not there, and moves into it what earlier versions kept in the clear.
  * @throws DeviceError `schema-fence` when newer code has taken it over; `vault-key-wrong`; `storage-failed` when the browser cannot open it
  */
 export async function openUserDatabase(personId: string, options: OpenOptions): Promise<UserDatabase> {
@@ -151,12 +158,17 @@ export async function openUserDatabase(personId: string, options: OpenOptions): 
   if (options.onBlocked) db.on('blocked', options.onBlocked)
   try {
     await db.open()
+    const stored = async (): Promise<number> => Number((await db.meta.get('schema'))?.value ?? 0)
     await db.transaction('rw', db.meta, async () => {
-      const stored = Number((await db.meta.get('schema'))?.value ?? 0)
-      if (stored > db.schema) throw new DeviceError('schema-fence')
+      if ((await stored()) > db.schema) throw new DeviceError('schema-fence')
       await checkKey(db, options.cipher)
-      if (stored < db.schema) await db.meta.put({ key: 'schema', value: db.schema })
     })
+    const isWhole = async (): Promise<boolean> => (await stored()) > 0
+    await moveIn({ db, meta: db.meta, clearName: clearNameOf(personId, options.generation), storage: storageOf(options) }, isWhole, (rows) => db.transaction('rw', db.meta, async () => {
+      if (await isWhole()) return
+      await db.meta.bulkPut([...rows, { key: 'schema', value: db.schema }])
+    }), options.onMoving ?? (() => undefined))
+    await db.transaction('rw', db.meta, async () => { if ((await stored()) < db.schema) await db.meta.put({ key: 'schema', value: db.schema }) })
     return db
   } catch (error) {
     db.close()

@@ -169,7 +169,7 @@ describe('a sealed database beside a plain one', () => {
         plain.close()
         sealed.close()
       }
-    }), { numRuns: 120 })
+    }), { numRuns: 60 })
   }, 60_000)
 
   test('a live query runs again for what it read, over a blinded index too', async () => {
