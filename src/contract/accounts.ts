@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import type { SealingKey } from './sealed'
 import { PASSPHRASE_MAX } from '@/domain/accounts/passphrase'
 
 export const ROLES = ['officer', 'supervisor', 'administrator'] as const
@@ -77,6 +78,8 @@ export interface Session {
   hasPassphrase?: boolean
   /** So long a phone may show its data without contact; missing from older servers. */
   offlineGraceHours?: number
+  /** To which the phone seals what it saves; missing from older servers. */
+  sealing?: SealingKey
 }
 
 /**

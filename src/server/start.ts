@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
@@ -26,6 +27,7 @@ import { migrate } from './store/migrate'
 import { openConfigured } from './store/open-database'
 import { syncStoreOn } from './store/sync-store'
 import { PushQueue } from './sync/push-queue'
+import { openCourierKeys } from './sync/sealed-keys'
 
 export interface World {
   log: Logger
@@ -73,12 +75,13 @@ export async function startServer(config: Config, { log, version, appFolder, now
     const metrics = new ServerMetrics()
     closers.push(async () => metrics.close())
     const pushes = new PushQueue(sync, { ...account, lanes: database.lanes, isPassing, answered: (receipts) => metrics.pushed(receipts) })
+    const courierKeys = await openCourierKeys(database, { ...account, newSeed: () => randomBytes(32) })
     const argon2 = openArgon2Thread()
     closers.push(() => argon2.close())
     const blobs = openBlobs(config)
     const uploadFolder = join(config.filesDir ?? config.dataDir, 'uploads')
     const uploads = createUploads({ ...account, sync, blobs, folder: uploadFolder })
-    const services: Services = { ...account, sync, pushes, blobs, uploads, log, version, trial: mode === 'trial', behindProxy: config.behindProxy, passphrases: passphrasesBy(argon2, passphraseCost), publicUrl: config.publicUrl }
+    const services: Services = { ...account, sync, pushes, courierKeys, blobs, uploads, log, version, trial: mode === 'trial', behindProxy: config.behindProxy, passphrases: passphrasesBy(argon2, passphraseCost), publicUrl: config.publicUrl }
     closers.push(tidyDaily(services))
     const sealing = openSealing(config.dataDir)
     closers.push(keepSealing({ database, sealing, now, onFailure: (error) => log.warn({ err: error }, 'the audit could not be signed') }))

@@ -8,6 +8,9 @@ import type { SessionKeeper } from './session'
 
 interface Posted { row: CourierRow; letter: Letter }
 
+/** Room is left for what stands around the letters. */
+const MOST_BYTES = PUSH_MAX_BYTES * 0.9
+
 /** base64, and what stands around it. */
 const sizeOf = ({ letter: { box } }: Posted): number => Math.ceil(box.length * 4 / 3) + 60
 
@@ -23,7 +26,7 @@ function fitting(posts: readonly Posted[], share: { edits: number; bytes: number
     bytes += sizeOf(post)
     edits += post.letter.count
     if (!before || !isSameBundle(before, post)) bundles += 1
-    if (before && (post.letter.from <= before.letter.to || bytes > Math.min(share.bytes, PUSH_MAX_BYTES * 0.9) || edits > share.edits || bundles > SEALED_MAX_BUNDLES)) break
+    if (before && (post.letter.from <= before.letter.to || bytes > Math.min(share.bytes, MOST_BYTES) || edits > share.edits || bundles > SEALED_MAX_BUNDLES)) break
     batch.push(post)
   }
   return batch
@@ -84,6 +87,8 @@ export async function sendCourier(db: UserDatabase, deviceId: string, session: S
   const deliver = async (posts: readonly Posted[]): Promise<void> => {
     const batch = free(posts)
     if (batch.length === 0) return
+    // A server that stops reading in the middle looks like a broken line: it would be tried for ever.
+    if (batch.length === 1 && sizeOf(batch[0]!) > MOST_BYTES) return settle(batch)
     try {
       await post(batch)
     } catch (error) {

@@ -6,6 +6,7 @@ import { ERROR_CODES, type ErrorBody } from '@/contract'
 import { onEachBackend } from './support/backends'
 import { call, type Answer, type Device } from './support/client'
 import { sampleOf } from './support/samples'
+import { sealedRequest } from './support/sealed'
 import { startTestServer, TOWN, type TestServer } from './support/test-server'
 
 /** Values that schemas, databases and JSON readers have stumbled over. */
@@ -64,6 +65,7 @@ onEachBackend('schema-aware garbage', ({ openFresh }) => {
   const edits = () => (Object.keys(sampleOf) as (keyof typeof sampleOf)[]).map((kind) => officer.edit(sampleOf[kind](), { kind }))
   const bodies: [string, string, () => unknown, () => Device | undefined][] = [
     ['push', '/api/sync/push', () => ({ deviceId: officer.deviceId, mutations: edits() }), () => officer],
+    ['sealed edits', '/api/sync/sealed', () => sealedRequest(officer, [edits(), edits()]), () => officer],
     ['a new person', '/api/people', () => ({ name: '王某', role: 'officer', towns: [TOWN] }), () => administrator],
     ['a changed person', `/api/people/${v7()}`, () => ({ name: '王某', role: 'officer', towns: [TOWN] }), () => administrator],
     ['a switched person', `/api/people/${v7()}/switch`, () => ({ on: true }), () => administrator],

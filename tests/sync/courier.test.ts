@@ -74,6 +74,18 @@ test('what cannot be taken keeps nothing else back, and is left to the person', 
   expect(await locked(here)).toEqual({ sent: 50, left: 1, waiting: 0 })
 })
 
+test('an edit too long for any request is not tried', async () => {
+  const here = await setting()
+  const long = await here.phone.records.create('enterprise', TOWN, { name: '长' })
+  const row = (await here.phone.db.outbox.toArray())[0]!
+  row.edits[0]!.mutation.set.note = 'x'.repeat(1_600_000)
+  await here.phone.db.outbox.put(row)
+  const other = await here.phone.records.create('enterprise', TOWN, { name: '短' })
+  here.phone.close()
+  expect(await locked(here)).toEqual({ sent: 1, left: 1, waiting: 0 })
+  expect([here.server.records.has(long), here.server.records.has(other)]).toEqual([false, true])
+})
+
 test('a mended edit goes before those behind it', async () => {
   const here = await setting()
   const bad = await here.phone.records.create('enterprise', TOWN, { name: '坏' })

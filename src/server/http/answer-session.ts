@@ -14,5 +14,5 @@ const COOKIE_OPTIONS = { path: '/', secure: true, httpOnly: true, sameSite: 'Str
 export async function answerSession(c: Context<Env>, services: Services, { person, deviceId, accessToken, accessExpiresAt, refreshToken }: StartedSession): Promise<Response> {
   const terms = await sessionTerms(services, person.id)
   setCookie(c, COOKIE, refreshToken, COOKIE_OPTIONS)
-  return answerJson(c, { nonce: c.get('nonce'), person, deviceId, accessToken, accessExpiresAt: accessExpiresAt.toISOString(), ...terms } satisfies Session)
+  return answerJson(c, { nonce: c.get('nonce'), person, deviceId, accessToken, accessExpiresAt: accessExpiresAt.toISOString(), sealing: services.courierKeys.current, ...terms } satisfies Session)
 }

@@ -17,6 +17,7 @@ import { cspReportRoutes } from './routes/csp-reports'
 import { historyRoutes } from './routes/history'
 import { metricRoutes, type MetricAccess } from './routes/metrics'
 import { peopleRoutes } from './routes/people'
+import { sealedRoutes } from './routes/sealed'
 import { moveRoutes, syncRoutes } from './routes/sync'
 import { securityHeaders } from './security-headers'
 
@@ -44,6 +45,7 @@ export function createApp(services: Services, { appFolder, policy, publicUrl, me
     status: 'ready', version: services.version, database: services.database.kind, schemaVersion: SCHEMA_VERSION, trial: services.trial,
   } satisfies Health))
   api.route('/sync', syncRoutes(services))
+  api.route('/sync', sealedRoutes(services))
   api.route('/', moveRoutes(services))
   api.route('/', attachmentRoutes(services))
   api.route('/', historyRoutes(services))

@@ -5,6 +5,7 @@ import type { SignedIn } from '../accounts/sessions'
 import type { Blobs } from '../attachments/blobs'
 import type { Uploads } from '../attachments/uploads'
 import type { PushQueue } from '../sync/push-queue'
+import type { CourierKeys } from '../sync/sealed-keys'
 import type { SyncStore } from '../sync/store'
 
 /** What hono keeps for one request. */
@@ -30,6 +31,7 @@ export interface Env {
 export interface Services extends PassphraseTools {
   sync: SyncStore
   pushes: PushQueue
+  courierKeys: CourierKeys
   blobs: Blobs
   uploads: Uploads
   log: Logger

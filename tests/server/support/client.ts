@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib'
 import { v7 } from 'uuid'
-import type { Cursor, ErrorBody, Mutation, Person, PullResponse, PushResponse, Receipt, ServerRecord, Session } from '@/contract'
+import type { Cursor, ErrorBody, Mutation, Person, PullResponse, PushResponse, Receipt, SealingKey, ServerRecord, Session } from '@/contract'
 import type { RecordKind } from '@/domain/records'
 
 export interface Answer<T = unknown> {
@@ -24,6 +24,7 @@ export class Device {
   readonly url: string
   readonly person: Person
   readonly deviceId: string
+  readonly sealing: SealingKey
   accessToken: string
   cookie: string
   accessExpiresAt: string
@@ -33,6 +34,7 @@ export class Device {
     this.url = url
     this.person = session.person
     this.deviceId = session.deviceId
+    this.sealing = session.sealing!
     this.accessToken = session.accessToken
     this.accessExpiresAt = session.accessExpiresAt
     this.cookie = cookie
