@@ -10,6 +10,11 @@ const TABS_MS = 300
 
 type Talk<H> = { type: 'ask'; personId: string; id: string } | { type: 'held'; id: string; held: H } | { type: 'lock'; personId: string }
 
+const say = <H>(channel: BroadcastChannel | undefined, talk: Talk<H>): void => {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- pages of this origin only, not a window
+  channel?.postMessage(talk)
+}
+
 export interface HandOverWorld {
   /** The worker that controls this page, if any. */
   worker(): { postMessage(message: unknown, transfer?: Transferable[]): void } | null | undefined
@@ -77,7 +82,7 @@ export function createKeyHandOver<H extends { personId: string }>(world: HandOve
     const id = world.newId()
     return inTime<H>(TABS_MS, (answer) => {
       channel.addEventListener('message', ({ data }: MessageEvent<Talk<H>>) => { if (data.type === 'held' && data.id === id) answer(data.held) })
-      channel.postMessage({ type: 'ask', personId, id } satisfies Talk<H>)
+      say<H>(channel, { type: 'ask', personId, id })
       return () => channel.close()
     })
   }
@@ -94,11 +99,11 @@ export function createKeyHandOver<H extends { personId: string }>(world: HandOve
         if (data.type === 'held' || data.personId !== personId) return
         if (data.type === 'lock') return onLock()
         const mine = held()
-        if (mine) channel.postMessage({ type: 'held', id: data.id, held: mine } satisfies Talk<H>)
+        if (mine) say<H>(channel, { type: 'held', id: data.id, held: mine })
       })
       const leave = (): void => {
         const mine = held()
-        if (mine) world.worker()?.postMessage({ type: KEEP_KEY, held: mine })
+        if (mine) world.worker()?.postMessage({ type: KEEP_KEY, held: mine }, [])
       }
       world.page.addEventListener('pagehide', leave)
       return () => {
@@ -108,9 +113,9 @@ export function createKeyHandOver<H extends { personId: string }>(world: HandOve
     },
 
     lock(personId) {
-      world.worker()?.postMessage({ type: FORGET_KEY, personId })
+      world.worker()?.postMessage({ type: FORGET_KEY, personId }, [])
       const channel = world.channel(CHANNEL)
-      channel?.postMessage({ type: 'lock', personId } satisfies Talk<H>)
+      say<H>(channel, { type: 'lock', personId })
       channel?.close()
     },
   }

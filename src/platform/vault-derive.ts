@@ -5,7 +5,7 @@ import workerUrl from './vault-derive.worker.ts?worker&url'
 
 /** The part of a `Worker` used here. */
 export interface DeriveWorker {
-  postMessage(message: DeriveRequest): void
+  postMessage(message: DeriveRequest, transfer: Transferable[]): void
   addEventListener(type: 'message' | 'error', listen: (event: Event) => void): void
   terminate(): void
 }
@@ -27,7 +27,7 @@ export function createDerive(startWorker: () => DeriveWorker) {
       const answer = await new Promise<DeriveAnswer>((resolve) => {
         worker.addEventListener('message', (event) => resolve((event as MessageEvent<DeriveAnswer>).data))
         worker.addEventListener('error', () => resolve({ failed: true }))
-        worker.postMessage({ passphrase, salt, ...cost })
+        worker.postMessage({ passphrase, salt, ...cost }, [])
       })
       if ('failed' in answer) throw new DeriveFailed('the passphrase could not be derived')
       return answer.secret

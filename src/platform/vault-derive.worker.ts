@@ -7,8 +7,8 @@ export type DeriveAnswer = { secret: Uint8Array } | { failed: true }
 self.addEventListener('message', async ({ data: { passphrase, salt, memoryKiB, iterations, lanes } }: MessageEvent<DeriveRequest>) => {
   try {
     const secret = await argon2id({ password: passphrase, salt, memorySize: memoryKiB, iterations, parallelism: lanes, hashLength: 32, outputType: 'binary' })
-    self.postMessage({ secret } satisfies DeriveAnswer)
+    self.postMessage({ secret } satisfies DeriveAnswer, { transfer: [] })
   } catch {
-    self.postMessage({ failed: true } satisfies DeriveAnswer)
+    self.postMessage({ failed: true } satisfies DeriveAnswer, { transfer: [] })
   }
 })

@@ -1,7 +1,7 @@
 /** `type`s of the pages' messages; `src/platform/key-hand-over.ts` says the same. */
-const KEEP_KEY = 'ipw-key-keep'
-const ASK_KEY = 'ipw-key-ask'
-const FORGET_KEY = 'ipw-key-forget'
+export const KEEP_KEY = 'ipw-key-keep'
+export const ASK_KEY = 'ipw-key-ask'
+export const FORGET_KEY = 'ipw-key-forget'
 
 /** What a reload or an update takes at most, on a slow phone. */
 export const KEEP_MS = 15_000
