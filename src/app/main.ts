@@ -62,12 +62,19 @@ afterLoad(() => {
   if (session.state.person || signOutUnheard()) void session.followed().catch(() => undefined)
   void readContent()
 })
-if (import.meta.env.PROD && 'serviceWorker' in navigator) afterLoad(async () => {
-  const { workboxSource } = await import('./version-source')
-  updates.value = createUpdates({
-    source: await workboxSource(), gate, reload: () => location.reload(), whenSeen: onVisible,
-    every: (ms, run) => setInterval(run, ms),
-  })
-  // Refused (private window, storage full): the app works online as it is.
-  await updates.value.start().catch(() => undefined)
-})
+if (import.meta.env.PROD && 'serviceWorker' in navigator) {
+  let registered: Promise<unknown> | undefined
+  const register = async () => {
+    const { workboxSource } = await import('./version-source')
+    updates.value = createUpdates({
+      source: await workboxSource(), gate, reload: () => location.reload(), whenSeen: onVisible,
+      every: (ms, run) => setInterval(run, ms),
+    })
+    // Refused (private window, storage full): the app works online as it is.
+    await updates.value.start().catch(() => undefined)
+  }
+  const once = () => { registered ??= register() }
+  afterLoad(once)
+  // Whoever has just registered reloads without being asked for the passphrase only once the worker is there.
+  watch(() => session.state.phase, (phase) => { if (phase === 'open' && router.currentRoute.value.name === 'enrol') once() })
+}

@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core'
 import { BrowserProcess } from '../harness/browser-process'
 import { useStage } from '../harness/stage'
 import { cameraPhoto, evidencePdf, sha256 } from '../harness/files'
-import { allDelivered, byText, signIn, waitForWorker } from '../harness/pages'
+import { allDelivered, byText, openApp, signIn, waitForWorker } from '../harness/pages'
 import { filesOnPhone, type PhoneFile } from '../harness/phone-files'
 import { ENTERPRISE } from '../harness/visit'
 import { checkFromVisit } from './self-check'
@@ -41,7 +41,7 @@ describe.sequential('an officer’s day without network reaches the supervisor w
     await on.server.kill('SIGTERM')
     await on.phone.close()
     page = await on.phone.open()
-    await page.goto(on.server.origin)
+    await openApp(page, on.server.origin)
     await page.getByRole('heading', { name: '今天' }).waitFor()
 
     await page.goto(`${on.server.origin}/enterprises`)
@@ -74,7 +74,7 @@ describe.sequential('an officer’s day without network reaches the supervisor w
     const draft = page.url()
     await on.phone.kill()
     page = await on.phone.open()
-    await page.goto(draft)
+    await openApp(page, draft)
     await page.getByLabel('承诺内容').waitFor()
     expect(await page.getByLabel('承诺内容').inputValue()).toBe(commitment)
     await page.getByRole('button', { name: '查看照片 1/1' }).waitFor()
@@ -115,7 +115,7 @@ describe.sequential('an officer’s day without network reaches the supervisor w
   it('holds everything after the browser is killed again', async () => {
     await on.phone.kill()
     page = await on.phone.open()
-    await page.goto(`${on.server.origin}/me/sync`)
+    await openApp(page, `${on.server.origin}/me/sync`)
     await page.getByRole('heading', { name: '同步中心' }).waitFor()
     await page.getByRole('heading', { name: /待发送 · 7/ }).waitFor()
     onPhone = await filesOnPhone(page)

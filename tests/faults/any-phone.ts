@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll } from 'vitest'
 import type { ServerRecord } from '@/contract'
 import { FaultProxy } from '../harness/fault-proxy'
 import type { AnyBrowser, Hand } from '../harness/hand'
+import { enrolByHand, unlockByHand } from '../harness/hand-steps'
 import type { BrowserKind } from '../harness/other-browser'
 import { ServerProcess } from '../harness/server-process'
 import { TlsFront } from '../harness/tls-front'
@@ -72,6 +73,7 @@ export function useAnyPhone(kind: BrowserKind, { quotaBytes }: { quotaBytes?: nu
     async reopen() {
       phone.hand = await phone.browser.open()
       await phone.hand.goto(phone.origin)
+      await unlockByHand(phone.hand)
     },
   } as AnyPhone
 
@@ -86,8 +88,7 @@ export function useAnyPhone(kind: BrowserKind, { quotaBytes }: { quotaBytes?: nu
     supervisor = await Device.enrol(phone.server.origin, links[1]!.split('#')[1]!)
     phone.browser = await kind.create(quotaBytes === undefined ? undefined : { origin: phone.origin, quotaBytes })
     phone.hand = await phone.browser.open()
-    await phone.hand.goto(phone.link(links[0]!))
-    await phone.hand.press('登记这台设备')
+    await enrolByHand(phone.hand, phone.link(links[0]!))
     await phone.hand.see('去走访')
     await isStored(phone.hand)
     await phone.delivered()

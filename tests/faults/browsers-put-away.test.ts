@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect } from 'vitest'
+import { enrolByHand } from '../harness/hand-steps'
 import type { AnyBrowser } from '../harness/hand'
 import { browserKinds } from '../harness/other-browser'
 import { ServerProcess } from '../harness/server-process'
@@ -33,8 +34,7 @@ describe.sequential('a page is put away in the middle of a transaction', () => {
 
   row(26, how, async () => {
     const hand = await browser.open()
-    await hand.goto(server.links()[0]!.replace(server.origin, front.origin))
-    await hand.press('登记这台设备')
+    await enrolByHand(hand, server.links()[0]!.replace(server.origin, front.origin))
     await hand.see('今天')
     // The first records are being laid in: the page is left in the middle of it.
     await hand.goto(`${front.origin}/enterprises/new`)

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, expect, vi } from 'vitest'
 import type { Page } from 'playwright-core'
 import type { Receipt, ServerRecord } from '@/contract'
 import { FaultProxy } from '../harness/fault-proxy'
-import { byText, signIn, waitForWorker } from '../harness/pages'
-import { rowsOnPhone } from '../harness/phone-storage'
+import { byText, openApp, signIn, waitForWorker } from '../harness/pages'
+import { rowsOnPhone, sealedRowsOnPhone } from '../harness/phone-storage'
 import { useStageWith, type Stage } from '../harness/stage'
 import { Device } from '../server/support/client'
 import { TOWN } from '../server/support/test-server'
@@ -72,7 +72,7 @@ export function useOfficerPhone(environment: () => Record<string, string> = () =
       const rows = await rowsOnPhone<{ items: { receipt: Receipt }[] }>(phone.page, 'sent')
       return new Map(rows.flatMap(({ items }) => items.map(({ receipt }) => [receipt.mutationId, receipt] as const)))
     },
-    waiting: async () => (await rowsOnPhone<{ count: number }>(phone.page, 'outbox')).reduce((sum, { count }) => sum + count, 0),
+    waiting: async () => (await sealedRowsOnPhone<{ count: number }>(phone.page, 'outbox')).reduce((sum, { count }) => sum + count, 0),
     async there(name) {
       const { records } = await (await phone.elsewhere.keepSignedIn(ALWAYS)).pullAll()
       return [...records.values()].filter(({ fields }) => fields.name === name)
@@ -80,7 +80,7 @@ export function useOfficerPhone(environment: () => Record<string, string> = () =
     head: async () => (await (await phone.elsewhere.keepSignedIn(ALWAYS)).pullAll()).cursors[TOWN]?.seq ?? 0,
     async reopen() {
       phone.page = await on.phone.open()
-      await phone.page.goto(phone.line.origin)
+      await openApp(phone.page, phone.line.origin)
     },
   } as OfficerPhone
 

@@ -1,19 +1,15 @@
 import type { Hand } from './hand'
+import { copyOfPhone } from './phone-copy'
 
-/** Every row of a table of the person's database, as it stands in the browser. */
-export const rowsIn = <Row>(hand: Hand, table: string): Promise<Row[]> => hand.run(async (table: string) => {
-  const ended = (request: IDBRequest) => new Promise<unknown>((resolve, reject) => {
-    request.addEventListener('success', () => resolve(request.result))
-    request.addEventListener('error', () => reject(request.error))
-  })
-  const name = (await indexedDB.databases()).map((database) => database.name!).find((known) => known.startsWith('ipw-user-'))!
-  const database = await ended(indexedDB.open(name)) as IDBDatabase
+/** Every row of a table of the person's vault, opened by their passphrase. */
+export async function rowsIn<Row>(hand: Hand, table: string): Promise<Row[]> {
+  const db = await copyOfPhone({ run: (work, argument) => hand.run(work as never, argument as never) as never }, { only: [table] })
   try {
-    return await ended(database.transaction(table).objectStore(table).getAll()) as Row[]
+    return await db.table<Row>(table).toArray()
   } finally {
-    database.close()
+    db.close()
   }
-}, table)
+}
 
 /** Lets nobody write to these tables until `letTablesGo`: what is saved meanwhile waits, whatever the machine's pace. */
 export const holdTables = (hand: Hand, tables: string[]): Promise<void> => hand.run(async (tables: string[]) => {

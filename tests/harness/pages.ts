@@ -12,7 +12,14 @@ export async function signIn(page: Page, link: string): Promise<void> {
   await page.getByLabel('口令', { exact: true }).fill(PASSPHRASE)
   await page.getByRole('button', { name: '登记这台设备' }).click()
   await page.waitForURL((url) => url.pathname !== '/enrol')
+  await page.evaluate(underWorker)
 }
+
+/** Runs in the page: until the service worker, which hands the key of the vault to the next page, has this one. */
+export const underWorker = (): Promise<void> => new Promise<void>((resolve) => {
+  if (navigator.serviceWorker.controller) resolve()
+  else navigator.serviceWorker.addEventListener('controllerchange', () => resolve(), { once: true })
+})
 
 /** At the page before the vault, as after a browser ended: enters the passphrase and waits until the app is open. */
 export async function unlock(page: Page): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core'
+import { copyOfPhone, sealedRows, type InPage } from './phone-copy'
 
 /** What the phone keeps of its person outside the database, by the name of the field. */
 export const keptOfPerson = (page: Page, name: string): Promise<unknown> => page.evaluate((field) => {
@@ -16,22 +17,20 @@ export async function emptyStorage(page: Page, origin: string): Promise<void> {
   await session.detach()
 }
 
-/** Every row of a table of the signed-in person's database, as it stands in the browser. */
-export function rowsOnPhone<Row>(page: Page, table: string): Promise<Row[]> {
-  return page.evaluate(async (table) => {
-    const ended = <T>(request: IDBRequest<T>) => new Promise<T>((resolve, reject) => {
-      request.addEventListener('success', () => resolve(request.result))
-      request.addEventListener('error', () => reject(request.error))
-    })
-    const name = (await indexedDB.databases()).map((database) => database.name!).find((known) => known.startsWith('ipw-user-'))!
-    const database = await ended(indexedDB.open(name))
-    try {
-      return await ended(database.transaction(table).objectStore(table).getAll())
-    } finally {
-      database.close()
-    }
-  }, table)
+const inPage = (page: Page): InPage => ({ run: (work, argument) => page.evaluate(work as never, argument) as never })
+
+/** Every row of a table of the signed-in person's vault, opened by their passphrase. */
+export async function rowsOnPhone<Row>(page: Page, table: string): Promise<Row[]> {
+  const db = await copyOfPhone(inPage(page), { only: [table] })
+  try {
+    return await db.table<Row>(table).toArray()
+  } finally {
+    db.close()
+  }
 }
+
+/** The same rows as anybody finds them: sealed, but for keys and what indexes hold. */
+export const sealedRowsOnPhone = <Row>(page: Page, table: string): Promise<Row[]> => sealedRows<Row>(inPage(page), table)
 
 /** Lets nobody touch a table of the person's database until the page goes or `window.letStoreGo()` is called. Resolves when it is so. */
 export const holdTable = (page: Page, table: string): Promise<void> => page.evaluate(async (table) => {

@@ -22,3 +22,14 @@ export async function submitVisit(page: Page): Promise<string> {
   await page.waitForURL(/visits\/[0-9a-f-]{36}$/)
   return page.url()
 }
+
+/** Signs by hand, in strokes. */
+export async function drawSignature(page: Page): Promise<void> {
+  const pad = page.getByRole('img', { name: '签名板' })
+  await pad.scrollIntoViewIfNeeded()
+  const box = (await pad.boundingBox())!
+  await page.mouse.move(box.x + 40, box.y + 60)
+  await page.mouse.down()
+  for (let step = 1; step <= 12; step++) await page.mouse.move(box.x + 40 + step * 16, box.y + 60 + (step % 2 ? 30 : -20))
+  await page.mouse.up()
+}
