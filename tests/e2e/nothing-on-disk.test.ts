@@ -1,0 +1,138 @@
+import { describe, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { creditCodeCheckDigit } from '~/src/domain/identifiers/credit-code'
+import { unwrap, type PassphraseWrap } from '~/src/device/vault/wraps'
+import { cameraPhoto } from '../harness/files'
+import { allDelivered, byText, openApp, PASSPHRASE, signIn, waitForWorker } from '../harness/pages'
+import { copyOfPhone, deriveHere } from '../harness/phone-copy'
+import { bytesSecret, keySecret, scanProfile, textSecret, type Secret } from '../harness/profile-scan'
+import { useStage } from '../harness/stage'
+import { drawSignature } from '../harness/visit'
+
+const COMPANY = '宜兴暗柜验证陶瓷有限公司'
+const CONTACT = '钱隐舟'
+const PHONE = '13912340987'
+const ADDRESS = '丁蜀镇隐潮路八十八号'
+const CREDIT_CODE = ((code: string) => code + creditCodeCheckDigit(code))('91320282MA27QX4T5')
+const NOTE = '口头说起的不宜外传的报价'
+const HALF_TYPED = '还没有存的半句评论'
+
+/** The wrapped key as it lies in the browser. */
+async function wrapOn(page: Page): Promise<PassphraseWrap> {
+  const members = await page.evaluate(async () => {
+    const ended = <T>(request: IDBRequest<T>) => new Promise<T>((resolve) => { request.addEventListener('success', () => resolve(request.result)) })
+    const { name } = (await indexedDB.databases()).find((database) => database.name!.startsWith('ipw-vault-'))!
+    const db = await ended(indexedDB.open(name!))
+    const wrap = await ended(db.transaction('wraps').objectStore('wraps').get('passphrase')) as Record<string, unknown>
+    db.close()
+    return Object.entries(wrap).map(([member, value]): [string, unknown] => [member, value instanceof Uint8Array ? { bytes: [...value] } : value])
+  })
+  return Object.fromEntries(members.map(([member, value]) => {
+    const { bytes } = value as { bytes?: number[] }
+    return [member, bytes ? Uint8Array.from(bytes) : value]
+  })) as unknown as PassphraseWrap
+}
+
+/**
+ * A lost phone: whoever has the browser's files and not the passphrase finds nothing of the work. Looked for in every file of the profile: not
+ * only the database, but history, caches, sessions and whatever else the browser keeps by itself.
+ */
+describe.sequential('a phone’s files without its passphrase', () => {
+  const on = useStage('phone', 'control')
+  const texts: [string, string][] = [
+    ['company', COMPANY], ['contact', CONTACT], ['phone number', PHONE], ['address', ADDRESS], ['credit code', CREDIT_CODE], ['note', NOTE], ['half-typed comment', HALF_TYPED],
+    ['passphrase', PASSPHRASE],
+  ]
+  const secrets: Secret[] = texts.map(([name, text]) => textSecret(name, text))
+  let photo: Buffer
+  let page: Page
+
+  it('is used for a working day', async () => {
+    page = await on.phone.open()
+    await signIn(page, on.server.links()[0]!)
+    await page.getByRole('heading', { name: '今天' }).waitFor()
+    await waitForWorker(page)
+    const photoPath = on.path('photo.jpg')
+    await cameraPhoto(page, photoPath)
+
+    await page.goto(`${on.server.origin}/enterprises/new`)
+    await page.getByLabel('企业名称').fill(COMPANY)
+    await page.getByLabel('统一社会信用代码').fill(CREDIT_CODE)
+    await page.getByLabel('地址').fill(ADDRESS)
+    await page.getByRole('button', { name: '加联系人' }).click()
+    await page.getByLabel('姓名').fill(CONTACT)
+    await page.getByLabel('手机').fill(PHONE)
+    await page.getByRole('button', { name: '保存企业' }).click()
+    await page.getByRole('heading', { name: COMPANY }).waitFor()
+
+    await page.getByRole('link', { name: '新走访' }).click()
+    await page.waitForURL(/visits\/draft/)
+    await page.getByRole('region', { name: '需求与问题' }).getByRole('checkbox', { name: '质押融资' }).first().check()
+    await page.getByRole('button', { name: '加承诺' }).click()
+    await page.getByLabel('承诺内容').fill(NOTE)
+    await page.getByLabel('从相册选').setInputFiles(photoPath)
+    await page.getByRole('button', { name: '查看照片 1/1' }).waitFor()
+    await drawSignature(page)
+    await byText(page, '签名已存在本机').waitFor()
+    await page.getByText(/^已存在本机 \d/).first().waitFor()
+    await page.getByRole('button', { name: '提交走访' }).click()
+    await page.waitForURL(/visits\/[0-9a-f-]{36}$/)
+    await allDelivered(page, on.server.origin)
+
+    // Searched for, looked at again after a reload, and something left half typed.
+    await page.goto(`${on.server.origin}/enterprises`)
+    await page.getByRole('searchbox', { name: '找企业' }).fill(COMPANY)
+    await byText(page, COMPANY).click()
+    await page.reload()
+    await page.getByRole('heading', { name: COMPANY }).waitFor()
+    await byText(page, ADDRESS).waitFor()
+    await page.goto(`${on.server.origin}/enterprises/new`)
+    await page.getByLabel('企业名称').fill(HALF_TYPED)
+  })
+
+  it('keeps what was done, for those who have the passphrase', async () => {
+    const here = { run: <A, R>(work: (argument: A) => R | Promise<R>, argument: A) => page.evaluate(work as never, argument as never) as Promise<R> }
+    const copy = await copyOfPhone(here)
+    const files = await copy.attachments.toArray()
+    const bytes = await copy.attachmentBytes.bulkGet(files.map(({ id }) => id))
+    files.forEach(({ role }, at) => { secrets.push(bytesSecret(role, new Uint8Array(bytes[at]!.bytes))) })
+    photo = Buffer.from(bytes[files.findIndex(({ role }) => role === 'photo')]!.bytes)
+    expect(photo.length).toBeGreaterThan(100_000)
+    expect(JSON.stringify(await copy.records.toArray())).toContain(PHONE)
+    copy.close()
+    const wrap = await wrapOn(page)
+    const derived = await deriveHere(PASSPHRASE.normalize('NFKC'), wrap.salt, wrap.cost)
+    secrets.push(keySecret('vault key', unwrap(wrap, derived)!), keySecret('derived secret', derived))
+  })
+
+  it('shows nothing of it when it is closed, nor when it was killed at work', async () => {
+    await on.phone.close()
+    expect(await scanProfile(on.phone.profile, secrets)).toEqual([])
+    page = await on.phone.open()
+    await openApp(page, `${on.server.origin}/enterprises`)
+    await byText(page, COMPANY).click()
+    await byText(page, ADDRESS).waitFor()
+    await on.phone.kill()
+    expect(await scanProfile(on.phone.profile, secrets)).toEqual([])
+  }, 240_000)
+
+  it('would be found out: the same things written in the clear are all found, packed or not', async () => {
+    const clear = await on.control.open()
+    await clear.goto(`${on.server.origin}/policy/check`)
+    await clear.evaluate(async ({ texts, photo, keys }) => {
+      const opening = indexedDB.open('clear', 1)
+      opening.addEventListener('upgradeneeded', () => { opening.result.createObjectStore('rows') })
+      const db = await new Promise<IDBDatabase>((resolve) => { opening.addEventListener('success', () => resolve(opening.result)) })
+      const transaction = db.transaction('rows', 'readwrite', { durability: 'strict' })
+      const bytesOf = (text: string) => Uint8Array.from(atob(text), (character) => character.charCodeAt(0))
+      // Long rows of many alike, which the browser packs.
+      for (let n = 0; n < 400; n += 1) transaction.objectStore('rows').put(texts.map(([name, text]) => ({ name, text, filling: '相同的话'.repeat(200), n })), n)
+      transaction.objectStore('rows').put(bytesOf(photo).buffer, 'photo')
+      transaction.objectStore('rows').put(keys.map(bytesOf), 'keys')
+      await new Promise((resolve) => { transaction.addEventListener('complete', resolve) })
+    }, { texts, photo: photo.toString('base64'), keys: secrets.filter(({ name }) => /key|derived/.test(name)).map(({ forms }) => forms[0]!.toString('base64')) })
+    await on.control.close()
+    const found = new Set((await scanProfile(on.control.profile, secrets)).map(({ secret }) => secret))
+    expect([...secrets.map(({ name }) => name)].filter((name) => !found.has(name))).toEqual(['signature'])
+  }, 240_000)
+})
