@@ -44,7 +44,8 @@ export function createSession({ known, load }: SessionOptions) {
       watchEffect(() => {
         const { phase, person, problem } = workspace
         if (phase === 'starting') return
-        Object.assign(state, { phase, person, problem })
+        // Whose vault it is, the lock itself says; what is behind it waits to be put away.
+        Object.assign(state, { phase, person: phase === 'locked' ? undefined : person, problem })
         settled()
       }, { flush: 'sync' })
     })

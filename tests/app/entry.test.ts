@@ -1,6 +1,10 @@
+import { reactive } from 'vue'
+import { createMemoryHistory } from 'vue-router'
 import { describe, expect, it } from 'vitest'
 import { elsewhere, homeOf } from '@/app/entry'
 import { placeAt, placesOf } from '@/app/navigation'
+import { createPages } from '@/app/router'
+import type { SessionState } from '@/app/session'
 import { ROLES, type Person, type Role } from '@/contract'
 
 const person = (role: Role): Person => ({ id: '1', name: '甲', role, towns: [] })
@@ -30,6 +34,38 @@ describe('entry', () => {
     expect(elsewhere('/trouble', {}, failed)).toBeUndefined()
     expect(elsewhere('/policy/check', {}, failed)).toBeUndefined()
     expect(elsewhere('/trouble', {}, open('officer'))).toBe('/')
+  })
+})
+
+describe('a locked vault', () => {
+  const locked = { phase: 'locked' as const, person: undefined }
+  it('lets nobody past but to what needs no account', () => {
+    for (const path of ['/', '/welcome', '/enterprises', '/log', '/trouble']) expect(elsewhere(path, {}, locked)).toBe('/unlock')
+    expect(elsewhere('/unlock', {}, locked)).toBeUndefined()
+    for (const path of ['/policy/check', '/directory', '/enrol']) expect(elsewhere(path, {}, locked)).toBeUndefined()
+    expect(elsewhere('/me', { public: true }, locked)).toBeUndefined()
+  })
+  it('once open, nobody stays before it', () => {
+    expect(elsewhere('/unlock', {}, open('officer'))).toBe('/')
+    expect(elsewhere('/unlock', {}, nobody)).toBe('/welcome')
+    expect(elsewhere('/unlock', {}, { phase: 'failed', person: undefined })).toBe('/trouble')
+    expect(elsewhere('/unlock', {}, { phase: 'starting', person: person('officer') })).toBeUndefined()
+  })
+  it('keeps the page somebody was kept from, and gives it back once it is open', async () => {
+    const state = reactive<SessionState>({ phase: 'starting', person: person('officer'), problem: undefined })
+    const page = { template: '' }
+    const routes = [{ path: '/enterprises/:id', component: page }, { path: '/unlock', name: 'unlock', component: page }, { path: '/', component: page }]
+    const router = createPages({
+      history: createMemoryHistory(), routes,
+      session: { state, opened: async () => { if (state.phase === 'starting') Object.assign(state, { phase: 'locked', person: undefined }) }, followed: async () => undefined },
+    })
+    await router.push('/enterprises/e1?from=list#history')
+    expect(router.currentRoute.value.fullPath).toBe('/unlock?next=/enterprises/e1?from=list%23history')
+    Object.assign(state, { phase: 'open', person: person('officer') })
+    await router.replace({ ...router.currentRoute.value, name: undefined, force: true } as never)
+    expect(router.currentRoute.value.fullPath).toBe('/enterprises/e1?from=list#history')
+    await router.push('/unlock?next=//elsewhere.example/')
+    expect(router.currentRoute.value.matched.length).toBeGreaterThan(0)
   })
 })
 

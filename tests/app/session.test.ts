@@ -49,3 +49,17 @@ it('loads once, and again only when loading failed', async () => {
   await Promise.all([session.opened(), session.opened()])
   expect(loads).toBe(2)
 })
+
+it('shows nobody while the vault is locked, and the person again once it is open', async () => {
+  const workspace = reactive<Changing>({ phase: 'starting', person: undefined })
+  const session = createSession({ known: officer, load: async () => workspace })
+  const opened = session.opened()
+  Object.assign(workspace, { phase: 'locked' })
+  await opened
+  expect(session.state).toMatchObject({ phase: 'locked', person: undefined })
+  Object.assign(workspace, { person: officer, phase: 'open' })
+  expect(session.state).toMatchObject({ phase: 'open', person: officer })
+  // What is behind the lock is put away a moment later.
+  Object.assign(workspace, { phase: 'locked' })
+  expect(session.state.person).toBeUndefined()
+})

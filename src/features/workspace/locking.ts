@@ -29,10 +29,11 @@ export interface LockingOptions {
   derive: Derive
   people: PeopleOfPhone
   vaults: Vaults
-  handOver: KeyHandOver<HeldKey>
+  /** Made when first needed: there is none without a page. */
+  handOver: () => KeyHandOver<HeldKey>
   /** The open workspace's way to remember something inside the vault. */
   kept: { get<T>(key: string): Promise<T | undefined>; set(key: string, value: unknown): Promise<void>; remove(key: string): Promise<void> }
-  page?: Document
+  page?: () => Document
 }
 
 /** Where in the vault the digits' wrap lies. */
@@ -42,13 +43,15 @@ const PIN = 'pin'
  * The key of the person at work, as long as it is in this page's memory, and the ways it comes there: from another page, by the
  * passphrase, by a passkey, by six digits while the app stays open.
  */
-export function createLocking({ world, derive, people, vaults, handOver, kept, page = document }: LockingOptions) {
+export function createLocking({ world, derive, people, vaults, handOver: makeHandOver, kept, page = () => document }: LockingOptions) {
   const locked = shallowRef<Locked>()
   const pin = createPinHold({ derive, random: world.random, clock: world.clock })
   const pinSet = shallowRef(false)
   let held: { personId: string; key: Uint8Array } | undefined
   let pinWrap: PinWrap | undefined
   let stops: (() => void)[] = []
+  let made: KeyHandOver<HeldKey> | undefined
+  const handOver = (): KeyHandOver<HeldKey> => (made ??= makeHandOver())
 
   const mine = (): { personId: string; key: Uint8Array } => {
     if (!held) throw new DeviceError('vault-locked')
@@ -75,7 +78,7 @@ export function createLocking({ world, derive, people, vaults, handOver, kept, p
 
     /** What another page of this app still has open of the person's. */
     async fromElsewhere(personId: string): Promise<Uint8Array | undefined> {
-      const found = await handOver.ask(personId).catch(() => undefined)
+      const found = await handOver().ask(personId).catch(() => undefined)
       if (found?.pin) usePin(found.pin)
       return found?.key
     },
@@ -93,8 +96,8 @@ export function createLocking({ world, derive, people, vaults, handOver, kept, p
       locked.value = undefined
       const give = (): HeldKey | undefined => (held ? { personId, key: held.key.slice(), ...(pinWrap ? { pin: pinWrap } : {}) } : undefined)
       stops = [
-        handOver.share(personId, give, () => onLock('elsewhere')),
-        createLockTimer({ personId, clock: world.clock, timers: world.timers, page, tabs: browserTabs(), onLock: () => onLock('idle') }),
+        handOver().share(personId, give, () => onLock('elsewhere')),
+        createLockTimer({ personId, clock: world.clock, timers: world.timers, page: page(), tabs: browserTabs(), onLock: () => onLock('idle') }),
       ]
     },
 
@@ -107,7 +110,7 @@ export function createLocking({ world, derive, people, vaults, handOver, kept, p
     drop(everywhere: boolean): void {
       const personId = held?.personId
       drop()
-      if (everywhere && personId) handOver.lock(personId)
+      if (everywhere && personId) handOver().lock(personId)
     },
 
     /** Another person, or nobody: nothing of the one before may open anything. */

@@ -61,7 +61,7 @@ export const useWorkspace = defineStore('workspace', () => {
   const device = () => opened.value?.device
   const kept = createDoor('keyed', device)
   const vaults = createVaults({ clock: world.clock, random: world.random, derive: deriveInWorker })
-  const locking = createLocking({ world, derive: deriveInWorker, people, vaults, kept, handOver: createKeyHandOver<HeldKey>() })
+  const locking = createLocking({ world, derive: deriveInWorker, people, vaults, kept, handOver: () => createKeyHandOver<HeldKey>() })
   const enrolmentKeys = createEnrolmentKeys(vaults, people, () => world.clock.now())
   /** What a lock has yet to put down and close. */
   let locks: Promise<unknown> = Promise.resolve()
@@ -172,7 +172,7 @@ export const useWorkspace = defineStore('workspace', () => {
     return known.person.id
   }
   // Unlocked in another tab, this one follows when it is looked at.
-  onVisible(() => {
+  if (typeof document !== 'undefined') onVisible(() => {
     const whom = people.current()?.person
     if (phase.value !== 'locked' || !whom) return
     void locking.fromElsewhere(whom.id).then((key) => { if (key && phase.value === 'locked') return open(whom, key).catch(fail) })

@@ -5,10 +5,12 @@ import { useEnrolment, type EnrolmentWorld } from '@/features/accounts/useEnrolm
 
 const person: Person = { id: 'p', name: '专员甲', role: 'officer', towns: ['320282112'] }
 const preview: EnrolmentPreview = { person, expiresAt: '2026-11-22T03:00:00Z', passphrase: 'choose' }
+const given = { deviceLabel: '安卓手机', passphrase: 'purple teapot seventh boat', afresh: false }
 const code = 'AbCdEfGhIjKlMnOpQrStUvWx'
 const failure = (coded: ErrorCode) => Promise.reject(Object.assign(new Error(coded), { code: coded }))
 const world = (over: Partial<EnrolmentWorld> = {}): EnrolmentWorld => ({
   preview: async () => preview,
+  hasVault: async () => false,
   redeem: async () => person,
   codeOf: (problem) => (problem as { code: ErrorCode }).code,
   ...over,
@@ -22,8 +24,8 @@ test('a link names the person before anything is used up', async () => {
   expect(phase.value).toBe('ready')
   expect(shown.value).toEqual(preview)
   expect(redeem).not.toHaveBeenCalled()
-  expect(await register('安卓手机')).toEqual(person)
-  expect(redeem).toHaveBeenCalledExactlyOnceWith(code, '安卓手机')
+  expect(await register(given)).toEqual(person)
+  expect(redeem).toHaveBeenCalledExactlyOnceWith({ code, ...given })
   expect(phase.value).toBe('done')
 })
 
@@ -31,7 +33,7 @@ test('a second tap while registering does nothing', async () => {
   const redeem = vi.fn(async () => person)
   const { look, register } = useEnrolment(world({ redeem }), code)
   await look()
-  await Promise.all([register('a'), register('a')])
+  await Promise.all([register(given), register(given)])
   expect(redeem).toHaveBeenCalledTimes(1)
 })
 
@@ -66,4 +68,11 @@ test('the code of a link is the code that was put into it', () => {
   expect(codeInFragment(new URL(enrolmentLink('https://station.example', code)).hash)).toBe(code)
   expect(codeInFragment('#<script>alert(1)</script>aaaaaaaa')).toBeUndefined()
   expect(codeInFragment(`#${'a'.repeat(101)}`)).toBeUndefined()
+})
+
+test.each<ErrorCode>(['passphrase-weak', 'passphrase-wrong', 'vault-waits'])('%s is said of the passphrase, and the form stays', async (coded) => {
+  const { phase, error, refused, look, register } = useEnrolment(world({ redeem: () => failure(coded), hasVault: async () => true }), code)
+  await look()
+  expect(await register(given)).toBeUndefined()
+  expect([phase.value, error.value, refused.value]).toEqual(['ready', undefined, coded])
 })
