@@ -27,6 +27,9 @@ const FILES = 2
 
 /** The clear database as it is, whatever tables it has; undefined when there is none. @throws what Dexie says when it cannot be opened */
 async function openClear({ clearName, storage }: Target): Promise<Dexie | undefined> {
+  const { databases } = (storage.indexedDB ?? globalThis.indexedDB) as Partial<IDBFactory>
+  // Firefox before 126 does not tell; there the attempt does.
+  if (databases && !(await databases.call(storage.indexedDB ?? globalThis.indexedDB)).some(({ name }) => name === clearName)) return undefined
   const clear = new Dexie(clearName, { ...storage, chromeTransactionDurability: 'strict', cache: 'disabled' } as ConstructorParameters<typeof Dexie>[1])
   try {
     return await clear.open()
