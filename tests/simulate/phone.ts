@@ -34,6 +34,8 @@ export class Phone {
   /** Its app knows only the older form of some records. */
   isOld = false
   isLockless = false
+  /** It learns the server's key and seals to it. A schedule without a worker has nobody to send what is sealed. */
+  seals = false
   private byItself = false
   /** Requests on the way. Two at once from two tabs: two senders. */
   readonly sending = new Map<Tab, number>()

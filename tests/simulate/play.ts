@@ -71,6 +71,7 @@ class Stage {
   }
 
   async run(steps: readonly Step[]): Promise<Play> {
+    for (const step of steps) if (step.do === 'worker') this.phones[step.phone]!.seals = true
     await this.begin()
     this.server.pageSize = this.pageSize
     for (const step of steps) {

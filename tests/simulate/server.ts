@@ -1,6 +1,7 @@
 import * as v from 'valibot'
-import { Cursors, NONCE_HEADER, PushRequest, type Receipt } from '@/contract'
+import { Cursors, NONCE_HEADER, PushRequest, SealedRequest, type Receipt } from '@/contract'
 import type { Random } from '@/device'
+import { deriveKeyPair, toBase64url } from '@/domain/sealing'
 import { scopeOf, stationScope } from '@/server/accounts/scope'
 import { CodedError } from '@/server/errors'
 import { bodyOf, codedErrorOf } from '@/server/http/errors'
@@ -9,6 +10,7 @@ import { moveEnterprise } from '@/server/sync/move'
 import { pull } from '@/server/sync/pull'
 import { push } from '@/server/sync/push'
 import { PushQueue } from '@/server/sync/push-queue'
+import { pushSealed } from '@/server/sync/sealed'
 import { isPassing } from '@/server/http/errors'
 import type { WireRequest } from '@/sync'
 import { seededRandom } from '../device/phone'
@@ -22,6 +24,10 @@ import { PEOPLE, PHONES, START_MS, STATION, TOWNS, type Person } from './world'
 export interface Answer { status: number; text: string; headers: Record<string, string> }
 
 const PAUSE_MS = 2
+
+const KEYS = deriveKeyPair(new Uint8Array(32).fill(1))
+const SEALING = { id: 'key', key: toBase64url(KEYS.publicKey) }
+const COURIER_KEYS = { current: SEALING, find: async (id: string) => (id === SEALING.id ? KEYS : undefined) }
 
 interface Backup { state: Committed; ledger: ReturnType<Ledger['copy']> }
 
@@ -152,7 +158,7 @@ export class Server {
     if (url.pathname === '/api/session/refresh') {
       const accessToken = `token-${phone}-${(this.ids += 1)}`
       this.tokens[phone] = accessToken
-      return { person: who, deviceId, accessToken, accessExpiresAt: '' }
+      return { person: who, deviceId, accessToken, accessExpiresAt: '', sealing: SEALING }
     }
     if (headers.authorization !== `Bearer ${this.tokens[phone]}`) throw new CodedError('signed-out')
     const scope = scopeOf(who)
@@ -161,6 +167,11 @@ export class Server {
       if (request.deviceId !== deviceId) throw new CodedError('forbidden', { at: 'deviceId' })
       const receipts: Receipt[] = await this.pushes.push({ scope, deviceId, ...(request.cursors ? { cursors: request.cursors } : {}) }, request.mutations)
       return { receipts }
+    }
+    if (url.pathname === '/api/sync/sealed') {
+      const request = v.parse(SealedRequest, JSON.parse(textOf(body)))
+      if (request.deviceId !== deviceId) throw new CodedError('forbidden', { at: 'deviceId' })
+      return { receipts: await pushSealed(this.pushes, COURIER_KEYS, { scope, deviceId, ...(request.cursors ? { cursors: request.cursors } : {}) }, request) }
     }
     if (url.pathname === '/api/sync/pull') {
       const cursors = v.parse(Cursors, JSON.parse(url.searchParams.get('cursors') ?? '{}'))

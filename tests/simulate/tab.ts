@@ -1,5 +1,5 @@
 import { Dexie, type DBCore, type DBCoreTable } from 'dexie'
-import { identityOf, openDevice, type Clock, type Device, type DeviceIdentity } from '@/device'
+import { identityOf, learnSealingKey, openDevice, type Clock, type Device, type DeviceIdentity } from '@/device'
 import { createClient, createSessionKeeper, createSyncEngine, markAtWork, type SessionKeeper, type SyncEngine, type Uploader, type WireRequest, type WireResponse } from '@/sync'
 import { sendWaiting } from '@/sw/send-waiting'
 import { openCipher } from './disk'
@@ -20,7 +20,7 @@ export class Tab {
   device!: Device
   engine!: SyncEngine
   wake: () => void = () => undefined
-  private db!: Dexie
+  private db: Dexie | undefined
   readonly phone: Phone
   /** Rejects when the tab dies. */
   readonly death: Promise<never>
@@ -40,7 +40,9 @@ export class Tab {
     tab.device = await tab.mortally(() => openDevice(person.id, { ...storage, random, clock: world.clock, personName: person.name }))
     const identity: DeviceIdentity = await identityOf(tab.device.db, () => phone.id)
     await markAtWork(tab.device.db, true)
-    const session = createSessionKeeper(createClient(world), world.lock, person.id, undefined, identity)
+    const session = createSessionKeeper(createClient(world), world.lock, person.id, ({ sealing }) => {
+      if (phone.seals) learnSealingKey(tab.device.db, sealing).catch(() => undefined)
+    }, identity)
     const triggers = (wake: () => void) => {
       tab.wake = wake
       return () => { tab.wake = () => undefined }
@@ -50,16 +52,23 @@ export class Tab {
     return tab
   }
 
-  /** The worker: the same database and lock, without any page. */
+  /** The worker: the same database and lock, without any page and without the key. */
   static async work(phone: Phone, dieAt = Infinity): Promise<void> {
     const worker = new Tab(phone)
     worker.life = dieAt
-    const { person, world, storage } = worker.surroundings()
+    const { person, world, storage: { indexedDB, IDBKeyRange } } = worker.surroundings()
+    // It opens its databases in its own time: they are known by this one's name for the disk.
+    const own = { indexedDB: Object.create(indexedDB) as IDBFactory, IDBKeyRange }
+    const addon = (db: Dexie) => {
+      if ((db as unknown as { _options: { indexedDB: unknown } })._options.indexedDB === own.indexedDB) worker.attach(db)
+    }
+    Dexie.addons.push(addon)
     try {
-      const upload = uploadBy(createSessionKeeper(createClient(world), world.lock, person.id))
-      await worker.until(worker.mortally(() => sendWaiting({ personId: person.id, generation: 0 }, world, { open: storage, upload })))
+      await worker.until(sendWaiting({ personId: person.id, generation: 0 }, world, own))
     } catch (error) {
       if (worker.alive) throw error
+    } finally {
+      Dexie.addons.splice(Dexie.addons.indexOf(addon), 1)
     }
   }
 
@@ -74,15 +83,17 @@ export class Tab {
 
   /** Every database opened by `work`, which makes it at once, dies with this tab. */
   private mortally<T>(work: () => T): T {
-    Dexie.addons.push((db) => {
-      this.db = db
-      db.use({ stack: 'dbcore', name: 'mortal', create: (down) => this.mortal(down) })
-    })
+    Dexie.addons.push((db) => this.attach(db))
     try {
       return work()
     } finally {
       Dexie.addons.pop()
     }
+  }
+
+  private attach(db: Dexie): void {
+    this.db = db
+    db.use({ stack: 'dbcore', name: 'mortal', create: (down) => this.mortal(down) })
   }
 
   /** Runs until it ends or the tab dies. @returns whether it ended */
@@ -101,14 +112,14 @@ export class Tab {
     this.alive = false
     this.phone.sending.delete(this)
     // What was being written when the browser ended is there or not, never half.
-    if (this.phone.random.fraction() < 0.7) this.phone.disk.powerLoss(this.db.backendDB())
+    if (this.phone.random.fraction() < 0.7 && this.db?.isOpen()) this.phone.disk.powerLoss(this.db.backendDB())
     this.strike(new Killed())
     this.close()
   }
 
   close(): void {
     this.engine?.stop()
-    this.db.close()
+    this.db?.close()
   }
 
   private spend(): Killed | undefined {
