@@ -128,6 +128,11 @@ export class BenchPage {
     }
   }
 
+  /** Makes the page's thread so many times slower, as on a phone; its workers stay as fast as they are. */
+  async slowDown(rate: number): Promise<void> {
+    await this.#browser.send('Emulation.setCPUThrottlingRate', { rate }, this.#sessionId)
+  }
+
   /** Closes it as it stands: no unload events. */
   async close(): Promise<void> {
     await this.#browser.send('Target.closeTarget', { targetId: this.#targetId })

@@ -2,8 +2,7 @@ import { ref, shallowRef, watch } from 'vue'
 import type { StoredRecord } from '@/device'
 import type { RecordKind } from '@/domain/records'
 import { useLive, useWorkspace } from '@/features/workspace'
-
-const chunk = 2_000
+import { SLICE } from './slice'
 
 /**
  * A small entry for every record of a kind, kept in memory and brought up to date by what changed, so that a screen over
@@ -19,7 +18,7 @@ export function useRecordIndex<K extends RecordKind, E>(kind: K, entryOf: (recor
   const entries = shallowRef<E[]>([])
   const ready = ref(false)
   const mark = ref(0)
-  const changed = useLive(() => records.touchedAfter(kind, mark.value, chunk), undefined)
+  const changed = useLive(() => records.touchedAfter(kind, mark.value, SLICE), undefined)
   /** Records also vanish, when a town is no longer ours: then the number on the phone falls below ours. */
   const count = useLive(() => records.count(kind), undefined)
 
@@ -37,7 +36,7 @@ export function useRecordIndex<K extends RecordKind, E>(kind: K, entryOf: (recor
     if (!rows) return
     if (rows.length) take(rows)
     entries.value = [...byId.values()].reverse()
-    if (rows.length < chunk) ready.value = true
+    if (rows.length < SLICE) ready.value = true
   })
   function again() {
     byId.clear()

@@ -1,0 +1,86 @@
+// Runs in Chromium: a person's vault on the page's own thread, with which the browser can be made to dawdle.
+import { argon2id } from 'hash-wasm'
+import { createCipher, openDevice, openVault, systemClock, systemRandom, type Derive, type Device } from '@/device'
+import { searchText } from '@/features/enterprises/enterprise-search'
+import { createInitials } from '@/features/enterprises/pinyin-initials'
+import { SLICE } from '@/features/records/slice'
+import { benchRecords } from './sync-records'
+
+const PERSON = 'bench'
+const PASSPHRASE = '青瓷 河埠头 早班船'
+const TOWN = '320282112'
+/** Half of all records lie in the list that is looked at. */
+const PAGE = 50
+
+const derive: Derive = (password, salt, { memoryKiB, iterations, lanes }) =>
+  argon2id({ password, salt, memorySize: memoryKiB, iterations, parallelism: lanes, hashLength: 32, outputType: 'binary' })
+const vault = () => openVault(PERSON, { clock: systemClock, random: systemRandom, derive })
+let device: Device | undefined
+
+const timed = async (work: () => Promise<unknown>): Promise<number> => {
+  const start = performance.now()
+  await work()
+  return performance.now() - start
+}
+const quantile = (values: number[], at: number): number => [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * at))]!
+
+/** A vault with records in it, made at full speed. */
+export async function fill(count: number): Promise<void> {
+  const cipher = createCipher(await vault().create(PASSPHRASE))
+  device = await openDevice(PERSON, { cipher })
+  const records = benchRecords(count, TOWN, 1)
+  for (let at = 0; at < count; at += 1_000) await device.records.createMany(records.slice(at, at + 1_000))
+  device.close()
+}
+
+/** From the passphrase to the first list, ms. */
+export const unlock = (): Promise<number> => timed(async () => {
+  device?.close()
+  device = await openDevice(PERSON, { cipher: createCipher(await vault().unlockWithPassphrase(PASSPHRASE)) })
+  await device.records.list('enterprise', { limit: PAGE })
+})
+
+/** A list of 50 from anywhere, ms: the time that 19 of 20 keep to. */
+export async function page50(): Promise<number> {
+  const times: number[] = []
+  for (let n = 0; n < 60; n += 1) times.push(await timed(() => device!.records.list('enterprise', { limit: PAGE, offset: (n * 137) % 2_000 })))
+  return quantile(times, 0.95)
+}
+
+/** Saving one record until the disk has it, ms. */
+export async function saveP95(): Promise<number> {
+  const times: number[] = []
+  for (const { fields, town } of benchRecords(60, TOWN, 7)) times.push(await timed(() => device!.records.create('enterprise', town, fields)))
+  return quantile(times, 0.95)
+}
+
+/** All records made searchable, in slices as the app does, while keys are pressed: ms, the longest task, and the longest a key waited. */
+export async function index(count: number): Promise<{ ms: number; longestTaskMs: number; longestWaitMs: number; slices: number }> {
+  const tasks: number[] = []
+  const watch = new PerformanceObserver((list) => { for (const entry of list.getEntries()) tasks.push(entry.duration) })
+  watch.observe({ type: 'longtask' })
+  let longestWaitMs = 0
+  let last = performance.now()
+  // Stands for a finger: what asks for the thread every few milliseconds, and how long it is kept waiting.
+  const { port1, port2 } = new MessageChannel()
+  const poke = setInterval(() => { port1.postMessage(performance.now(), []) }, 8)
+  port2.addEventListener('message', ({ data }: MessageEvent<number>) => { longestWaitMs = Math.max(longestWaitMs, performance.now() - data, performance.now() - last - 8); last = performance.now() })
+  port2.start()
+  const initials = createInitials()
+  const entries = new Map<string, string>()
+  let [mark, slices] = [0, 0]
+  const ms = await timed(async () => {
+    for (;;) {
+      const rows = await device!.records.touchedAfter('enterprise', mark, SLICE)
+      for (const { id, fields } of rows) entries.set(id, searchText(fields.name, fields.creditCode, initials))
+      slices += 1
+      if (rows.length < SLICE) break
+      mark = rows.at(-1)!.touched
+    }
+  })
+  clearInterval(poke)
+  await new Promise((resolve) => { setTimeout(resolve, 200) })
+  watch.disconnect()
+  if (entries.size < count) throw new Error(`only ${entries.size} records are searchable`)
+  return { ms, longestTaskMs: Math.max(0, ...tasks), longestWaitMs, slices }
+}
