@@ -83,6 +83,7 @@ describe.sequential('a phone’s files without its passphrase', () => {
     await page.goto(`${on.server.origin}/enterprises`)
     await page.getByRole('searchbox', { name: '找企业' }).fill(COMPANY)
     await byText(page, COMPANY).click()
+    await page.waitForURL(/enterprises\/[0-9a-f-]{36}$/)
     await page.reload()
     await page.getByRole('heading', { name: COMPANY }).waitFor()
     await byText(page, ADDRESS).waitFor()
