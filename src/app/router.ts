@@ -19,7 +19,7 @@ export function createPages({ history, routes, session }: { history: RouterHisto
   const open = (to: RouteLocationNormalized) => isPublic(to.path, to.meta) && to.name !== 'welcome'
   /** The page somebody was kept from by the lock, else the one they begin with. */
   const wanted = ({ query: { next } }: RouteLocationNormalized, home: string) => {
-    const { path, query, hash } = router.resolve(typeof next === 'string' && next.startsWith('/') ? next : home)
+    const { path, query, hash } = router.resolve(typeof next === 'string' && /^\/(?!\/)/.test(next) ? next : home)
     return { path, query, hash, replace: true }
   }
   const judge = (to: RouteLocationNormalized) => {

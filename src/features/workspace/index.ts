@@ -1,6 +1,6 @@
 export { useWorkspace, type LeftBehind, type WorkspacePhase } from './store'
 export type { Locked } from './locking'
 export type { Loss } from './people'
-export { lastPerson, signOutUnheard } from './people'
+export { knownPeople, lastPerson, signOutUnheard } from './people'
 export { useLive } from './useLive'
 export { useSyncLine } from './useSyncLine'

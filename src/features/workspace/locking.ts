@@ -2,7 +2,7 @@ import { computed, shallowRef } from 'vue'
 import type { Person } from '@/contract'
 import { asDeviceError, DeviceError, type Derive, type VaultState } from '@/device'
 import type { World } from '@/sync'
-import type { KeyHandOver } from '@/platform'
+import type { KeyHandOver, PrfPasskeys } from '@/platform'
 import { browserTabs, createLockTimer } from './lock-timer'
 import type { PeopleOfPhone } from './people'
 import { createPinHold, isFitPin, type PinWrap } from './pin-hold'
@@ -33,6 +33,8 @@ export interface LockingOptions {
   handOver: () => KeyHandOver<HeldKey>
   /** The open workspace's way to remember something inside the vault. */
   kept: { get<T>(key: string): Promise<T | undefined>; set(key: string, value: unknown): Promise<void>; remove(key: string): Promise<void> }
+  /** Made when first needed. */
+  prf: () => PrfPasskeys
   page?: () => Document
 }
 
@@ -43,7 +45,7 @@ const PIN = 'pin'
  * The key of the person at work, as long as it is in this page's memory, and the ways it comes there: from another page, by the
  * passphrase, by a passkey, by six digits while the app stays open.
  */
-export function createLocking({ world, derive, people, vaults, handOver: makeHandOver, kept, page = () => document }: LockingOptions) {
+export function createLocking({ world, derive, people, vaults, handOver: makeHandOver, kept, prf, page = () => document }: LockingOptions) {
   const locked = shallowRef<Locked>()
   const pin = createPinHold({ derive, random: world.random, clock: world.clock })
   const pinSet = shallowRef(false)
@@ -132,6 +134,23 @@ export function createLocking({ world, derive, people, vaults, handOver: makeHan
         throw asDeviceError(error)
       }
     },
+
+    async byPasskey(personId: string): Promise<Uint8Array> {
+      const { passkeys } = await vaults.of(personId, (vault) => vault.state())
+      const { credentialId, prfSecret } = await prf().ask(passkeys)
+      return vaults.of(personId, (vault) => vault.unlockWithPasskey(credentialId, prfSecret))
+    },
+    /** How many passkeys open the vault besides the passphrase. */
+    passkeys: async (): Promise<number> => (await vaults.of(mine().personId, (vault) => vault.state())).passkeys.length,
+    /** @param name what the browser shows of it @throws PasskeyFailed */
+    async addPasskey(name: string): Promise<void> {
+      const passkey = await prf().make(name)
+      const { personId, key } = mine()
+      await vaults.of(personId, (vault) => vault.addPasskey(key, passkey))
+    },
+    removePasskeys: (): Promise<void> => vaults.of(mine().personId, async (vault) => {
+      for (const { credentialId } of (await vault.state()).passkeys) await vault.removePasskey(credentialId)
+    }),
 
     byDigits: async (digits: string): Promise<Uint8Array> => {
       try {

@@ -1,4 +1,4 @@
-import type { Person } from '@/contract'
+import type { Person, Session } from '@/contract'
 import type { Cipher, Device } from '@/device'
 import {
   browserTriggers, createSessionKeeper, createSyncEngine, createTusUploader, markAtWork, type Client, type SessionKeeper, type SyncEngine, type World,
@@ -25,11 +25,11 @@ export interface OpenWorkspace {
 
 /** Needs no network. @throws DeviceError `schema-fence`, `storage-failed` */
 export async function openWorkspace(
-  whom: Person, key: Uint8Array, people: PeopleOfPhone, world: World, client: Client, onRenewed: (person: Person) => void,
+  whom: Person, key: Uint8Array, people: PeopleOfPhone, world: World, client: Client, onRenewed: (session: Session) => void,
   onMoving?: (done: number, total: number) => void,
 ): Promise<OpenWorkspace> {
   const { device, identity, cipher, person } = await openOwnDevice(whom, key, world, people, onMoving)
-  const session = createSessionKeeper(client, world.lock, person.id, (renewed) => onRenewed(renewed.person), identity)
+  const session = createSessionKeeper(client, world.lock, person.id, onRenewed, identity)
   const engine = createSyncEngine({
     db: device.db, deviceId: identity.id, session, world,
     upload: createTusUploader(device.db, session),

@@ -116,6 +116,15 @@ export function signOutUnheard(storage: () => Pick<Storage, 'getItem' | 'setItem
   }
 }
 
+/** Everybody who has worked on this phone, their names masked, before any database is open. */
+export function knownPeople(storage: () => Pick<Storage, 'getItem' | 'setItem'> = () => localStorage): Person[] {
+  try {
+    return createPeople(storage()).all().map(({ person }) => person)
+  } catch {
+    return []
+  }
+}
+
 /** Who is at work on this phone, before any database is open; undefined when nobody is, or the browser refuses storage. */
 export function lastPerson(storage: () => Pick<Storage, 'getItem' | 'setItem'> = () => localStorage): Person | undefined {
   try {

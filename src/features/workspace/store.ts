@@ -2,9 +2,10 @@ import { computed, hasInjectionContext, ref, shallowRef, watch } from 'vue'
 import { defineStore } from 'pinia'
 import type { ErrorCode, Person, Session } from '@/contract'
 import { asDeviceError, DeviceError } from '@/device'
-import { createKeyHandOver, createUnsavedGate, deriveInWorker, onVisible } from '@/platform'
+import { createKeyHandOver, createPrfPasskeys, createUnsavedGate, deriveInWorker, onVisible } from '@/platform'
 import { browserTriggers, bytesOf, createBrowserWorld, createClient, type SyncState } from '@/sync'
 import { useUnsavedGate } from '@/ui'
+import { signInWith } from './account-passphrase'
 import { createDoor } from './doors'
 import { coded, createEnrolmentKeys, previewEnrolment, redeemEnrolment, type Enrolment } from './enrol'
 import { createLocking, type HeldKey, type LockReason } from './locking'
@@ -14,6 +15,7 @@ import { createPeople, PEOPLE_KEY, type Loss } from './people'
 import { createSealedStore } from './sealed-store'
 import { createSendingHold } from './sending-hold'
 import { createSessionEnd } from './session-end'
+import { createVaultActs } from './vault-acts'
 import { createVaults } from './vaults'
 
 export type WorkspacePhase = 'starting' | 'signedOut' | 'locked' | 'open' | 'failed'
@@ -61,7 +63,7 @@ export const useWorkspace = defineStore('workspace', () => {
   const device = () => opened.value?.device
   const kept = createDoor('keyed', device)
   const vaults = createVaults({ clock: world.clock, random: world.random, derive: deriveInWorker })
-  const locking = createLocking({ world, derive: deriveInWorker, people, vaults, kept, handOver: () => createKeyHandOver<HeldKey>() })
+  const locking = createLocking({ world, derive: deriveInWorker, people, vaults, kept, handOver: () => createKeyHandOver<HeldKey>(), prf: () => createPrfPasskeys() })
   const enrolmentKeys = createEnrolmentKeys(vaults, people, () => world.clock.now())
   /** What a lock has yet to put down and close. */
   let locks: Promise<unknown> = Promise.resolve()
@@ -80,15 +82,23 @@ export const useWorkspace = defineStore('workspace', () => {
     syncState.value = QUIET
   }
 
-  async function open(whom: Person, key: Uint8Array, session?: Session): Promise<void> {
+  /** @param given the passphrase just entered, for a session that has ended and an account that has none yet */
+  async function open(whom: Person, key: Uint8Array, { session, given }: { session?: Session; given?: string | undefined } = {}): Promise<void> {
     await locks
     close()
     try {
+      let passphrase = given
+      const once = (work: (text: string) => Promise<unknown>): void => {
+        const text = passphrase
+        passphrase = undefined
+        if (text !== undefined) work(text).catch(() => undefined)
+      }
       const workspace = await openWorkspace(whom, key, people, world, client, (renewed) => {
-        people.renew(renewed)
+        people.renew(renewed.person)
         if (opened.value !== workspace) return
-        person.value = renewed
-        keepPerson(workspace.device, renewed, people).catch(() => undefined)
+        person.value = renewed.person
+        keepPerson(workspace.device, renewed.person, people).catch(() => undefined)
+        if (renewed.hasPassphrase === false) once((text) => api('POST', '/api/session/passphrase', { new: text }))
       }, onMoving)
       if (session) workspace.session.adopt(session)
       opened.value = workspace
@@ -105,6 +115,8 @@ export const useWorkspace = defineStore('workspace', () => {
         syncState.value = state
         // Emptied by the browser while open: opened anew, the loss is noticed and told.
         if (state.lastError === 'storage-lost') void start()
+        if (state.phase === 'signedOut' && state.lastError === 'signed-out') once(signInAs(workspace))
+        else if (state.phase === 'idle' && state.lastSyncAt !== undefined && passphrase !== undefined && workspace.session.signedIn()) passphrase = undefined
       })
       locking.recallPin().catch(() => undefined)
       workspace.engine.start()
@@ -114,6 +126,13 @@ export const useWorkspace = defineStore('workspace', () => {
       key.fill(0)
       moving.value = undefined
     }
+  }
+
+  const signInAs = (workspace: OpenWorkspace) => async (text: string): Promise<void> => {
+    const session = await signInWith(client, workspace.deviceId, text)
+    if (opened.value !== workspace) return
+    workspace.session.adopt(session)
+    workspace.engine.now().catch(() => undefined)
   }
 
   function fail(error: unknown): void {
@@ -158,18 +177,13 @@ export const useWorkspace = defineStore('workspace', () => {
   }
 
   /** @throws the failure; a database that does not open is shown as such */
-  async function unlockWith(key: Promise<Uint8Array>): Promise<void> {
+  async function unlockWith(key: Promise<Uint8Array>, passphrase: { session?: Session; given?: string } = {}): Promise<void> {
     const known = people.current()
     if (!known) throw new DeviceError('signed-out')
-    await open(known.person, await key).catch((error: unknown) => {
+    await open(known.person, await key, passphrase).catch((error: unknown) => {
       fail(error)
       throw error
     })
-  }
-  const current = (): string => {
-    const known = people.current()
-    if (!known) throw new DeviceError('signed-out')
-    return known.person.id
   }
   // Unlocked in another tab, this one follows when it is looked at.
   if (typeof document !== 'undefined') onVisible(() => {
@@ -187,7 +201,7 @@ export const useWorkspace = defineStore('workspace', () => {
     const { session, key } = await redeemEnrolment(client, world, people, enrolmentKeys, enrolment, onMoving)
     if (people.current()?.person.id !== session.person.id) locking.forget()
     people.remember(session.person, session.deviceId)
-    await open(session.person, key, session)
+    await open(session.person, key, { session })
     return session.person
   }
 
@@ -269,17 +283,7 @@ export const useWorkspace = defineStore('workspace', () => {
     checkNow: async () => opener().engine.check(),
     preview: (code: string) => previewEnrolment(client, code),
     redeem, signOut, choose, api, acceptLoss, startAfresh,
-    lock: () => lock(),
-    /** @throws DeviceError `passphrase-wrong`, `vault-waits`, `vault-shut-out`, `storage-…` */
-    unlock: (passphrase: string) => unlockWith(locking.byPassphrase(current(), passphrase)),
-    /** @throws DeviceError `pin-wrong`, `pin-gone`, `vault-waits` */
-    unlockByPin: (digits: string) => unlockWith(locking.byDigits(digits)),
-    pinWaitUntil: locking.pinWaitUntil,
-    setPin: locking.setPin,
-    /** For a person without a vault: makes it and seals what an earlier version kept clear. @throws DeviceError `passphrase-short`, `storage-…` */
-    protect: (passphrase: string) => unlockWith(vaults.of(current(), (vault) => vault.create(passphrase))),
-    /** Whether the person has a vault on this phone that was not made just now by an enrolment that failed. */
-    hasVault: async (personId: string) => !enrolmentKeys.isMade(personId) && (await vaults.of(personId, (vault) => vault.state())).exists,
+    ...createVaultActs({ client, people, vaults, locking, enrolmentKeys, unlockWith, signInAs: (passphrase) => signInAs(opener())(passphrase), lock: () => lock(), api }),
     /** Everybody known on this phone, their names masked. */
     everybody: () => people.all().map((known) => known.person),
     /** Resolves when the last person's database is open, or nobody's is. */
