@@ -17,6 +17,7 @@ import { cspReportRoutes } from './routes/csp-reports'
 import { historyRoutes } from './routes/history'
 import { metricRoutes, type MetricAccess } from './routes/metrics'
 import { peopleRoutes } from './routes/people'
+import { quarantineRoutes } from './routes/quarantine'
 import { moveRoutes, syncRoutes } from './routes/sync'
 import { securityHeaders } from './security-headers'
 
@@ -49,6 +50,7 @@ export function createApp(services: Services, { appFolder, policy, publicUrl, me
   api.route('/', historyRoutes(services))
   api.route('/', accountRoutes(services))
   api.route('/', peopleRoutes(services))
+  api.route('/', quarantineRoutes(services))
   api.route('/', cspReportRoutes(services))
   api.route('/', metricRoutes(metrics))
 
