@@ -28,7 +28,7 @@ await runCommand(async () => {
     try {
       const blobs = openBlobs(config)
       const { header, counts, missingFiles } = await restoreBackup(
-        { database, keepFile: (path, sha256) => blobs.keep(path, sha256), folder: config.dataDir, now: () => new Date(), newId: () => v7() }, file, { replace })
+        { database, keepFile: (path, sha256) => blobs.keep(path, sha256), folder: config.filesDir ?? config.dataDir, now: () => new Date(), newId: () => v7() }, file, { replace })
       // The older state is meant: signatures made since are not missed.
       openSealing(config.dataDir).last.forget()
       process.stdout.write([
