@@ -12,6 +12,8 @@ import { Workbench, type Verdict } from './workbench'
 export interface PushTools {
   now(): Date
   newId(): string
+  /** Absent: from the system's generator. */
+  newSalt?(): string
 }
 
 /** Whose edits they are, and how far their device has read. */
@@ -99,7 +101,7 @@ async function record(transaction: SyncTransaction, admitted: readonly Admitted[
   await transaction.saveRecords(scope, judged.flatMap(({ changed }) => changed))
 
   const towns = new Set(judged.flatMap(({ verdicts }) => verdicts.flatMap((verdict) => verdict.refusal ? [] : [verdict.town])))
-  const log = new LogWriter(towns.size > 0 ? await transaction.lockHeads(scope, [...towns].sort(), (town) => emptyHead(town, tools.newId())) : [])
+  const log = new LogWriter(towns.size > 0 ? await transaction.lockHeads(scope, [...towns].sort(), (town) => emptyHead(town, tools.newId())) : [], tools.newSalt)
   const refused = judged.flatMap(({ each, verdicts }) => place(log, each, verdicts, now))
   const devices: LogWrite['devices'] = admitted.map(({ push, numbering }) =>
     ({ id: push.asker.deviceId, ...afterArrival(numbering, numbersOf(push), now), seenAt: now }))
