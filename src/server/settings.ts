@@ -44,6 +44,10 @@ export const SETTINGS = {
     schema: v.optional(v.pipe(v.string(), v.regex(/^[\x21-\x7e]+$/, 'must be plain characters without spaces'), v.minLength(MIN_TOKEN, `must have at least ${MIN_TOKEN} characters`))), secret: true,
     meaning: 'Who sends it as a bearer token may read /api/metrics from anywhere.', otherwise: 'only this machine may read them, and not through a proxy', example: 'openssl rand -hex 24',
   },
+  UPLOAD_MB_PER_DAY: {
+    schema: v.optional(v.pipe(v.string(), v.regex(/^[1-9]\d{0,5}$/, 'must be a number from 1 to 999999'), v.transform(Number))),
+    meaning: 'Megabytes of files one device may bring in 24 hours; one person may bring twice that.', otherwise: '1000', example: '2000',
+  },
   LOG_LEVEL: { schema: v.optional(v.picklist(LEVELS, `must be one of ${LEVELS.join(', ')}`), 'info'), meaning: 'How much is logged, on standard error, without personal data.', otherwise: 'info', example: 'warn' },
 } as const satisfies Record<string, Setting>
 

@@ -77,7 +77,7 @@ export async function startServer(config: Config, { log, version, appFolder, now
     closers.push(() => argon2.close())
     const blobs = openBlobs(config)
     const uploadFolder = join(config.filesDir ?? config.dataDir, 'uploads')
-    const uploads = createUploads({ ...account, sync, blobs, folder: uploadFolder })
+    const uploads = createUploads({ ...account, sync, blobs, folder: uploadFolder, ...(config.uploadBytesPerDay ? { quota: { device: config.uploadBytesPerDay, person: 2 * config.uploadBytesPerDay } } : {}) })
     const services: Services = { ...account, sync, pushes, blobs, uploads, log, version, trial: mode === 'trial', behindProxy: config.behindProxy, passphrases: passphrasesBy(argon2, passphraseCost), publicUrl: config.publicUrl }
     closers.push(tidyDaily(services))
     const sealing = openSealing(config.dataDir)
