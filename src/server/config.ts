@@ -45,6 +45,9 @@ function s3Of(settings: EnvironmentRead): S3Place | undefined {
   return endpoint && bucket && accessKeyId && secretAccessKey ? { endpoint, bucket, region, accessKeyId, secretAccessKey, bucketInHost } : undefined
 }
 
+/** Folder of what all processes of a station have in common: received files, keys. */
+export const sharedFolder = ({ dataDir, filesDir = dataDir }: Pick<Config, 'dataDir' | 'filesDir'>): string => filesDir
+
 /**
  * Reads the settings; an empty variable counts as not set.
  * @param args command line after the script, such as `--production`

@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs'
+import { mkdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { v7 } from 'uuid'
@@ -11,7 +11,7 @@ import { checkFiles } from './attachments/check-files'
 import { openBlobs } from './attachments/open-blobs'
 import { keepSealing, openSealing } from './audit'
 import { createUploads } from './attachments/uploads'
-import type { Config } from './config'
+import { sharedFolder, type Config } from './config'
 import { prepareStation, signInLinks, type SignInLink, type StationMode } from './content/station'
 import { createApp } from './http/app'
 import type { Services } from './http/context'
@@ -76,11 +76,13 @@ export async function startServer(config: Config, { log, version, appFolder, now
     const argon2 = openArgon2Thread()
     closers.push(() => argon2.close())
     const blobs = openBlobs(config)
-    const uploadFolder = join(config.filesDir ?? config.dataDir, 'uploads')
+    const uploadFolder = join(sharedFolder(config), 'uploads')
+    // the upload store makes it too, but only after the first look into it
+    mkdirSync(uploadFolder, { recursive: true })
     const uploads = createUploads({ ...account, sync, blobs, folder: uploadFolder, ...(config.uploadBytesPerDay ? { quota: { device: config.uploadBytesPerDay, person: 2 * config.uploadBytesPerDay } } : {}) })
     const services: Services = { ...account, sync, pushes, blobs, uploads, log, version, trial: mode === 'trial', behindProxy: config.behindProxy, passphrases: passphrasesBy(argon2, passphraseCost), publicUrl: config.publicUrl }
     closers.push(tidyDaily(services))
-    const sealing = openSealing(config.dataDir)
+    const sealing = openSealing(sharedFolder(config))
     closers.push(keepSealing({ database, sealing, now, onFailure: (error) => log.warn({ err: error }, 'the audit could not be signed') }))
     const door = await openDoor(config.dataDir, operatorTasks({ ...services, sealing }))
     closers.push(() => door.close())
