@@ -178,8 +178,8 @@ const suite = (makeStore: () => TestStore) => ({ openFresh }: Backend) => {
     expect(await begin(stranger, id, 1_000, OTHER_TOWN)).toMatchObject({ status: 404, body: { error: 'attachment-unknown' } })
     expect(await begin(supervisor, id, 1_000)).toMatchObject({ status: 403, body: { error: 'forbidden' } })
     const location = (await begin(officer, id, 1_000)).headers.get('location')!
-    expect(await ask(stranger, location)).toMatchObject({ status: 403 })
-    expect(await send(stranger, location, 0, bytes)).toMatchObject({ status: 403, body: { error: 'town-forbidden' } })
+    expect(await ask(stranger, location)).toMatchObject({ status: 404 })
+    expect(await send(stranger, location, 0, bytes)).toMatchObject({ status: 404, body: { error: 'not-found' } })
     const nobody = new Device(server.url, { person: officer.person, deviceId: v7(), accessToken: 'z'.repeat(32), accessExpiresAt: '', nonce: '' }, '')
     expect(await send(nobody, location, 0, bytes)).toMatchObject({ status: 401, body: { error: 'signed-out' } })
     expect((await send(officer, location, 0, bytes)).status).toBe(204)

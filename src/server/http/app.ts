@@ -3,6 +3,7 @@ import type { Health } from '@/contract'
 import { CodedError } from '../errors'
 import type { ServerMetrics } from '../metrics/server-metrics'
 import { SCHEMA_VERSION } from '../store/migrations'
+import { guarded, requireListed } from './access'
 import { answerJson } from './answer'
 import type { Env, Services } from './context'
 import { answerError } from './errors'
@@ -40,7 +41,7 @@ export function createApp(services: Services, { appFolder, policy, publicUrl, me
   app.use(measured(metrics.server), requestLog(services.log, services.newId), securityHeaders({ policy, overTls: createOverTls({ publicUrl, behindProxy: services.behindProxy }) }), refuseWhenEnding(ending))
 
   const api = new Hono<Env>()
-  api.use(sameSite, nonce)
+  api.use(sameSite, nonce, guarded(services))
   api.get('/health', (c) => answerJson(c, {
     status: 'ready', version: services.version, database: services.database.kind, schemaVersion: SCHEMA_VERSION, trial: services.trial,
   } satisfies Health))
@@ -57,6 +58,7 @@ export function createApp(services: Services, { appFolder, policy, publicUrl, me
   app.route('/api', api)
   app.all('/api/*', (c) => { throw new CodedError(pathKnown(app, c.req.path) ? 'method-not-allowed' : 'not-found') })
   app.route('/', appRoutes(appFolder))
+  requireListed(app)
   return app
 }
 
