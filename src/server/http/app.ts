@@ -15,8 +15,10 @@ import { accountRoutes } from './routes/accounts'
 import { appRoutes } from './routes/app'
 import { attachmentRoutes } from './routes/attachments'
 import { cspReportRoutes } from './routes/csp-reports'
+import { exportRoutes } from './routes/exports'
 import { historyRoutes } from './routes/history'
 import { metricRoutes, type MetricAccess } from './routes/metrics'
+import { passkeyRoutes } from './routes/passkeys'
 import { peopleRoutes } from './routes/people'
 import { quarantineRoutes } from './routes/quarantine'
 import { moveRoutes, syncRoutes } from './routes/sync'
@@ -49,7 +51,9 @@ export function createApp(services: Services, { appFolder, policy, publicUrl, me
   api.route('/', moveRoutes(services))
   api.route('/', attachmentRoutes(services))
   api.route('/', historyRoutes(services))
+  api.route('/', exportRoutes(services))
   api.route('/', accountRoutes(services))
+  api.route('/', passkeyRoutes(services))
   api.route('/', peopleRoutes(services))
   api.route('/', quarantineRoutes(services))
   api.route('/', cspReportRoutes(services))
