@@ -9,7 +9,7 @@ import { DAY_MS } from './accounts/tools'
 import { randomSecret } from './accounts/tokens'
 import { checkFiles } from './attachments/check-files'
 import { openBlobs } from './attachments/open-blobs'
-import { keepSealing, openSealing } from './audit'
+import { forgetOldAudit, keepSealing, openSealing } from './audit'
 import { createUploads } from './attachments/uploads'
 import { sharedFolder, type Config } from './config'
 import { prepareStation, signInLinks, type SignInLink, type StationMode } from './content/station'
@@ -26,6 +26,7 @@ import { migrate } from './store/migrate'
 import { openConfigured } from './store/open-database'
 import { syncStoreOn } from './store/sync-store'
 import { PushQueue } from './sync/push-queue'
+import { AuditWatch } from './verify'
 
 export interface World {
   log: Logger
@@ -80,9 +81,11 @@ export async function startServer(config: Config, { log, version, appFolder, now
     // the upload store makes it too, but only after the first look into it
     mkdirSync(uploadFolder, { recursive: true })
     const uploads = createUploads({ ...account, sync, blobs, folder: uploadFolder, ...(config.uploadBytesPerDay ? { quota: { device: config.uploadBytesPerDay, person: 2 * config.uploadBytesPerDay } } : {}) })
-    const services: Services = { ...account, sync, pushes, blobs, uploads, log, version, trial: mode === 'trial', behindProxy: config.behindProxy, passphrases: passphrasesBy(argon2, passphraseCost), publicUrl: config.publicUrl }
-    closers.push(tidyDaily(services))
     const sealing = openSealing(sharedFolder(config))
+    const watch = new AuditWatch({ database, sealing, now, onFailure: (error) => log.error({ err: error }, 'the audit could not be checked') })
+    closers.push(() => watch.ended())
+    const services: Services = { ...account, watch, sync, pushes, blobs, uploads, log, version, trial: mode === 'trial', behindProxy: config.behindProxy, passphrases: passphrasesBy(argon2, passphraseCost), publicUrl: config.publicUrl }
+    closers.push(tidyDaily(services))
     closers.push(keepSealing({ database, sealing, now, onFailure: (error) => log.warn({ err: error }, 'the audit could not be signed') }))
     const door = await openDoor(config.dataDir, operatorTasks({ ...services, sealing }))
     closers.push(() => door.close())
@@ -107,7 +110,7 @@ function tidyDaily(services: Services): () => Promise<void> {
   const stopping = new AbortController()
   let running = Promise.resolve()
   const tidy = () => {
-    running = Promise.all([uploads.sweep(), database.maintain(), forgetOld(services), lookForFiles(services, stopping.signal)])
+    running = Promise.all([uploads.sweep(), database.maintain(), forgetOld(services), forgetOldAudit(database.orm, services.now()), lookForFiles(services, stopping.signal)])
       .then(() => undefined, (error: unknown) => { if (!stopping.signal.aborted) log.warn({ err: error }, 'tidying failed') })
   }
   tidy()

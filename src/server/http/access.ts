@@ -47,8 +47,6 @@ export const ACCESS = {
   'GET /api/attachments/:town/:id': 'signed-in',
   'GET /api/attachments/:town/:id/receipt': 'signed-in',
 
-  'POST /api/exports': 'signed-in',
-
   'POST /api/exports': ['supervisor', 'administrator'],
   'GET /api/devices/gaps': ['supervisor', 'administrator'],
   'GET /api/people': ADMINISTRATOR,
@@ -58,6 +56,11 @@ export const ACCESS = {
   'POST /api/people/:id/enrolments': ADMINISTRATOR,
   'POST /api/people/:id/devices/:deviceId/revoke': ADMINISTRATOR,
   'POST /api/people/:id/devices/:deviceId/wipe': ADMINISTRATOR,
+  'GET /api/people/:id/data': ADMINISTRATOR,
+  'POST /api/people/:id/erase': ADMINISTRATOR,
+  'GET /api/audit': ADMINISTRATOR,
+  'GET /api/audit/state': ADMINISTRATOR,
+  'POST /api/audit/check': ADMINISTRATOR,
   'GET /api/settings': ADMINISTRATOR,
   'POST /api/settings': ADMINISTRATOR,
 

@@ -14,6 +14,7 @@ import { nonce, refuseWhenEnding, requestLog } from './request-start'
 import { accountRoutes } from './routes/accounts'
 import { appRoutes } from './routes/app'
 import { attachmentRoutes } from './routes/attachments'
+import { auditRoutes } from './routes/audit'
 import { cspReportRoutes } from './routes/csp-reports'
 import { exportRoutes } from './routes/exports'
 import { historyRoutes } from './routes/history'
@@ -51,6 +52,7 @@ export function createApp(services: Services, { appFolder, policy, publicUrl, me
   api.route('/', moveRoutes(services))
   api.route('/', attachmentRoutes(services))
   api.route('/', historyRoutes(services))
+  api.route('/', auditRoutes(services))
   api.route('/', exportRoutes(services))
   api.route('/', accountRoutes(services))
   api.route('/', passkeyRoutes(services))

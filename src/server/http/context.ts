@@ -6,6 +6,7 @@ import type { Blobs } from '../attachments/blobs'
 import type { Uploads } from '../attachments/uploads'
 import type { PushQueue } from '../sync/push-queue'
 import type { SyncStore } from '../sync/store'
+import type { AuditWatch } from '../verify'
 
 /** What hono keeps for one request. */
 export interface Env {
@@ -36,6 +37,7 @@ export interface Services extends PassphraseTools {
   version: string
   trial: boolean
   behindProxy: boolean
+  watch: AuditWatch
   /** What addresses for people begin with. */
   publicUrl: string | undefined
 }
