@@ -25,7 +25,14 @@ export default defineConfig(({ mode, command }) => mode === 'server'
       define,
       plugins: [content()],
       publicDir: false,
-      build: { ssr: 'src/server/main.ts', outDir: 'dist/server', target: 'node20', emptyOutDir: true },
+      // The commands an operator needs stand beside the server, so that a machine that runs it needs no tools of ours.
+      build: {
+        ssr: true, outDir: 'dist/server', target: 'node20', emptyOutDir: true,
+        rolldownOptions: {
+          input: { main: 'src/server/main.ts', backup: 'src/cli/backup.ts', restore: 'src/cli/restore.ts', verify: 'src/cli/verify.ts' },
+          output: { entryFileNames: '[name].js', chunkFileNames: 'parts/[name]-[hash].js' },
+        },
+      },
     }
   : {
       // Dexie's modern build is 1.3 KB smaller and does without a stand-in for async functions.

@@ -10,7 +10,7 @@ import { v7 } from 'uuid'
 import { openBlobs } from '@/server/attachments/open-blobs'
 import { openSealing } from '@/server/audit'
 import { checkBackup, restoreBackup } from '@/server/backup'
-import { readConfig } from '@/server/config'
+import { readConfig, sharedFolder } from '@/server/config'
 import { lockDirectory } from '@/server/store/directory-lock'
 import { openConfigured } from '@/server/store/open-database'
 import { CallError, runCommand } from './command'
@@ -21,16 +21,16 @@ await runCommand(async () => {
   const config = readConfig(process.env, [], process.cwd())
   // before anything is made in the data directory
   await checkBackup(file)
-  mkdirSync(config.dataDir, { recursive: true })
+  for (const folder of [config.dataDir, sharedFolder(config)]) mkdirSync(folder, { recursive: true })
   const lock = await lockDirectory(config.dataDir)
   try {
     const database = await openConfigured(config, () => undefined)
     try {
       const blobs = openBlobs(config)
       const { header, counts, missingFiles } = await restoreBackup(
-        { database, keepFile: (path, sha256) => blobs.keep(path, sha256), folder: config.dataDir, now: () => new Date(), newId: () => v7() }, file, { replace })
+        { database, keepFile: (path, sha256) => blobs.keep(path, sha256), folder: sharedFolder(config), now: () => new Date(), newId: () => v7() }, file, { replace })
       // The older state is meant: signatures made since are not missed.
-      openSealing(config.dataDir).last.forget()
+      openSealing(sharedFolder(config)).last.forget()
       process.stdout.write([
         `State of ${header.madeAt} restored: ${counts.tables.record ?? 0} records in ${counts.tables.town_head ?? 0} towns, ${counts.files - missingFiles.length} files.`,
         'What phones have sent since then, they send again by themselves at their next sync.',

@@ -16,7 +16,7 @@ export const AUDIT_ACTS = [
 export type AuditAct = (typeof AUDIT_ACTS)[number]
 
 /** Acts that the towns' logs tell of, as the audit shows them. */
-export const LOGGED_ACTS = ['record-changed', 'record-moved-in', 'record-moved-out', 'file-arrived'] as const
+export const LOGGED_ACTS = ['record-changed', 'record-moved-in', 'record-moved-out', 'file-noted'] as const
 export type LoggedAct = (typeof LOGGED_ACTS)[number]
 
 /** The chain of what concerns no single town. */
@@ -55,19 +55,27 @@ export interface AuditStep {
   erased: boolean
 }
 
-/** `GET /api/audit/state` (administrator): the chains as they were last checked, now when asked with `POST`. */
+/** `GET /api/audit/state` (administrator): the chains as they were last checked. `POST /api/audit/check` begins a new check and answers the same. */
 export interface AuditState {
   nonce: string
-  checkedAt: string | null
-  sound: boolean
-  /** Entries of all chains up to which they are unbroken. */
-  entries: number
-  /** Chains in which something is wrong, with the first finding as the command `verify` says it. */
-  broken: { town: string; at: string; what: string }[]
-  /** Last signature under the chains. */
-  sealedAt: string | null
+  /** A check is under way. */
+  checking: boolean
+  /** Of the last one since the server started. */
+  last: AuditCheck | null
   /** Whose key signs: the beginning of its SHA-256. */
   keyId: string
+}
+
+export interface AuditCheck {
+  /** Server clock, ISO 8601. */
+  at: string
+  sound: boolean
+  /** Entries looked at, of towns and station together. */
+  entries: number
+  /** The first things that are wrong, as the command `verify` says them. */
+  broken: { town: string; at: string; what: string }[]
+  /** Last signature under the chains, ISO 8601. */
+  sealedAt: string | null
 }
 
 export interface AuditAnswer {

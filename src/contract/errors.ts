@@ -10,7 +10,7 @@ export const ERROR_CODES = [
   'town-forbidden', 'kind-unknown', 'kind-forbidden', 'field-unknown', 'field-invalid', 'field-forbidden', 'record-missing', 'record-moved', 'draft-elsewhere',
   'record-immutable', 'schema-newer', 'transition-forbidden', 'mutation-invalid', 'mutation-too-large', 'sealing-key-unknown', 'sealed-unreadable',
   // attachments
-  'attachment-unknown', 'attachment-pending', 'attachment-missing', 'attachment-type', 'attachment-too-large', 'attachment-size-mismatch', 'attachment-hash-mismatch',
+  'attachment-unknown', 'attachment-pending', 'attachment-missing', 'attachment-type', 'attachment-unsafe', 'attachment-metadata', 'attachment-quota', 'attachment-too-large', 'attachment-size-mismatch', 'attachment-hash-mismatch',
   // the server itself
   'server-fault', 'server-busy',
   // the device itself

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { EnrolmentRedeemRequest } from './accounts'
+import { EnrolmentRedeemRequest, PassphraseChange } from './accounts'
 
 const text = v.pipe(v.string(), v.maxLength(8_192))
 const loose = v.record(v.string(), v.unknown())
@@ -16,8 +16,11 @@ const credential = <T extends v.ObjectEntries>(response: T) => v.looseObject({
  */
 export const PasskeyRegistration = v.strictObject({
   label: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(80)),
+  /** Proved once more: a passkey is a way in that lasts. */
+  passphrase: PassphraseChange.entries.new,
   credential: credential({ attestationObject: text }),
 })
+export type PasskeyRegistration = v.InferOutput<typeof PasskeyRegistration>
 export interface KnownPasskey {
   id: string
   label: string
@@ -35,3 +38,4 @@ export const PasskeySignIn = v.strictObject({
   firstSeq: EnrolmentRedeemRequest.entries.firstSeq,
   credential: credential({ authenticatorData: text, signature: text, userHandle: v.optional(v.nullable(text)) }),
 })
+export type PasskeySignIn = v.InferOutput<typeof PasskeySignIn>

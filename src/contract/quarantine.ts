@@ -4,12 +4,9 @@ import { PushRequest } from './sync'
 
 /**
  * `POST /api/quarantine`: edits of a device that was shut out. The proof is the refresh cookie the device still holds. They are kept
- * apart and take no effect until an administrator releases them. May be sent again. Answer: `Quarantined`.
+ * apart and take no effect until an administrator releases them; how far the device had read does not count. May be sent again. Answer: `Quarantined`.
  */
-export const QuarantineRequest = v.strictObject({
-  deviceId: PushRequest.entries.deviceId,
-  mutations: PushRequest.entries.mutations,
-})
+export const QuarantineRequest = PushRequest
 export interface Quarantined {
   nonce: string
   /** Edits of this device that the server keeps or has settled by now, these included. */

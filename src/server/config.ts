@@ -24,6 +24,8 @@ export interface Config {
   publicUrl: string | undefined
   /** A reverse proxy stands before the server: the last address of X-Forwarded-For is the client's. */
   behindProxy: boolean
+  /** Bytes of files a device may bring in 24 hours, a person twice that; undefined: the server's own measure. */
+  uploadBytesPerDay?: number | undefined
   /** Opens `/api/metrics` to whoever sends it; undefined: only this machine reads them. */
   metricsToken?: string | undefined
   logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent'
@@ -43,6 +45,9 @@ function s3Of(settings: EnvironmentRead): S3Place | undefined {
   return endpoint && bucket && accessKeyId && secretAccessKey ? { endpoint, bucket, region, accessKeyId, secretAccessKey, bucketInHost } : undefined
 }
 
+/** Folder of what all processes of a station have in common: received files, keys. */
+export const sharedFolder = ({ dataDir, filesDir = dataDir }: Pick<Config, 'dataDir' | 'filesDir'>): string => filesDir
+
 /**
  * Reads the settings; an empty variable counts as not set.
  * @param args command line after the script, such as `--production`
@@ -58,11 +63,12 @@ export function readConfig(environment: Record<string, string | undefined>, args
     ...(result.success ? [] : result.issues.map((issue) => `${v.getDotPath(issue) ?? 'environment'}: ${issue.message}`)),
   ]
   if (problems.length > 0 || !result.success) throw new ConfigError(problems.join('\n'))
-  const { PORT, HOST, DATA_DIR, FILES_DIR, DATABASE_URL, PUBLIC_URL, BEHIND_PROXY, METRICS_TOKEN, LOG_LEVEL } = result.output
+  const { PORT, HOST, DATA_DIR, FILES_DIR, DATABASE_URL, PUBLIC_URL, BEHIND_PROXY, METRICS_TOKEN, UPLOAD_MB_PER_DAY, LOG_LEVEL } = result.output
   const absolute = (folder: string) => (isAbsolute(folder) ? folder : resolve(cwd, folder))
   return {
     port: PORT, host: HOST, dataDir: absolute(DATA_DIR), filesDir: FILES_DIR === undefined ? undefined : absolute(FILES_DIR), databaseUrl: DATABASE_URL,
     s3: s3Of(result.output),
-    production: args.includes('--production'), publicUrl: PUBLIC_URL, behindProxy: BEHIND_PROXY, metricsToken: METRICS_TOKEN, logLevel: LOG_LEVEL,
+    production: args.includes('--production'), publicUrl: PUBLIC_URL, behindProxy: BEHIND_PROXY, metricsToken: METRICS_TOKEN,
+    uploadBytesPerDay: UPLOAD_MB_PER_DAY === undefined ? undefined : UPLOAD_MB_PER_DAY * 1_000_000, logLevel: LOG_LEVEL,
   }
 }

@@ -6,7 +6,7 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   'signed-out': 401, forbidden: 403, 'device-revoked': 403, 'enrolment-unknown': 404, 'enrolment-used': 410, 'enrolment-expired': 410,
   'device-wiped': 403, 'sign-in-refused': 401, 'passphrase-wrong': 403, 'passkey-refused': 401, 'quarantine-full': 413,
   'town-forbidden': 403,
-  'attachment-unknown': 404, 'attachment-pending': 404, 'attachment-missing': 404, 'attachment-type': 415, 'attachment-too-large': 413,
+  'attachment-unknown': 404, 'attachment-pending': 404, 'attachment-missing': 404, 'attachment-type': 415, 'attachment-unsafe': 422, 'attachment-metadata': 422, 'attachment-quota': 429, 'attachment-too-large': 413,
   'attachment-size-mismatch': 400, 'attachment-hash-mismatch': 422,
   'server-fault': 500, 'server-busy': 503,
 }

@@ -2,7 +2,10 @@ import { pino, type DestinationStream, type Logger } from 'pino'
 import type { Config } from './config'
 
 /** What must never stand in a log, wherever it turns up. Bodies and query strings are not logged in the first place. */
-const REDACTED = ['authorization', 'cookie', 'code', 'accessToken', 'refreshToken', 'name', 'phone', 'fields', 'set', 'params', 'query']
+const REDACTED = [
+  'authorization', 'cookie', 'code', 'accessToken', 'refreshToken', 'token', 'passphrase', 'password', 'secret', 'key',
+  'name', 'phone', 'label', 'address', 'ip', 'fields', 'set', 'body', 'headers', 'url', 'params', 'query',
+]
 
 /** Lines wait for each other, but not for long; a process that ends writes what it has. */
 const standardError = (): DestinationStream => pino.destination({ dest: 2, sync: false, minLength: 4_096, periodicFlush: 200 })

@@ -27,10 +27,10 @@ export const SETTINGS = {
   PORT: { schema: v.optional(port, '8787'), meaning: 'Port of app and API; 0 takes any that is free.', otherwise: '8787', example: '8787' },
   HOST: { schema: v.optional(v.string()), meaning: 'Address to listen on.', otherwise: 'all addresses', example: '127.0.0.1' },
   DATA_DIR: { schema: v.optional(filled, '.data'), meaning: 'Folder of the embedded database and of the socket for commands; one process at a time.', otherwise: '.data', example: '/var/lib/ip-workstation/8787' },
-  FILES_DIR: { schema: v.optional(filled), meaning: 'Folder of received files and of uploads under way; processes of one machine that share a PostgreSQL share it.', otherwise: 'DATA_DIR', example: '/var/lib/ip-workstation/files' },
+  FILES_DIR: { schema: v.optional(filled), meaning: 'Folder of received files, uploads under way and the station’s keys; processes that share a PostgreSQL share it.', otherwise: 'DATA_DIR', example: '/var/lib/ip-workstation/files' },
   DATABASE_URL: {
     schema: v.optional(v.pipe(v.string(), v.regex(/^postgres(ql)?:\/\//, 'must start with postgres:// or postgresql://'))), secret: true,
-    meaning: 'PostgreSQL to use instead of the embedded database.', otherwise: 'PGlite in DATA_DIR', example: 'postgresql:///station?host=/run/postgresql',
+    meaning: 'PostgreSQL to use instead of the embedded database.', otherwise: 'PGlite in DATA_DIR', example: 'postgresql://ip-workstation@/station?host=/run/postgresql',
   },
   S3_ENDPOINT: { schema: v.optional(address('https://s3.example')), meaning: 'S3-compatible store for received files instead of a folder; uploads under way stay in the folder.', otherwise: 'FILES_DIR', example: 'https://s3.example' },
   S3_BUCKET: { schema: v.optional(v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'must be the name of a bucket'))), meaning: 'Bucket of that store.', otherwise: '–', example: 'station-files' },
@@ -43,6 +43,10 @@ export const SETTINGS = {
   METRICS_TOKEN: {
     schema: v.optional(v.pipe(v.string(), v.regex(/^[\x21-\x7e]+$/, 'must be plain characters without spaces'), v.minLength(MIN_TOKEN, `must have at least ${MIN_TOKEN} characters`))), secret: true,
     meaning: 'Who sends it as a bearer token may read /api/metrics from anywhere.', otherwise: 'only this machine may read them, and not through a proxy', example: 'openssl rand -hex 24',
+  },
+  UPLOAD_MB_PER_DAY: {
+    schema: v.optional(v.pipe(v.string(), v.regex(/^[1-9]\d{0,5}$/, 'must be a number from 1 to 999999'), v.transform(Number))),
+    meaning: 'Megabytes of files one device may bring in 24 hours; one person may bring twice that.', otherwise: '1000', example: '2000',
   },
   LOG_LEVEL: { schema: v.optional(v.picklist(LEVELS, `must be one of ${LEVELS.join(', ')}`), 'info'), meaning: 'How much is logged, on standard error, without personal data.', otherwise: 'info', example: 'warn' },
 } as const satisfies Record<string, Setting>

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { readFileSync, statSync } from 'node:fs'
+import { mkdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { v7 } from 'uuid'
@@ -10,9 +10,9 @@ import { DAY_MS } from './accounts/tools'
 import { randomSecret } from './accounts/tokens'
 import { checkFiles } from './attachments/check-files'
 import { openBlobs } from './attachments/open-blobs'
-import { keepSealing, openSealing } from './audit'
+import { forgetOldAudit, keepSealing, openSealing } from './audit'
 import { createUploads } from './attachments/uploads'
-import type { Config } from './config'
+import { sharedFolder, type Config } from './config'
 import { prepareStation, signInLinks, type SignInLink, type StationMode } from './content/station'
 import { createApp } from './http/app'
 import type { Services } from './http/context'
@@ -28,6 +28,7 @@ import { openConfigured } from './store/open-database'
 import { syncStoreOn } from './store/sync-store'
 import { PushQueue } from './sync/push-queue'
 import { openCourierKeys } from './sync/sealed-keys'
+import { AuditWatch } from './verify'
 
 export interface World {
   log: Logger
@@ -79,11 +80,15 @@ export async function startServer(config: Config, { log, version, appFolder, now
     const argon2 = openArgon2Thread()
     closers.push(() => argon2.close())
     const blobs = openBlobs(config)
-    const uploadFolder = join(config.filesDir ?? config.dataDir, 'uploads')
-    const uploads = createUploads({ ...account, sync, blobs, folder: uploadFolder })
-    const services: Services = { ...account, sync, pushes, courierKeys, blobs, uploads, log, version, trial: mode === 'trial', behindProxy: config.behindProxy, passphrases: passphrasesBy(argon2, passphraseCost), publicUrl: config.publicUrl }
+    const uploadFolder = join(sharedFolder(config), 'uploads')
+    // the upload store makes it too, but only after the first look into it
+    mkdirSync(uploadFolder, { recursive: true })
+    const uploads = createUploads({ ...account, sync, blobs, folder: uploadFolder, ...(config.uploadBytesPerDay ? { quota: { device: config.uploadBytesPerDay, person: 2 * config.uploadBytesPerDay } } : {}) })
+    const sealing = openSealing(sharedFolder(config))
+    const watch = new AuditWatch({ database, sealing, now, onFailure: (error) => log.error({ err: error }, 'the audit could not be checked') })
+    closers.push(() => watch.ended())
+    const services: Services = { ...account, watch, sync, pushes, courierKeys, blobs, uploads, log, version, trial: mode === 'trial', behindProxy: config.behindProxy, passphrases: passphrasesBy(argon2, passphraseCost), publicUrl: config.publicUrl }
     closers.push(tidyDaily(services))
-    const sealing = openSealing(config.dataDir)
     closers.push(keepSealing({ database, sealing, now, onFailure: (error) => log.warn({ err: error }, 'the audit could not be signed') }))
     const door = await openDoor(config.dataDir, operatorTasks({ ...services, sealing }))
     closers.push(() => door.close())
@@ -108,7 +113,7 @@ function tidyDaily(services: Services): () => Promise<void> {
   const stopping = new AbortController()
   let running = Promise.resolve()
   const tidy = () => {
-    running = Promise.all([uploads.sweep(), database.maintain(), forgetOld(services), lookForFiles(services, stopping.signal)])
+    running = Promise.all([uploads.sweep(), database.maintain(), forgetOld(services), forgetOldAudit(database.orm, services.now()), lookForFiles(services, stopping.signal)])
       .then(() => undefined, (error: unknown) => { if (!stopping.signal.aborted) log.warn({ err: error }, 'tidying failed') })
   }
   tidy()

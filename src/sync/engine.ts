@@ -8,7 +8,7 @@ import { createPace } from './pace'
 import { SyncProblem } from './problem'
 import { presentProofs, pullAll } from './pull'
 import { pushAll, rest, type Pushed } from './push'
-import type { SessionKeeper } from './session'
+import { isShutOut, type SessionKeeper } from './session'
 import { createWatched, type SyncState, type Watched } from './state'
 import type { Uploader } from './tus-upload'
 
@@ -104,7 +104,7 @@ export function createSyncEngine({ db, deviceId, session, upload, world, trigger
 
   const failed = (error: unknown): void => {
     leftAlone = false
-    if (error instanceof SyncProblem && (error.status === 401 || error.code === 'device-revoked')) {
+    if (error instanceof SyncProblem && (error.status === 401 || isShutOut(error.code))) {
       state.set({ phase: 'signedOut', lastError: error.code, nextTryAt: undefined, progress: undefined })
       world.timers.clear(timer)
       return

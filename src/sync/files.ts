@@ -4,6 +4,7 @@ import { backoffMs } from './backoff'
 import type { SyncContext } from './context'
 import { holdsForWifi, waitsForWifi } from './network'
 import { SyncProblem } from './problem'
+import { isShutOut } from './session'
 import type { Uploader } from './tus-upload'
 
 /** A file with the town of its record. */
@@ -93,7 +94,7 @@ export async function sendFiles(context: SyncContext, upload: Uploader): Promise
       faults = 0
     } catch (error) {
       if (!(error instanceof SyncProblem)) throw error
-      if (error.kind === 'offline' || error.kind === 'busy' || error.status === 401 || error.code === 'device-revoked') throw error
+      if (error.kind === 'offline' || error.kind === 'busy' || error.status === 401 || isShutOut(error.code)) throw error
       faults += 1
       await note(db, file.id, { problem: error.code, notBefore: context.clock.now() + backoffMs((file.attempts ?? 0) + 1, context.random) })
       if (faults >= 3) throw error

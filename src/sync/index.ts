@@ -1,6 +1,7 @@
 export { createSyncEngine, POLL_MS, type EngineOptions, type SyncEngine } from './engine'
 export { createClient, REQUEST_TIMEOUT_MS, type Call, type Client } from './client'
-export { createSessionKeeper, type SessionKeeper } from './session'
+export { createSessionKeeper, isShutOut, type SessionKeeper } from './session'
+export { quarantine, sayWiped, type HandedOver } from './wipe'
 export { createFetchTransport, type Transport, type WireRequest, type WireResponse } from './transport'
 export { createBrowserWorld, createMemoryLock, createWebLock, systemTimers, type Lock, type Timers, type World } from './environment'
 export { browserNetwork, holdsForWifi, waitsForWifi, WIFI_ONLY_KEY, type Network } from './network'

@@ -1,4 +1,4 @@
-import type { DeviceReplaced, Session } from '@/contract'
+import type { DeviceReplaced, ErrorCode, Session } from '@/contract'
 import type { DeviceIdentity } from '@/device'
 import type { Call, Client } from './client'
 import type { Lock } from './environment'
@@ -16,6 +16,9 @@ export interface SessionKeeper {
   token(renew: boolean): Promise<string>
 }
 
+/** The administrator has shut this device out; `device-wiped`: it is to empty itself as well. */
+export const isShutOut = (code: ErrorCode): boolean => code === 'device-revoked' || code === 'device-wiped'
+
 /**
  * @param personId the only person whose session is taken: the cookie may belong to another user of this phone
  * @param onRenewed told of every renewed session: the person's role and towns may have changed
@@ -32,7 +35,7 @@ export function createSessionKeeper(client: Client, lock: Lock, personId: string
     } catch (error) {
       if (error instanceof SyncProblem && (error.status === 401 || error.kind === 'refused')) {
         token = undefined
-        throw new SyncProblem('refused', error.code === 'device-revoked' ? error.code : 'signed-out', { status: 401 })
+        throw new SyncProblem('refused', isShutOut(error.code) ? error.code : 'signed-out', { status: 401 })
       }
       throw error
     }

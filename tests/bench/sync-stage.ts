@@ -1,6 +1,5 @@
-import { spawnSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { v7 } from 'uuid'
@@ -11,7 +10,6 @@ import type { ServerProcess } from '../harness/server-process'
 import { benchRecords } from './sync-records'
 
 const HEADERS = { 'content-type': 'application/json', 'x-ipw-nonce': 'bench-bench-bench-bench', 'x-ipw-protocol': '1' }
-const rivals = join(root, 'tests/bench/rivals')
 
 /** A script for the page, from its source. */
 export async function bundled(entry: string, name: string): Promise<string> {
@@ -21,19 +19,6 @@ export async function bundled(entry: string, name: string): Promise<string> {
     build: { outDir, emptyOutDir: true, target: 'chrome107', lib: { entry: join(root, entry), formats: ['iife'], name: 'page', fileName: () => 'page.js' } },
   })
   return readFileSync(join(outDir, 'page.js'), 'utf8')
-}
-
-/** The rivals are no part of the project's own installation: they come when the bench first runs, from their own lockfile. */
-export function installRivals(): void {
-  const wanted = JSON.parse(readFileSync(join(rivals, 'package-lock.json'), 'utf8')) as { packages: Record<string, { version: string; optional?: true }> }
-  const isThere = ([path, { version, optional }]: [string, { version: string; optional?: true }]): boolean => {
-    const file = join(rivals, path, 'package.json')
-    return path === '' || optional || (existsSync(file) && (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version === version)
-  }
-  if (Object.entries(wanted.packages).every(isThere)) return
-  console.log('Installing the rivals (npm ci in tests/bench/rivals) …')
-  const { status } = spawnSync('npm', ['ci', '--omit=optional', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: rivals, stdio: 'inherit', shell: process.platform === 'win32' })
-  if (status !== 0) throw new Error('npm ci in tests/bench/rivals failed')
 }
 
 /** Town codes of the seed data. */

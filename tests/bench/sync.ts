@@ -5,10 +5,11 @@ import { ServerProcess } from '../harness/server-process'
 import { BenchBrowser } from './bench-browser'
 import { firstPull } from './first-pull'
 import { startFloorServer } from './floor-server'
+import { installIn } from './own-packages'
 import { startRivalsServer } from './rivals/server'
 import type { Timed } from './sync-page'
 import { benchRecords } from './sync-records'
-import { administrator, bundled, installRivals, towns } from './sync-stage'
+import { administrator, bundled, towns } from './sync-stage'
 
 const RECORDS = Number(process.env.BENCH_RECORDS ?? 10_000)
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 5)
@@ -29,7 +30,7 @@ function say(what: string, who: string, { ms, bytes, detail }: Timed): void {
 
 async function run(): Promise<void> {
   ensureBuilt()
-  installRivals()
+  installIn('tests/bench/rivals')
   const scripts = { ours: await bundled('tests/bench/sync-page.ts', 'sync'), rivals: await bundled('tests/bench/rivals/page.ts', 'rivals') }
   const given = benchRecords(RECORDS, '320282112', 1)
   const server = await ServerProcess.create()

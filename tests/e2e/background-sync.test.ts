@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { CDPSession, Page } from 'playwright-core'
+import { pageHand } from '../harness/chromium-hand'
 import { useStage } from '../harness/stage'
 import { cameraPhoto } from '../harness/files'
 import { allDelivered, byText, signIn, waitForWorker } from '../harness/pages'
@@ -55,7 +56,7 @@ describe.sequential('with the app closed, what waits goes out by Background Sync
     await byText(page, ENTERPRISE).waitFor()
     await waitForWorker(page)
     const photoPath = on.path('photo.jpg')
-    await cameraPhoto(page, photoPath)
+    await cameraPhoto(pageHand(page).run, photoPath)
     await on.server.kill('SIGTERM')
 
     await fillVisit(page, photoPath)

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
 import type { Page } from 'playwright-core'
 import { BrowserProcess } from '../harness/browser-process'
+import { pageHand } from '../harness/chromium-hand'
 import { useStage } from '../harness/stage'
 import { cameraPhoto, evidencePdf, sha256 } from '../harness/files'
 import { allDelivered, byText, openApp, signIn, waitForWorker } from '../harness/pages'
@@ -37,7 +38,7 @@ describe.sequential('an officer’s day without network reaches the supervisor w
 
   it('starts cold with the server stopped, finds an enterprise and adds another', async () => {
     photoPath = on.path('photo.jpg')
-    expect(await cameraPhoto(page, photoPath)).toBeGreaterThan(3_000_000)
+    expect(await cameraPhoto(pageHand(page).run, photoPath)).toBeGreaterThan(3_000_000)
     await on.server.kill('SIGTERM')
     await on.phone.close()
     page = await on.phone.open()

@@ -10,7 +10,7 @@ import { API, PUSH } from './officer-phone'
 import { row } from './row'
 
 /** Rows 2 and 3 stand for Chromium in deaths.test.ts. */
-inEachBrowser('the browser dies', { chromium: [1, 4], firefox: [1, 2, 3] }, (kind, has) => {
+inEachBrowser('the browser dies', { chromium: [1, 4], firefox: [1, 2, 3, 4] }, (kind, has) => {
   const phone = useAnyPhone(kind)
   const inBrowser = `in ${kind.title}`
   const names = async () => (await rowsIn<{ fields: { name: string } }>(phone.hand, 'records')).map(({ fields }) => fields.name)

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect } from 'vitest'
+import { pageHand } from '../harness/chromium-hand'
 import { cameraPhoto } from '../harness/files'
 import { answered, breaksAfter, reset, trickled } from '../harness/faults'
 import { byText } from '../harness/pages'
@@ -50,7 +51,7 @@ describe.sequential('lines that trickle, break and refuse', () => {
     await page.goto(`${line.origin}/enterprises`)
     await byText(page, ENTERPRISE).waitFor()
     const photo = phone.on.path('photo.jpg')
-    await cameraPhoto(page, photo, [1000, 750])
+    await cameraPhoto(pageHand(page).run, photo, [1000, 750])
     await fillVisit(page, photo)
     const broken = line.on(BYTES, breaksAfter(30_000), 4)
     await submitVisit(page)

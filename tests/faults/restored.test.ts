@@ -1,6 +1,7 @@
 import { rm, stat, writeFile, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect } from 'vitest'
+import { pageHand } from '../harness/chromium-hand'
 import { command } from '../harness/command'
 import { cameraPhoto, sha256 } from '../harness/files'
 import { byText } from '../harness/pages'
@@ -19,7 +20,7 @@ describe.sequential('what the server had and has no longer', () => {
     await page.goto(`${line.origin}/enterprises`)
     await byText(page, ENTERPRISE).waitFor()
     const photo = on.path('photo.jpg')
-    await cameraPhoto(page, photo, [1600, 1200])
+    await cameraPhoto(pageHand(page).run, photo, [1600, 1200])
     await fillVisit(page, photo)
     await submitVisit(page)
     await byText(page, '照片和文件 1/1 已收到').waitFor({ timeout: 60_000 })

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect } from 'vitest'
+import { pageHand } from '../harness/chromium-hand'
 import { cameraPhoto } from '../harness/files'
 import { dropReply } from '../harness/faults'
 import { byText } from '../harness/pages'
@@ -21,7 +22,7 @@ describe.sequential('a session that must be renewed', () => {
     await page.goto(`${line.origin}/enterprises`)
     await byText(page, ENTERPRISE).waitFor()
     const photo = phone.on.path('photo.jpg')
-    await cameraPhoto(page, photo, [1600, 1200])
+    await cameraPhoto(pageHand(page).run, photo, [1600, 1200])
     await fillVisit(page, photo)
     // Between the announcement of the file and its bytes half an hour passes for the server: the token is no longer good.
     const begun = line.on(BEGIN_UPLOAD, async (exchange) => {

@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
-import type { Page } from 'playwright-core'
+import type { Hand } from './hand'
 
-/** A real JPEG of several megabytes, as a phone's camera makes: drawn and encoded by the browser itself. */
-export async function cameraPhoto(page: Page, path: string, size: [number, number] = [4000, 3000]): Promise<number> {
-  const base64 = await page.evaluate(async ([width, height]) => {
+/**
+ * A real JPEG of several megabytes, as a phone's camera makes: drawn and encoded by the browser itself.
+ * @param run runs a function in a page
+ */
+export async function cameraPhoto(run: Hand['run'], path: string, size: [number, number] = [4000, 3000]): Promise<number> {
+  const base64 = await run(async ([width, height]) => {
     const canvas = new OffscreenCanvas(width, height)
     const context = canvas.getContext('2d')!
     const pixels = context.createImageData(width, height)

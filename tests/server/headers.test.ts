@@ -5,6 +5,7 @@ import { Writable } from 'node:stream'
 import pino from 'pino'
 import { v7 } from 'uuid'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { inMemory } from './support/backends'
 import { call, type Device } from './support/client'
 import { announce, jpeg, upload } from './support/files'
 import { enterprise } from './support/samples'
@@ -20,12 +21,12 @@ let fileId: string
 beforeAll(async () => {
   mkdirSync(join(dataDir, 'app/assets'), { recursive: true })
   for (const name of ['index.html', 'sw.js', 'manifest.webmanifest', 'assets/index-AbCd1234.js', 'assets/vault.worker-AbCd1234.js']) writeFileSync(join(dataDir, 'app', name), '<!doctype html>')
-  server = await startTestServer(undefined, { dataDir, behindProxy: true }, log)
+  server = await startTestServer(inMemory.openFresh, { dataDir, behindProxy: true }, log)
   officer = await server.officer()
   const bytes = jpeg(2_000)
   fileId = await announce(officer, bytes)
   await upload(officer, fileId, bytes)
-})
+}, 60_000)
 afterAll(async () => {
   await server.close()
   rmSync(dataDir, { recursive: true, force: true })

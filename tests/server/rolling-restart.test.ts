@@ -1,7 +1,7 @@
 import { connect } from 'node:http2'
 import { Agent } from 'node:https'
 import { createConnection } from 'node:net'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -96,8 +96,10 @@ describe.skipIf(bin === undefined)('two processes behind one address', () => {
       expect(pushes).toBeGreaterThan(20)
       expect(front.passedOn).toBeGreaterThan(0)
       let answer = ''
-      await ask(readConfig({ DATA_DIR: folder, DATABASE_URL: databaseUrl }, [], folder), 'verify', (text) => { answer += text.toString() })
+      await ask(readConfig({ DATA_DIR: folder, FILES_DIR: join(folder, 'files'), DATABASE_URL: databaseUrl }, [], folder), 'verify', (text) => { answer += text.toString() })
       expect(JSON.parse(answer)).toMatchObject({ sound: true })
+      // one key for the station, although both began at the same moment
+      expect(['0', '1', 'files'].map((name) => existsSync(join(folder, name, 'audit-key.pem')))).toEqual([false, false, true])
     } finally {
       await front.close()
     }

@@ -8,6 +8,7 @@ import { ATTACHMENT_MAX_BYTES } from '@/contract'
 import { inMemory, onEachBackend, type Backend } from './support/backends'
 import { Device } from './support/client'
 import { announce, ask, begin, jpeg, metadata, receiptOf, send, sha256, TUS, upload } from './support/files'
+import { jpegOf, EXIF_MARK, exifOf, pdfOf, pngOf, segment, webpOf } from './support/pictures'
 import { attachment, enterprise } from './support/samples'
 import { folderStore, s3Store, type TestStore } from './support/stores'
 import { OTHER_TOWN, startTestServer, TOWN, type TestServer } from './support/test-server'
@@ -122,15 +123,30 @@ const suite = (makeStore: () => TestStore) => ({ openFresh }: Backend) => {
       ['image/png', jpeg(100), 415],
       ['image/webp', Buffer.from('RIFF0000WAVE'), 415],
       ['application/pdf', Buffer.from('PK\u0003\u0004 no pdf'), 415],
-      ['image/png', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1]), 204],
-      ['image/webp', Buffer.from('RIFF0000WEBPVP8 '), 204],
-      ['application/pdf', Buffer.from('%PDF-1.7\n'), 204],
+      ['image/png', pngOf(), 204],
+      ['image/webp', webpOf(), 204],
+      ['application/pdf', pdfOf(), 204],
     ] as const) {
       const id = await announce(officer, bytes, { type })
       const answer = await upload(officer, id, bytes)
       expect([type, answer.status]).toEqual([type, status])
       if (status === 415) expect(answer.body.error).toBe('attachment-type')
     }
+  })
+
+  test('a file that is more than it says is refused with a code, and none of it is kept', async () => {
+    const before = leftovers()
+    for (const [bytes, type, error] of [
+      [Buffer.concat([jpegOf(), Buffer.from('PK')]), 'image/jpeg', 'attachment-unsafe'],
+      [jpegOf({ width: 60_000, height: 60_000 }), 'image/jpeg', 'attachment-unsafe'],
+      [pdfOf('<</S/JavaScript/JS(app.alert(1))>>'), 'application/pdf', 'attachment-unsafe'],
+      [jpegOf({ extra: [segment(0xe1, Buffer.concat([EXIF_MARK, exifOf(0x8825)]))] }), 'image/jpeg', 'attachment-metadata'],
+    ] as const) {
+      const id = await announce(officer, bytes, { type })
+      expect(await upload(officer, id, bytes)).toMatchObject({ status: 422, body: { error } })
+      expect((await receiptOf(officer, id)).body.error).toBe('attachment-pending')
+    }
+    expect(leftovers()).toEqual(before)
   })
 
   test('an upload must fit its record', async () => {
@@ -162,8 +178,8 @@ const suite = (makeStore: () => TestStore) => ({ openFresh }: Backend) => {
     expect(await begin(stranger, id, 1_000, OTHER_TOWN)).toMatchObject({ status: 404, body: { error: 'attachment-unknown' } })
     expect(await begin(supervisor, id, 1_000)).toMatchObject({ status: 403, body: { error: 'forbidden' } })
     const location = (await begin(officer, id, 1_000)).headers.get('location')!
-    expect(await ask(stranger, location)).toMatchObject({ status: 403 })
-    expect(await send(stranger, location, 0, bytes)).toMatchObject({ status: 403, body: { error: 'town-forbidden' } })
+    expect(await ask(stranger, location)).toMatchObject({ status: 404 })
+    expect(await send(stranger, location, 0, bytes)).toMatchObject({ status: 404, body: { error: 'not-found' } })
     const nobody = new Device(server.url, { person: officer.person, deviceId: v7(), accessToken: 'z'.repeat(32), accessExpiresAt: '', nonce: '' }, '')
     expect(await send(nobody, location, 0, bytes)).toMatchObject({ status: 401, body: { error: 'signed-out' } })
     expect((await send(officer, location, 0, bytes)).status).toBe(204)

@@ -83,7 +83,7 @@ export class Server {
   private readonly newId = (): string => `01900000-0000-7000-8000-${String((this.ids += 1)).padStart(12, '0')}`
   /** One or a few transactions at once: then pushes wait for each other and share one. */
   private readonly pushes: PushQueue
-  private readonly tools = { now: () => new Date(this.loop.now()), newId: () => this.newId() }
+  private readonly tools = { now: () => new Date(this.loop.now()), newId: () => this.newId(), newSalt: () => this.newId() }
 
   keepBackup(): void {
     this.backups = [...this.backups.slice(-1), { state: this.store.backup(), ledger: this.ledger.copy() }]

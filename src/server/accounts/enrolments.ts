@@ -2,7 +2,7 @@ import { and, eq, gt, isNull } from 'drizzle-orm'
 import type { Continues, EnrolmentIssued, EnrolmentPreview } from '@/contract'
 import { CodedError } from '../errors'
 import type { Orm } from '../store/database'
-import { enrolment, person } from '../store/schema'
+import { enrolment, passkey, person } from '../store/schema'
 import { carryOver, registerDevice, type NewDevice } from './devices'
 import { counted } from './attempts'
 import { keepPassphrase, keptPassphrase, type PassphraseTools } from './passphrases'
@@ -84,10 +84,16 @@ export async function redeemEnrolment(tools: PassphraseTools, code: string, { de
     if (await keptPassphrase(orm, personId, true) !== kept) throw new CodedError('passphrase-wrong')
     if (continues) await carryOver(orm, personId, continues)
     if (fresh) await keepPassphrase(orm, personId, fresh, now)
-    if (found.enrolment.recover) await endSessionsOfPerson(orm, personId, now, 'recovered')
+    if (found.enrolment.recover) await closeOldWays(orm, personId, now)
     await endSessionsOfDevice(orm, device.id, now, 'enrolled-again')
     return startSession(tools, orm, personOf(found.person), device.id)
   })
+}
+
+/** Whoever forgot the passphrase may have lost more: nothing that opened the account before opens it any longer. */
+async function closeOldWays(orm: Orm, personId: string, now: Date): Promise<void> {
+  await endSessionsOfPerson(orm, personId, now, 'recovered')
+  await orm.delete(passkey).where(eq(passkey.personId, personId))
 }
 
 /** @returns undefined: an app of before there were passphrases gets along without */

@@ -16,6 +16,7 @@ export async function listGaps(orm: Orm, asker: Person): Promise<DeviceGaps[]> {
     sql`${device.missing}::text <> '[]'`,
     asker.role === 'supervisor' ? sql`${person.towns} && ${list('text', asker.towns)}` : undefined))
   return rows.map(({ device: { id, label, lastSeq, lastSeenAt, missing, revokedAt }, person: { id: personId, name, towns, disabledAt } }) => ({
-    deviceId: id, label, person: { id: personId, name }, towns, lastSeq, lastSeenAt: lastSeenAt.toISOString(), shutOut: revokedAt !== null || disabledAt !== null, missing,
+    // of the person's other towns a supervisor learns nothing
+    deviceId: id, label, person: { id: personId, name }, towns: asker.role === 'administrator' ? towns : towns.filter((town) => asker.towns.includes(town)), lastSeq, lastSeenAt: lastSeenAt.toISOString(), shutOut: revokedAt !== null || disabledAt !== null, missing,
   })).sort((a, b) => (a.missing[0]!.since < b.missing[0]!.since ? -1 : 1))
 }

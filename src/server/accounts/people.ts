@@ -1,4 +1,4 @@
-import { and, asc, eq, or } from 'drizzle-orm'
+import { and, asc, eq, isNull, or } from 'drizzle-orm'
 import type { Person, PersonEntry, PersonInput } from '@/contract'
 import { CodedError } from '../errors'
 import type { Orm } from '../store/database'
@@ -21,7 +21,7 @@ const isAuthorOfSamples = ({ createdAt, disabledAt }: PersonRow): boolean => dis
 /** Everybody by name with all their devices, newest first; those switched off too, so that they can be switched on again. */
 export async function listPeople({ database: { orm } }: AccountTools): Promise<PersonEntry[]> {
   const people = await orm.select().from(person).orderBy(asc(person.name), asc(person.id))
-  const devices = await orm.select().from(device).orderBy(asc(device.createdAt))
+  const devices = await orm.select().from(device).where(isNull(device.releasedFor)).orderBy(asc(device.createdAt))
   const withPassphrase = new Set((await orm.select({ personId: passphrase.personId }).from(passphrase)).map((row) => row.personId))
   const passkeys = await orm.select({ personId: passkey.personId }).from(passkey)
   return people.filter((row) => !isAuthorOfSamples(row)).map((row) => ({

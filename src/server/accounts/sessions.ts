@@ -65,9 +65,10 @@ async function issueTokens({ now, newSecret }: AccountTools, orm: Orm, familyId:
 export async function authenticate({ database, now }: AccountTools, accessToken: string, find: FindSession = sessionFinder(database)): Promise<SignedIn> {
   const accessHash = hashSecret(accessToken)
   const found = await find(accessHash)
-  if (!found || found.person.disabledAt) throw new CodedError('signed-out')
-  if (found.device.revokedAt) throw shutOut(found.device)
-  if (found.family.endedAt || found.token.accessExpiresAt <= now()) throw new CodedError('signed-out')
+  if (!found) throw new CodedError('signed-out')
+  // First of all: a phone that is to be emptied must learn it, whatever else has ended.
+  if (found.device.revokedAt && (found.device.wipeAskedAt || !found.person.disabledAt)) throw shutOut(found.device)
+  if (found.person.disabledAt || found.family.endedAt || found.token.accessExpiresAt <= now()) throw new CodedError('signed-out')
   if (isNewsOfUse(found.token, now())) await database.orm.update(sessionToken).set({ usedAt: now() }).where(eq(sessionToken.accessHash, accessHash))
   const who = personOf(found.person)
   return { person: who, scope: scopeOf(who), deviceId: found.device.id, familyId: found.family.id }
@@ -107,9 +108,9 @@ async function refreshIn(tools: AccountTools, orm: Orm, refreshHash: string): Pr
     .innerJoin(device, eq(device.id, sessionFamily.deviceId))
     .where(eq(sessionToken.refreshHash, refreshHash))
   const now = tools.now()
-  if (!family || !found || found.person.disabledAt) return new CodedError('signed-out')
-  if (found.device.revokedAt) return shutOut(found.device)
-  if (family.endedAt || (found.session_token.expiresAt <= now && !isWithdrawn(found.session_token))) return new CodedError('signed-out')
+  if (!family || !found) return new CodedError('signed-out')
+  if (found.device.revokedAt && (found.device.wipeAskedAt || !found.person.disabledAt)) return shutOut(found.device)
+  if (found.person.disabledAt || family.endedAt || (found.session_token.expiresAt <= now && !isWithdrawn(found.session_token))) return new CodedError('signed-out')
   const { replacedAt } = found.session_token
   const isLate = replacedAt !== null && isBeyondGrace(replacedAt, now)
   if (isWithdrawn(found.session_token) || (isLate && !await withdrawUnkept(orm, family.id, refreshHash))) {

@@ -16,7 +16,7 @@ export async function signIn(tools: PassphraseTools, deviceId: string, text: str
   const { database, now, passphrases } = tools
   const [found] = await database.orm.select({ device, person, hash: passphrase.hash }).from(device)
     .innerJoin(person, eq(person.id, device.personId)).leftJoin(passphrase, eq(passphrase.personId, person.id)).where(eq(device.id, deviceId))
-  const isOn = found !== undefined && found.person.disabledAt === null
+  const isOn = found !== undefined && found.person.disabledAt === null && found.device.releasedFor === null
   const kept = isOn ? found.hash ?? undefined : undefined
   // A device that was shut out guesses for itself alone: it must not keep its owner's other devices waiting.
   const isLive = isOn && found.device.revokedAt === null

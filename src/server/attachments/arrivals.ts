@@ -9,6 +9,8 @@ export interface ArrivalTools {
   sync: SyncStore
   now(): Date
   newId(): string
+  /** Absent: from the system's generator. */
+  newSalt?(): string
 }
 
 export type Bringer = Author
@@ -59,12 +61,12 @@ async function lockAttachment(transaction: SyncTransaction, scope: Scope, town: 
   return rows.find((row) => row.town === town && row.kind === 'attachment' && !row.deleted)
 }
 
-async function logState({ now, newId }: ArrivalTools, transaction: SyncTransaction, { scope, deviceId }: Bringer, present: StoredRecord, receivedAt: Date | null) {
+async function logState({ now, newId, newSalt }: ArrivalTools, transaction: SyncTransaction, { scope, deviceId }: Bringer, present: StoredRecord, receivedAt: Date | null) {
   const { town, id } = present
   const at = receivedAt ?? now()
   const version = present.version + 1
   await transaction.saveRecords(scope, [{ record: { ...present, version, receivedAt, updatedAt: at }, isNew: false }])
-  const log = new LogWriter(await transaction.lockHeads(scope, [town], (each) => emptyHead(each, newId())))
+  const log = new LogWriter(await transaction.lockHeads(scope, [town], (each) => emptyHead(each, newId())), newSalt)
   const { sha256 } = present.fields as unknown as Attachment
   const entry = log.add({ town, kind: 'attachment', recordId: id, op: 'put', version, contentHash: sha256, first: false, at, person: scope.person, deviceId })
   await transaction.append(scope, { entries: log.entries, heads: log.heads, refused: [], replaced: [], devices: [{ id: deviceId, lastSeq: 0, seenAt: at }] })

@@ -17,4 +17,6 @@ export interface Blobs {
   keep(path: string, sha256: string): Promise<void>
   open(sha256: string): Promise<Blob | undefined>
   sizeOf(sha256: string): Promise<number | undefined>
+  /** Forgets a file; it need not be there. */
+  remove(sha256: string): Promise<void>
 }

@@ -40,5 +40,6 @@ export function folderBlobs(folder: string, newId: () => string): Blobs {
     },
 
     sizeOf,
+    remove: (sha256) => rm(place(sha256), { force: true }),
   }
 }

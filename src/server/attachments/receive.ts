@@ -1,16 +1,22 @@
+import { readFile } from 'node:fs/promises'
 import type { Attachment } from '@/domain/records'
 import { CodedError } from '../errors'
 import { noteArrival, type ArrivalTools, type Bringer } from './arrivals'
 import type { Blobs } from './blobs'
+import { checkContent } from './content'
 import { looksLike } from './file-kind'
 import { inspectFile } from './inspect'
 
-/** @throws CodedError `attachment-size-mismatch`, `attachment-hash-mismatch`, `attachment-type` when the file is not what was announced */
+/**
+ * @throws CodedError `attachment-size-mismatch`, `attachment-hash-mismatch`, `attachment-type` when the file is not what was
+ * announced; `attachment-unsafe` and `attachment-metadata` when it is more than that (see `checkContent`)
+ */
 export async function checkFile(path: string, announced: Attachment): Promise<void> {
   const { sizeBytes, sha256, beginning } = await inspectFile(path)
   if (sizeBytes !== announced.sizeBytes) throw new CodedError('attachment-size-mismatch')
   if (sha256 !== announced.sha256) throw new CodedError('attachment-hash-mismatch')
   if (!looksLike(announced.type, beginning)) throw new CodedError('attachment-type')
+  await checkContent(announced.type, await readFile(path))
 }
 
 /**

@@ -32,7 +32,7 @@ export function s3Blobs(place: S3Place, { timeoutMs = TIMEOUT_MS, retries = RETR
   const { accessKeyId, secretAccessKey, region } = place
   const client = new AwsClient({ accessKeyId, secretAccessKey, region, service: 's3', retries })
 
-  const ask = async (method: 'GET' | 'HEAD' | 'PUT', sha256: string, more: RequestInit = {}): Promise<Response> => {
+  const ask = async (method: 'GET' | 'HEAD' | 'PUT' | 'DELETE', sha256: string, more: RequestInit = {}): Promise<Response> => {
     try {
       return await client.fetch(objectUrl(place, sha256), { ...more, method, signal: AbortSignal.timeout(timeoutMs) })
     } catch (error) {
@@ -72,6 +72,12 @@ export function s3Blobs(place: S3Place, { timeoutMs = TIMEOUT_MS, retries = RETR
       const found = await open(sha256)
       found?.bytes.destroy()
       return found?.sizeBytes
+    },
+
+    async remove(sha256) {
+      const response = await ask('DELETE', sha256)
+      const said = await response.text()
+      if (!response.ok && response.status !== 404) throw refusal('DELETE', response.status, said)
     },
   }
 }

@@ -8,6 +8,7 @@ import type { Database } from '../store/database'
 import { mayCreate } from '../sync/rules'
 import type { ArrivalTools, Bringer } from './arrivals'
 import type { Blobs } from './blobs'
+import { createQuota, type QuotaLimits } from './quota'
 import { findAttachment, type FoundAttachment } from './reads'
 import { checkFile, receive } from './receive'
 
@@ -19,6 +20,7 @@ export interface UploadTools extends ArrivalTools {
   blobs: Blobs
   /** Absolute folder of unfinished uploads. */
   folder: string
+  quota?: QuotaLimits | undefined
 }
 
 export interface Uploads {
@@ -37,6 +39,7 @@ const Metadata = v.object({ attachmentId: v.pipe(v.string(), v.uuid(), v.toLower
 export function createUploads(tools: UploadTools): Uploads {
   const askers = new WeakMap<object, Bringer>()
   const askerOf = (request: object): Bringer => askers.get(request)!
+  const quota = createQuota({ database: tools.database, now: tools.now, limits: tools.quota })
   const store = new FileStore({ directory: tools.folder, expirationPeriodInMilliseconds: KEPT_MS })
 
   const finish = async (asker: Bringer, upload: Upload): Promise<void> => {
@@ -46,9 +49,11 @@ export function createUploads(tools: UploadTools): Uploads {
     await checkFile(path, attachment).catch(async (error: unknown) => {
       // not what was announced: it can never become right, so the next try starts from nothing
       if (error instanceof CodedError) await store.remove(upload.id).catch(() => undefined)
+      quota.end(upload.id)
       throw error
     })
     await receive(tools, asker, town, attachmentId, path, attachment.sha256)
+    quota.end(upload.id)
     // the upload stays until the sweep: a phone that lost the last reply asks how far it
     // got and must not hear that it has to begin again
   }
@@ -63,11 +68,14 @@ export function createUploads(tools: UploadTools): Uploads {
       const { attachment } = await announcedOf(tools.database, askerOf(request).scope, upload)
       if (attachment.sizeBytes > ATTACHMENT_MAX_BYTES) throw new CodedError('attachment-too-large')
       if (upload.size !== attachment.sizeBytes) throw new CodedError('attachment-size-mismatch')
+      await quota.begin(askerOf(request), upload.id, attachment.sizeBytes)
       return {}
     },
     async onIncomingRequest(request, id) {
       if (request.method === 'POST') return
       const upload = await store.getUpload(id)
+      // Another town's upload answers as one that never was.
+      if (!mayTouch(askerOf(request).scope, String(upload.metadata?.town))) throw new CodedError('not-found')
       await announcedOf(tools.database, askerOf(request).scope, upload)
       // the server may have stopped between the last byte and the receipt: asking where to go on finishes it
       if (request.method === 'HEAD' && upload.offset === upload.size) await finish(askerOf(request), upload)

@@ -27,8 +27,10 @@ export function lastSealIn(dataDir: string): LastSeal {
       }
     },
     write(mark) {
-      fs.writeFileSync(`${path}.part`, JSON.stringify(mark), { mode: 0o600 })
-      fs.renameSync(`${path}.part`, path)
+      // two processes of one station may be at it at once
+      const part = `${path}.${process.pid}`
+      fs.writeFileSync(part, JSON.stringify(mark), { mode: 0o600 })
+      fs.renameSync(part, path)
     },
     forget: () => fs.rmSync(path, { force: true }),
   }

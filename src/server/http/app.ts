@@ -3,6 +3,7 @@ import type { Health } from '@/contract'
 import { CodedError } from '../errors'
 import type { ServerMetrics } from '../metrics/server-metrics'
 import { SCHEMA_VERSION } from '../store/migrations'
+import { guarded, requireListed } from './access'
 import { answerJson } from './answer'
 import type { Env, Services } from './context'
 import { answerError } from './errors'
@@ -13,10 +14,14 @@ import { nonce, refuseWhenEnding, requestLog } from './request-start'
 import { accountRoutes } from './routes/accounts'
 import { appRoutes } from './routes/app'
 import { attachmentRoutes } from './routes/attachments'
+import { auditRoutes } from './routes/audit'
 import { cspReportRoutes } from './routes/csp-reports'
+import { exportRoutes } from './routes/exports'
 import { historyRoutes } from './routes/history'
 import { metricRoutes, type MetricAccess } from './routes/metrics'
+import { passkeyRoutes } from './routes/passkeys'
 import { peopleRoutes } from './routes/people'
+import { quarantineRoutes } from './routes/quarantine'
 import { sealedRoutes } from './routes/sealed'
 import { moveRoutes, syncRoutes } from './routes/sync'
 import { securityHeaders } from './security-headers'
@@ -40,7 +45,7 @@ export function createApp(services: Services, { appFolder, policy, publicUrl, me
   app.use(measured(metrics.server), requestLog(services.log, services.newId), securityHeaders({ policy, overTls: createOverTls({ publicUrl, behindProxy: services.behindProxy }) }), refuseWhenEnding(ending))
 
   const api = new Hono<Env>()
-  api.use(sameSite, nonce)
+  api.use(sameSite, nonce, guarded(services))
   api.get('/health', (c) => answerJson(c, {
     status: 'ready', version: services.version, database: services.database.kind, schemaVersion: SCHEMA_VERSION, trial: services.trial,
   } satisfies Health))
@@ -49,14 +54,19 @@ export function createApp(services: Services, { appFolder, policy, publicUrl, me
   api.route('/', moveRoutes(services))
   api.route('/', attachmentRoutes(services))
   api.route('/', historyRoutes(services))
+  api.route('/', auditRoutes(services))
+  api.route('/', exportRoutes(services))
   api.route('/', accountRoutes(services))
+  api.route('/', passkeyRoutes(services))
   api.route('/', peopleRoutes(services))
+  api.route('/', quarantineRoutes(services))
   api.route('/', cspReportRoutes(services))
   api.route('/', metricRoutes(metrics))
 
   app.route('/api', api)
   app.all('/api/*', (c) => { throw new CodedError(pathKnown(app, c.req.path) ? 'method-not-allowed' : 'not-found') })
   app.route('/', appRoutes(appFolder))
+  requireListed(app)
   return app
 }
 

@@ -7,6 +7,7 @@ import type { Uploads } from '../attachments/uploads'
 import type { PushQueue } from '../sync/push-queue'
 import type { CourierKeys } from '../sync/sealed-keys'
 import type { SyncStore } from '../sync/store'
+import type { AuditWatch } from '../verify'
 
 /** What hono keeps for one request. */
 export interface Env {
@@ -38,6 +39,7 @@ export interface Services extends PassphraseTools {
   version: string
   trial: boolean
   behindProxy: boolean
+  watch: AuditWatch
   /** What addresses for people begin with. */
   publicUrl: string | undefined
 }

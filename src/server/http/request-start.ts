@@ -4,6 +4,9 @@ import { NONCE_HEADER, PROTOCOL, PROTOCOL_HEADER } from '@/contract'
 import { CodedError } from '../errors'
 import type { Env } from './context'
 
+/** An address may have sixty thousand characters; a log that anybody can fill is soon no log. */
+const LOGGED_PATH_CHARACTERS = 200
+
 /** Gives each request an id and one line in the log: method, path without query, status, time. No bodies, no addresses. */
 export function requestLog(log: Logger, newId: () => string) {
   // These lines hold nothing that would have to be taken out; looking for it took longer than writing them.
@@ -16,7 +19,7 @@ export function requestLog(log: Logger, newId: () => string) {
     await next()
     const sent = c.get('sentStatus')
     if (!sent && !c.get('partOfPage')) c.header('x-request-id', requestId)
-    lines.info({ requestId, method: c.req.method, path: c.req.path, status: sent ?? c.res.status, ms: Math.round(performance.now() - startedAt) }, 'request')
+    lines.info({ requestId, method: c.req.method, path: c.req.path.slice(0, LOGGED_PATH_CHARACTERS), status: sent ?? c.res.status, ms: Math.round(performance.now() - startedAt) }, 'request')
   })
 }
 

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { openBlobs } from '../attachments/open-blobs'
 import { openSealing } from '../audit'
-import type { Config } from '../config'
+import { sharedFolder, type Config } from '../config'
 import { lockDirectory } from '../store/directory-lock'
 import { openConfigured } from '../store/open-database'
 import { askDoor } from './door'
@@ -27,7 +27,7 @@ export async function ask(config: Config, task: TaskName, take: (text: Buffer | 
   try {
     const database = await openConfigured(config, () => undefined)
     try {
-      await operatorTasks({ database, blobs: openBlobs(config), now: () => new Date(), sealing: openSealing(config.dataDir) })[task](async (text) => { await take(text) })
+      await operatorTasks({ database, blobs: openBlobs(config), now: () => new Date(), sealing: openSealing(sharedFolder(config)) })[task](async (text) => { await take(text) })
     } finally {
       await database.close()
     }

@@ -45,6 +45,8 @@ export const device = pgTable('device', {
   /** It is to be emptied at its next contact; `wipedAt`: it said that it does. */
   wipeAskedAt: instant('wipe_asked_at'),
   wipedAt: instant('wiped_at'),
+  /** No phone: what that device had left in quarantine was pushed under this id. */
+  releasedFor: uuid('released_for'),
 }, (table) => [index('device_by_person').on(table.personId)])
 
 export const enrolment = pgTable('enrolment', {
@@ -98,6 +100,10 @@ export const quarantinedEdit = pgTable('quarantined_edit', {
   mutationId: uuid('mutation_id').notNull(),
   deviceSeq: count('device_seq').notNull(),
   mutation: json('mutation').$type<Record<string, unknown>>(),
+  /** What the list shows, as far as the edit says it in due form. */
+  kind: text('kind').$type<RecordKind>(),
+  ofTown: text('of_town'),
+  savedAt: text('saved_at'),
   arrivedAt: instant('arrived_at').notNull(),
   /** Device under whose id it is being pushed: it can no longer be thrown away. */
   claimedBy: uuid('claimed_by'),

@@ -24,7 +24,7 @@ export class LogWriter {
   readonly #heads: Map<string, TownHead>
   readonly #salt: () => string
 
-  constructor(heads: readonly TownHead[], salt = newSalt) {
+  constructor(heads: readonly TownHead[], salt: () => string = newSalt) {
     this.#heads = new Map(heads.map((head) => [head.town, head]))
     this.#salt = salt
   }

@@ -9,6 +9,8 @@ import type { StoredRecord, SyncStore } from './store'
 export interface MoveTools {
   now(): Date
   newId(): string
+  /** Absent: from the system's generator. */
+  newSalt?(): string
 }
 
 /**
@@ -34,7 +36,7 @@ export async function moveEnterprise(store: SyncStore, { scope, deviceId }: { sc
       { record: leftBehind(row, at), isNew: false },
       { record: { ...row, town: to, version: row.version + 1, updatedAt: at }, isNew: !known.has(row.id) },
     ]))
-    const log = new LogWriter(await transaction.lockHeads(scope, [from, to].sort(), (town) => emptyHead(town, tools.newId())))
+    const log = new LogWriter(await transaction.lockHeads(scope, [from, to].sort(), (town) => emptyHead(town, tools.newId())), tools.newSalt)
     for (const row of moving) {
       const { kind, id: recordId } = row
       const contentHash = createHash('sha256').update(canonicalJson({ recordId, from, to })).digest('hex')

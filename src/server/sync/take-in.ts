@@ -12,6 +12,8 @@ import { Workbench, type Verdict } from './workbench'
 export interface PushTools {
   now(): Date
   newId(): string
+  /** Absent: from the system's generator. */
+  newSalt?(): string
 }
 
 /** Whose edits they are, and how far their device has read. */
@@ -68,8 +70,10 @@ async function answerAgain(transaction: SyncTransaction, admitted: readonly Admi
   const before = ofMutation.size > 0 ? await transaction.answered(admitted.map(({ push: { asker: { scope } } }) => scope), [...ofMutation.keys()]) : { entries: [], refused: [] }
   const answer = (mutationId: string, receipt: Receipt) => ofMutation.get(mutationId.toLowerCase())!.receipts.set(mutationId.toLowerCase(), receipt)
   for (const entry of before.entries) {
-    const { asker } = ofMutation.get(entry.edit!.mutationId.toLowerCase())!.push
-    if (mayHear(asker.scope, entry)) answer(entry.edit!.mutationId, receiptOfEntry(entry))
+    const { push: { asker: { scope } }, receipts } = ofMutation.get(entry.edit!.mutationId.toLowerCase())!
+    // Somebody in another town may have used the same id: then each hears of their own.
+    const isTold = receipts.has(entry.edit!.mutationId.toLowerCase()) && entry.person.id !== scope.person.id
+    if (mayHear(scope, entry) && !isTold) answer(entry.edit!.mutationId, receiptOfEntry(entry))
   }
   // A refusal answers only the device it was given to: another one, with other rights, is judged anew.
   const isOwn = ({ mutationId, deviceId }: Refused) => ofMutation.get(mutationId.toLowerCase())!.push.asker.deviceId === deviceId
@@ -97,7 +101,7 @@ async function record(transaction: SyncTransaction, admitted: readonly Admitted[
   await transaction.saveRecords(scope, judged.flatMap(({ changed }) => changed))
 
   const towns = new Set(judged.flatMap(({ verdicts }) => verdicts.flatMap((verdict) => verdict.refusal ? [] : [verdict.town])))
-  const log = new LogWriter(towns.size > 0 ? await transaction.lockHeads(scope, [...towns].sort(), (town) => emptyHead(town, tools.newId())) : [])
+  const log = new LogWriter(towns.size > 0 ? await transaction.lockHeads(scope, [...towns].sort(), (town) => emptyHead(town, tools.newId())) : [], tools.newSalt)
   const refused = judged.flatMap(({ each, verdicts }) => place(log, each, verdicts, now))
   const devices: LogWrite['devices'] = admitted.map(({ push, numbering }) =>
     ({ id: push.asker.deviceId, ...afterArrival(numbering, numbersOf(push), now), seenAt: now }))

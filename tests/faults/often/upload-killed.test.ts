@@ -1,6 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { pageHand } from '../../harness/chromium-hand'
 import { FaultProxy } from '../../harness/fault-proxy'
 import { cameraPhoto, sha256 } from '../../harness/files'
 import { byText, signIn, waitForWorker } from '../../harness/pages'
@@ -38,7 +39,7 @@ describe.sequential('the server is killed in the middle of an upload and the pho
     await byText(page, ENTERPRISE).waitFor()
     await waitForWorker(page)
     const photoPath = on.path('photo.jpg')
-    await cameraPhoto(page, photoPath)
+    await cameraPhoto(pageHand(page).run, photoPath)
     await fillVisit(page, photoPath)
     // The records and about half of the photo.
     line.cutAfter(150_000)

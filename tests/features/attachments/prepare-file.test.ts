@@ -13,6 +13,9 @@ describe('prepareFile', () => {
     expect(kept).toMatchObject({ name: 'proof.bin', type: 'application/pdf' })
     expect(new TextDecoder().decode(kept.bytes)).toBe('%PDF-1.7 …')
   })
+  it('says at once of a document that the server would refuse it', async () => {
+    for (const inside of ['<</S/JavaScript>>', '<</S/J#61vaScript>>', '<</Encrypt 4 0 R>>', '<</Type/EmbeddedFile>>']) expect(await code(prepareFile(new File([`%PDF-1.7 ${inside}`], 'a.pdf'), options))).toBe('attachment-unsafe')
+  })
   it('redraws a picture and names it for what it became', async () => {
     expect(await prepareFile(new File(['x'], 'IMG.0001.HEIC', { type: 'image/heic' }), options)).toEqual({ name: 'IMG.0001.jpg', ...scaled })
     expect(await prepareFile(new File(['x'], '', { type: '' }), options)).toMatchObject({ name: 'photo.jpg' })

@@ -1,13 +1,14 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { v7 } from 'uuid'
 import { expect } from 'vitest'
 import type { AttachmentReceipt, ErrorBody } from '@/contract'
 import type { Device } from './client'
+import { jpegOf } from './pictures'
 import { attachment } from './samples'
 import { TOWN } from './test-server'
 
-const JPEG = [0xff, 0xd8, 0xff, 0xe0]
-export const jpeg = (size: number): Buffer => Buffer.concat([Buffer.from(JPEG), randomBytes(size - JPEG.length)])
+/** A whole JPEG of other pixels each time. @param size bytes of the file, at least 40 */
+export const jpeg = (size: number): Buffer => jpegOf({ size })
 export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
 
 const base64 = (text: string): string => Buffer.from(text).toString('base64')

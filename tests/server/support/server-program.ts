@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 /** All that the server is made of. */
-const PARTS = ['src/server', 'src/domain', 'src/contract', 'src/cli/content', 'seeds', 'vite.config.ts', 'package-lock.json']
+const PARTS = ['src/server', 'src/domain', 'src/contract', 'src/cli/content', 'src/cli/command.ts', 'src/cli/backup.ts', 'src/cli/restore.ts', 'src/cli/verify.ts', 'seeds', 'vite.config.ts', 'package-lock.json']
 
 /**
  * The server as it is built for people, made anew when its source has changed: from source each of the many starts of a test run

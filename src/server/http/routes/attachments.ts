@@ -4,6 +4,7 @@ import * as v from 'valibot'
 import { mayTouch } from '../../accounts/scope'
 import { readBytes } from '../../attachments/read-bytes'
 import { findAttachment } from '../../attachments/reads'
+import { audit } from '../../audit'
 import { CodedError } from '../../errors'
 import { answerJson } from '../answer'
 import { authorized } from '../authorized'
@@ -37,6 +38,9 @@ export function attachmentRoutes(services: Services): Hono<Env> {
 
   routes.get('/attachments/:town/:id', async (c) => {
     const { town, attachment, receipt } = await received(c)
+    const { person, deviceId } = c.get('signedIn')
+    // before the first byte: nobody looks at evidence unseen
+    await audit(database.orm, services.now(), { act: 'file-read', town, by: person, deviceId, about: { kind: 'attachment', id: receipt.attachmentId } })
     const bytes = await readBytes(services, town, receipt, (why) => c.get('log')().error({ sha256: receipt.sha256, why }, 'received bytes are lost'))
     return c.body(Readable.toWeb(bytes) as ReadableStream, 200, {
       'content-type': attachment.type, 'content-length': String(receipt.sizeBytes), 'cache-control': 'private, no-store',

@@ -1,0 +1,1 @@
+export { activePdfName, isEncryptedPdf, plainPdfNames } from './pdf-names'

@@ -1,0 +1,53 @@
+import { inflateSync } from 'node:zlib'
+import { activePdfName, isEncryptedPdf, plainPdfNames } from '@/domain/files'
+import { checkNoZip } from './polyglot'
+import { broken, unsafe } from './refuse'
+
+/** Readers look for the end mark in so many bytes (ISO 32000-2, 7.5.5). */
+const TAIL_BYTES = 1_024
+const MAX_DICTIONARY_BYTES = 16_384
+const MAX_STREAM_BYTES = 8_388_608
+const MAX_UNPACKED_BYTES = 33_554_432
+
+/**
+ * A document that only shows itself: no scripts, no programs to start, no files inside. Object streams are unpacked to be looked at.
+ * @throws CodedError `attachment-type`, `attachment-unsafe`
+ */
+export function checkPdf(bytes: Buffer): void {
+  const text = bytes.toString('latin1')
+  if (!/^%PDF-[12]\.\d/.test(text)) throw broken('beginning')
+  if (!text.slice(-TAIL_BYTES).includes('%%EOF')) throw broken('truncated')
+  checkNoZip(bytes)
+  if (isEncryptedPdf(text)) throw unsafe('encrypted')
+  if (activePdfName(text)) throw unsafe('active')
+  let left = MAX_UNPACKED_BYTES
+  for (const { dictionary, from } of streams(text)) {
+    if (!/\/ObjStm\b/.test(dictionary)) continue
+    const end = text.indexOf('endstream', from)
+    const unpacked = unpackedText(dictionary, bytes.subarray(from, end < 0 ? undefined : end), Math.min(left, MAX_STREAM_BYTES))
+    left -= unpacked.length
+    if (activePdfName(unpacked)) throw unsafe('active')
+  }
+}
+
+/** Each stream with the words before it, from the beginning of its object. */
+function* streams(text: string): Generator<{ dictionary: string; from: number }> {
+  for (const found of text.matchAll(/stream\r?\n/g)) {
+    if (text.slice(found.index - 3, found.index) === 'end') continue
+    const before = text.slice(Math.max(0, found.index - MAX_DICTIONARY_BYTES), found.index)
+    const begins = before.lastIndexOf('obj')
+    if (begins < 0) throw unsafe('stream')
+    yield { dictionary: plainPdfNames(before.slice(begins)), from: found.index + found[0].length }
+  }
+}
+
+function unpackedText(dictionary: string, packed: Buffer, maxOutputLength: number): string {
+  if (/\/(ASCIIHexDecode|AHx|ASCII85Decode|A85|LZWDecode|LZW|RunLengthDecode|RL|Crypt)\b/.test(dictionary)) throw unsafe('stream')
+  if (!/\/(FlateDecode|Fl)\b/.test(dictionary)) return packed.toString('latin1')
+  try {
+    return inflateSync(packed, { maxOutputLength }).toString('latin1')
+  } catch {
+    // More than it may be, or not what it says it is: either way nobody can look inside.
+    throw unsafe('stream')
+  }
+}

@@ -1,0 +1,68 @@
+import { Hono, type Context } from 'hono'
+import { deleteCookie, getCookie } from 'hono/cookie'
+import { DiscardRequest, PUSH_MAX_BYTES, QuarantineRequest, WipedRequest, type Quarantined } from '@/contract'
+import { proveShutOut, type ShutOut } from '../../accounts/shut-out-proof'
+import { CodedError } from '../../errors'
+import { noteWiped, quarantineEdits } from '../../quarantine/keep'
+import { listQuarantine } from '../../quarantine/list'
+import { discardQuarantine, releaseQuarantine } from '../../quarantine/settle'
+import { answerJson } from '../answer'
+import { COOKIE } from '../answer-session'
+import { authorized, onlyRole } from '../authorized'
+import type { Env, Services } from '../context'
+import { idOf, printable } from '../inputs'
+import { rateLimit } from '../rate-limit'
+import { readJson } from '../read-body'
+import { protocol } from '../request-start'
+
+/** What shut-out devices hand over, and what administrators make of it: see `@/contract/quarantine`. */
+export function quarantineRoutes(services: Services): Hono<Env> {
+  const routes = new Hono<Env>()
+  const administrator = [authorized(services), onlyRole('administrator')] as const
+  const limit = rateLimit({ perMinute: 240, ...services })
+
+  const proof = async (c: Context<Env>): Promise<ShutOut> => {
+    const held = getCookie(c, COOKIE)
+    if (!held) throw new CodedError('signed-out')
+    return proveShutOut(services, held)
+  }
+  const own = ({ deviceId }: ShutOut, named: string): void => {
+    if (named.toLowerCase() !== deviceId) throw new CodedError('forbidden', { at: 'deviceId' })
+  }
+
+  routes.post('/quarantine', protocol(true), limit, async (c) => {
+    const shutOut = await proof(c)
+    const { deviceId, mutations } = await readJson(c, QuarantineRequest, { maxBytes: PUSH_MAX_BYTES })
+    own(shutOut, deviceId)
+    const edits = await quarantineEdits(services, shutOut, mutations)
+    c.get('log')().info({ deviceId: shutOut.deviceId, edits }, 'a shut-out device handed edits over')
+    return answerJson(c, { nonce: c.get('nonce'), edits } satisfies Quarantined)
+  })
+
+  routes.post('/quarantine/wiped', protocol(true), limit, async (c) => {
+    const shutOut = await proof(c)
+    own(shutOut, (await readJson(c, WipedRequest)).deviceId)
+    await noteWiped(services, shutOut)
+    c.get('log')().info({ deviceId: shutOut.deviceId }, 'a device empties itself')
+    deleteCookie(c, COOKIE, { path: '/', secure: true })
+    return answerJson(c, { nonce: c.get('nonce') })
+  })
+
+  routes.get('/quarantine', ...administrator, async (c) => answerJson(c, await listQuarantine(services.database.orm)))
+
+  routes.post('/quarantine/:deviceId/release', ...administrator, async (c) => {
+    const deviceId = idOf(c, 'deviceId')
+    const released = await releaseQuarantine(services, deviceId, c.get('signedIn'))
+    c.get('log')().info({ deviceId, by: c.get('signedIn').person.id, ...released }, 'quarantined edits were released')
+    return answerJson(c, { nonce: c.get('nonce'), ...released })
+  })
+
+  routes.post('/quarantine/:deviceId/discard', ...administrator, async (c) => {
+    const deviceId = idOf(c, 'deviceId')
+    const { reason } = await readJson(c, DiscardRequest)
+    const discarded = await discardQuarantine(services, deviceId, printable(reason, 'reason'), c.get('signedIn'))
+    c.get('log')().info({ deviceId, by: c.get('signedIn').person.id, discarded }, 'quarantined edits were thrown away')
+    return answerJson(c, { nonce: c.get('nonce'), discarded })
+  })
+  return routes
+}

@@ -1,0 +1,76 @@
+import type { RecordKind } from '@/domain/records'
+
+/** Whom a request is about. A name alone may be that of many. */
+export interface Subject {
+  name: string
+  /** With it, an entry that states another number is another person's. */
+  phone?: string | undefined
+}
+
+/** One place in a record where the person stands as themselves. */
+export interface Place {
+  /** `contacts.0` */
+  field: string
+  value: unknown
+  /** Why it stays when the person asks for erasure; absent: it goes. */
+  keptAs?: 'duty' | 'archive'
+}
+
+/** A text in which the name or number turns up: somebody has to read it. */
+export interface Mention {
+  field: string
+  text: string
+}
+
+type Entry = Record<string, unknown>
+
+/** Lists of persons, and whether they go: staff act in office, and files of requests fall under the rules for archives. */
+const LISTS: Partial<Record<RecordKind, Record<string, Place['keptAs'] | 'goes'>>> = {
+  enterprise: { contacts: 'goes' },
+  visit: { interviewees: 'goes', visitors: 'duty' },
+}
+
+const digits = (text: unknown): string => (typeof text === 'string' ? text.replace(/\D/g, '') : '')
+
+/** Whether an entry with a name and perhaps a number is this person's. */
+export function isSubject({ name, phone }: Subject, entry: unknown): boolean {
+  if (typeof entry !== 'object' || entry === null) return false
+  const { name: found, phone: number } = entry as Entry
+  if (typeof found !== 'string' || found.trim() !== name.trim()) return false
+  return !phone || !digits(number) || digits(number) === digits(phone)
+}
+
+/** Where a record holds the person, and where its texts speak of them. */
+export function placesOf(kind: RecordKind, fields: Entry, subject: Subject): { places: Place[]; mentions: Mention[] } {
+  const places: Place[] = []
+  const lists = LISTS[kind] ?? {}
+  const structured = new Set<string>()
+  for (const [field, becomes] of Object.entries(lists)) {
+    const list = fields[field]
+    if (!Array.isArray(list)) continue
+    list.forEach((entry: unknown, at) => {
+      structured.add(`${field}.${at}`)
+      if (isSubject(subject, entry)) places.push({ field: `${field}.${at}`, value: entry, ...(becomes === 'goes' ? {} : { keptAs: becomes }) })
+    })
+  }
+  const needles = [subject.name.trim(), ...(subject.phone ? [subject.phone.trim()] : [])].filter((needle) => needle.length > 1)
+  const mentions = textsIn(fields, '').filter(({ field, text }) => !structured.has(field.split('.').slice(0, 2).join('.')) && needles.some((needle) => text.includes(needle)))
+  if (kind === 'assistance') return { places: mentions.map(({ field, text }) => ({ field, value: text, keptAs: 'archive' as const })), mentions: [] }
+  return { places, mentions }
+}
+
+function textsIn(value: unknown, at: string): Mention[] {
+  if (typeof value === 'string') return [{ field: at, text: value }]
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([key, member]) => textsIn(member, at ? `${at}.${key}` : key))
+}
+
+/** The record's fields without the places that go. */
+export function withoutSubject(kind: RecordKind, fields: Entry, subject: Subject): Entry {
+  const next = { ...fields }
+  for (const [field, becomes] of Object.entries(LISTS[kind] ?? {})) {
+    const list = next[field]
+    if (becomes === 'goes' && Array.isArray(list)) next[field] = list.filter((entry: unknown) => !isSubject(subject, entry))
+  }
+  return next
+}

@@ -1,0 +1,40 @@
+import { and, eq, sql } from 'drizzle-orm'
+import type { Attachment } from '@/domain/records'
+import type { Blobs } from '../attachments/blobs'
+import { list } from '../store/columns'
+import { rowsOf } from '../store/database'
+import { attachmentReceipt, record } from '../store/schema'
+import { rewriteRecords, type RewriteTools } from './rewrite'
+
+export interface FileTools extends RewriteTools {
+  blobs: Pick<Blobs, 'remove'>
+}
+
+/**
+ * Removes files of one town for good: the records that name them, the proofs of their arrival, and the bytes where no other record
+ * names the same.
+ * @returns SHA-256 of each file whose record went, in the order of ids
+ */
+export async function removeFiles(tools: FileTools, town: string, ids: readonly string[]): Promise<string[]> {
+  const { orm } = tools.database
+  const hashes = new Map<string, string>()
+  await rewriteRecords(tools, town, ids, ({ id, kind, fields }) => {
+    if (kind !== 'attachment') return undefined
+    hashes.set(id, (fields as unknown as Attachment).sha256)
+    return 'delete'
+  })
+  for (const [id, sha256] of hashes) {
+    await orm.delete(attachmentReceipt).where(and(eq(attachmentReceipt.town, town), eq(attachmentReceipt.attachmentId, id)))
+    if (!(await isNamed(tools, sha256))) await tools.blobs.remove(sha256)
+  }
+  return ids.flatMap((id) => hashes.get(id) ?? [])
+}
+
+/** Two phones may have taken in the same picture. */
+const isNamed = async ({ database: { orm } }: FileTools, sha256: string): Promise<boolean> =>
+  (await rowsOf(orm, sql`select 1 from ${record} where kind = 'attachment' and not deleted and fields->>'sha256' = ${sha256} limit 1`)).length > 0
+
+/** Files of a role that hang on these records. */
+export const filesOn = async ({ database: { orm } }: RewriteTools, town: string, role: Attachment['role'], onIds: readonly string[]): Promise<string[]> =>
+  (await rowsOf<{ id: string }>(orm, sql`select id from ${record} where town = ${town} and kind = 'attachment' and not deleted
+    and fields->>'role' = ${role} and fields->>'onId' = any(${list('text', onIds)}) order by id`)).map(({ id }) => id)

@@ -1,0 +1,56 @@
+import { createHash } from 'node:crypto'
+import { canonicalJson } from '@/domain/canonical'
+import { stationScope } from '../accounts/scope'
+import { eraseFromLog } from '../audit'
+import type { Database } from '../store/database'
+import { emptyHead, LogWriter } from '../sync/log-chain'
+import type { StoredRecord, SyncStore } from '../sync/store'
+
+export interface RewriteTools {
+  database: Pick<Database, 'orm'>
+  sync: SyncStore
+  now(): Date
+  newId(): string
+}
+
+const NOBODY = '00000000-0000-0000-0000-000000000000'
+
+/** What becomes of a record: nothing of it stays, or these fields do. Undefined: it is left alone. */
+export type Rewrite = 'delete' | { fields: Record<string, unknown> } | undefined
+
+/**
+ * Takes personal data out of records of one town, in the server's own name: a new version, an entry in the town's log, so that every
+ * phone does the same by its next pull, and what the log still told of earlier versions goes. The chain stays whole.
+ * @param rewrite decides on the record as it is now, under lock
+ * @returns ids that were changed
+ */
+export async function rewriteRecords(tools: RewriteTools, town: string, ids: readonly string[], rewrite: (record: StoredRecord) => Rewrite): Promise<string[]> {
+  const scope = stationScope(NOBODY, 'server', [town])
+  const changed = await tools.sync.transact([scope], async (transaction) => {
+    const at = tools.now()
+    const rows = (await transaction.lockRecords(scope, ids)).filter((row) => row.town === town && !row.deleted)
+    const results = rows.flatMap((row) => {
+      const result = rewrite(row)
+      return result ? [{ row, result }] : []
+    })
+    if (results.length === 0) return []
+    await transaction.saveRecords(scope, results.map(({ row, result }) => ({ record: rewritten(row, result, at), isNew: false })))
+    const log = new LogWriter(await transaction.lockHeads(scope, [town], (each) => emptyHead(each, tools.newId())))
+    for (const { row: { kind, id: recordId, version }, result } of results) {
+      const contentHash = createHash('sha256').update(canonicalJson({ recordId, personalDataRemoved: true, version: version + 1 })).digest('hex')
+      log.add({ town, kind, recordId, op: result === 'delete' ? 'delete' : 'put', version: version + 1, contentHash, first: false, at, person: scope.person, deviceId: NOBODY })
+    }
+    await transaction.append(scope, { entries: log.entries, heads: log.heads, refused: [], replaced: [], devices: [] })
+    return results.map(({ row }) => row.id)
+  })
+  if (changed.length > 0) await eraseFromLog(tools.database.orm, town, changed)
+  return changed
+}
+
+function rewritten(row: StoredRecord, result: Exclude<Rewrite, undefined>, at: Date): StoredRecord {
+  const next = { ...row, version: row.version + 1, updatedAt: at }
+  if (result === 'delete') return { ...next, fields: {}, fieldStates: {}, conflicts: [], deleted: true, receivedAt: null }
+  // A field that is rewritten takes its open conflicts along: they hold the other value.
+  const touched = new Set(Object.keys({ ...row.fields, ...result.fields }).filter((name) => canonicalJson(row.fields[name] ?? null) !== canonicalJson(result.fields[name] ?? null)))
+  return { ...next, fields: result.fields, conflicts: row.conflicts.filter(({ field }) => !touched.has(field)) }
+}

@@ -1,0 +1,58 @@
+import { count, eq, sql } from 'drizzle-orm'
+import * as v from 'valibot'
+import { RECORD_KINDS } from '@/domain/records'
+import { audit } from '../audit'
+import type { ShutOut } from '../accounts/shut-out-proof'
+import type { AccountTools } from '../accounts/tools'
+import { CodedError } from '../errors'
+import { rowsOf, type Orm } from '../store/database'
+import { device, quarantinedEdit } from '../store/schema'
+
+/** What one device may leave: years of work, and still nothing that fills a disk. */
+const MOST_EDITS = 20_000
+const MOST_BYTES = 64 * 1_048_576
+
+export type Arriving = { mutationId: string; deviceSeq: number } & Record<string, unknown>
+
+/**
+ * Keeps edits of a device that was shut out, apart from everything else, until an administrator settles them. What came before is
+ * passed over, also when it has been settled since.
+ * @returns how many edits of this device are kept or settled now
+ * @throws CodedError `forbidden` when the device is not shut out; `quarantine-full`
+ */
+export async function quarantineEdits({ database, now }: Pick<AccountTools, 'database' | 'now'>, { deviceId, person }: ShutOut, mutations: readonly Arriving[]): Promise<number> {
+  return database.transact(async (orm) => {
+    const [row] = await orm.select().from(device).where(eq(device.id, deviceId)).for('update')
+    if (!row?.revokedAt || row.personId !== person.id) throw new CodedError('forbidden', { at: 'deviceId' })
+    const arrivedAt = now()
+    const values = mutations.map((mutation) => ({ deviceId, mutationId: mutation.mutationId.toLowerCase(), deviceSeq: mutation.deviceSeq, mutation, arrivedAt, ...shownOf(mutation) }))
+    const added = values.length === 0 ? [] : await orm.insert(quarantinedEdit).values(values).onConflictDoNothing().returning({ mutationId: quarantinedEdit.mutationId })
+    await refuseTooMuch(orm, deviceId)
+    if (added.length > 0) await audit(orm, arrivedAt, { act: 'edits-quarantined', by: person, deviceId, about: { kind: 'device', id: deviceId }, details: { edits: added.length } })
+    const [present] = await orm.select({ edits: count() }).from(quarantinedEdit).where(eq(quarantinedEdit.deviceId, deviceId))
+    return present!.edits
+  })
+}
+
+/** Kept beside the edit: what else stands in it may be anything, down to text no database would look into. */
+const shownOf = ({ kind, town, savedAt }: Arriving) => ({
+  kind: RECORD_KINDS.find((known) => known === kind) ?? null,
+  ofTown: typeof town === 'string' && /^\d{9}$/.test(town) ? town : null,
+  savedAt: v.is(v.pipe(v.string(), v.isoTimestamp()), savedAt) ? savedAt : null,
+})
+
+async function refuseTooMuch(orm: Orm, deviceId: string): Promise<void> {
+  const [held] = await rowsOf<{ edits: number; bytes: number }>(orm, sql`select count(*)::integer as edits, coalesce(sum(octet_length(mutation::text)), 0)::float8 as bytes
+    from quarantined_edit where device_id = ${deviceId}`)
+  if (held!.edits > MOST_EDITS || Number(held!.bytes) > MOST_BYTES) throw new CodedError('quarantine-full')
+}
+
+/** The device says that it has handed everything over and is emptying itself. Said again, nothing more happens. */
+export async function noteWiped({ database, now }: Pick<AccountTools, 'database' | 'now'>, { deviceId, person }: ShutOut): Promise<void> {
+  await database.transact(async (orm) => {
+    const [row] = await orm.select().from(device).where(eq(device.id, deviceId)).for('update')
+    if (!row?.wipeAskedAt || row.wipedAt) return
+    await orm.update(device).set({ wipedAt: now() }).where(eq(device.id, deviceId))
+    await audit(orm, now(), { act: 'device-wiped', by: person, deviceId, about: { kind: 'device', id: deviceId }, details: { done: true } })
+  })
+}

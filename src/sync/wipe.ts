@@ -1,0 +1,60 @@
+import { PUSH_MAX_BYTES, PUSH_MAX_MUTATIONS, type Quarantined } from '@/contract'
+import type { UserDatabase } from '@/device'
+import { parcel, pieceOf, type Batch } from './batch'
+import type { Client } from './client'
+import { SyncProblem } from './problem'
+
+/** Room for the envelope around the edits. */
+const ENVELOPE_BYTES = 1_024
+
+export interface HandedOver {
+  /** Edits of this device that the server has in quarantine or settled. */
+  edits: number
+  /** Edits longer than any request may be. */
+  tooLong: number
+}
+
+/**
+ * Hands everything that was saved and not taken over to the server's quarantine, refused edits included, before a phone that is to be
+ * emptied empties itself. The proof is the cookie, so it works after the session has ended. May be called again: the server knows what
+ * it has. Changes nothing on the phone.
+ * @throws SyncProblem while the server does not have all of it; `signed-out` when the proof does not hold and never will
+ */
+export async function quarantine(db: UserDatabase, client: Client, deviceId: string): Promise<HandedOver> {
+  const handed: HandedOver = { edits: 0, tooLong: 0 }
+  const send = async (batch: Batch): Promise<void> => {
+    if (batch.edits.length === 0) return
+    const { body } = await parcel({ deviceId, cursors: {} }, batch)
+    handed.edits = (await client.json<Quarantined>({ method: 'POST', path: '/api/quarantine', body })).edits
+  }
+  for (const order of await db.outbox.orderBy('order').primaryKeys()) {
+    let batch: Batch = { edits: [], pieces: [] }
+    let bytes = ENVELOPE_BYTES
+    for (const edit of (await db.outbox.get(order))?.edits ?? []) {
+      const piece = pieceOf(edit)
+      if (piece.length + ENVELOPE_BYTES > PUSH_MAX_BYTES) {
+        handed.tooLong += 1
+        continue
+      }
+      if (bytes + piece.length + 1 > PUSH_MAX_BYTES || batch.edits.length >= PUSH_MAX_MUTATIONS) {
+        await send(batch)
+        batch = { edits: [], pieces: [] }
+        bytes = ENVELOPE_BYTES
+      }
+      batch.edits.push(edit)
+      batch.pieces.push(piece)
+      bytes += piece.length + 1
+    }
+    await send(batch)
+  }
+  return handed
+}
+
+/** Tells the server that this phone empties itself now. Should the answer get lost, the phone does so all the same. */
+export async function sayWiped(client: Client, deviceId: string): Promise<void> {
+  try {
+    await client.json({ method: 'POST', path: '/api/quarantine/wiped', body: JSON.stringify({ deviceId }) })
+  } catch (error) {
+    if (!(error instanceof SyncProblem)) throw error
+  }
+}

@@ -1,0 +1,61 @@
+import { beforeAll, expect } from 'vitest'
+import { cameraPhoto } from '../../harness/files'
+import { freeStorage, useUpStorage } from '../../harness/page-quota'
+import type { BrowserKind } from '../../harness/other-browser'
+import { useAnyPhone } from '../any-phone'
+import { row } from '../row'
+
+const QUOTA_BYTES = 30_000_000
+const FULL = '手机存储已满'
+const SAVED = '已存在本机'
+
+/** The quota is real: the browser counts and refuses. */
+export function playStorageFull(kind: BrowserKind, has: (n: number) => boolean): void {
+  const phone = useAnyPhone(kind, { quotaBytes: QUOTA_BYTES })
+  const inBrowser = `in ${kind.title}`
+  const alerts = () => phone.hand.run((words: string) => [...document.querySelectorAll('[role=alert]')].filter((alert) => alert.textContent.includes(words)).length, FULL)
+  let photo: string
+
+  beforeAll(async () => {
+    photo = phone.path('photo.jpg')
+    await cameraPhoto(phone.hand.run, photo, [1600, 1200])
+  })
+
+  row(22, inBrowser, async () => {
+    await phone.hand.goto(phone.origin)
+    await phone.hand.press('新走访')
+    await expect.poll(() => phone.hand.url()).toContain('visits/draft')
+    await phone.hand.press('加承诺')
+    await phone.hand.fill('承诺内容', '十天内回告')
+    await phone.hand.see(SAVED)
+    await phone.hand.run(useUpStorage, 5_000)
+    await phone.hand.attach('从相册选', photo)
+    await phone.hand.see(FULL)
+    expect(await phone.hand.value('承诺内容')).toBe('十天内回告')
+    expect(await phone.hand.sees('查看照片')).toBe(false)
+    return `${kind.title} ${phone.browser.version}: with the origin’s quota used up, the photo was refused aloud; the words of the visit stayed saved and on the screen.`
+  })
+
+  if (has(21)) row(21, inBrowser, async () => {
+    const name = '宜兴存满试验有限公司'
+    await phone.hand.run(freeStorage)
+    await phone.hand.goto(`${phone.origin}/enterprises/new`)
+    await phone.hand.fill('企业名称', '宜兴')
+    await phone.hand.see(SAVED)
+    await phone.hand.run(useUpStorage, 0)
+    await phone.hand.fill('企业名称', name)
+    await phone.hand.see(FULL)
+    expect(await phone.hand.value('企业名称')).toBe(name)
+    await phone.hand.press('保存企业')
+    // One alert is the form's own saving, the other answers the button: only then has the attempt ended.
+    await expect.poll(alerts, { timeout: 30_000 }).toBe(2)
+    expect([await phone.hand.sees('写批注'), await phone.hand.value('企业名称')]).toEqual([false, name])
+
+    await phone.hand.run(freeStorage)
+    await phone.hand.press('保存企业')
+    await phone.hand.see('写批注')
+    await phone.delivered()
+    expect(await phone.there(name)).toHaveLength(1)
+    return `${kind.title} ${phone.browser.version}: with not a byte left, the save was refused aloud and the form kept word for word; saved and delivered once there was room.`
+  })
+}

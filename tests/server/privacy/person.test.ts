@@ -1,0 +1,79 @@
+import { sql } from 'drizzle-orm'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { commitmentTo } from '@/server/audit/commitment'
+import { erasePerson, proofHash } from '@/server/privacy/erase-person'
+import { findPerson } from '@/server/privacy/person-data'
+import { isSubject, placesOf } from '@/server/privacy/person-places'
+import { rowsOf } from '@/server/store/database'
+import { syncStoreOn } from '@/server/store/sync-store'
+import { verificationLines, verifyDatabase } from '@/server/verify'
+import { onEachBackend } from '../support/backends'
+import { announce, jpeg, receiptOf, sha256, upload } from '../support/files'
+import { assistance, enterprise, visit } from '../support/samples'
+import { startTestServer, TOWN, type TestServer } from '../support/test-server'
+
+const ZHAO = { name: '赵受访', phone: '13800001234' }
+
+describe('whose entry it is', () => {
+  test.each([
+    [ZHAO, ZHAO, true], [ZHAO, { name: '赵受访' }, true], [ZHAO, { name: ' 赵受访 ', phone: '138-0000-1234' }, true], [ZHAO, { name: '赵受访', phone: '13999999999' }, false],
+    [{ name: '赵受访' }, { name: '赵受访', phone: '1' }, true], [ZHAO, { name: '赵受' }, false], [ZHAO, null, false], [ZHAO, '赵受访', false],
+  ])('%j: %j', (subject, entry, is) => expect(isSubject(subject, entry)).toBe(is))
+
+  test('files of requests are kept as archives, staff as duty, and texts are for somebody to read', () => {
+    expect(placesOf('assistance', assistance({ applicant: { name: '赵受访', kind: 'rightHolder' } }), ZHAO).places).toMatchObject([{ field: 'applicant.name', keptAs: 'archive' }])
+    expect(placesOf('visit', visit('e', { visitors: [{ name: '赵受访' }], note: '赵受访说…' }), ZHAO)).toMatchObject({ places: [{ field: 'visitors.0', keptAs: 'duty' }], mentions: [{ field: 'note' }] })
+  })
+})
+
+onEachBackend('a person’s data', ({ openFresh }) => {
+  let server: TestServer
+  beforeAll(async () => { server = await startTestServer(openFresh) })
+  afterAll(() => server.close())
+
+  test('is handed over whole, and erased with a proof; phones follow, the chain stays whole, others of the same name stay', async () => {
+    const officer = await server.officer()
+    const place = officer.edit(enterprise({ contacts: [ZHAO, { name: '钱联系' }] }))
+    const other = officer.edit(enterprise({ contacts: [{ name: '赵受访', phone: '13999999999' }] }))
+    const made = officer.edit(visit(place.recordId, { interviewees: [ZHAO], note: '赵受访希望贷款' }), { kind: 'visit' })
+    const request = officer.edit(assistance({ applicant: { name: '赵受访', kind: 'rightHolder' } }), { kind: 'assistance' })
+    expect((await officer.push(place, other, made, request)).map(({ outcome }) => outcome)).toEqual(['applied', 'applied', 'applied', 'applied'])
+    await officer.push(officer.edit({ contacts: [{ ...ZHAO, role: '经理' }, { name: '钱联系' }] }, { recordId: place.recordId, baseVersion: 1 }))
+    const signature = jpeg(700)
+    const signatureId = await announce(officer, signature, { onId: made.recordId, role: 'signature' })
+    await upload(officer, signatureId, signature)
+    const { cursors } = await officer.pullAll()
+
+    const { database, blobs, now, newId } = server.running.services
+    const tools = { database, blobs, now, newId, sync: syncStoreOn(database) }
+    const data = await findPerson(database, ZHAO, now())
+    expect(data.records.map(({ id }) => id).sort()).toEqual([place.recordId, made.recordId, request.recordId].sort())
+    expect(data.records.find(({ id }) => id === place.recordId)).toMatchObject({ town: TOWN, called: '宜兴试验有限公司', places: [{ field: 'contacts.0', value: { role: '经理' } }], earlier: [{ by: officer.person.name }] })
+
+    const proof = await erasePerson(tools, ZHAO, new Set([place.recordId, made.recordId, request.recordId]))
+    expect(proof.counts).toEqual({ records: 2, places: 2, signatures: 1, kept: 2 })
+    expect(proof.kept.map(({ id, why }) => [id, why]).sort()).toEqual([[made.recordId, 'text'], [request.recordId, 'archive']].sort())
+    expect(JSON.stringify(proof)).not.toMatch(/赵受访|13800001234/)
+    expect(proof.erased.find(({ id }) => id === made.recordId)).toMatchObject({ removed: [{ field: 'interviewees.0', commitment: commitmentTo(proof.salt, ZHAO) }], signatures: [sha256(signature)] })
+    const audited = await rowsOf<{ content: { about: { id: string }; details: object } }>(database.orm, sql`select content from audit_entry where act = 'person-erased'`)
+    expect(audited).toMatchObject([{ content: { about: { id: proofHash(proof) }, details: proof.counts } }])
+
+    const after = (await officer.pullAll(cursors)).records
+    expect(after.get(place.recordId)!.fields['contacts']).toEqual([{ name: '钱联系' }])
+    expect(after.get(made.recordId)!.fields['interviewees']).toEqual([])
+    expect(after.has(other.recordId)).toBe(false)
+    expect(await receiptOf(officer, signatureId)).toMatchObject({ body: { error: 'attachment-unknown' } })
+    expect((await findPerson(database, ZHAO, now())).records.map(({ places, mentions, earlier }) => [places.filter(({ keptAs }) => !keptAs).length, mentions.length, earlier.length]).sort()).toEqual([[0, 0, 0], [0, 1, 0]])
+    const found = verificationLines(await verifyDatabase(database, { openFile: (hash) => blobs.open(hash) }))
+    expect(found.sound, found.lines.join('\n')).toBe(true)
+  })
+
+  test('stays where nobody chose the record', async () => {
+    const officer = await server.officer()
+    const place = officer.edit(enterprise({ contacts: [{ name: '孙某某' }] }))
+    await officer.push(place)
+    const { database, blobs, now, newId } = server.running.services
+    const proof = await erasePerson({ database, blobs, now, newId, sync: syncStoreOn(database) }, { name: '孙某某' }, new Set())
+    expect(proof).toMatchObject({ erased: [], kept: [{ id: place.recordId, why: 'notChosen' }] })
+  })
+})

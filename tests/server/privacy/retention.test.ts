@@ -1,0 +1,99 @@
+import { sql } from 'drizzle-orm'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import bundled from 'virtual:content'
+import { applyRetention, DEFAULT_RETENTION, type RetentionTools } from '@/server/privacy/retention'
+import { rowsOf } from '@/server/store/database'
+import { syncStoreOn } from '@/server/store/sync-store'
+import { verificationLines, verifyDatabase } from '@/server/verify'
+import { onEachBackend } from '../support/backends'
+import { announce, jpeg, read, receiptOf, sha256, upload } from '../support/files'
+import { enterprise, visit } from '../support/samples'
+import { startTestServer, TOWN, type TestServer } from '../support/test-server'
+
+onEachBackend('what has been kept long enough', ({ openFresh }) => {
+  let server: TestServer
+  beforeAll(async () => { server = await startTestServer(openFresh) })
+  afterAll(() => server.close())
+
+  const tools = (): RetentionTools => {
+    const { database, blobs, now, newId } = server.running.services
+    return { database, blobs, now, newId, sync: syncStoreOn(database) }
+  }
+  const officer = () => server.officer()
+  /** As if all there is had been made so many days earlier. */
+  const age = (days: number) => server.running.services.database.orm.execute(sql`update record set created_at = created_at - ${days} * interval '1 day'`)
+  async function files(photo: Buffer) {
+    const device = await officer()
+    const place = device.edit(enterprise())
+    const made = device.edit(visit(place.recordId, { interviewees: [{ name: '赵受访', phone: '13800001234' }], note: '谈质押' }), { kind: 'visit' })
+    expect(await device.push(place, made)).toMatchObject([{ outcome: 'applied' }, { outcome: 'applied' }])
+    const signature = jpeg(900)
+    const photoId = await announce(device, photo, { onId: made.recordId })
+    const signatureId = await announce(device, signature, { onId: made.recordId, role: 'signature' })
+    await upload(device, photoId, photo)
+    await upload(device, signatureId, signature)
+    return { place, made, photoId, signatureId, signature }
+  }
+
+  test('goes: phones hear of it, bytes and traces in the log go too, and the chain stays whole', async () => {
+    const [photo, shared] = [jpeg(2_000), jpeg(1_500)]
+    const old = await files(photo)
+    const twin = await files(shared)
+    const device = await officer()
+    const { cursors } = await device.pullAll()
+    expect(await applyRetention(tools(), DEFAULT_RETENTION, { dryRun: false })).toEqual({ photos: 0, visits: 0, signatures: 0, towns: 0 })
+
+    await age(400)
+    // The same picture once more, by somebody who took it in lately: its bytes are still needed.
+    const fresh = await files(shared)
+    expect(await applyRetention(tools(), DEFAULT_RETENTION, { dryRun: true })).toEqual({ photos: 2, visits: 0, signatures: 0, towns: 1 })
+    expect((await read(await officer(), old.photoId)).status).toBe(200)
+    expect(await applyRetention(tools(), DEFAULT_RETENTION, { dryRun: false })).toEqual({ photos: 2, visits: 0, signatures: 0, towns: 1 })
+    expect(await applyRetention(tools(), DEFAULT_RETENTION, { dryRun: false })).toMatchObject({ towns: 0 })
+    for (const id of [old.photoId, twin.photoId]) expect(await receiptOf(await officer(), id)).toMatchObject({ status: 404, body: { error: 'attachment-unknown' } })
+    expect((await read(await officer(), fresh.photoId)).bytes.equals(shared)).toBe(true)
+    expect(await server.running.services.blobs.sizeOf(sha256(photo))).toBeUndefined()
+    expect(await server.running.services.blobs.sizeOf(sha256(old.signature))).toBe(900)
+    const after = await (await officer()).pullAll(cursors)
+    expect(after.records.get(old.photoId)).toMatchObject({ deleted: true, fields: {} })
+
+    await age(800)
+    expect(await applyRetention(tools(), DEFAULT_RETENTION, { dryRun: false })).toEqual({ photos: 1, visits: 2, signatures: 2, towns: 1 })
+    const present = (await (await officer()).pullAll(after.cursors)).records
+    expect(present.get(old.made.recordId)).toMatchObject({ deleted: false, fields: { number: old.made.set['number'], note: '谈质押' } })
+    expect(present.get(old.made.recordId)!.fields).not.toHaveProperty('interviewees')
+    expect(present.get(old.signatureId)).toMatchObject({ deleted: true, fields: {} })
+
+    const { database } = server.running.services
+    const [left] = await rowsOf<{ n: number }>(database.orm, sql`select count(*)::int as n from town_log where record_id = ${old.made.recordId}::uuid and (salt is not null or changes::text like '%赵受访%')`)
+    expect(left!.n).toBe(0)
+    const found = verificationLines(await verifyDatabase(database, { openFile: (hash) => server.running.services.blobs.open(hash) }))
+    expect(found.sound, found.lines.join('\n')).toBe(true)
+    const audited = await rowsOf<{ town: string; content: { details: object } }>(database.orm, sql`select town, content from audit_entry where act = 'erased' order by seq`)
+    expect(audited.at(-1)).toMatchObject({ town: TOWN, content: { details: { photos: 1, visits: 2, signatures: 2, visitDays: 1_095 } } })
+  })
+
+  test('an edit of a phone that had not heard is merged as ever, and other records are left alone', async () => {
+    const device = await officer()
+    const place = device.edit(enterprise({ contacts: [{ name: '钱联系', phone: '13900001234' }] }))
+    await device.push(place)
+    await age(4_000)
+    await applyRetention(tools(), DEFAULT_RETENTION, { dryRun: false })
+    const { records } = await (await officer()).pullAll()
+    expect(records.get(place.recordId)).toMatchObject({ version: 1, fields: { contacts: [{ name: '钱联系' }] } })
+    const again = await officer()
+    expect(await again.push(again.edit({ note: '仍在' }, { recordId: place.recordId, baseVersion: 1 }))).toMatchObject([{ outcome: 'applied' }])
+  })
+
+  test('nothing goes where the periods are switched off', async () => {
+    await files(jpeg(800))
+    await age(4_000)
+    expect(await applyRetention(tools(), { photos: null, visits: null }, { dryRun: true })).toMatchObject({ towns: 0 })
+  })
+})
+
+describe('the periods', () => {
+  test('are those people are told', () => {
+    expect(bundled.privacy.retention).toMatchObject({ photo: { days: DEFAULT_RETENTION.photos }, visit: { days: DEFAULT_RETENTION.visits } })
+  })
+})

@@ -1,0 +1,90 @@
+import { v7 } from 'uuid'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import type { QuarantineEntry } from '@/contract'
+import { createClient, createMemoryLock, createSessionKeeper, createSyncEngine, quarantine, sayWiped, SyncProblem, type Transport } from '@/sync'
+import { handClock, openPhone, seededRandom } from '../device/phone'
+import { inMemory } from '../server/support/backends'
+import type { Device as Caller } from '../server/support/client'
+import { startTestServer, TOWN, type TestServer } from '../server/support/test-server'
+import { noFiles, noTimers } from './world'
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 })
+
+let server: TestServer
+let admin: Caller
+beforeAll(async () => {
+  server = await startTestServer(inMemory.openFresh)
+  admin = await server.administrator()
+})
+afterAll(() => server.close())
+
+/** A phone on the real server; its cookie goes along as a browser's does. */
+async function phoneOf(transportOf: (real: Transport) => Transport = (real) => real) {
+  const caller = await server.person({ name: `专员 ${v7()}`, role: 'officer', towns: [TOWN] })
+  const real: Transport = async ({ method, path, headers, body, signal }) => {
+    const response = await fetch(`${server.url}${path}`, { method, headers: { ...headers, cookie: caller.cookie }, ...(body ? { body: body as BodyInit } : {}), signal: signal ?? null })
+    return { status: response.status, header: (name: string) => response.headers.get(name), text: () => response.text(), bytes: () => response.arrayBuffer() }
+  }
+  const clock = handClock()
+  const world = { transport: transportOf(real), clock, random: seededRandom(3), timers: noTimers, lock: createMemoryLock() }
+  const device = await openPhone({ clock })
+  const client = createClient(world)
+  const session = createSessionKeeper(client, world.lock, caller.person.id)
+  const engine = createSyncEngine({ db: device.db, deviceId: caller.deviceId, session, upload: noFiles, world })
+  return { caller, device, client, session, engine }
+}
+const wipe = (caller: Caller) => admin.call('POST', `/api/people/${caller.person.id}/devices/${caller.deviceId}/wipe`)
+const waiting = async (caller: Caller) => (await admin.call<QuarantineEntry[]>('GET', '/api/quarantine')).body.find(({ deviceId }) => deviceId === caller.deviceId)
+
+test('a phone that is to be emptied learns it at its next contact, by whatever door, and hands over what it holds', async () => {
+  const { caller, device, client, session, engine } = await phoneOf()
+  session.adopt({ nonce: '', person: caller.person, deviceId: caller.deviceId, accessToken: caller.accessToken, accessExpiresAt: '' })
+  const id = await device.records.create('enterprise', TOWN, { name: '甲' })
+  await engine.now()
+  expect(engine.state.get().phase).toBe('idle')
+  await device.records.change('enterprise', id, { note: '未发出' })
+  await device.records.createMany(Array.from({ length: 600 }, (_, index) => ({ kind: 'enterprise' as const, town: TOWN, fields: { name: `未发出 ${index}` } })))
+  await wipe(caller)
+  await engine.now()
+  expect(engine.state.get()).toMatchObject({ phase: 'signedOut', lastError: 'device-wiped', nextTryAt: undefined })
+  session.forget()
+  await engine.now()
+  expect(engine.state.get()).toMatchObject({ phase: 'signedOut', lastError: 'device-wiped' })
+
+  expect(await quarantine(device.db, client, caller.deviceId)).toEqual({ edits: 601, tooLong: 0 })
+  expect(await waiting(caller)).toMatchObject({ waiting: 601 })
+  expect(await device.outbox.counts()).toMatchObject({ waiting: 601 })
+  await sayWiped(client, caller.deviceId)
+  expect((await admin.call('POST', `/api/quarantine/${caller.deviceId}/release`)).body).toMatchObject({ released: 601, refused: 0 })
+})
+
+test('when the line breaks between parcels it is handed over again, and arrives once', async () => {
+  let left = 1
+  const { caller, device, client } = await phoneOf((real) => async (request) => {
+    const answer = await real(request)
+    if (request.path === '/api/quarantine' && left-- <= 0) throw new TypeError('network')
+    return answer
+  })
+  await device.records.createMany(Array.from({ length: 600 }, (_, index) => ({ kind: 'enterprise' as const, town: TOWN, fields: { name: `未发出 ${index}` } })))
+  await wipe(caller)
+  await expect(quarantine(device.db, client, caller.deviceId)).rejects.toMatchObject({ kind: 'offline' })
+  left = Infinity
+  expect(await quarantine(device.db, client, caller.deviceId)).toEqual({ edits: 600, tooLong: 0 })
+  expect(await waiting(caller)).toMatchObject({ waiting: 600 })
+})
+
+test('edits too long for any request are told of, and a portal’s answer is not believed', async () => {
+  let portal = true
+  const { caller, device, client } = await phoneOf((real) => async (request) => portal
+    ? { status: 200, header: () => null, text: async () => '{"edits":2}', bytes: async () => new ArrayBuffer(0) }
+    : real(request))
+  await device.records.create('enterprise', TOWN, { name: '短' })
+  await device.records.create('enterprise', TOWN, { name: '长' })
+  const last = (await device.db.outbox.orderBy('order').last())!
+  last.edits.at(-1)!.mutation.set.note = '字'.repeat(800_000)
+  await device.db.outbox.put(last)
+  await wipe(caller)
+  await expect(quarantine(device.db, client, caller.deviceId)).rejects.toBeInstanceOf(SyncProblem)
+  portal = false
+  expect(await quarantine(device.db, client, caller.deviceId)).toEqual({ edits: 1, tooLong: 1 })
+})
