@@ -41,7 +41,9 @@ router.onError((error, to) => {
 watch(() => [session.state.person?.id, session.state.phase] as const, () => {
   const { name, path, query, hash, meta, matched } = router.currentRoute.value
   const concerned = name === 'welcome' || name === 'unlock' || (!session.state.person && !isPublic(path, meta))
-  if (matched.length > 0 && concerned) void router.replace({ path, query, hash, force: true })
+  // What is a person's own on this page is gone with the lock; the rest of it is for everybody.
+  if (name === 'me' && session.state.phase === 'locked') void router.replace({ path: '/unlock', query: { next: path } })
+  else if (matched.length > 0 && concerned) void router.replace({ path, query, hash, force: true })
 })
 
 const app = createApp(AppShell)

@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core'
 import { useStage } from '../harness/stage'
 import { Device } from '../server/support/client'
 import { visit } from '../server/support/samples'
-import { allDelivered, byText, signIn, waitForWorker } from '../harness/pages'
+import { allDelivered, byText, PASSPHRASE, signIn, waitForWorker } from '../harness/pages'
 import { ENTERPRISE } from '../harness/visit'
 
 /** Two people, two browsers on profiles of their own, one enterprise: told in order, each step where the one before stopped. */
@@ -87,7 +87,7 @@ describe.sequential('two people change one field without knowing of each other',
   })
 
   it('an officer corrects a submitted visit: a revision the supervisor reads, with what was there before', async () => {
-    const elsewhere = await Device.enrol(on.server.origin, on.server.links()[0]!.split('#')[1]!)
+    const elsewhere = await Device.enrol(on.server.origin, on.server.links()[0]!.split('#')[1]!, undefined, PASSPHRASE)
     const submitted = elsewhere.edit(visit(profile.split('/').at(-1)!, { needs: [{ need: 'standards', priority: 'normal' }], note: '约定下周再来' }), { kind: 'visit' })
     await elsewhere.push(submitted)
     await page.goto(`${on.server.origin}/visits/${submitted.recordId}`)

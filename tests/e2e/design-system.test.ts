@@ -1,11 +1,9 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { chromium, type Browser, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { requireChromium } from '~/src/cli/chromium.mjs'
+import { breaches } from '../harness/axe'
 import { sourceServer } from '../harness/source-server'
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 let server: Awaited<ReturnType<typeof sourceServer>>
 let browser: Browser
 beforeAll(async () => {
@@ -22,16 +20,6 @@ async function gallery({ width = 390, scheme = 'light', language = 'zh-CN' }: { 
   await page.goto(`${server.origin}/tests/ui/gallery/?language=${language}`)
   await page.waitForSelector('h1')
   return page
-}
-
-/** Breaches of WCAG 2.2 A and AA as axe-core finds them, each with the elements it concerns. */
-async function breaches(page: Page): Promise<string[]> {
-  await page.evaluate(axe)
-  return page.evaluate(async () => {
-    const { axe } = window as unknown as { axe: { run(where: Document, options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } }
-    const { violations } = await axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] })
-    return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`))
-  })
 }
 
 describe('the design system in a real browser', () => {

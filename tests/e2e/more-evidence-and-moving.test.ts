@@ -116,7 +116,7 @@ describe.sequential('a request is sent back for more evidence, its enterprise mo
   it('the officer of the old town is told that it left', async () => {
     await page.goto(`${on.server.origin}/`)
     await byText(page, '1 家企业已移交其他镇').waitFor({ timeout: 60_000 })
-    await page.getByRole('button', { name: '知道了' }).click()
+    await page.locator('.ui-page').getByRole('button', { name: '知道了' }).click()
     await page.goto(`${on.server.origin}/enterprises/${enterprise}`)
     await byText(page, `“${ENTERPRISE}”已移交其他镇`).waitFor()
   })

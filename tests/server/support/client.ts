@@ -40,8 +40,8 @@ export class Device {
     this.cookie = cookie
   }
 
-  static async enrol(url: string, code: string, deviceId: string = v7()): Promise<Device> {
-    const { status, headers, body } = await call<Session>(url, 'POST', '/api/enrolments/redeem', { code, deviceId, deviceLabel: 'test phone' })
+  static async enrol(url: string, code: string, deviceId: string = v7(), passphrase?: string): Promise<Device> {
+    const { status, headers, body } = await call<Session>(url, 'POST', '/api/enrolments/redeem', { code, deviceId, deviceLabel: 'test phone', passphrase })
     if (status !== 200) throw new Error(`redeem: ${status} ${JSON.stringify(body)}`)
     return new Device(url, body, cookieOf(headers)!)
   }
