@@ -1,6 +1,7 @@
 export { openDevice, type Device } from './device'
 export { openUserDatabase, DATABASE_SCHEMA, type LockedOptions, type OpenOptions, type UserDatabase } from './database'
 export { generationsThere, openLocked } from './existing'
+export { inheritIdentity } from './inherit'
 export { carriedOver, carriedOverHeard, identityOf, renewIdentity, storedIdentity, type DeviceIdentity } from './identity'
 export { DeviceError, asDeviceError } from './errors'
 export { systemClock, systemRandom, isoTime, newId, type Clock, type Random } from './clock'

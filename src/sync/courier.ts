@@ -3,10 +3,10 @@ import { asDeviceError, courierToSend, generationsThere, noteSent, notDelivered,
 import { isAtWork } from './background'
 import { createClient } from './client'
 import { sendCourier } from './courier-send'
-import type { World } from './environment'
+import type { Lock, World } from './environment'
 import { createPace } from './pace'
 import { SyncProblem } from './problem'
-import { createSessionKeeper } from './session'
+import { createSessionKeeper, type SessionKeeper } from './session'
 
 /** What became of the edits a phone holds sealed. */
 export interface SealedSent {
@@ -67,4 +67,26 @@ export async function sendSealed(personId: string, world: World, open: Omit<Lock
   } finally {
     for (const db of databases) db.close()
   }
+}
+
+/**
+ * Sends what older databases of a person still hold sealed, for a page that works with a newer one: those whose passphrase was
+ * forgotten, or that were put aside. What it brings to the server comes back with the next pull.
+ * @returns edits the server has taken
+ * @throws SyncProblem, DeviceError
+ */
+export async function sendOlder({ personId, generation: newest, clock, random }: UserDatabase, session: SessionKeeper, lock: Lock, storage: Pick<LockedOptions, 'indexedDB' | 'IDBKeyRange'> = {}): Promise<number> {
+  let sent = 0
+  for (const generation of (await generationsThere(personId, storage)).filter((each) => each < newest)) {
+    const db = await openLocked(personId, { clock, random, ...storage, generation }).catch(() => undefined)
+    const device = db && await storedIdentity(db)
+    try {
+      if (device && (await courierToSend(db)).length > 0) {
+        await lock.hold(`ipw-sync-${personId}`, true, () => sendCourier(db, device.id, session, createPace(), (edits) => { sent += edits }))
+      }
+    } finally {
+      db?.close()
+    }
+  }
+  return sent
 }

@@ -8,7 +8,7 @@ export { browserNetwork, holdsForWifi, waitsForWifi, WIFI_ONLY_KEY, type Network
 export { createTusUploader, type Upload, type Uploader } from './tus-upload'
 export { browserTriggers } from './triggers'
 export { anythingWaits, isAtWork, markAtWork, sendTag, senderOfTag, SENT_IN_BACKGROUND, type Sender } from './background'
-export { sendSealed, type SealedSent } from './courier'
+export { sendOlder, sendSealed, type SealedSent } from './courier'
 export { bytesOf } from './fetch-bytes'
 export { backoffMs } from './backoff'
 export { SyncProblem, type ProblemKind } from './problem'

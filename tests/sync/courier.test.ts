@@ -1,8 +1,8 @@
 import { IDBKeyRange } from 'fake-indexeddb'
 import fc from 'fast-check'
 import { expect, test, vi } from 'vitest'
-import { storedIdentity, type Device } from '@/device'
-import { createMemoryLock, markAtWork, sendSealed, type SealedSent, type World } from '@/sync'
+import { createCipher, identityOf, inheritIdentity, openDevice, storedIdentity, type Device } from '@/device'
+import { createClient, createMemoryLock, createSessionKeeper, markAtWork, sendOlder, sendSealed, type SealedSent, type World } from '@/sync'
 import { handClock, newDisk, openPhone, seededRandom, TOWN, type Disk } from '../device/phone'
 import { openSealedPhone, rowsOf } from '../device/sealed-phone'
 import { SealedServer } from './sealed-server'
@@ -107,6 +107,27 @@ test('without a session it says so, and everything stays', async () => {
   here.phone.close()
   here.server.cookieOf = undefined
   expect(await locked(here)).toEqual({ sent: 0, left: 1, waiting: 0, problem: 'signed-out' })
+})
+
+test('a forgotten passphrase: the next database goes on as the same device, and what the old one held is sent', async () => {
+  const here = await setting()
+  const id = await here.phone.records.create('enterprise', TOWN, { name: '甲' })
+  await here.phone.records.change('enterprise', id, { note: '乙' })
+  here.phone.close()
+  const next = await openDevice('person-1', { indexedDB: here.disk.indexedDB, IDBKeyRange, clock: handClock(), random: seededRandom(5), generation: 1, cipher: createCipher(new Uint8Array(32).fill(9)) })
+  await inheritIdentity(next.db, { indexedDB: here.disk.indexedDB, IDBKeyRange })
+  expect(await identityOf(next.db, () => 'another')).toEqual({ id: DEVICE, firstSeq: 1 })
+  await next.records.create('enterprise', TOWN, { name: '丙' })
+  expect((await next.outbox.list({ state: 'waiting' }))[0]!.deviceSeq).toBe(3)
+  await markAtWork(next.db, true)
+
+  const world = here.world()
+  const session = createSessionKeeper(createClient(world), world.lock, 'person-1')
+  expect(await sendOlder(next.db, session, here.lock, { indexedDB: here.disk.indexedDB, IDBKeyRange })).toBe(2)
+  expect(await sendOlder(next.db, session, here.lock, { indexedDB: here.disk.indexedDB, IDBKeyRange })).toBe(0)
+  await makeEngine({ device: next, deviceId: DEVICE, token: TOKEN, transport: network(here.server), lock: here.lock }).now()
+  expect((await next.records.get('enterprise', id))!.fields).toMatchObject({ name: '甲', note: '乙' })
+  expect(await next.outbox.counts()).toEqual({ waiting: 0, rejected: 0, sent: 1 })
 })
 
 const act = fc.oneof(

@@ -1,7 +1,7 @@
 import type { Person, Session } from '@/contract'
-import type { Cipher, Device } from '@/device'
+import { learnSealingKey, sealUnsealed, type Cipher, type Device } from '@/device'
 import {
-  browserTriggers, createSessionKeeper, createSyncEngine, createTusUploader, markAtWork, type Client, type SessionKeeper, type SyncEngine, type World,
+  browserTriggers, createSessionKeeper, createSyncEngine, createTusUploader, markAtWork, sendOlder, type Client, type SessionKeeper, type SyncEngine, type World,
 } from '@/sync'
 import { onPutAway } from '@/platform'
 import { handOver } from './hand-over'
@@ -29,7 +29,22 @@ export async function openWorkspace(
   onMoving?: (done: number, total: number) => void,
 ): Promise<OpenWorkspace> {
   const { device, identity, cipher, person } = await openOwnDevice(whom, key, world, people, onMoving)
-  const session = createSessionKeeper(client, world.lock, person.id, onRenewed, identity)
+  /** What is saved from now on goes from a locked phone too, and what an older database of theirs still holds goes now. */
+  const heard = (given: Session): void => {
+    learnSealingKey(device.db, given.sealing).catch(() => undefined)
+    if (device.db.generation > 0) sendOlder(device.db, session, world.lock).catch(() => undefined)
+  }
+  const keeper = createSessionKeeper(client, world.lock, person.id, (renewed) => {
+    heard(renewed)
+    onRenewed(renewed)
+  }, identity)
+  const session: SessionKeeper = {
+    ...keeper,
+    adopt(given) {
+      keeper.adopt(given)
+      heard(given)
+    },
+  }
   const engine = createSyncEngine({
     db: device.db, deviceId: identity.id, session, world,
     upload: createTusUploader(device.db, session),
@@ -44,6 +59,7 @@ export async function openWorkspace(
     cipher.forget()
   }, () => location.reload())
   markAtWork(device.db, true).catch(() => undefined)
+  sealUnsealed(device.db).catch(() => undefined)
   return {
     deviceId: identity.id, person, cipher, device, session, engine,
     leave: () => markAtWork(device.db, false),

@@ -1,5 +1,5 @@
 import type { ErrorCode, Person } from '@/contract'
-import { createCipher, DeviceError, identityOf, newId, openDevice, type Cipher, type Device, type DeviceIdentity } from '@/device'
+import { createCipher, DeviceError, identityOf, inheritIdentity, newId, openDevice, type Cipher, type Device, type DeviceIdentity } from '@/device'
 import type { World } from '@/sync'
 import { isMasked } from './mask-name'
 import type { PeopleOfPhone } from './people'
@@ -48,6 +48,7 @@ export async function openOwnDevice(person: Person, key: Uint8Array, world: Worl
   })
   const device = await patience.until(opening, () => (blocked ? 'storage-blocked' : 'storage-failed'))
   try {
+    if (people.find(person.id)?.loss?.cause === 'forgotten') await inheritIdentity(device.db)
     const identity = await identityOf(device.db, () => {
       people.lose(person.id, 'emptied', world.clock.now())
       return newId(world.clock, world.random)
