@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Page } from 'playwright-core'
 import { creditCodeCheckDigit } from '~/src/domain/identifiers/credit-code'
 import { unwrap, type PassphraseWrap } from '~/src/device/vault/wraps'
+import { pageHand } from '../harness/chromium-hand'
 import { cameraPhoto } from '../harness/files'
 import { allDelivered, byText, openApp, PASSPHRASE, signIn, waitForWorker } from '../harness/pages'
 import { copyOfPhone, deriveHere } from '../harness/phone-copy'
@@ -53,7 +54,7 @@ describe.sequential('a phone’s files without its passphrase', () => {
     await page.getByRole('heading', { name: '今天' }).waitFor()
     await waitForWorker(page)
     const photoPath = on.path('photo.jpg')
-    await cameraPhoto(page, photoPath)
+    await cameraPhoto(pageHand(page).run, photoPath)
 
     await page.goto(`${on.server.origin}/enterprises/new`)
     await page.getByLabel('企业名称').fill(COMPANY)
@@ -92,8 +93,7 @@ describe.sequential('a phone’s files without its passphrase', () => {
   })
 
   it('keeps what was done, for those who have the passphrase', async () => {
-    const here = { run: <A, R>(work: (argument: A) => R | Promise<R>, argument: A) => page.evaluate(work as never, argument as never) as Promise<R> }
-    const copy = await copyOfPhone(here)
+    const copy = await copyOfPhone(pageHand(page))
     const files = await copy.attachments.toArray()
     const bytes = await copy.attachmentBytes.bulkGet(files.map(({ id }) => id))
     files.forEach(({ role }, at) => { secrets.push(bytesSecret(role, new Uint8Array(bytes[at]!.bytes))) })
@@ -134,6 +134,6 @@ describe.sequential('a phone’s files without its passphrase', () => {
     }, { texts, photo: photo.toString('base64'), keys: secrets.filter(({ name }) => /key|derived/.test(name)).map(({ forms }) => forms[0]!.toString('base64')) })
     await on.control.close()
     const found = new Set((await scanProfile(on.control.profile, secrets)).map(({ secret }) => secret))
-    expect([...secrets.map(({ name }) => name)].filter((name) => !found.has(name))).toEqual(['signature'])
+    expect(secrets.map(({ name }) => name).filter((name) => !found.has(name))).toEqual(['signature'])
   }, 240_000)
 })

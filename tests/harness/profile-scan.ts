@@ -11,7 +11,7 @@ export function textSecret(name: string, text: string): Secret {
   const wide = Buffer.from(text, 'utf16le')
   const escaped = [...text].map((character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`).join('')
   const forms = [Buffer.from(text, 'utf8'), wide, Buffer.from(wide).swap16()]
-  if (/[^\u0000-\u007f]/.test(text)) forms.push(Buffer.from(escaped), Buffer.from(escaped.toUpperCase().replaceAll('\\U', '\\u')), Buffer.from(encodeURIComponent(text)))
+  if (Buffer.byteLength(text) > text.length) forms.push(Buffer.from(escaped), Buffer.from(escaped.toUpperCase().replaceAll('\\U', '\\u')), Buffer.from(encodeURIComponent(text)))
   return { name, forms }
 }
 

@@ -60,6 +60,7 @@ export class Tab {
     // It opens its databases in its own time: they are known by this one's name for the disk.
     const own = { indexedDB: Object.create(indexedDB) as IDBFactory, IDBKeyRange }
     const addon = (db: Dexie) => {
+      // oxlint-disable-next-line no-underscore-dangle -- Dexie's own name
       if ((db as unknown as { _options: { indexedDB: unknown } })._options.indexedDB === own.indexedDB) worker.attach(db)
     }
     Dexie.addons.push(addon)
