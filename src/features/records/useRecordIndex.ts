@@ -4,6 +4,9 @@ import type { RecordKind } from '@/domain/records'
 import { useLive, useWorkspace } from '@/features/workspace'
 import { SLICE } from './slice'
 
+/** Slices after which the entries read so far are shown. */
+const SLICES_SHOWN = 10
+
 /**
  * A small entry for every record of a kind, kept in memory and brought up to date by what changed, so that a screen over
  * ten thousand records reads them once and a sync of three rows costs three rows. Call it inside a store.
@@ -32,13 +35,18 @@ export function useRecordIndex<K extends RecordKind, E>(kind: K, entryOf: (recor
     mark.value = rows.at(-1)!.touched
   }
 
+  let slices = 0
   watch(changed, (rows) => {
     if (!rows) return
     if (rows.length) take(rows)
-    entries.value = [...byId.values()].reverse()
-    if (rows.length < SLICE) ready.value = true
+    const isLast = rows.length < SLICE
+    // Who searches them works through all of them each time.
+    if (isLast || slices % SLICES_SHOWN === 0) entries.value = [...byId.values()].reverse()
+    slices += 1
+    if (isLast) ready.value = true
   })
   function again() {
+    slices = 0
     byId.clear()
     known.clear()
     mark.value = 0

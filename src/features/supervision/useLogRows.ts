@@ -6,7 +6,7 @@ import { createLogIndex } from './log-index'
 import { rowOfAssistance, rowOfVisit, type LogRow } from './log-row'
 
 /** Records read in one go: short enough for the page to stay quick in between, long enough for few trips. */
-const CHUNK = 1_000
+const CHUNK = 500
 /** Rows that are there at once, before the whole log has been read. */
 const FIRST = 100
 
