@@ -31,7 +31,7 @@ export const newDisk = (): Disk => ({ indexedDB: new IDBFactory() })
 export const testCipher = (random: Random = seededRandom(99)): Cipher => createCipher(new Uint8Array(32).fill(7), random)
 
 let seeds = 1
-export async function openPhone(options: { disk?: Disk; personId?: string; clock?: Clock; random?: Random; schema?: number } = {}): Promise<Device> {
-  const { disk = newDisk(), personId = 'person-1', clock = handClock(), random = seededRandom((seeds += 1)), schema } = options
-  return openDevice(personId, { indexedDB: disk.indexedDB, IDBKeyRange, clock, random, cipher: testCipher(), personName: '周敏', ...(schema ? { schema } : {}) })
+export async function openPhone(options: { disk?: Disk; personId?: string; clock?: Clock; random?: Random; schema?: number; cipher?: Cipher } = {}): Promise<Device> {
+  const { disk = newDisk(), personId = 'person-1', clock = handClock(), random = seededRandom((seeds += 1)), cipher = testCipher(), schema } = options
+  return openDevice(personId, { indexedDB: disk.indexedDB, IDBKeyRange, clock, random, cipher, personName: '周敏', ...(schema ? { schema } : {}) })
 }
