@@ -24,7 +24,7 @@ export type WorkspacePhase = 'starting' | 'signedOut' | 'locked' | 'open' | 'fai
 export interface LeftBehind { waiting: number; rejected: number; drafts: number }
 
 /** What is typed and cannot be stored within this time is left over, sealed, for the next opening. */
-const SETTLE_MS = 3_000
+const SETTLE_MS = 2_000
 
 const QUIET: SyncState = { phase: 'signedOut', lastSyncAt: undefined, nextTryAt: undefined, lastError: undefined, progress: undefined }
 
@@ -65,8 +65,8 @@ export const useWorkspace = defineStore('workspace', () => {
   const vaults = createVaults({ clock: world.clock, random: world.random, derive: deriveInWorker })
   const locking = createLocking({ world, derive: deriveInWorker, people, vaults, kept, handOver: () => createKeyHandOver<HeldKey>(), prf: () => createPrfPasskeys() })
   const enrolmentKeys = createEnrolmentKeys(vaults, people, () => world.clock.now())
-  /** What a lock has yet to put down and close. */
-  let locks: Promise<unknown> = Promise.resolve()
+  /** While what is typed is put down before a lock. */
+  let locks: Promise<void> | undefined
   const opener = (): OpenWorkspace => {
     if (!opened.value) throw new DeviceError('signed-out')
     return opened.value
@@ -161,19 +161,22 @@ export const useWorkspace = defineStore('workspace', () => {
     await open(known.person, key).catch(fail)
   }
 
+  const after = (ms: number): Promise<void> => new Promise((resolve) => { world.timers.set(resolve, ms) })
+
   /** Shuts the vault: what is typed is put down first, then the key is overwritten, here and in the person's other tabs. */
   async function lock(why: LockReason = 'byHand'): Promise<void> {
     const whom = people.current()?.person
-    if (phase.value !== 'open' || !whom) return
-    let late: unknown
-    const settled = Promise.race([gate.settle(), new Promise((resolve) => { late = world.timers.set(() => resolve(undefined), SETTLE_MS) })])
-    locks = settled.finally(() => {
-      world.timers.clear(late)
+    if (phase.value !== 'open' || !whom || locks) return
+    locks = (async () => {
+      await Promise.race([gate.settle(), after(SETTLE_MS)])
+      // A form that only now has a draft puts its place into the address, where the person comes back to.
+      await after(0)
+      // Shown first: a page without its person would be led to the welcome.
+      await showLock(whom, why)
       close()
       locking.drop(why !== 'elsewhere')
-    })
-    await showLock(whom, why)
-    await locks
+    })()
+    await locks.finally(() => { locks = undefined })
   }
 
   /** @throws the failure; a database that does not open is shown as such */
