@@ -67,7 +67,7 @@ export type EnrolmentKeys = ReturnType<typeof createEnrolmentKeys>
  * @throws DeviceError `enrolment-unknown`, `enrolment-used`, `enrolment-expired`, `passphrase-…`, `vault-…`, `offline`, `storage-…`
  */
 export async function redeemEnrolment(
-  client: Client, world: World, people: PeopleOfPhone, keys: EnrolmentKeys, enrolment: Enrolment, onMoving?: (done: number, total: number) => void,
+  client: Client, world: World, people: PeopleOfPhone, keys: EnrolmentKeys, enrolment: Enrolment, onMoving?: () => void,
 ): Promise<{ session: Session; key: Uint8Array }> {
   const { code, deviceLabel, passphrase } = enrolment
   const redeem = async ({ id, firstSeq }: DeviceIdentity): Promise<Session> => {

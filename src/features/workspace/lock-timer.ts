@@ -54,6 +54,7 @@ export function createLockTimer({ personId, clock, timers, page, tabs, onLock }:
   const tell = (now: number): void => {
     if (now - toldAt < TELL_MS) return
     toldAt = now
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel of our own origin, not a window
     tabs.postMessage({ personId, seenAt, usedAt })
   }
 

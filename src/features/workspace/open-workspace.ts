@@ -26,7 +26,7 @@ export interface OpenWorkspace {
 /** Needs no network. @throws DeviceError `schema-fence`, `storage-failed` */
 export async function openWorkspace(
   whom: Person, key: Uint8Array, people: PeopleOfPhone, world: World, client: Client, onRenewed: (session: Session) => void,
-  onMoving?: (done: number, total: number) => void,
+  onMoving?: () => void,
 ): Promise<OpenWorkspace> {
   const { device, identity, cipher, person } = await openOwnDevice(whom, key, world, people, onMoving)
   /** What is saved from now on goes from a locked phone too, and what an older database of theirs still holds goes now. */

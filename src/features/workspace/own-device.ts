@@ -37,7 +37,7 @@ export async function keepPerson({ db, keyed }: Pick<Device, 'db' | 'keyed'>, pe
  * @throws DeviceError `schema-fence`; `storage-blocked` while an older page of the app keeps the database from being changed for this
  * version; `storage-failed`, also when the browser does not answer
  */
-export async function openOwnDevice(person: Person, key: Uint8Array, world: World, people: PeopleOfPhone, onMoving?: (done: number, total: number) => void): Promise<OwnDevice> {
+export async function openOwnDevice(person: Person, key: Uint8Array, world: World, people: PeopleOfPhone, onMoving?: () => void): Promise<OwnDevice> {
   const generation = people.find(person.id)?.generation ?? 0
   const cipher = createCipher(key, world.random)
   const patience = createPatience(world)
@@ -45,6 +45,10 @@ export async function openOwnDevice(person: Person, key: Uint8Array, world: Worl
   const opening = openDevice(person.id, {
     cipher, clock: world.clock, random: world.random, generation,
     onBlocked: () => { blocked = true },
+    onMoving: () => {
+      patience.again()
+      onMoving?.()
+    },
   })
   const device = await patience.until(opening, () => (blocked ? 'storage-blocked' : 'storage-failed'))
   try {
@@ -66,8 +70,10 @@ export async function openOwnDevice(person: Person, key: Uint8Array, world: Worl
 function createPatience({ timers }: World) {
   let timer: unknown
   let late: () => void = () => undefined
+  let over = false
   const again = (): void => {
     timers.clear(timer)
+    if (over) return
     timer = timers.set(() => late(), OPEN_TIMEOUT_MS)
   }
   return {
@@ -81,6 +87,7 @@ function createPatience({ timers }: World) {
         opening.then((device) => device.close(), () => undefined)
         throw error
       } finally {
+        over = true
         timers.clear(timer)
       }
     },

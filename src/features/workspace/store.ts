@@ -56,9 +56,9 @@ export const useWorkspace = defineStore('workspace', () => {
   const loss = shallowRef<Loss>()
   /** A newer version in another page has taken this person's database over: only a reload helps. */
   const outdated = ref(false)
-  /** Data of an earlier version being sealed: rows done and in all. */
-  const moving = shallowRef<{ done: number; total: number }>()
-  const onMoving = (done: number, total: number): void => { moving.value = { done, total } }
+  /** What an earlier version kept clear is being sealed. */
+  const moving = ref(false)
+  const onMoving = (): void => { moving.value = true }
   const deviceId = computed(() => opened.value?.deviceId)
   const device = () => opened.value?.device
   const kept = createDoor('keyed', device)
@@ -124,7 +124,7 @@ export const useWorkspace = defineStore('workspace', () => {
       void navigator.storage?.persist?.().catch(() => false)
     } finally {
       key.fill(0)
-      moving.value = undefined
+      moving.value = false
     }
   }
 
@@ -192,7 +192,7 @@ export const useWorkspace = defineStore('workspace', () => {
   if (typeof document !== 'undefined') onVisible(() => {
     const whom = people.current()?.person
     if (phase.value !== 'locked' || !whom) return
-    void locking.fromElsewhere(whom.id).then((key) => { if (key && phase.value === 'locked') return open(whom, key).catch(fail) })
+    void locking.fromElsewhere(whom.id).then((key) => (key && phase.value === 'locked' ? open(whom, key).catch(fail) : undefined))
   })
 
   /**
