@@ -1,5 +1,6 @@
 import { expect } from 'vitest'
 import { evictDatabases, ruinDatabases } from '../harness/profile-files'
+import { unlockByHand } from '../harness/hand-steps'
 import { useAnyPhone, type AnyPhone } from './any-phone'
 import { inEachBrowser } from './in-each-browser'
 import { row } from './row'
@@ -16,6 +17,7 @@ async function openOnLoss(phone: AnyPhone): Promise<string> {
     return 'the browser opened an empty database without a word; the app noticed, told it with the one edit that had not been sent'
   }
   await phone.hand.press('放下打不开的数据，重新开始')
+  if (!(await phone.hand.sees('本机原来的数据打不开，已另起一份'))) await unlockByHand(phone.hand)
   await phone.hand.see('本机原来的数据打不开，已另起一份')
   return 'the browser could not open the database; the app told it and began another beside it when the person said so'
 }

@@ -1,3 +1,4 @@
+import { expect } from 'vitest'
 import type { Hand } from './hand'
 import { PASSPHRASE, underWorker } from './pages'
 
@@ -10,10 +11,15 @@ export async function enrolByHand(hand: Hand, link: string): Promise<void> {
   await hand.run(underWorker)
 }
 
-/** At the page before the vault, as after a browser ended. */
+const LOCKED = '输入口令'
+const LOST = '重新设定口令'
+
+/** At the page before the vault, as after a browser ended; where the browser has lost it, another is made. */
 export async function unlockByHand(hand: Hand): Promise<void> {
-  await hand.see('输入口令')
+  await expect.poll(async () => await hand.sees(LOCKED) || await hand.sees(LOST) || await hand.sees('本机数据打不开'), { timeout: 60_000 }).toBe(true)
+  if (await hand.sees('本机数据打不开')) return
+  const lost = await hand.sees(LOST)
   await hand.fill('口令', PASSPHRASE)
-  await hand.press('解锁')
-  await hand.gone('输入口令')
+  await hand.press(lost ? '加锁并继续' : '解锁')
+  await hand.gone(lost ? LOST : LOCKED)
 }

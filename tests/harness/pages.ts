@@ -29,6 +29,14 @@ export async function unlock(page: Page): Promise<void> {
   await page.waitForURL((url) => url.pathname !== '/unlock')
 }
 
+/** At the page of somebody without a vault: what an earlier version kept clear is to be sealed, or the browser has lost it. */
+export async function protect(page: Page): Promise<void> {
+  await page.getByRole('button', { name: '加锁并继续' }).waitFor()
+  await page.getByLabel('口令', { exact: true }).fill(PASSPHRASE)
+  await page.getByRole('button', { name: '加锁并继续' }).click()
+  await page.waitForURL((url) => url.pathname !== '/unlock')
+}
+
 /** Opens a page of the app in a browser that has been started anew. */
 export async function openApp(page: Page, url: string): Promise<void> {
   await page.goto(url)

@@ -15,8 +15,10 @@ export interface Locked {
   /** The name masked. */
   person: Person
   why: LockReason
-  /** Without a vault (`exists` false) the person has to choose a passphrase first: their data are of an earlier version, or gone. */
+  /** Without a vault (`exists` false) the person has to choose a passphrase first. */
   vault: VaultState
+  /** There is no vault because the browser lost it, not because an earlier version knew none. */
+  lost: boolean
   /** Drafts when it was last open; undefined when nobody knows. */
   drafts: number | undefined
 }
@@ -88,7 +90,7 @@ export function createLocking({ world, derive, people, vaults, handOver: makeHan
     /** Shows the lock. @throws DeviceError `storage-…` when not even the wraps can be read */
     async show(person: Person, why: LockReason): Promise<void> {
       const vault = await vaults.of(person.id, (of) => of.state())
-      locked.value = { person, why, vault, drafts: people.find(person.id)?.held?.drafts }
+      locked.value = { person, why, vault, lost: !vault.exists && !(await vaults.hasClear(person.id)), drafts: people.find(person.id)?.held?.drafts }
     },
 
     /** From now on the key is in use: it goes to the pages that follow, and locks by time and with the other tabs. */

@@ -65,6 +65,8 @@ export const useWorkspace = defineStore('workspace', () => {
   const vaults = createVaults({ clock: world.clock, random: world.random, derive: deriveInWorker })
   const locking = createLocking({ world, derive: deriveInWorker, people, vaults, kept, handOver: () => createKeyHandOver<HeldKey>(), prf: () => createPrfPasskeys() })
   const enrolmentKeys = createEnrolmentKeys(vaults, people, () => world.clock.now())
+  /** Of a vault whose database did not open, for the one that may be begun beside it. */
+  let spare: { personId: string; key: Uint8Array } | undefined
   /** While what is typed is put down before a lock. */
   let locks: Promise<void> | undefined
   const opener = (): OpenWorkspace => {
@@ -122,6 +124,10 @@ export const useWorkspace = defineStore('workspace', () => {
       workspace.engine.start()
       // Asked again at each opening: browsers grant it once the app is used or installed.
       void navigator.storage?.persist?.().catch(() => false)
+      spare = undefined
+    } catch (error) {
+      spare = { personId: whom.id, key: key.slice() }
+      throw error
     } finally {
       key.fill(0)
       moving.value = false
@@ -156,7 +162,8 @@ export const useWorkspace = defineStore('workspace', () => {
       void sessionEnd.tell()
       return
     }
-    const key = locking.keyNow() ?? (await locking.fromElsewhere(known.person.id))
+    const left = spare?.personId === known.person.id ? spare.key : undefined
+    const key = locking.keyNow() ?? left ?? (await locking.fromElsewhere(known.person.id))
     if (!key) return showLock(known.person, 'started')
     await open(known.person, key).catch(fail)
   }
@@ -245,6 +252,7 @@ export const useWorkspace = defineStore('workspace', () => {
     const known = people.current()
     if (!known || phase.value !== 'failed') return
     people.lose(known.person.id, 'broken', world.clock.now())
+    await vaults.discardUnreadable(known.person.id)
     await start()
   }
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Page } from 'playwright-core'
 import { addEnterprise } from '../../harness/enterprise'
 import { useStage } from '../../harness/stage'
-import { allDelivered, byText, signIn, waitForWorker } from '../../harness/pages'
+import { allDelivered, byText, protect, signIn, waitForWorker } from '../../harness/pages'
 import { deviceId, emptyStorage, keptOfPerson } from '../../harness/phone-storage'
 import { row } from '../row'
 
@@ -31,6 +31,7 @@ describe.sequential('a phone whose storage the browser emptied', () => {
     await on.phone.close()
     page = await on.phone.open()
     await page.goto(on.server.origin)
+    await protect(page)
     const notice = page.getByRole('alert').filter({ hasText: '浏览器清空了本应用在这台设备上的数据' })
     await notice.waitFor()
     await notice.getByText('1 项修改或文件当时还没有发出').waitFor()
@@ -73,7 +74,7 @@ describe.sequential('a phone whose storage the browser emptied', () => {
     await page.goto(`${on.server.origin}/me/sync`)
     await byText(page, '需要重新登记').waitFor({ timeout: 60_000 })
     await page.getByRole('heading', { name: /待发送 · 1/ }).waitFor()
-    return 'The server took nothing more from the blocked device, and the phone said so; what it saved afterwards waits on it and went out when its person got a new link. Keys are not yet kept on the phone, so there are none to wipe.'
+    return 'The server took nothing more from the blocked device, and the phone said so; what it saved afterwards waits on it and went out when its person got a new link. The keys of its vault stay, so that its person can hand over what is unsent.'
   })
 
   it('goes on with its unsent work when the administrator gives the person a new link', async () => {
@@ -95,7 +96,7 @@ describe.sequential('a phone whose storage the browser emptied', () => {
         if (name === broken) throw new DOMException('Internal error opening backing store', 'UnknownError')
         return open.call(this, name, ...more)
       }
-    }, `ipw-user-${id}`)
+    }, `ipw-user-${id}.sealed`)
     await page.goto(on.server.origin)
     await page.getByRole('heading', { name: '本机数据打不开' }).waitFor()
     await page.getByRole('button', { name: '放下打不开的数据，重新开始' }).click()

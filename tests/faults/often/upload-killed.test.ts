@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { pageHand } from '../../harness/chromium-hand'
 import { FaultProxy } from '../../harness/fault-proxy'
 import { cameraPhoto, sha256 } from '../../harness/files'
-import { byText, signIn, waitForWorker } from '../../harness/pages'
+import { byText, openApp, signIn, waitForWorker } from '../../harness/pages'
 import { filesOnPhone, type PhoneFile } from '../../harness/phone-files'
 import { useStage } from '../../harness/stage'
 import { ENTERPRISE, fillVisit, submitVisit } from '../../harness/visit'
@@ -59,7 +59,7 @@ describe.sequential('the server is killed in the middle of an upload and the pho
     const before = offsets().length
     await on.server.start()
     const page = await on.phone.open()
-    await page.goto(visitAddress)
+    await openApp(page, visitAddress)
     await byText(page, '照片和文件 1/1 已收到').waitFor({ timeout: 90_000 })
     expect(offsets()[before]).toBe(arrived)
     const kept = await readFile(join(on.server.dataDir, 'attachments', photo.sha256.slice(0, 2), photo.sha256))
