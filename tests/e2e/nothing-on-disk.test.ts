@@ -39,7 +39,7 @@ async function wrapOn(page: Page): Promise<PassphraseWrap> {
  * only the database, but history, caches, sessions and whatever else the browser keeps by itself.
  */
 describe.sequential('a phone’s files without its passphrase', () => {
-  const on = useStage('phone', 'control')
+  const on = useStage('phone', 'control', 'older')
   const texts: [string, string][] = [
     ['company', COMPANY], ['contact', CONTACT], ['phone number', PHONE], ['address', ADDRESS], ['credit code', CREDIT_CODE], ['note', NOTE], ['half-typed comment', HALF_TYPED],
     ['passphrase', PASSPHRASE],
@@ -135,5 +135,48 @@ describe.sequential('a phone’s files without its passphrase', () => {
     await on.control.close()
     const found = new Set((await scanProfile(on.control.profile, secrets)).map(({ secret }) => secret))
     expect(secrets.map(({ name }) => name).filter((name) => !found.has(name))).toEqual(['signature'])
+  }, 240_000)
+
+  it('shows nothing either of what an earlier version kept in the clear, once its owner has opened the vault', async () => {
+    const link = on.server.links()[1]!
+    const headers = { 'content-type': 'application/json', 'x-ipw-nonce': crypto.randomUUID(), 'x-ipw-protocol': '1' }
+    const { person } = await (await fetch(`${on.server.origin}/api/enrolments/preview`, { method: 'POST', headers, body: JSON.stringify({ code: new URL(link).hash.slice(1) }) })).json() as { person: { id: string } }
+    let older = await on.older.open()
+    await older.goto(`${on.server.origin}/policy/check`)
+    await older.evaluate(async ({ name, texts, photo }) => {
+      const opening = indexedDB.open(name, 10)
+      opening.addEventListener('upgradeneeded', () => {
+        const tables: [string, string, string[]?][] = [['records', 'id', ['placed', 'touch', 'links']], ['outbox', 'order'], ['sent', 'id'], ['unsettled', 'id'], ['setAside', 'deviceSeq'], ['drafts', 'id', ['updatedAt']],
+          ['attachments', 'id', ['draftId', 'state']], ['attachmentBytes', 'id'], ['cursors', 'town'], ['aside', 'id'], ['uploads', 'key'], ['keyed', 'key'], ['meta', 'key']]
+        for (const [table, keyPath, indexes = []] of tables) {
+          const store = opening.result.createObjectStore(table, { keyPath, autoIncrement: table === 'sent' })
+          for (const index of indexes) store.createIndex(index, index, { multiEntry: index === 'links' })
+        }
+      })
+      const db = await new Promise<IDBDatabase>((resolve) => { opening.addEventListener('success', () => resolve(opening.result)) })
+      const bytes = Uint8Array.from(atob(photo), (character) => character.charCodeAt(0)).buffer
+      for (let n = 0; n < 20; n += 1) {
+        const transaction = db.transaction(['keyed', 'drafts', 'attachmentBytes', 'meta'], 'readwrite', { durability: 'strict' })
+        for (let m = 0; m < 50; m += 1) transaction.objectStore('keyed').put({ key: `kept-${n}-${m}`, value: { texts, filling: '相同的话'.repeat(100) } })
+        transaction.objectStore('drafts').put({ id: `draft-${n}`, kind: 'visit', value: { texts }, createdAt: '', updatedAt: '' })
+        if (n < 3) transaction.objectStore('attachmentBytes').put({ id: `file-${n}`, bytes })
+        transaction.objectStore('meta').put({ key: 'schema', value: 1 })
+        await new Promise((resolve) => { transaction.addEventListener('complete', resolve) })
+      }
+      db.close()
+    }, { name: `ipw-user-${person.id}`, texts: texts.slice(0, 7), photo: photo.toString('base64') })
+    await on.older.close()
+    const mine = secrets.filter(({ name }) => texts.slice(0, 7).some(([text]) => text === name) || name === 'photo')
+    expect(new Set((await scanProfile(on.older.profile, mine)).map(({ secret }) => secret))).toEqual(new Set(mine.map(({ name }) => name)))
+
+    older = await on.older.open()
+    await signIn(older, link)
+    const names = await older.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name!).filter((name) => name.startsWith('ipw-user-') || name.startsWith('ipw-sweep')))
+    expect(names).toEqual([`ipw-user-${person.id}.sealed`])
+    const copy = await copyOfPhone(pageHand(older))
+    expect([await copy.keyed.count(), (await copy.attachmentBytes.get('file-0'))?.bytes.byteLength]).toEqual([1_000, photo.length])
+    copy.close()
+    await on.older.close()
+    expect(await scanProfile(on.older.profile, mine)).toEqual([])
   }, 240_000)
 })

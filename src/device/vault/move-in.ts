@@ -1,5 +1,6 @@
-import { Dexie, type Table } from 'dexie'
+import { Dexie, type DexieOptions, type Table } from 'dexie'
 import { DeviceError } from '../errors'
+import { prepareSweep, sweep } from './sweep'
 
 /** What the sealed database needs to be for rows to be moved into it. */
 export interface Target {
@@ -7,7 +8,7 @@ export interface Target {
   meta: Table<{ key: string; value: unknown }, string>
   /** The database of earlier versions. */
   clearName: string
-  storage: { indexedDB?: unknown; IDBKeyRange?: unknown }
+  storage: Pick<DexieOptions, 'indexedDB' | 'IDBKeyRange'>
 }
 
 /** Key in `meta` under which stands how far it has come: the table, and the last key of it that is here. */
@@ -25,12 +26,18 @@ const ROWS = 200
 /** Rows with a file's bytes: up to 8 MB each. */
 const FILES = 2
 
+/** Whether a database may be there. Firefox before 126 does not tell: then all may be. */
+async function namesOn({ storage }: Target): Promise<(name: string) => boolean> {
+  const factory = (storage.indexedDB ?? globalThis.indexedDB) as IDBFactory
+  if (!(factory as Partial<IDBFactory>).databases) return () => true
+  const names = new Set((await factory.databases()).map(({ name }) => name))
+  return (name) => names.has(name)
+}
+
 /** The clear database as it is, whatever tables it has; undefined when there is none. @throws what Dexie says when it cannot be opened */
-async function openClear({ clearName, storage }: Target): Promise<Dexie | undefined> {
-  const { databases } = (storage.indexedDB ?? globalThis.indexedDB) as Partial<IDBFactory>
-  // Firefox before 126 does not tell; there the attempt does.
-  if (databases && !(await databases.call(storage.indexedDB ?? globalThis.indexedDB)).some(({ name }) => name === clearName)) return undefined
-  const clear = new Dexie(clearName, { ...storage, chromeTransactionDurability: 'strict', cache: 'disabled' } as ConstructorParameters<typeof Dexie>[1])
+async function openClear({ clearName, storage }: Target, isThere: (name: string) => boolean): Promise<Dexie | undefined> {
+  if (!isThere(clearName)) return undefined
+  const clear = new Dexie(clearName, { ...storage, chromeTransactionDurability: 'strict', cache: 'disabled' })
   try {
     return await clear.open()
   } catch (error) {
@@ -107,25 +114,28 @@ function remove(clear: Dexie): Promise<boolean> {
 
 /**
  * Brings what earlier versions kept in the clear into the sealed database, and deletes it. A new database and not the old one sealed row by
- * row: what is overwritten lies on in the browser's files for as long as it pleases; those of a deleted database go.
+ * row: what is overwritten lies on in the browser's files for as long as it pleases; a deleted database can be swept out of them.
  * @param finish completes the sealed database with the clear one's counters and marks, in one transaction; may be asked twice
  * @param isDone whether that has happened; inside a transaction or without
  * @throws DeviceError `schema-fence`; what Dexie says when one of them cannot be read or written
  */
 export async function moveIn(target: Target, isDone: () => PromiseLike<boolean>, finish: Finish, onMoving: () => void): Promise<void> {
   if ((await target.meta.get(MOVED))?.value === true) return
-  const clear = await openClear(target)
+  const clear = await openClear(target, await namesOn(target))
   if (clear) {
     try {
       if (!clear.tables.some(({ name }) => name === 'meta')) await finish([])
       else if (!(await isDone())) {
         await moveRows(clear, target, isDone, finish, onMoving)
       } else if ((await clear.table('meta').get('schema'))?.value !== FENCE && await holdsWork(clear)) return
+      // Without room for it the deletion alone has to do.
+      await prepareSweep(target.storage).catch(() => undefined)
       if (!(await remove(clear))) return
     } finally {
       clear.close()
     }
   } else await finish([])
+  await sweep(target.storage, await namesOn(target))
   await target.meta.bulkPut([{ key: MOVED, value: true }])
   await target.meta.delete(MOVING)
 }
