@@ -80,7 +80,7 @@ export async function startServer(config: Config, { log, version, appFolder, now
     const blobs = openBlobs(config)
     const uploadFolder = join(sharedFolder(config), 'uploads')
     // the upload store makes it too, but only after the first look into it
-    mkdirSync(uploadFolder, { recursive: true })
+    mkdirSync(uploadFolder, { recursive: true, mode: 0o700 })
     const uploads = createUploads({ ...account, sync, blobs, folder: uploadFolder, ...(config.uploadBytesPerDay ? { quota: { device: config.uploadBytesPerDay, person: 2 * config.uploadBytesPerDay } } : {}) })
     const sealing = openSealing(sharedFolder(config))
     const watch = new AuditWatch({ database, sealing, now, onFailure: (error) => log.error({ err: error }, 'the audit could not be checked') })
