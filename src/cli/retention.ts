@@ -14,7 +14,7 @@ await runCommand(async () => {
   const { values: { 'dry-run': dryRun } } = parseArgs({ options: { 'dry-run': { type: 'boolean', default: false } } })
   let answer = ''
   await ask(readConfig(process.env, [], process.cwd()), dryRun ? 'retention dry-run' : 'retention', (text) => { answer += text.toString() })
-  const { photos, visits, signatures, towns } = JSON.parse(answer) as RetentionReport
-  process.stdout.write(`${dryRun ? 'would go' : 'gone'}: ${photos} photos, persons of ${visits} visits, ${signatures} signatures, in ${towns} towns\n`)
+  const { photos, visits, signatures, withdrawn, towns } = JSON.parse(answer) as RetentionReport
+  process.stdout.write(`${dryRun ? 'would go' : 'gone'}: ${photos} photos, persons of ${visits} visits, ${signatures} signatures, ${withdrawn} files whose consent was withdrawn, in ${towns} towns\n`)
   return 0
 })
