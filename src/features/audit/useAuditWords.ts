@@ -8,6 +8,9 @@ const SHOWN = ['role', 'towns', 'with', 'label', 'rows', 'edits', 'released', 'r
 const KINDS = new Set(['enterprise', 'visit', 'assistance', 'task', 'comment', 'attachment', 'person', 'device'])
 const MOST_TOWNS = 3
 
+/** Whether the title says it already. */
+const isNamed = ({ about }: AuditStep, text: string | null): boolean => text !== null && about?.name === text
+
 /** An entry in plain words. */
 export function useAuditWords() {
   const { t, n } = useI18n()
@@ -38,8 +41,8 @@ export function useAuditWords() {
   return {
     title: (step: AuditStep): string => [t(`audit.act.${step.act}`), object(step)].filter(Boolean).join(t('audit.colon')),
     who: ({ by, erased }: AuditStep): string => by?.name ?? t(erased ? 'audit.erased' : 'audit.nobody'),
-    where: (step: AuditStep): string => [moment(step.at), place(step.town), step.device].filter(Boolean).join(' · '),
-    details: (step: AuditStep): string => details(step).join(' · '),
+    where: (step: AuditStep): string => [moment(step.at), place(step.town), isNamed(step, step.device) ? null : step.device].filter(Boolean).join(' · '),
+    details: (step: AuditStep): string => details(step).filter((text) => !isNamed(step, text)).join(' · '),
     place,
   }
 }
