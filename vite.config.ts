@@ -29,7 +29,7 @@ export default defineConfig(({ mode, command }) => mode === 'server'
       build: {
         ssr: true, outDir: 'dist/server', target: 'node20', emptyOutDir: true,
         rolldownOptions: {
-          input: { main: 'src/server/main.ts', backup: 'src/cli/backup.ts', restore: 'src/cli/restore.ts', verify: 'src/cli/verify.ts' },
+          input: { main: 'src/server/main.ts', backup: 'src/cli/backup.ts', restore: 'src/cli/restore.ts', verify: 'src/cli/verify.ts', retention: 'src/cli/retention.ts', person: 'src/cli/person.ts' },
           output: { entryFileNames: '[name].js', chunkFileNames: 'parts/[name]-[hash].js' },
         },
       },

@@ -1,6 +1,7 @@
 import type { RouteRecordRaw } from 'vue-router'
 import { routes as accounts } from '@/features/accounts'
 import { routes as assistance } from '@/features/assistance'
+import { routes as audit } from '@/features/audit'
 import { routes as directory } from '@/features/directory'
 import { routes as enterprises } from '@/features/enterprises'
 import { routes as me } from '@/features/me'
@@ -12,4 +13,4 @@ import { routes as vault } from '@/features/vault'
 import { routes as visits } from '@/features/visits'
 
 /** Every feature's pages. Their components are loaded when first opened; the doors bring nothing else along (see `sideEffects` in package.json). */
-export const featureRoutes: RouteRecordRaw[] = [today, enterprises, visits, assistance, policy, directory, supervision, accounts, vault, me, privacy].flat()
+export const featureRoutes: RouteRecordRaw[] = [today, enterprises, visits, assistance, policy, directory, supervision, accounts, audit, vault, me, privacy].flat()

@@ -26,6 +26,9 @@ export interface Config {
   behindProxy: boolean
   /** Bytes of files a device may bring in 24 hours, a person twice that; undefined: the server's own measure. */
   uploadBytesPerDay?: number | undefined
+  /** Days; undefined: the server's own measure; 0: for ever. */
+  keepPhotosDays?: number | undefined
+  keepVisitsDays?: number | undefined
   /** Opens `/api/metrics` to whoever sends it; undefined: only this machine reads them. */
   metricsToken?: string | undefined
   logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent'
@@ -63,12 +66,13 @@ export function readConfig(environment: Record<string, string | undefined>, args
     ...(result.success ? [] : result.issues.map((issue) => `${v.getDotPath(issue) ?? 'environment'}: ${issue.message}`)),
   ]
   if (problems.length > 0 || !result.success) throw new ConfigError(problems.join('\n'))
-  const { PORT, HOST, DATA_DIR, FILES_DIR, DATABASE_URL, PUBLIC_URL, BEHIND_PROXY, METRICS_TOKEN, UPLOAD_MB_PER_DAY, LOG_LEVEL } = result.output
+  const { PORT, HOST, DATA_DIR, FILES_DIR, DATABASE_URL, PUBLIC_URL, BEHIND_PROXY, METRICS_TOKEN, UPLOAD_MB_PER_DAY, KEEP_PHOTOS_DAYS, KEEP_VISITS_DAYS, LOG_LEVEL } = result.output
   const absolute = (folder: string) => (isAbsolute(folder) ? folder : resolve(cwd, folder))
   return {
     port: PORT, host: HOST, dataDir: absolute(DATA_DIR), filesDir: FILES_DIR === undefined ? undefined : absolute(FILES_DIR), databaseUrl: DATABASE_URL,
     s3: s3Of(result.output),
     production: args.includes('--production'), publicUrl: PUBLIC_URL, behindProxy: BEHIND_PROXY, metricsToken: METRICS_TOKEN,
+    keepPhotosDays: KEEP_PHOTOS_DAYS, keepVisitsDays: KEEP_VISITS_DAYS,
     uploadBytesPerDay: UPLOAD_MB_PER_DAY === undefined ? undefined : UPLOAD_MB_PER_DAY * 1_000_000, logLevel: LOG_LEVEL,
   }
 }

@@ -17,6 +17,7 @@ const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as
 const MIN_TOKEN = 24
 
 const port = v.pipe(v.string(), v.regex(/^\d{1,5}$/, 'must be a number from 0 to 65535'), v.transform(Number), v.maxValue(65_535, 'must be a number from 0 to 65535'))
+const days = v.pipe(v.string(), v.regex(/^\d{1,5}$/, 'must be a number of days'), v.transform(Number), v.check((number) => number === 0 || number >= 30, 'must be 0 or at least 30'))
 const yesNo = v.pipe(v.picklist(['0', '1'], 'must be 0 or 1'), v.transform((text) => text === '1'))
 const filled = v.pipe(v.string(), v.minLength(1, 'must not be empty'))
 const withoutSlash = v.transform((url: string) => url.replace(/\/+$/, ''))
@@ -48,6 +49,8 @@ export const SETTINGS = {
     schema: v.optional(v.pipe(v.string(), v.regex(/^[1-9]\d{0,5}$/, 'must be a number from 1 to 999999'), v.transform(Number))),
     meaning: 'Megabytes of files one device may bring in 24 hours; one person may bring twice that.', otherwise: '1000', example: '2000',
   },
+  KEEP_PHOTOS_DAYS: { schema: v.optional(days), meaning: 'After so many days photos of visits and enterprises are deleted; 0: never. Say the same in seeds/privacy/notice.yaml.', otherwise: '365', example: '365' },
+  KEEP_VISITS_DAYS: { schema: v.optional(days), meaning: 'After so many days persons visited and signatures are taken out of visits; 0: never. Say the same in seeds/privacy/notice.yaml.', otherwise: '1095', example: '1095' },
   LOG_LEVEL: { schema: v.optional(v.picklist(LEVELS, `must be one of ${LEVELS.join(', ')}`), 'info'), meaning: 'How much is logged, on standard error, without personal data.', otherwise: 'info', example: 'warn' },
 } as const satisfies Record<string, Setting>
 

@@ -23,6 +23,7 @@ import { ServerMetrics } from './metrics/server-metrics'
 import { openDoor, operatorTasks } from './operate'
 import type { Database } from './store/database'
 import { lockDirectory } from './store/directory-lock'
+import { keepRetention, retentionOf, type Retention } from './privacy'
 import { migrate } from './store/migrate'
 import { openConfigured } from './store/open-database'
 import { syncStoreOn } from './store/sync-store'
@@ -82,15 +83,15 @@ export async function startServer(config: Config, { log, version, appFolder, now
     const blobs = openBlobs(config)
     const uploadFolder = join(sharedFolder(config), 'uploads')
     // the upload store makes it too, but only after the first look into it
-    mkdirSync(uploadFolder, { recursive: true })
+    mkdirSync(uploadFolder, { recursive: true, mode: 0o700 })
     const uploads = createUploads({ ...account, sync, blobs, folder: uploadFolder, ...(config.uploadBytesPerDay ? { quota: { device: config.uploadBytesPerDay, person: 2 * config.uploadBytesPerDay } } : {}) })
     const sealing = openSealing(sharedFolder(config))
     const watch = new AuditWatch({ database, sealing, now, onFailure: (error) => log.error({ err: error }, 'the audit could not be checked') })
     closers.push(() => watch.ended())
     const services: Services = { ...account, watch, sync, pushes, courierKeys, blobs, uploads, log, version, trial: mode === 'trial', behindProxy: config.behindProxy, passphrases: passphrasesBy(argon2, passphraseCost), publicUrl: config.publicUrl }
-    closers.push(tidyDaily(services))
+    closers.push(tidyDaily(services, retentionOf(config)))
     closers.push(keepSealing({ database, sealing, now, onFailure: (error) => log.warn({ err: error }, 'the audit could not be signed') }))
-    const door = await openDoor(config.dataDir, operatorTasks({ ...services, sealing }))
+    const door = await openDoor(config.dataDir, operatorTasks({ ...services, sealing, retention: retentionOf(config) }))
     closers.push(() => door.close())
     const ending = new AbortController()
     const app = createApp(services, {
@@ -108,12 +109,12 @@ export async function startServer(config: Config, { log, version, appFolder, now
 }
 
 /** Abandoned uploads go, the database is tidied, old failed sign-ins are forgotten, received files are looked for, now and once a day. @returns what stops it */
-function tidyDaily(services: Services): () => Promise<void> {
+function tidyDaily(services: Services, retention: Retention): () => Promise<void> {
   const { uploads, database, log } = services
   const stopping = new AbortController()
   let running = Promise.resolve()
   const tidy = () => {
-    running = Promise.all([uploads.sweep(), database.maintain(), forgetOld(services), forgetOldAudit(database.orm, services.now()), lookForFiles(services, stopping.signal)])
+    running = Promise.all([uploads.sweep(), database.maintain(), forgetOld(services), forgetOldAudit(database.orm, services.now()), lookForFiles(services, stopping.signal), keepRetention(services, retention, stopping.signal)])
       .then(() => undefined, (error: unknown) => { if (!stopping.signal.aborted) log.warn({ err: error }, 'tidying failed') })
   }
   tidy()

@@ -2,10 +2,10 @@
 // of one run; then a supervisor's first pull of 100,000, broken off and gone on with. Prints one JSON line at its end.
 import { ensureBuilt } from '~/src/cli/setup.mjs'
 import { ServerProcess } from '../harness/server-process'
+import { installIn } from '../harness/own-packages'
 import { BenchBrowser } from './bench-browser'
 import { firstPull } from './first-pull'
 import { startFloorServer } from './floor-server'
-import { installIn } from './own-packages'
 import { startRivalsServer } from './rivals/server'
 import type { Timed } from './sync-page'
 import { benchRecords } from './sync-records'

@@ -1,3 +1,5 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -81,6 +83,20 @@ describe('an S3 store that is set up wrongly is not an empty one', () => {
     await expect(blobs.sizeOf('0'.repeat(64))).rejects.toThrow(/did not answer|404 NoSuchBucket|403/)
     await expect(blobs.keep(await staged(jpeg(100)), 'a'.repeat(64))).rejects.toThrow(/did not answer|404|403/)
     await expect(blobs.open('0'.repeat(64))).rejects.not.toThrow('geheim')
+  })
+
+  test('one that sends us elsewhere is not followed', async () => {
+    const asked: string[] = []
+    const server = createServer((request, answer) => {
+      asked.push(request.url!)
+      answer.writeHead(request.url!.startsWith('/elsewhere') ? 200 : 307, { location: '/elsewhere', 'content-length': 0 }).end()
+    })
+    await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve) })
+    const blobs = s3Blobs({ ...s3.place, endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }, { retries: 0 })
+    await expect(blobs.open('0'.repeat(64))).rejects.toThrow('did not answer')
+    await expect(blobs.keep(await staged(jpeg(100)), 'a'.repeat(64))).rejects.toThrow('did not answer')
+    expect(asked.filter((url) => url.startsWith('/elsewhere'))).toEqual([])
+    await new Promise((resolve) => { server.close(resolve) })
   })
 
   test('the bucket stands in the path, or in the host name as some providers demand', () => {

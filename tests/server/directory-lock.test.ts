@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -38,6 +38,12 @@ test('a missing folder is made', async () => {
   const path = join(folder(), 'a', 'b')
   await take(path)
   expect(existsSync(path)).toBe(true)
+})
+
+test.skipIf(process.platform === 'win32')('a folder it makes is nobody else’s on this machine', async () => {
+  const path = join(folder(), 'made')
+  await take(path)
+  expect(statSync(path).mode & 0o077).toBe(0)
 })
 
 test('what a killed holder left behind holds nobody up and is cleared away', async () => {

@@ -25,6 +25,14 @@ onEachBackend('log', ({ openFresh }) => {
     for (const secret of ['秘密企业', '张三', '13800000000', code, device.accessToken, device.cookie, device.person.name, 'cursors=']) expect(text).not.toContain(secret)
   })
 
+  test('who is refused stands there by ids and with the reason', async () => {
+    const asker = await server.supervisor()
+    expect((await asker.call('GET', '/api/people')).status).toBe(403)
+    const line = text.trim().split('\n').map((each) => JSON.parse(each) as Record<string, unknown>).find(({ refusal }) => refusal === 'forbidden')
+    expect(line).toMatchObject({ personId: asker.person.id, deviceId: asker.deviceId, requestId: expect.any(String) as string })
+    expect(text).not.toContain(asker.person.name)
+  })
+
   test('a fault is logged with its cause but without the values of the statement', async () => {
     const { database, log } = server.running.services
     const { sql } = await import('drizzle-orm')

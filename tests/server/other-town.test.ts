@@ -51,7 +51,7 @@ const ASKS: Partial<Record<keyof typeof ACCESS, Ask>> = {
   'GET /api/attachments/:town/:id/receipt': (ids, _kind, own) => [SECRET_TOWN, own].map((town) => ({ path: `/api/attachments/${town}/${ids.file}/receipt` })),
 }
 
-/** What these speak of is the administrators’ matter in every town: see docs/decisions/2026-11-22-scope.md. */
+/** What these speak of is the administrators’ matter in every town: see docs/decisions/2026-11-22-row-level-security.md. */
 const ACROSS_TOWNS = /^(GET|POST) \/api\/(people|settings|quarantine|audit|devices|sync\/sealed)/
 
 /** On the list before their routes are there. */

@@ -174,7 +174,7 @@ onEachBackend('quarantine', ({ openFresh }) => {
     await shutOut(phone)
     const filler = 'x'.repeat(1_900_000)
     const large = () => phone.edit({ note: filler })
-    for (let parcel = 0; parcel < 35; parcel += 1) await handOver(phone, [large()])
+    for (let parcel = 0; parcel < 17; parcel += 1) await handOver(phone, [large()])
     expect(await handOver(phone, [large()])).toMatchObject({ status: 413, body: { error: 'quarantine-full' } })
     expect((await discard(phone)).status).toBe(200)
     expect((await handOver(phone, [large()])).status).toBe(200)

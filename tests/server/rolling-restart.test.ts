@@ -4,6 +4,7 @@ import { createConnection } from 'node:net'
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { connect as tlsConnect, type SecureVersion } from 'node:tls'
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { EnrolmentIssued, Person } from '@/contract'
@@ -135,6 +136,7 @@ describe.skipIf(bin === undefined)('two processes behind one address', () => {
     test('what comes without TLS is sent on; with it, HTTP/2 and HSTS are there', async () => {
       const plain = await fetch(`${front.plainOrigin}/visits`, { redirect: 'manual' })
       expect([plain.status, plain.headers.get('location')]).toEqual([301, 'https://localhost/visits'])
+      expect((await fetch(`${front.plainOrigin}/api/health`, { redirect: 'manual' })).status).toBe(403)
       expect((await get('/api/health')).headers.get('strict-transport-security')).toContain('max-age=31536000')
       const session = connect(front.origin, { ca: front.certificate })
       const status = await new Promise((resolve, reject) => {
@@ -143,6 +145,18 @@ describe.skipIf(bin === undefined)('two processes behind one address', () => {
       })
       expect([status, session.alpnProtocol]).toEqual([200, 'h2'])
       session.destroy()
+    })
+
+    test('versions of TLS that are out of date are refused', async () => {
+      const spoken = (version: SecureVersion) => new Promise<string | null>((resolve, reject) => {
+        const socket = tlsConnect({ port: Number(new URL(front.origin).port), host: 'localhost', ca: front.certificate, minVersion: version, maxVersion: version, ciphers: 'DEFAULT@SECLEVEL=0' }, () => {
+          resolve(socket.getProtocol())
+          socket.destroy()
+        })
+        socket.once('error', reject)
+      })
+      expect([await spoken('TLSv1.2'), await spoken('TLSv1.3')]).toEqual(['TLSv1.2', 'TLSv1.3'])
+      for (const old of ['TLSv1', 'TLSv1.1'] as const) await expect(spoken(old)).rejects.toThrow()
     })
 
     test('metrics are not to be seen from outside, own pages may call, foreign ones may not', async () => {

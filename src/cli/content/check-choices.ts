@@ -2,7 +2,7 @@ import {
   CONTACT_STANDINGS, INDICATOR_EVIDENCE, INDICATOR_GROUPS, REGION_KINDS, SERVICE_LEVELS, SERVICE_STAGES, SERVICE_STATUSES, TARGET_MODES, TARGET_OPERATORS,
   type Choices, type ChoiceSetId,
 } from '@/domain/content'
-import { ASSISTANCE_STATES, COMMITMENT_PARTIES, PRIORITIES, REVIEW_STATES, RIGHT_TYPES, TASK_KINDS, VISIT_MODES } from '@/domain/records'
+import { ASSISTANCE_STATES, COMMITMENT_PARTIES, CONSENT_PURPOSES, PRIORITIES, REVIEW_STATES, RIGHT_TYPES, TASK_KINDS, VISIT_MODES } from '@/domain/records'
 import { Applicant, Evidence } from '@/domain/records/assistance'
 import { Certification, IpStock } from '@/domain/records/enterprise'
 import { Advice } from '@/domain/records/visit'
@@ -15,6 +15,7 @@ const CLOSED: Partial<Record<ChoiceSetId, readonly string[]>> = {
   priorities: PRIORITIES,
   reviewStates: REVIEW_STATES,
   commitmentParties: COMMITMENT_PARTIES,
+  consentPurposes: CONSENT_PURPOSES,
   adviceKinds: Advice.entries.kind.options,
   ipStockBases: IpStock.entries.basis.options,
   certificationStates: Certification.entries.status.options,

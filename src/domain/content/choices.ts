@@ -16,7 +16,7 @@ export const CHOICE_SETS = [
   // enterprise
   'scales', 'enterpriseLabels', 'rights', 'ipStockBases', 'certificationStates', 'provincialEvaluations', 'enterpriseLists',
   // visit
-  'needs', 'priorities', 'visitModes', 'reviewStates', 'commitmentParties', 'adviceKinds', 'signatureRefusals', 'satisfaction',
+  'needs', 'priorities', 'visitModes', 'reviewStates', 'commitmentParties', 'adviceKinds', 'signatureRefusals', 'consentPurposes', 'satisfaction',
   // assistance
   'applicantKinds', 'rightTypes', 'assistanceCategories', 'assistanceStates', 'evidenceCategories', 'evidenceForms', 'jurisdictions', 'declineReasons', 'assistanceOutputs',
   // tasks and events

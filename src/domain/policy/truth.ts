@@ -3,6 +3,6 @@ export type Truth = boolean | undefined
 
 export const not = (a: Truth): Truth => a === undefined ? undefined : !a
 /** False wins, then unknown. */
-export const and = (a: Truth, b: Truth): Truth => a === false || b === false ? false : a && b
+export const and = (a: Truth, b: Truth): Truth => b === false ? false : a && b
 /** True wins, then unknown. */
 export const or = (a: Truth, b: Truth): Truth => a === true || b === true ? true : a === false ? b : undefined

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { choice, civilDate, field, filledText, fixed, instant, listOf, required, text, uuid } from './field'
+import { choice, civilDate, field, filledText, fixed, instant, listBy, listOf, required, text, uuid } from './field'
 
 export const VISIT_MODES = ['onSite', 'phone', 'video', 'atStation', 'event'] as const
 export const PRIORITIES = ['urgent', 'normal', 'low'] as const
@@ -32,6 +32,26 @@ export const Commitment = v.strictObject({
 })
 export type Commitment = v.InferOutput<typeof Commitment>
 
+/** What a person is asked to agree to, one by one; none of it is a condition for anything (PIPL art. 14–16, 23, 29). */
+export const CONSENT_PURPOSES = ['phone', 'photo', 'signature', 'sharing'] as const
+export type ConsentPurpose = (typeof CONSENT_PURPOSES)[number]
+
+/** An answer as it was given. A withdrawn one stays, with the time: what was done before was right. */
+export const Consent = v.pipe(v.strictObject({
+  id: uuid,
+  purpose: v.picklist(CONSENT_PURPOSES),
+  given: v.boolean(),
+  /** Who answered. */
+  by: filledText(60),
+  /** With `sharing`: which bank, insurer or agency. */
+  recipient: v.optional(filledText(120)),
+  /** Version of the notice they were shown. */
+  wording: filledText(40),
+  at: instant,
+  withdrawnAt: v.optional(instant),
+}), v.check(({ purpose, recipient }) => (purpose === 'sharing') === (recipient !== undefined), 'sharing names whom with'))
+export type Consent = v.InferOutput<typeof Consent>
+
 /** The self-check as it stood in the visit: enough to work it out again years later. */
 export const PolicySnapshot = v.strictObject({
   pack: v.strictObject({ id: text(80), version: text(40), sha256: text(64) }),
@@ -60,6 +80,7 @@ export const visitFields = {
   note: field(text(4_000)),
   /** Why there is no signature, when there is none. */
   signatureRefusedReason: field(text(200)),
+  consents: listBy('id', Consent, 40),
   submittedAt: fixed(instant),
   review: field(v.picklist(REVIEW_STATES)),
 }
@@ -80,6 +101,7 @@ export interface Visit {
   followUpDate?: string
   note?: string
   signatureRefusedReason?: string
+  consents?: Consent[]
   submittedAt: string
   review?: (typeof REVIEW_STATES)[number]
 }

@@ -18,10 +18,11 @@ export function useAccountsWorld(): { enrolment: EnrolmentWorld; people: PeopleW
     people: {
       list: () => workspace.api<PersonEntry[]>('GET', '/api/people'),
       add: (input: PersonInput) => workspace.api<Person>('POST', '/api/people', input),
-      issue: (personId) => workspace.api<EnrolmentIssued>('POST', `/api/people/${personId}/enrolments`, {}),
+      issue: (personId, recover = false) => workspace.api<EnrolmentIssued>('POST', `/api/people/${personId}/enrolments`, recover ? { recover } : {}),
       change: (personId, input) => workspace.api<Person>('POST', `/api/people/${personId}`, input),
       switchTo: (personId, on) => workspace.api<void>('POST', `/api/people/${personId}/switch`, { on }),
       revoke: (personId, deviceId) => workspace.api<void>('POST', `/api/people/${personId}/devices/${deviceId}/revoke`, {}),
+      wipe: (personId, deviceId) => workspace.api<void>('POST', `/api/people/${personId}/devices/${deviceId}/wipe`, {}),
       codeOf,
     },
   }

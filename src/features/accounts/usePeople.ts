@@ -4,10 +4,13 @@ import type { EnrolmentIssued, ErrorCode, Person, PersonEntry, PersonInput } fro
 export interface PeopleWorld {
   list: () => Promise<PersonEntry[]>
   add: (input: PersonInput) => Promise<Person>
-  issue: (personId: string) => Promise<EnrolmentIssued>
+  /** @param recover the link sets a new passphrase */
+  issue: (personId: string, recover?: boolean) => Promise<EnrolmentIssued>
   change: (personId: string, input: PersonInput) => Promise<Person>
   switchTo: (personId: string, on: boolean) => Promise<void>
   revoke: (personId: string, deviceId: string) => Promise<void>
+  /** Shuts the device out and has it emptied at its next contact. */
+  wipe: (personId: string, deviceId: string) => Promise<void>
   codeOf: (problem: unknown) => ErrorCode
 }
 
@@ -40,6 +43,6 @@ export function usePeople(world: PeopleWorld) {
 
   return {
     people, error, loading, load, issue: world.issue,
-    add: thenLoad(world.add), change: thenLoad(world.change), switchTo: thenLoad(world.switchTo), revoke: thenLoad(world.revoke),
+    add: thenLoad(world.add), change: thenLoad(world.change), switchTo: thenLoad(world.switchTo), revoke: thenLoad(world.revoke), wipe: thenLoad(world.wipe),
   }
 }

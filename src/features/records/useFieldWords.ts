@@ -7,7 +7,7 @@ import { useDates } from './useDates'
 
 /** Members whose values are keys of a choice set. */
 const sets: Record<string, ChoiceSetId> = {
-  scale: 'scales', labels: 'enterpriseLabels', need: 'needs', priority: 'priorities', urgency: 'priorities', mode: 'visitModes',
+  scale: 'scales', labels: 'enterpriseLabels', need: 'needs', priority: 'priorities', urgency: 'priorities', mode: 'visitModes', purpose: 'consentPurposes',
   categories: 'assistanceCategories', category: 'evidenceCategories', form: 'evidenceForms', party: 'commitmentParties', taskKind: 'taskKinds', review: 'reviewStates', state: 'assistanceStates',
 }
 /** The member to read first when a value has several. */

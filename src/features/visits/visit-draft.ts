@@ -1,4 +1,4 @@
-import type { Advice, Commitment, Need, Person, PolicySnapshot, Problem, Visit } from '@/domain/records'
+import type { Advice, Commitment, Consent, Need, Person, PolicySnapshot, Problem, Visit } from '@/domain/records'
 import type { EnterpriseForm } from '@/features/enterprises'
 
 /** Rows are written key by key, so any of their members may still be missing. */
@@ -26,6 +26,8 @@ export interface VisitDraft {
   followUpDate?: string
   note?: string
   signatureRefusedReason?: string
+  /** Absent in drafts begun before consents were asked for. */
+  consents?: Consent[]
 }
 
 export const emptyVisitDraft = (startedAt: string, visitor: string, enterpriseId?: string): VisitDraft => ({

@@ -50,6 +50,7 @@ export function visitFields(draft: VisitDraft, { number, enterpriseId, submitted
     followUpDate: draft.followUpDate,
     note: draft.note,
     signatureRefusedReason: draft.signatureRefusedReason,
+    consents: draft.consents?.length ? draft.consents : undefined,
     submittedAt,
   }) as Visit
 }

@@ -1,11 +1,12 @@
 import { and, count, eq, gt, isNotNull } from 'drizzle-orm'
 import type { Continues } from '@/contract'
+import { audit } from '../audit'
 import { CodedError } from '../errors'
 import { without } from '../sync/gaps'
 import type { Orm } from '../store/database'
 import { device, sessionFamily } from '../store/schema'
 import { endSessionsOfDevice, shutOut, type SignedIn } from './sessions'
-import { DAY_MS, HOUR_MS, later, type AccountTools } from './tools'
+import { DAY_MS, HOUR_MS, later, type AccountTools, type Actor } from './tools'
 
 /** A phone loses its storage once in years; a loop that asks for one identity after another is stopped. */
 const MAX_REPLACED_A_DAY = 10
@@ -58,6 +59,7 @@ export async function replaceDevice({ database, now }: AccountTools, { person, d
     await orm.update(sessionFamily).set({ deviceId: id }).where(eq(sessionFamily.id, familyId))
     await orm.update(device).set({ revokedAt: at }).where(eq(device.id, deviceId))
     await endSessionsOfDevice(orm, deviceId, at, 'replaced')
+    await audit(orm, at, { act: 'device-replaced', by: person, deviceId: id, about: { kind: 'device', id }, details: { replaces: deviceId } })
   })
 }
 
@@ -71,12 +73,14 @@ async function refuseTooMany(orm: Orm, personId: string, now: Date): Promise<voi
  * Shuts a device out for good: at once, at every request.
  * @param wipe it is also told to hand over what is unsent and to empty itself; what was shut out before may still be told so
  */
-export async function revokeDevice({ database, now }: AccountTools, deviceId: string, wipe = false): Promise<void> {
+export async function revokeDevice({ database, now }: AccountTools, deviceId: string, { wipe = false, by }: { wipe?: boolean; by?: Actor } = {}): Promise<void> {
   await database.transact(async (orm) => {
     const [row] = await orm.select().from(device).where(eq(device.id, deviceId)).for('update')
     if (!row) return
     const at = now()
     await orm.update(device).set({ revokedAt: row.revokedAt ?? at, wipeAskedAt: row.wipeAskedAt ?? (wipe ? at : null) }).where(eq(device.id, deviceId))
     await endSessionsOfDevice(orm, deviceId, at, 'revoked')
+    const isNews = wipe ? !row.wipeAskedAt : !row.revokedAt
+    if (isNews) await audit(orm, at, { act: wipe ? 'device-wiped' : 'device-revoked', ...(by ? { by: by.person, deviceId: by.deviceId } : {}), about: { kind: 'device', id: deviceId }, details: { person: row.personId } })
   })
 }

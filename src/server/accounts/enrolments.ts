@@ -1,5 +1,6 @@
 import { and, eq, gt, isNull } from 'drizzle-orm'
 import type { Continues, EnrolmentIssued, EnrolmentPreview } from '@/contract'
+import { audit } from '../audit'
 import { CodedError } from '../errors'
 import type { Orm } from '../store/database'
 import { enrolment, passkey, person } from '../store/schema'
@@ -10,12 +11,13 @@ import { refuseWeak } from './passphrase-rules'
 import { findPerson, personOf } from './person'
 import { endSessionsOfDevice, endSessionsOfPerson, startSession, type StartedSession } from './sessions'
 import { hashSecret } from './tokens'
-import { later, type AccountTools } from './tools'
+import { later, type AccountTools, type Actor } from './tools'
 
 export interface EnrolmentWish {
   /** How long it may be used. */
   validMs: number
-  createdBy?: string
+  /** Nobody: the person at the server's terminal. */
+  by?: Actor
   /** It sets a new passphrase and ends what was signed in. */
   recover?: boolean
 }
@@ -24,12 +26,15 @@ export interface EnrolmentWish {
  * Makes a one-use code that puts a device into a person's hands.
  * @throws CodedError `not-found`
  */
-export async function issueEnrolment({ database: { orm }, now, newSecret }: AccountTools, personId: string, { validMs, createdBy, recover = false }: EnrolmentWish): Promise<EnrolmentIssued> {
-  await findPerson(orm, personId)
+export async function issueEnrolment({ database, now, newSecret }: AccountTools, personId: string, { validMs, by, recover = false }: EnrolmentWish): Promise<EnrolmentIssued> {
+  await findPerson(database.orm, personId)
   const code = newSecret()
   const issuedAt = now()
   const expiresAt = later(issuedAt, validMs)
-  await orm.insert(enrolment).values({ codeHash: hashSecret(code), personId, createdAt: issuedAt, expiresAt, createdBy, recover })
+  await database.transact(async (orm) => {
+    await orm.insert(enrolment).values({ codeHash: hashSecret(code), personId, createdAt: issuedAt, expiresAt, createdBy: by?.person.id, recover })
+    await audit(orm, issuedAt, { act: recover ? 'recovery-issued' : 'enrolment-issued', ...(by ? { by: by.person, deviceId: by.deviceId } : {}), about: { kind: 'person', id: personId } })
+  })
   return { code, expiresAt: expiresAt.toISOString() }
 }
 
@@ -86,7 +91,12 @@ export async function redeemEnrolment(tools: PassphraseTools, code: string, { de
     if (fresh) await keepPassphrase(orm, personId, fresh, now)
     if (found.enrolment.recover) await closeOldWays(orm, personId, now)
     await endSessionsOfDevice(orm, device.id, now, 'enrolled-again')
-    return startSession(tools, orm, personOf(found.person), device.id)
+    const started = await startSession(tools, orm, personOf(found.person), device.id)
+    await audit(orm, now, {
+      act: found.enrolment.recover ? 'recovered' : 'enrolled', by: found.person, deviceId: device.id, about: { kind: 'device', id: device.id },
+      details: { label: device.label, passphrase: fresh ? 'set' : kept ? 'proved' : 'none' },
+    })
+    return started
   })
 }
 

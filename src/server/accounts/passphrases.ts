@@ -1,4 +1,5 @@
 import { eq } from 'drizzle-orm'
+import { audit } from '../audit'
 import { CodedError } from '../errors'
 import type { Orm } from '../store/database'
 import { passphrase, person } from '../store/schema'
@@ -57,6 +58,7 @@ export async function changePassphrase(tools: PassphraseTools, { person: who, de
     const at = now()
     await keepPassphrase(orm, who.id, hash, at)
     await endSessionsOfPerson(orm, who.id, at, 'passphrase-changed', familyId)
+    await audit(orm, at, { act: kept === undefined ? 'passphrase-set' : 'passphrase-changed', by: who, deviceId, about: { kind: 'person', id: who.id } })
     return at
   })
 }

@@ -1,12 +1,13 @@
 import { and, asc, eq, isNull, or } from 'drizzle-orm'
 import type { Person, PersonEntry, PersonInput } from '@/contract'
+import { audit } from '../audit'
 import { CodedError } from '../errors'
 import type { Orm } from '../store/database'
 import { device, passkey, passphrase, person } from '../store/schema'
 import { revokeDevice } from './devices'
 import { personOf, type PersonRow } from './person'
 import { endSessionsOfPerson } from './sessions'
-import type { AccountTools } from './tools'
+import type { AccountTools, Actor } from './tools'
 
 type DeviceRow = typeof device.$inferSelect
 
@@ -32,14 +33,20 @@ export async function listPeople({ database: { orm } }: AccountTools): Promise<P
 
 const contentOf = ({ name, role, towns }: PersonInput) => ({ name, role, towns: [...new Set(towns)].sort() })
 
-export async function addPerson({ database: { orm }, now, newId }: AccountTools, input: PersonInput): Promise<Person> {
+export async function addPerson({ database, now, newId }: AccountTools, by: Actor, input: PersonInput): Promise<Person> {
   const added = { id: newId(), ...contentOf(input) }
-  await orm.insert(person).values({ ...added, createdAt: now() })
+  await database.transact(async (orm) => {
+    await orm.insert(person).values({ ...added, createdAt: now() })
+    await audit(orm, now(), { act: 'person-added', ...entryBy(by), about: { kind: 'person', id: added.id }, details: rightsOf(added) })
+  })
   return added
 }
 
+const entryBy = (by: Actor) => ({ by: by.person, deviceId: by.deviceId })
+const rightsOf = ({ role, towns }: Pick<Person, 'role' | 'towns'>) => ({ role, towns })
+
 /** Which person is meant, and who asks. */
-export interface PersonAct { id: string; by: string }
+export interface PersonAct { id: string; by: Actor }
 
 /**
  * Locks the accounts that may administer, and the one meant: two administrators who take the role from each other at the same moment
@@ -48,7 +55,7 @@ export interface PersonAct { id: string; by: string }
  */
 async function lockedForAct(orm: Orm, { id, by }: PersonAct): Promise<PersonRow | undefined> {
   const rows = await orm.select().from(person).where(or(eq(person.id, id), eq(person.role, 'administrator'))).orderBy(asc(person.id)).for('update')
-  if (!rows.some((row) => row.id === by && row.role === 'administrator' && row.disabledAt === null)) throw new CodedError('forbidden')
+  if (!rows.some((row) => row.id === by.person.id && row.role === 'administrator' && row.disabledAt === null)) throw new CodedError('forbidden')
   return rows.find((row) => row.id === id)
 }
 
@@ -56,12 +63,13 @@ async function lockedForAct(orm: Orm, { id, by }: PersonAct): Promise<PersonRow 
  * New name, role or towns: in force at the person's next request.
  * @throws CodedError `not-found`; `forbidden` at `role` when administrators would take the role from themselves
  */
-export async function changePerson({ database }: AccountTools, act: PersonAct, input: PersonInput): Promise<Person> {
-  if (act.id === act.by && input.role !== 'administrator') throw new CodedError('forbidden', { at: 'role' })
+export async function changePerson({ database, now }: AccountTools, act: PersonAct, input: PersonInput): Promise<Person> {
+  if (act.id === act.by.person.id && input.role !== 'administrator') throw new CodedError('forbidden', { at: 'role' })
   return database.transact(async (orm) => {
     const row = await lockedForAct(orm, act)
     if (!row || row.disabledAt) throw new CodedError('not-found', { at: 'id' })
     const [changed] = await orm.update(person).set(contentOf(input)).where(eq(person.id, act.id)).returning()
+    await audit(orm, now(), { act: 'person-changed', ...entryBy(act.by), about: { kind: 'person', id: act.id }, details: rightsOf(changed!) })
     return personOf(changed!)
   })
 }
@@ -71,13 +79,14 @@ export async function changePerson({ database }: AccountTools, act: PersonAct, i
  * @throws CodedError `not-found`; `forbidden` at `id` for one's own account
  */
 export async function switchPerson({ database, now }: AccountTools, act: PersonAct, on: boolean): Promise<void> {
-  if (act.id === act.by) throw new CodedError('forbidden', { at: 'id' })
+  if (act.id === act.by.person.id) throw new CodedError('forbidden', { at: 'id' })
   await database.transact(async (orm) => {
     const row = await lockedForAct(orm, act)
     if (!row || isAuthorOfSamples(row)) throw new CodedError('not-found', { at: 'id' })
     if (on === (row.disabledAt === null)) return
     await orm.update(person).set({ disabledAt: on ? null : now() }).where(eq(person.id, act.id))
     if (!on) await endSessionsOfPerson(orm, act.id, now())
+    await audit(orm, now(), { act: on ? 'person-enabled' : 'person-disabled', ...entryBy(act.by), about: { kind: 'person', id: act.id } })
   })
 }
 
@@ -86,9 +95,9 @@ export async function switchPerson({ database, now }: AccountTools, act: PersonA
  * @param wipe it is also to be emptied at its next contact
  * @throws CodedError `not-found` at `deviceId`; `forbidden` at `deviceId` for the device the administrator asks from
  */
-export async function revokeDeviceOf(tools: AccountTools, { personId, deviceId, askingDevice }: { personId: string; deviceId: string; askingDevice: string }, wipe = false): Promise<void> {
-  if (deviceId === askingDevice) throw new CodedError('forbidden', { at: 'deviceId' })
+export async function revokeDeviceOf(tools: AccountTools, { personId, deviceId, by }: { personId: string; deviceId: string; by: Actor }, wipe = false): Promise<void> {
+  if (deviceId === by.deviceId) throw new CodedError('forbidden', { at: 'deviceId' })
   const [found] = await tools.database.orm.select({ id: device.id }).from(device).where(and(eq(device.id, deviceId), eq(device.personId, personId)))
   if (!found) throw new CodedError('not-found', { at: 'deviceId' })
-  await revokeDevice(tools, deviceId, wipe)
+  await revokeDevice(tools, deviceId, { wipe, by })
 }

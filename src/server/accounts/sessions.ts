@@ -1,5 +1,6 @@
 import { and, eq, inArray, isNull, lt, ne, sql } from 'drizzle-orm'
 import type { Person } from '@/contract'
+import { audit } from '../audit'
 import { CodedError } from '../errors'
 import type { Orm } from '../store/database'
 import { device, person, sessionFamily, sessionToken } from '../store/schema'
@@ -115,6 +116,7 @@ async function refreshIn(tools: AccountTools, orm: Orm, refreshHash: string): Pr
   const isLate = replacedAt !== null && isBeyondGrace(replacedAt, now)
   if (isWithdrawn(found.session_token) || (isLate && !await withdrawUnkept(orm, family.id, refreshHash))) {
     await orm.update(sessionFamily).set({ endedAt: now, endedBecause: 'reuse' }).where(eq(sessionFamily.id, family.id))
+    if (!family.endedAt) await audit(orm, now, { act: 'session-reused', by: found.person, deviceId: found.device.id, about: { kind: 'device', id: found.device.id } })
     return new CodedError('signed-out')
   }
   await orm.update(sessionToken).set({ replacedAt: isLate ? now : replacedAt ?? now }).where(eq(sessionToken.refreshHash, refreshHash))
@@ -145,8 +147,13 @@ async function withdrawUnkept(orm: Orm, familyId: string, refreshHash: string): 
 const wasUsed = ({ usedAt, replacedAt }: TokenRow): boolean => usedAt !== null || replacedAt !== null
 
 /** Signs a device out; its data on the phone is not the server's to touch. */
-export const endSession = async ({ database: { orm }, now }: AccountTools, familyId: string): Promise<void> => {
-  await orm.update(sessionFamily).set({ endedAt: now(), endedBecause: 'signed-out' }).where(and(eq(sessionFamily.id, familyId), isNull(sessionFamily.endedAt)))
+export async function endSession({ database, now }: AccountTools, familyId: string): Promise<void> {
+  await database.transact(async (orm) => {
+    const [ended] = await orm.update(sessionFamily).set({ endedAt: now(), endedBecause: 'signed-out' })
+      .where(and(eq(sessionFamily.id, familyId), isNull(sessionFamily.endedAt))).returning()
+    const [who] = ended ? await orm.select().from(person).where(eq(person.id, ended.personId)) : []
+    if (who) await audit(orm, now(), { act: 'signed-out', by: who, deviceId: ended!.deviceId, about: { kind: 'device', id: ended!.deviceId } })
+  })
 }
 
 /** @param startedBefore leaves younger ones: of two tabs that sign in at once, the cookie kept may be either's */

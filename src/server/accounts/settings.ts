@@ -1,7 +1,8 @@
 import { eq, sql } from 'drizzle-orm'
 import type { AccountSettings } from '@/contract'
+import { audit } from '../audit'
 import { passphrase, station } from '../store/schema'
-import type { AccountTools } from './tools'
+import type { AccountTools, Actor } from './tools'
 
 export async function readSettings({ database: { orm } }: Pick<AccountTools, 'database'>): Promise<AccountSettings> {
   const [row] = await orm.select({ offlineGraceHours: station.offlineGraceHours }).from(station)
@@ -9,8 +10,11 @@ export async function readSettings({ database: { orm } }: Pick<AccountTools, 'da
 }
 
 /** In force on each phone from its next renewal of the session. */
-export async function changeSettings({ database: { orm } }: Pick<AccountTools, 'database'>, { offlineGraceHours }: AccountSettings): Promise<AccountSettings> {
-  await orm.update(station).set({ offlineGraceHours }).where(eq(station.id, 1))
+export async function changeSettings({ database, now }: Pick<AccountTools, 'database' | 'now'>, by: Actor, { offlineGraceHours }: AccountSettings): Promise<AccountSettings> {
+  await database.transact(async (orm) => {
+    await orm.update(station).set({ offlineGraceHours }).where(eq(station.id, 1))
+    await audit(orm, now(), { act: 'settings-changed', by: by.person, deviceId: by.deviceId, details: { offlineGraceHours } })
+  })
   return { offlineGraceHours }
 }
 

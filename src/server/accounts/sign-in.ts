@@ -1,4 +1,5 @@
 import { eq } from 'drizzle-orm'
+import { audit } from '../audit'
 import { CodedError } from '../errors'
 import { device, passphrase, person } from '../store/schema'
 import { counted } from './attempts'
@@ -20,8 +21,12 @@ export async function signIn(tools: PassphraseTools, deviceId: string, text: str
   const kept = isOn ? found.hash ?? undefined : undefined
   // A device that was shut out guesses for itself alone: it must not keep its owner's other devices waiting.
   const isLive = isOn && found.device.revokedAt === null
-  const { right, outdated } = await counted(tools, [`device:${deviceId}`, ...(isLive ? [`person:${found.person.id}` as const] : [])], () => passphrases.verify(text, kept))
-  if (!right) throw new CodedError('sign-in-refused')
+  const { right, outdated } = await counted(tools, [`device:${deviceId}`, `person:${isLive ? found.person.id : deviceId}`], () => passphrases.verify(text, kept))
+  if (!right) {
+    // Beside the answer, not before it: only devices there are leave an entry, and the time an answer takes must not tell which.
+    if (found) void audit(database.orm, now(), { act: 'sign-in-refused', deviceId, about: { kind: 'device', id: deviceId } }).catch(() => undefined)
+    throw new CodedError('sign-in-refused')
+  }
   const personId = found!.person.id
   const started = await database.transact(async (orm) => {
     const at = now()
@@ -31,7 +36,9 @@ export async function signIn(tools: PassphraseTools, deviceId: string, text: str
     if (present.revokedAt) throw shutOut(present)
     await endSessionsOfDevice(orm, deviceId, at, 'signed-in-again', later(at, -REFRESH_GRACE_MS))
     await orm.update(device).set({ lastSeenAt: at }).where(eq(device.id, deviceId))
-    return startSession(tools, orm, personOf(who), deviceId)
+    const session = await startSession(tools, orm, personOf(who), deviceId)
+    await audit(orm, at, { act: 'signed-in', by: who, deviceId, about: { kind: 'device', id: deviceId }, details: { with: 'passphrase' } })
+    return session
   })
   if (outdated) await raiseCost(tools, personId, text, kept!)
   return started

@@ -8,6 +8,12 @@ export interface AccountTools {
   newSecret(): string
 }
 
+/** Who does something, and on which device. */
+export interface Actor {
+  person: { id: string; name: string }
+  deviceId: string
+}
+
 export const MINUTE_MS = 60_000
 export const HOUR_MS = 60 * MINUTE_MS
 export const DAY_MS = 24 * HOUR_MS

@@ -34,7 +34,8 @@ export function s3Blobs(place: S3Place, { timeoutMs = TIMEOUT_MS, retries = RETR
 
   const ask = async (method: 'GET' | 'HEAD' | 'PUT' | 'DELETE', sha256: string, more: RequestInit = {}): Promise<Response> => {
     try {
-      return await client.fetch(objectUrl(place, sha256), { ...more, method, signal: AbortSignal.timeout(timeoutMs) })
+      // Somebody between us and the store must not lead us elsewhere: neither with our signature nor to other bytes.
+      return await client.fetch(objectUrl(place, sha256), { ...more, method, redirect: 'error', signal: AbortSignal.timeout(timeoutMs) })
     } catch (error) {
       throw new S3Failure(`the file store did not answer ${method}`, { cause: error })
     }

@@ -14,7 +14,7 @@ export interface SealingTools {
 export function keepSealing({ database, sealing, now, onFailure }: SealingTools): () => Promise<void> {
   let running = Promise.resolve()
   const seal = () => {
-    running = running.then(() => sealChains(database, sealing, now())).catch(onFailure)
+    running = running.then(async () => { await sealChains(database, sealing, now()) }).catch(onFailure)
   }
   const timer = setInterval(seal, HOUR_MS).unref()
   return async () => {

@@ -20,10 +20,11 @@ interface Row {
  * content: it is read by administrators, who read no records, across all towns and so not bound to any.
  */
 export async function listAudit(orm: Orm, query: AuditQuery): Promise<{ steps: AuditStep[]; cursor?: string }> {
-  const rows = await rowsOf<Row>(orm, sql`select s.chain, s.town, s.seq, ${isoText(sql`s.at`)} as at, s.act, s.content, s.erased, d.label as device, p.name as about_name
+  const rows = await rowsOf<Row>(orm, sql`select s.chain, s.town, s.seq, ${isoText(sql`s.at`)} as at, s.act, s.content, s.erased, d.label as device, coalesce(p.name, o.label) as about_name
     from (select * from (${entries(query)}) a union all select * from (${logged(query)}) l order by at desc, chain desc, town desc, seq desc limit ${AUDIT_PAGE + 1}) s
     left join device d on d.id::text = s.content->>'deviceId'
     left join person p on s.content->'about'->>'kind' = 'person' and p.id::text = s.content->'about'->>'id'
+    left join device o on s.content->'about'->>'kind' = 'device' and o.id::text = s.content->'about'->>'id'
     order by s.at desc, s.chain desc, s.town desc, s.seq desc`)
   const steps = rows.slice(0, AUDIT_PAGE).map(stepOf)
   const last = rows[AUDIT_PAGE - 1]

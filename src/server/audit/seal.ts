@@ -4,6 +4,7 @@ import { rowsOf, type Database, type Orm } from '../store/database'
 import { auditSeal } from '../store/schema'
 import { openAuditKey, type AuditKey } from './key'
 import { lastSealIn, type LastSeal } from './last-seal'
+import { sealedText, type SealedHead, type SealRow } from './sealed-head'
 
 /** What signing takes; lies in the data directory, not in the database. */
 export interface Sealing {
@@ -14,30 +15,12 @@ export interface Sealing {
 
 export const openSealing = (dataDir: string): Sealing => ({ key: openAuditKey(dataDir), last: lastSealIn(dataDir) })
 
-/** Where a chain stood. */
-export interface SealedHead {
-  chain: 'log' | 'audit'
-  town: string
-  seq: number
-  hash: string
-}
-
-export interface SealRow {
-  seq: number
-  at: Date
-  heads: SealedHead[]
-  /** Signature of the seal before. */
-  previous: string
-}
-
-/** What a seal signs. */
-export const sealedText = ({ seq, at, heads, previous }: SealRow): string => canonicalJson({ seq, at: at.toISOString(), heads, previous })
-
 /**
  * Signs where all chains stand now, unless nothing was added since the last time. From then on, what lies below cannot be changed
  * or cut off without being found.
+ * @returns whether it signed
  */
-export async function sealChains(database: Database, { key, last }: Sealing, at: Date): Promise<void> {
+export async function sealChains(database: Database, { key, last }: Sealing, at: Date): Promise<boolean> {
   const made = await database.transact(async (orm) => {
     const [before] = await orm.select().from(auditSeal).orderBy(desc(auditSeal.seq)).limit(1)
     const heads = await headsOf(orm)
@@ -48,6 +31,7 @@ export async function sealChains(database: Database, { key, last }: Sealing, at:
     return { seq: row.seq, signature }
   })
   if (made) last.write(made)
+  return made !== undefined
 }
 
 /** In one statement: entries that come meanwhile are in both a chain and its head, or in neither. */

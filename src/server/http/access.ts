@@ -56,8 +56,6 @@ export const ACCESS = {
   'POST /api/people/:id/enrolments': ADMINISTRATOR,
   'POST /api/people/:id/devices/:deviceId/revoke': ADMINISTRATOR,
   'POST /api/people/:id/devices/:deviceId/wipe': ADMINISTRATOR,
-  'GET /api/people/:id/data': ADMINISTRATOR,
-  'POST /api/people/:id/erase': ADMINISTRATOR,
   'GET /api/audit': ADMINISTRATOR,
   'GET /api/audit/state': ADMINISTRATOR,
   'POST /api/audit/check': ADMINISTRATOR,

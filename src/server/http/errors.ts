@@ -29,10 +29,17 @@ export function bodyOf({ code, at, retryAfterSeconds }: CodedError): ErrorBody {
   return { error: code, ...(at === undefined ? {} : { at }), ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }) }
 }
 
+/** Who was refused what, by ids: enough to look into it, nothing to recognise anybody by without the database. */
+function refusalOf({ code, at }: CodedError, c: Context<Env>): Record<string, unknown> {
+  const asker = c.get('signedIn') as Env['Variables']['signedIn'] | undefined
+  return { refusal: code, at, personId: asker?.person.id, deviceId: asker?.deviceId }
+}
+
 /** Answer to a failed request; faults go to the log with their cause. */
 export function answerError(error: unknown, c: Context<Env>): Response {
   const coded = codedErrorOf(error)
   if (coded.status >= 500) c.get('log')?.().error({ err: error }, 'request failed')
+  if (coded.status === 403 || coded.status === 429) c.get('log')?.().warn(refusalOf(coded, c), 'request refused')
   const headers = new Headers({ 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' })
   if (coded.retryAfterSeconds !== undefined) headers.set('retry-after', String(coded.retryAfterSeconds))
   return new Response(JSON.stringify(bodyOf(coded)), { status: coded.status, headers })

@@ -34,5 +34,16 @@ export function rateLimit({ perMinute, now, behindProxy }: RateLimit) {
 /** Only the entry our own proxy appended can be believed. */
 function clientAddress(c: Context<Env>, behindProxy: boolean): string {
   const forwarded = behindProxy ? c.req.header('x-forwarded-for')?.split(',').at(-1)?.trim() : undefined
-  return forwarded ?? getConnInfo(c).remote.address ?? 'unknown'
+  return networkOf(forwarded ?? getConnInfo(c).remote.address ?? 'unknown')
+}
+
+/** Whoever has one address of version 6 has at least the 2^64 that begin alike (RFC 6177); those of version 4 may come as version 6. */
+export function networkOf(address: string): string {
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)
+  if (mapped || !address.includes(':')) return mapped?.[1] ?? address
+  const [before = '', after] = address.toLowerCase().split('%')[0]!.split('::')
+  const left = before === '' ? [] : before.split(':')
+  const right = after === undefined || after === '' ? [] : after.split(':')
+  const all = after === undefined ? left : [...left, ...Array.from({ length: Math.max(0, 8 - left.length - right.length) }, () => '0'), ...right]
+  return all.slice(0, 4).map((group) => group.replace(/^0+(?=.)/, '')).join(':')
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { openBlobs } from '../attachments/open-blobs'
 import { openSealing } from '../audit'
 import { sharedFolder, type Config } from '../config'
+import { retentionOf } from '../privacy'
 import { lockDirectory } from '../store/directory-lock'
 import { openConfigured } from '../store/open-database'
 import { askDoor } from './door'
@@ -14,20 +15,21 @@ export class NoDatabase extends Error {}
 /**
  * Has a task done on the database the settings name. PostgreSQL is asked beside any servers; the embedded database by the
  * server that holds it, or here when none runs.
+ * @param about what the task is asked about, for those that take something
  * @param take is given the answer piece by piece
  * @throws NoDatabase, DirectoryInUse, or what the task says
  */
-export async function ask(config: Config, task: TaskName, take: (text: Buffer | string) => Promise<void> | void): Promise<void> {
+export async function ask(config: Config, task: TaskName, take: (text: Buffer | string) => Promise<void> | void, about?: unknown): Promise<void> {
   const embedded = config.databaseUrl === undefined
   if (embedded) {
-    if (await askDoor(config.dataDir, task, take)) return
+    if (await askDoor(config.dataDir, about === undefined ? task : `${task}\t${JSON.stringify(about)}`, take)) return
     if (!existsSync(join(config.dataDir, 'database'))) throw new NoDatabase(`There is no database in ${config.dataDir}.`)
   }
   const lock = embedded ? await lockDirectory(config.dataDir) : undefined
   try {
     const database = await openConfigured(config, () => undefined)
     try {
-      await operatorTasks({ database, blobs: openBlobs(config), now: () => new Date(), sealing: openSealing(sharedFolder(config)) })[task](async (text) => { await take(text) })
+      await operatorTasks({ database, blobs: openBlobs(config), now: () => new Date(), sealing: openSealing(sharedFolder(config)), retention: retentionOf(config) })[task](async (text) => { await take(text) }, about)
     } finally {
       await database.close()
     }

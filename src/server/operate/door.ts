@@ -6,13 +6,13 @@ import { socketAddress } from '../store/directory-lock'
 
 const NAME = 'operate.sock'
 const ANSWER = 'ok\n'
-/** Longer than any task's name. */
-const MAX_ASK = 100
+/** Longer than any task's name with what it is asked about. */
+const MAX_ASK = 20_000
 /** A command that takes nothing for so long is cut off: on the embedded database everybody else waits for it. */
 const IDLE_MS = 20_000
 
-/** Answers one ask; `write` resolves when there is room for more. */
-export type Task = (write: (text: string) => Promise<void>) => Promise<void>
+/** Answers one ask; `write` resolves when there is room for more. What it is asked about follows its name as JSON. */
+export type Task = (write: (text: string) => Promise<void>, about: unknown) => Promise<void>
 
 export interface Door {
   close(): Promise<void>
@@ -52,19 +52,26 @@ async function answer(socket: net.Socket, tasks: Readonly<Record<string, Task>>)
   socket.on('error', () => undefined)
   socket.setTimeout(IDLE_MS, () => socket.destroy())
   try {
-    const task = tasks[await readAsk(socket)]
+    const { name, about } = taken(await readAsk(socket))
+    const task = tasks[name]
     if (!task) throw new Error('This server does not know that command; it may be of another version.')
     socket.write(ANSWER)
     await task(async (text) => {
       if (socket.destroyed) throw new Error('the asker is gone')
       if (!socket.write(text)) await Promise.race([once(socket, 'drain'), once(socket, 'close')])
-    })
+    }, about)
     socket.end()
   } catch (error) {
     // before the answer it is the answer; within it the end is missing, which the asker notices
     if (socket.bytesWritten === 0) socket.end(`${(error as Error).message}\n`)
     else socket.destroy()
   }
+}
+
+/** A name, and after a tab what it is about. */
+function taken(asked: string): { name: string; about: unknown } {
+  const [name = '', ...about] = asked.split('\t')
+  return { name, about: about.length > 0 ? JSON.parse(about.join('\t')) : undefined }
 }
 
 function readAsk(socket: net.Socket): Promise<string> {

@@ -1,14 +1,20 @@
 import type { Blobs } from '../attachments/blobs'
 import { sealChains, type Sealing } from '../audit'
+import { v7 } from 'uuid'
 import { writeBackup } from '../backup'
+import { applyRetention, erasePerson, findPerson, PersonAsk, type Retention } from '../privacy'
 import type { Database } from '../store/database'
+import { syncStoreOn } from '../store/sync-store'
 import { verificationLines, verifyDatabase } from '../verify'
+import { parse } from 'valibot'
 import type { Task } from './door'
 
-export type TaskName = 'backup' | 'verify' | 'verify files'
+export type TaskName = 'backup' | 'verify' | 'verify files' | 'retention' | 'retention dry-run' | 'person' | 'person erase'
 
 /** What commands may have done where the database is open: by the running server, or by the command itself when none runs. */
-export function operatorTasks({ database, blobs, now, sealing }: { database: Database; blobs: Pick<Blobs, 'open'>; now(): Date; sealing: Sealing }): Record<TaskName, Task> {
+export function operatorTasks({ database, blobs, now, sealing, retention }: { database: Database; blobs: Pick<Blobs, 'open' | 'remove'>; now(): Date; sealing: Sealing; retention: Retention }): Record<TaskName, Task> {
+  const tools = { database, blobs, now, newId: v7, sync: syncStoreOn(database) }
+  const retain = (dryRun: boolean): Task => async (write) => write(JSON.stringify(await applyRetention(tools, retention, { dryRun })))
   const openFile = (sha256: string) => blobs.open(sha256)
   const verify = (files: boolean): Task => async (write) => {
     const trust = { publicKey: sealing.key.publicKey, lastSeal: sealing.last.read() }
@@ -21,5 +27,15 @@ export function operatorTasks({ database, blobs, now, sealing }: { database: Dat
     backup: (write) => writeBackup({ database, openFile, now }, write),
     verify: verify(false),
     'verify files': verify(true),
+    retention: retain(false),
+    'retention dry-run': retain(true),
+    async person(write, about) {
+      const { subject } = parse(PersonAsk, about)
+      await write(JSON.stringify(await findPerson(database, subject, now())))
+    },
+    async 'person erase'(write, about) {
+      const { subject, records = [] } = parse(PersonAsk, about)
+      await write(JSON.stringify(await erasePerson(tools, subject, new Set(records))))
+    },
   }
 }

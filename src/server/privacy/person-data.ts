@@ -1,7 +1,14 @@
 import { sql } from 'drizzle-orm'
+import * as v from 'valibot'
 import type { RecordKind } from '@/domain/records'
 import { rowsOf, type Database } from '../store/database'
 import { placesOf, type Mention, type Place, type Subject } from './person-places'
+
+/** What a command asks of a person; `records`: those in which they are to be erased. */
+export const PersonAsk = v.strictObject({
+  subject: v.strictObject({ name: v.pipe(v.string(), v.trim(), v.minLength(2), v.maxLength(60)), phone: v.optional(v.pipe(v.string(), v.trim(), v.minLength(5), v.maxLength(30))) }),
+  records: v.optional(v.pipe(v.array(v.pipe(v.string(), v.uuid(), v.toLowerCase())), v.maxLength(400))),
+})
 
 /** What one record holds of a person. */
 export interface PersonRecord {

@@ -10,7 +10,7 @@ import { device, quarantinedEdit } from '../store/schema'
 
 /** What one device may leave: years of work, and still nothing that fills a disk. */
 const MOST_EDITS = 20_000
-const MOST_BYTES = 64 * 1_048_576
+const MOST_BYTES = 32 * 1_048_576
 
 export type Arriving = { mutationId: string; deviceSeq: number } & Record<string, unknown>
 

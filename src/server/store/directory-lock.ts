@@ -25,7 +25,8 @@ export interface DirectoryLock {
  * @throws DirectoryInUse
  */
 export async function lockDirectory(directory: string): Promise<DirectoryLock> {
-  fs.mkdirSync(directory, { recursive: true })
+  // what lies in it is nobody else's on this machine
+  fs.mkdirSync(directory, { recursive: true, mode: 0o700 })
   if (process.platform === 'win32') return lockByPipe(directory)
   const folder = fs.openSync(directory, 'r')
   const address = (name: string) => socketAddress(directory, folder, name)

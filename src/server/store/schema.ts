@@ -2,7 +2,7 @@ import { bigint, boolean, index, integer, json, pgTable, primaryKey, text, times
 import type { AuditAct, ErrorCode, Gap, Role } from '@/contract'
 import type { Conflict, RecordKind } from '@/domain/records'
 import type { AuditContent } from '../audit/entry'
-import type { SealedHead } from '../audit/seal'
+import type { SealedHead } from '../audit/sealed-head'
 import type { Changes, LogEntry, LoggedEdit } from '../sync/store'
 import type { PackedStates } from './field-states'
 

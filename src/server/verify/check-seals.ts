@@ -1,6 +1,6 @@
 import { isSignedBy, keyIdOf } from '../audit/key'
 import type { SealMark } from '../audit/last-seal'
-import { sealedText, type SealedHead, type SealRow } from '../audit/seal'
+import { sealedText, type SealedHead, type SealRow } from '../audit/sealed-head'
 import { findings, type Finding } from './findings'
 
 /** What signatures are held against: things that are not in the database. */

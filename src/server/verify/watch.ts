@@ -40,8 +40,9 @@ export class AuditWatch {
   async #check(): Promise<void> {
     const { database, sealing, now } = this.#tools
     const found = checkOf(await verifyDatabase(database, { trust: { publicKey: sealing.key.publicKey, lastSeal: sealing.last.read() } }), now())
-    if (found.sound) await sealChains(database, sealing, now())
-    this.#last = found
+    const at = now()
+    const isSigned = found.sound && await sealChains(database, sealing, at)
+    this.#last = isSigned ? { ...found, sealedAt: at.toISOString() } : found
   }
 }
 

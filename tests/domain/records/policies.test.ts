@@ -8,6 +8,7 @@ const nothing: MergeState = { version: 0, fields: {}, fieldStates: {}, conflicts
 /** The table as it is meant, written down a second time on purpose. Fields left out: the first to arrive stays, the other is kept beside it. */
 const JOINED: Partial<Record<RecordKind, Record<string, unknown>>> = {
   enterprise: { labels: 'union' },
+  visit: { consents: { appendBy: 'id' } },
   assistance: { evidence: { appendBy: 'attachmentId' } },
 }
 /** Given once: nobody can cross anybody there. */

@@ -7,7 +7,7 @@ const entry = (more: Partial<PersonEntry> = {}): PersonEntry => ({ id: 'p', name
 function world(over: Partial<PeopleWorld> = {}): PeopleWorld {
   const done = async () => undefined
   return {
-    list: async () => [entry()], add: async () => entry(), change: async () => entry(), switchTo: done, revoke: done,
+    list: async () => [entry()], add: async () => entry(), change: async () => entry(), switchTo: done, revoke: done, wipe: done,
     issue: async () => ({ code: 'c', expiresAt: '' }), codeOf: (problem) => (problem as { code: ErrorCode }).code, ...over,
   }
 }

@@ -52,6 +52,9 @@ function zipInComment(): Buffer {
 const html = Buffer.from('<!doctype html><script>fetch("/api/people")</script>')
 const svg = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>')
 
+/** Eight megabytes that took a server hours before what is looked at was counted. */
+const overlapping = (object: string): Buffer => Buffer.from(`%PDF-1.4\n${(object + 'stream\n'.repeat(2_000)).repeat(560)}endstream\n%%EOF`, 'latin1')
+
 describe('files as phones make them are taken', () => {
   test.each<[string, AttachmentType, Buffer]>([
     ['a photo', JPEG, jpegOf({ size: 300_000, width: 1_920, height: 1_440 })],
@@ -105,6 +108,8 @@ describe('bombs are refused before anything is unpacked into memory', () => {
     ['a WebP on a canvas of 16 million a side', WEBP, () => webpOf({ before: [vp8x(16_000_000, 16_000_000)] }), 'attachment-unsafe pixels'],
     ['an animated WebP', WEBP, () => webpOf({ before: [vp8x(4, 4), riffChunk('ANIM', Buffer.alloc(6))] }), 'attachment-unsafe animation'],
     ['a PDF whose objects unpack to 60 MB', PDF, () => pdfOf(objectStream(Buffer.alloc(60_000_000))), 'attachment-unsafe stream'],
+    ['a PDF in which everything is an object stream within another one', PDF, () => overlapping('obj/ObjStm '), 'attachment-unsafe stream'],
+    ['a PDF in which every stream has sixteen thousand letters before it', PDF, () => overlapping('obj '), 'attachment-unsafe stream'],
   ])('%s', async (_what, type, make, answer) => expect(await said(type, make())).toBe(answer))
 })
 

@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm'
+import { v7 } from 'uuid'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import bundled from 'virtual:content'
 import { applyRetention, DEFAULT_RETENTION, type RetentionTools } from '@/server/privacy/retention'
@@ -41,14 +42,14 @@ onEachBackend('what has been kept long enough', ({ openFresh }) => {
     const twin = await files(shared)
     const device = await officer()
     const { cursors } = await device.pullAll()
-    expect(await applyRetention(tools(), DEFAULT_RETENTION, { dryRun: false })).toEqual({ photos: 0, visits: 0, signatures: 0, towns: 0 })
+    expect(await applyRetention(tools(), DEFAULT_RETENTION, { dryRun: false })).toEqual({ photos: 0, visits: 0, signatures: 0, withdrawn: 0, towns: 0 })
 
     await age(400)
     // The same picture once more, by somebody who took it in lately: its bytes are still needed.
     const fresh = await files(shared)
-    expect(await applyRetention(tools(), DEFAULT_RETENTION, { dryRun: true })).toEqual({ photos: 2, visits: 0, signatures: 0, towns: 1 })
+    expect(await applyRetention(tools(), DEFAULT_RETENTION, { dryRun: true })).toEqual({ photos: 2, visits: 0, signatures: 0, withdrawn: 0, towns: 1 })
     expect((await read(await officer(), old.photoId)).status).toBe(200)
-    expect(await applyRetention(tools(), DEFAULT_RETENTION, { dryRun: false })).toEqual({ photos: 2, visits: 0, signatures: 0, towns: 1 })
+    expect(await applyRetention(tools(), DEFAULT_RETENTION, { dryRun: false })).toEqual({ photos: 2, visits: 0, signatures: 0, withdrawn: 0, towns: 1 })
     expect(await applyRetention(tools(), DEFAULT_RETENTION, { dryRun: false })).toMatchObject({ towns: 0 })
     for (const id of [old.photoId, twin.photoId]) expect(await receiptOf(await officer(), id)).toMatchObject({ status: 404, body: { error: 'attachment-unknown' } })
     expect((await read(await officer(), fresh.photoId)).bytes.equals(shared)).toBe(true)
@@ -58,7 +59,7 @@ onEachBackend('what has been kept long enough', ({ openFresh }) => {
     expect(after.records.get(old.photoId)).toMatchObject({ deleted: true, fields: {} })
 
     await age(800)
-    expect(await applyRetention(tools(), DEFAULT_RETENTION, { dryRun: false })).toEqual({ photos: 1, visits: 2, signatures: 2, towns: 1 })
+    expect(await applyRetention(tools(), DEFAULT_RETENTION, { dryRun: false })).toEqual({ photos: 1, visits: 2, signatures: 2, withdrawn: 0, towns: 1 })
     const present = (await (await officer()).pullAll(after.cursors)).records
     expect(present.get(old.made.recordId)).toMatchObject({ deleted: false, fields: { number: old.made.set['number'], note: '谈质押' } })
     expect(present.get(old.made.recordId)!.fields).not.toHaveProperty('interviewees')
@@ -83,6 +84,21 @@ onEachBackend('what has been kept long enough', ({ openFresh }) => {
     expect(records.get(place.recordId)).toMatchObject({ version: 1, fields: { contacts: [{ name: '钱联系' }] } })
     const again = await officer()
     expect(await again.push(again.edit({ note: '仍在' }, { recordId: place.recordId, baseVersion: 1 }))).toMatchObject([{ outcome: 'applied' }])
+  })
+
+  test('files go within a day when their consent is withdrawn, unless it was given anew', async () => {
+    const device = await officer()
+    const { made, photoId, signatureId } = await files(jpeg(1_100))
+    const answer = (purpose: string, more: object = {}) => ({ id: v7(), purpose, given: true, by: '赵受访', wording: '1', at: '2026-11-22T01:00:00Z', ...more })
+    const withdrawn = { withdrawnAt: '2026-11-23T01:00:00Z' }
+    const [photo, signature] = [answer('photo'), answer('signature', withdrawn)]
+    await device.push(device.edit({ consents: [photo, signature, answer('signature')] }, { kind: 'visit', recordId: made.recordId, baseVersion: 1 }))
+    expect(await applyRetention(tools(), DEFAULT_RETENTION, { dryRun: true })).toMatchObject({ withdrawn: 0 })
+    expect(await device.push(device.edit({ consents: [{ ...photo, ...withdrawn }, signature, answer('signature')] }, { kind: 'visit', recordId: made.recordId, baseVersion: 2 }))).toMatchObject([{ outcome: 'applied' }])
+    expect(await applyRetention(tools(), DEFAULT_RETENTION, { dryRun: false })).toMatchObject({ withdrawn: 1 })
+    expect((await read(device, photoId)).status).toBe(404)
+    expect((await read(device, signatureId)).status).toBe(200)
+    expect(await device.push(device.edit({ consents: [answer('sharing')] }, { kind: 'visit', recordId: made.recordId, baseVersion: 3 }))).toMatchObject([{ code: 'field-invalid', at: 'set.consents.0' }])
   })
 
   test('nothing goes where the periods are switched off', async () => {

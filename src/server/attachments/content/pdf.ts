@@ -7,7 +7,8 @@ import { broken, unsafe } from './refuse'
 const TAIL_BYTES = 1_024
 const MAX_DICTIONARY_BYTES = 16_384
 const MAX_STREAM_BYTES = 8_388_608
-const MAX_UNPACKED_BYTES = 33_554_432
+/** Of all that is looked at beside the file's own text: one in which everything overlaps would take hours otherwise. */
+const MAX_LOOKED_AT_BYTES = 67_108_864
 
 /**
  * A document that only shows itself: no scripts, no programs to start, no files inside. Object streams are unpacked to be looked at.
@@ -20,12 +21,19 @@ export function checkPdf(bytes: Buffer): void {
   checkNoZip(bytes)
   if (isEncryptedPdf(text)) throw unsafe('encrypted')
   if (activePdfName(text)) throw unsafe('active')
-  let left = MAX_UNPACKED_BYTES
+  let left = MAX_LOOKED_AT_BYTES
+  const spend = (amount: number) => {
+    left -= amount
+    if (left < 0) throw unsafe('stream')
+  }
   for (const { dictionary, from } of streams(text)) {
+    spend(dictionary.length)
     if (!/\/ObjStm\b/.test(dictionary)) continue
     const end = text.indexOf('endstream', from)
-    const unpacked = unpackedText(dictionary, bytes.subarray(from, end < 0 ? undefined : end), Math.min(left, MAX_STREAM_BYTES))
-    left -= unpacked.length
+    if (end < 0) throw unsafe('stream')
+    spend(end - from)
+    const unpacked = unpackedText(dictionary, bytes.subarray(from, end), Math.min(left, MAX_STREAM_BYTES))
+    spend(unpacked.length)
     if (activePdfName(unpacked)) throw unsafe('active')
   }
 }

@@ -25,6 +25,9 @@ export function accountRoutes(services: Services): Hono<Env> {
   routes.use(protocol(false))
   routes.use('/enrolments/*', rateLimit({ perMinute: 60, ...services }))
   routes.use('/session/*', rateLimit({ perMinute: 240, ...services }))
+  // Each costs the work of a hash, also for devices that never were: one address must not keep everybody else waiting.
+  const costly = rateLimit({ perMinute: 30, ...services })
+  for (const path of ['/session/sign-in', '/session/passphrase']) routes.use(path, costly)
 
   routes.post('/enrolments/preview', async (c) => {
     const { code } = await readJson(c, EnrolmentPreviewRequest)

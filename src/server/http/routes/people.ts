@@ -26,7 +26,7 @@ export function peopleRoutes(services: Services): Hono<Env> {
 
   routes.post('/people', async (c) => {
     const input = await readJson(c, PersonInput)
-    return answerJson(c, await addPerson(services, { ...input, name: printable(input.name, 'name') }), 201)
+    return answerJson(c, await addPerson(services, c.get('signedIn'), { ...input, name: printable(input.name, 'name') }), 201)
   })
 
   routes.post('/people/:id', async (c) => {
@@ -45,7 +45,7 @@ export function peopleRoutes(services: Services): Hono<Env> {
     routes.post(`/people/:id/devices/:deviceId/${act}`, async (c) => {
       const asker = c.get('signedIn')
       const target = { personId: idOf(c, 'id'), deviceId: idOf(c, 'deviceId') }
-      await revokeDeviceOf(services, { ...target, askingDevice: asker.deviceId }, wipe)
+      await revokeDeviceOf(services, { ...target, by: asker }, wipe)
       c.get('log')().info({ ...target, by: asker.person.id, wipe }, 'a device was shut out')
       return c.body(null, 204)
     })
@@ -54,12 +54,12 @@ export function peopleRoutes(services: Services): Hono<Env> {
   routes.post('/people/:id/enrolments', async (c) => {
     // Apps of before there was anything to ask for send no body.
     const { recover = false } = c.req.header('content-type') && c.req.header('content-length') !== '0' ? await readJson(c, EnrolmentRequest) : {}
-    return answerJson(c, await issueEnrolment(services, idOf(c, 'id'), { validMs: ENROLMENT_VALID_MS, createdBy: c.get('signedIn').person.id, recover }), 201)
+    return answerJson(c, await issueEnrolment(services, idOf(c, 'id'), { validMs: ENROLMENT_VALID_MS, by: c.get('signedIn'), recover }), 201)
   })
 
   routes.get('/settings', async (c) => answerJson(c, await readSettings(services)))
-  routes.post('/settings', async (c) => answerJson(c, await changeSettings(services, await readJson(c, AccountSettings))))
+  routes.post('/settings', async (c) => answerJson(c, await changeSettings(services, c.get('signedIn'), await readJson(c, AccountSettings))))
   return routes
 }
 
-const personAct = (c: Context<Env>) => ({ id: idOf(c, 'id'), by: c.get('signedIn').person.id })
+const personAct = (c: Context<Env>) => ({ id: idOf(c, 'id'), by: c.get('signedIn') })

@@ -12,7 +12,7 @@ export function installIn(folder: string): void {
     return path === '' || optional || (existsSync(file) && (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version === version)
   }
   if (Object.entries(wanted.packages).every(isThere)) return
-  console.log(`Installing what it compares with (npm ci in ${folder}) …`)
+  process.stderr.write(`Installing what it needs (npm ci in ${folder}) …\n`)
   const { status } = spawnSync('npm', ['ci', '--omit=optional', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: place, stdio: 'inherit', shell: process.platform === 'win32' })
   if (status !== 0) throw new Error(`npm ci in ${folder} failed`)
 }

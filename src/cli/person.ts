@@ -1,0 +1,43 @@
+/**
+ * npm run -s person -- --name NAME [--phone NUMBER] --out FOLDER
+ * npm run -s person -- --name NAME [--phone NUMBER] --erase ID[,ID…] --out FOLDER
+ *
+ * Finds everything about a person and writes it to FOLDER as person.json and person.html, to be read and handed over. With --erase
+ * the person is taken out of the records named (ids from person.json; a name alone may be another's), and FOLDER gets erasure.json,
+ * the proof, whose SHA-256 stands in the audit. The files hold personal data: hand them over and delete them.
+ */
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { readConfig } from '@/server/config'
+import { ask, type TaskName } from '@/server/operate'
+import { proofHash, type ErasureProof, type PersonData } from '@/server/privacy'
+import { CallError, runCommand } from './command'
+import { personPage } from './person-page'
+
+await runCommand(async () => {
+  const { values: { name, phone, erase, out } } = parseArgs({ options: { name: { type: 'string' }, phone: { type: 'string' }, erase: { type: 'string' }, out: { type: 'string' } } })
+  if (!name || !out) throw new CallError('usage: npm run -s person -- --name NAME [--phone NUMBER] [--erase ID,ID] --out FOLDER')
+  const subject = { name, ...(phone ? { phone } : {}) }
+  const asked = async <T>(task: TaskName, about: unknown): Promise<T> => {
+    let answer = ''
+    await ask(readConfig(process.env, [], process.cwd()), task, (text) => { answer += text.toString() }, about)
+    return JSON.parse(answer) as T
+  }
+  await mkdir(out, { recursive: true, mode: 0o700 })
+  const save = (file: string, content: string) => writeFile(join(out, file), content, { mode: 0o600 })
+
+  if (erase !== undefined) {
+    const proof = await asked<ErasureProof>('person erase', { subject, records: erase.split(',').map((id) => id.trim()) })
+    await save('erasure.json', `${JSON.stringify(proof, null, 2)}\n`)
+    const { records, places, signatures, kept } = proof.counts
+    process.stdout.write(`erased: ${places} places in ${records} records, ${signatures} signatures; kept: ${kept} places; proof ${proofHash(proof)}\n`)
+    return records > 0 ? 0 : 1
+  }
+  const data = await asked<PersonData>('person', { subject })
+  await save('person.json', `${JSON.stringify(data, null, 2)}\n`)
+  await save('person.html', personPage(data))
+  process.stdout.write(`${data.records.length} records in ${join(out, 'person.html')}\n`)
+  for (const { id, town, kind, called, places, mentions } of data.records) process.stdout.write(`${id}  ${town} ${kind} ${called}: ${places.length} places, ${mentions.length} mentions\n`)
+  return 0
+})
