@@ -1,0 +1,69 @@
+import 'fake-indexeddb/auto'
+import { expect, test, vi } from 'vitest'
+import { systemClock, systemRandom } from '@/device'
+import { createMemoryLock, SyncProblem, type Call, type Client, type Timers, type World } from '@/sync'
+import { openOwnDevice } from '@/features/workspace/own-device'
+import { createPeople } from '@/features/workspace/people'
+import { createVaults } from '@/features/workspace/vaults'
+import { wipePhone } from '@/features/workspace/wipe-phone'
+
+const TOWN = '320282112'
+const PASSPHRASE = 'purple teapot seventh boat'
+const never: Timers = { set: () => 0, clear: () => undefined }
+const world: World = { transport: () => Promise.reject(new Error()), clock: systemClock, random: systemRandom, timers: never, lock: createMemoryLock() }
+/** Much too cheap a derivation, for tests only. */
+const vaults = createVaults({ clock: systemClock, random: systemRandom, derive: async (text) => Uint8Array.from({ length: 32 }, (_, index) => text.charCodeAt(index % text.length) & 0xff) })
+const namesOf = async (personId: string) => (await indexedDB.databases()).flatMap(({ name }) => (name?.includes(personId) ? name : []))
+
+/** Two people on one phone; the first one's phone is to be emptied. */
+async function phone(edits: number, answer: (call: Omit<Call, 'token'>) => unknown) {
+  const held = new Map<string, string>()
+  const people = createPeople({ getItem: (key) => held.get(key) ?? null, setItem: (key, value) => { held.set(key, value) } })
+  const make = async () => {
+    const person = { id: crypto.randomUUID(), name: '周敏', role: 'officer' as const, towns: [TOWN] }
+    const key = await vaults.of(person.id, (vault) => vault.create(PASSPHRASE))
+    const own = await openOwnDevice(person, key, world, people)
+    people.remember(person, own.identity.id)
+    return { ...own, deviceId: own.identity.id }
+  }
+  const other = await make()
+  other.device.close()
+  const mine = await make()
+  for (let n = 0; n < edits; n += 1) await mine.device.records.create('enterprise', TOWN, { name: `企业 ${n}` })
+  const calls: string[] = []
+  const json = async (call: Omit<Call, 'token'>) => {
+    calls.push(call.path)
+    return answer(call) as never
+  }
+  const close = vi.fn(() => mine.device.close())
+  return { mine, other, people, calls, close, tools: { client: { json, bytes: json } as Client, vaults, people, close } }
+}
+
+test('what is unsent is handed over, then the wraps go and the databases, and nobody else loses anything', async () => {
+  const { mine, other, people, calls, close, tools } = await phone(2, () => ({ edits: 2 }))
+  await wipePhone(tools, mine)
+  expect(calls).toEqual(['/api/quarantine', '/api/quarantine/wiped'])
+  expect(close).toHaveBeenCalledOnce()
+  expect((await namesOf(mine.person.id)).filter((name) => !name.includes('vault'))).toEqual([])
+  expect(await vaults.of(mine.person.id, (vault) => vault.state())).toMatchObject({ exists: false })
+  expect(people.find(mine.person.id)).toBeUndefined()
+  expect(people.current()).toBeUndefined()
+  expect(people.find(other.person.id)).toBeDefined()
+  expect(await namesOf(other.person.id)).toHaveLength(2)
+  expect(await vaults.of(other.person.id, (vault) => vault.state())).toMatchObject({ exists: true })
+})
+
+test('while the server does not have everything, or has not answered, nothing is deleted', async () => {
+  for (const failing of ['/api/quarantine', '/api/quarantine/wiped']) {
+    const { mine, people, close, tools } = await phone(1, ({ path }) => {
+      if (path === failing) throw new SyncProblem('offline', 'offline')
+      return { edits: 1 }
+    })
+    await expect(wipePhone(tools, mine)).rejects.toMatchObject({ code: 'offline' })
+    expect(close).not.toHaveBeenCalled()
+    expect(await mine.device.outbox.counts()).toMatchObject({ waiting: 1 })
+    expect(people.current()).toBeDefined()
+    expect(await vaults.of(mine.person.id, (vault) => vault.state())).toMatchObject({ exists: true })
+    mine.device.close()
+  }
+})
