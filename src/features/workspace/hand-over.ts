@@ -1,5 +1,5 @@
-import type { UserDatabase } from '@/device'
-import { anythingWaits, sendTag, type SyncState, type Watched } from '@/sync'
+import { openLocked, type UserDatabase } from '@/device'
+import { anythingWaits, isAtWork, sendTag, type SyncState, type Watched } from '@/sync'
 
 interface SyncRegistration { sync?: { register(tag: string): Promise<void> } }
 
@@ -8,6 +8,8 @@ export interface HandOverOptions {
   state: Watched<SyncState>
   page?: Pick<Document, 'visibilityState' | 'addEventListener' | 'removeEventListener'>
   registration?: () => Promise<SyncRegistration | undefined>
+  /** Opens the same database once more, for a look without its key. */
+  lookAgain?: () => Promise<UserDatabase | undefined>
 }
 
 /** Only Chromium has Background Sync; elsewhere the work waits for the next opening. */
@@ -19,7 +21,7 @@ const browserRegistration = async (): Promise<SyncRegistration | undefined> =>
  * is left or locked while something waits. A page that sends by itself wakes no worker.
  * @returns how to stop
  */
-export function handOver({ db, state, page = document, registration = browserRegistration }: HandOverOptions): () => void {
+export function handOver({ db, state, page = document, registration = browserRegistration, lookAgain = () => openLocked(db.personId, { generation: db.generation }) }: HandOverOptions): () => void {
   async function ask(): Promise<void> {
     if (await anythingWaits(db)) await (await registration())?.sync?.register(sendTag(db))
   }
@@ -27,10 +29,21 @@ export function handOver({ db, state, page = document, registration = browserReg
   const tryToAsk = (): void => { ask().catch(() => undefined) }
   const left = (): void => { if (page.visibilityState === 'hidden') tryToAsk() }
 
+  /** Locked: this page sends no more, and its own connection is being closed. Signed out: nobody does. */
+  async function askLocked(): Promise<void> {
+    const again = await lookAgain()
+    try {
+      if (again && await isAtWork(again) && await anythingWaits(again)) await (await registration())?.sync?.register(sendTag(db))
+    } finally {
+      again?.close()
+    }
+  }
+
   const unwatch = state.subscribe(({ phase }) => { if (phase === 'offline' || phase === 'waitingRetry') tryToAsk() })
   page.addEventListener('visibilitychange', left)
   return () => {
     unwatch()
     page.removeEventListener('visibilitychange', left)
+    askLocked().catch(() => undefined)
   }
 }

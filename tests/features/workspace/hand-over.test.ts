@@ -1,19 +1,20 @@
+import { IDBKeyRange } from 'fake-indexeddb'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import type { Device } from '@/device'
-import { createWatched, sendTag, type SyncState } from '@/sync'
+import { openLocked, type Device } from '@/device'
+import { createWatched, markAtWork, sendTag, type SyncState } from '@/sync'
 import { handOver } from '@/features/workspace/hand-over'
-import { TOWN } from '../../device/phone'
+import { newDisk, TOWN } from '../../device/phone'
 import { openSealedPhone } from '../../device/sealed-phone'
 
 let device: Device
 beforeEach(async () => { device = await openSealedPhone('device-1') })
 afterEach(() => device.close())
 
-function world() {
+function world(lookAgain: () => Promise<Device['db'] | undefined> = async () => undefined) {
   const tags: string[] = []
   const state = createWatched<SyncState>({ phase: 'idle', lastSyncAt: undefined, nextTryAt: undefined, lastError: undefined, progress: undefined })
   const page = Object.assign(new EventTarget(), { visibilityState: 'visible' as DocumentVisibilityState })
-  const stop = handOver({ db: device.db, state, page: page as unknown as Document, registration: async () => ({ sync: { register: async (tag) => { tags.push(tag) } } }) })
+  const stop = handOver({ lookAgain, db: device.db, state, page: page as unknown as Document, registration: async () => ({ sync: { register: async (tag) => { tags.push(tag) } } }) })
   const leave = () => { page.visibilityState = 'hidden'; page.dispatchEvent(new Event('visibilitychange')) }
   return { tags, state, leave, stop }
 }
@@ -44,4 +45,29 @@ test('asks for nothing when everything has gone, nor after the person has', asyn
   leave()
   await turns()
   expect(tags).toEqual([])
+})
+
+test('a lock with something unsent asks at once, on a connection of its own; a sign-out does not', async () => {
+  const disk = newDisk()
+  device.close()
+  device = await openSealedPhone('device-1', { disk })
+  await device.records.create('enterprise', TOWN, { name: '甲' })
+  await markAtWork(device.db, true)
+  let looks = 0
+  const locked = async () => {
+    looks += 1
+    return openLocked('person-1', { indexedDB: disk.indexedDB, IDBKeyRange })
+  }
+  const first = world(locked)
+  first.stop()
+  device.close()
+  await vi.waitFor(() => expect(first.tags).toEqual([sendTag(device.db)]))
+
+  device = await openSealedPhone('device-1', { disk })
+  await markAtWork(device.db, false)
+  const second = world(locked)
+  second.stop()
+  await vi.waitFor(() => expect(looks).toBe(2))
+  await turns()
+  expect(second.tags).toEqual([])
 })
