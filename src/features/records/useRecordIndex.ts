@@ -5,7 +5,7 @@ import { useLive, useWorkspace } from '@/features/workspace'
 import { SLICE } from './slice'
 
 /** Slices after which the entries read so far are shown. */
-const SLICES_SHOWN = 10
+const SLICES_SHOWN = 20
 
 /**
  * A small entry for every record of a kind, kept in memory and brought up to date by what changed, so that a screen over
