@@ -25,8 +25,9 @@ export interface KeeperWorld {
 const isHeld = (held: unknown): held is Held => typeof held === 'object' && held !== null && typeof (held as Held).personId === 'string'
 
 /**
- * Keeps what a page that goes away gives, for the page that follows it: in this worker's memory only, for some seconds, and given out
- * once. Only to pages of this origin.
+ * Keeps what a page that goes away gives, for the page that follows it: in this worker's memory only, and for some seconds. A
+ * page that is left again before it has the key has none to give back, so that what was given once is given again until the time is over.
+ * Only to pages of this origin.
  * @returns what hears a message; true when it was one of these
  */
 export function createKeyKeeper({ origin, timers }: KeeperWorld): (message: PageMessage) => boolean {
@@ -55,8 +56,8 @@ export function createKeyKeeper({ origin, timers }: KeeperWorld): (message: Page
       return true
     }
     const mine = typeof personId === 'string' ? kept.get(personId) : undefined
-    mine?.forget()
-    if (type === ASK_KEY) message.ports[0]?.postMessage(mine ? { held: mine.held } : {})
+    if (type === FORGET_KEY) mine?.forget()
+    else message.ports[0]?.postMessage(mine ? { held: mine.held } : {})
     return true
   }
 }

@@ -37,7 +37,7 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-test('a reload takes the key over from the page that goes, once', async () => {
+test('a reload takes the key over from the page that goes', async () => {
   const { tab } = start()
   const before = tab()
   before.handOver.share('zhou', () => held(), () => undefined)()
@@ -45,6 +45,7 @@ test('a reload takes the key over from the page that goes, once', async () => {
   before.leave()
   stop()
   expect(await tab().handOver.ask('zhou')).toEqual(held())
+  tab().handOver.lock('zhou')
   expect(await tab().handOver.ask('zhou')).toBeUndefined()
 })
 

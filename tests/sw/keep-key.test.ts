@@ -19,11 +19,12 @@ const say = (data: unknown, origin = ORIGIN): unknown => {
 }
 const held = { personId: 'zhou', key: new Uint8Array(32).fill(7) }
 
-test('what is kept is given once, and the worker is asked to live no longer than that', async () => {
+test('what is kept is given again to a page reloaded before it had it, and the worker is asked to live no longer than that', async () => {
   say({ type: KEEP_KEY, held })
   expect(waiting).toHaveLength(1)
   expect(say({ type: ASK_KEY, personId: 'zhou' })).toEqual({ held })
-  expect(say({ type: ASK_KEY, personId: 'zhou' })).toEqual({})
+  expect(say({ type: ASK_KEY, personId: 'zhou' })).toEqual({ held })
+  say({ type: FORGET_KEY, personId: 'zhou' })
   await Promise.all(waiting)
   expect(timers.size).toBe(0)
 })
