@@ -29,3 +29,16 @@ export async function prepareSweep(storage: Storage): Promise<void> {
 export async function sweep(storage: Storage, isThere: (name: string) => boolean): Promise<void> {
   for (const name of NAMES) if (isThere(name)) await sweeper(name, storage).delete()
 }
+
+/**
+ * Sweeps what was overwritten or taken out just before: of a wrap that is in force no more, the browser's files must not keep the bytes. Never fails:
+ * what it is called after has happened.
+ */
+export async function sweepOverwritten(storage: Storage): Promise<void> {
+  try {
+    await prepareSweep(storage)
+    await sweep(storage, () => true)
+  } catch {
+    // No room, or the browser refuses: it tidies up in its own time.
+  }
+}

@@ -1,6 +1,7 @@
 import { newId, type Clock, type Random } from '../clock'
 import { asDeviceError, DeviceError } from '../errors'
 import { KEY_BYTES } from './cipher'
+import { sweepOverwritten } from './sweep'
 import { isShutOut, NO_TRIES, waitUntil, type Tries } from './tries'
 import { VaultStore, type VaultStorage } from './vault-store'
 import { ARGON2_COST, mustBeKeyOf, mustBeWhole, SALT_BYTES, unwrap, wrapByPasskey, wrapByPassphrase, type Argon2Cost, type Derive, type PasskeyWrap, type PassphraseWrap } from './wraps'
@@ -92,6 +93,12 @@ export function openVault(personId: string, world: VaultWorld): Vault {
     } catch (error) {
       throw asDeviceError(error)
     }
+  }
+  const storage: VaultStorage = { ...(world.indexedDB ? { indexedDB: world.indexedDB } : {}), ...(world.IDBKeyRange ? { IDBKeyRange: world.IDBKeyRange } : {}) }
+  /** What is not in force any more must not lie on in the browser's files. */
+  const andSweep = async (work: Promise<unknown>): Promise<void> => {
+    await work
+    await sweepOverwritten(storage)
   }
   const triesNow = async (): Promise<Tries> => (await store.tries.get('tries')) ?? NO_TRIES
   /** The one in force, and the one that is being changed to. */
@@ -196,27 +203,27 @@ export function openVault(personId: string, world: VaultWorld): Vault {
       await coded(store.wraps.put(wrapByPasskey(wrap.vaultId, key, prfSecret, credentialId, salt, random)))
     },
 
-    removePasskey: (credentialId) => coded(store.wraps.delete(`passkey:${credentialId}`)),
+    removePasskey: (credentialId) => andSweep(coded(store.wraps.delete(`passkey:${credentialId}`))),
 
-    changePassphrase: async (key, passphrase) => putWrap(await newWrap(key, passphrase)),
+    changePassphrase: async (key, passphrase) => andSweep(putWrap(await newWrap(key, passphrase))),
 
     beginChange: async (key, passphrase) => putWrap({ ...await newWrap(key, passphrase), id: 'next' }),
 
-    settleChange: (keep) => coded(store.transaction('rw', [store.wraps, store.tries], async () => {
+    settleChange: (keep) => andSweep(coded(store.transaction('rw', [store.wraps, store.tries], async () => {
       const next = (await store.wraps.get('next')) as PassphraseWrap | undefined
       if (!next) return
       mustBeWhole(next)
       if (keep === 'new') await store.wraps.put({ ...next, id: 'passphrase' })
       await store.wraps.delete('next')
       await store.tries.clear()
-    })),
+    }))),
 
     forgiveTries: () => coded(store.tries.clear()),
 
-    removeWraps: () => coded(store.transaction('rw', [store.wraps, store.tries], async () => {
+    removeWraps: () => andSweep(coded(store.transaction('rw', [store.wraps, store.tries], async () => {
       await store.wraps.clear()
       await store.tries.clear()
-    })),
+    }))),
 
     close: () => store.close(),
   }
