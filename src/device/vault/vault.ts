@@ -121,21 +121,30 @@ export function openVault(personId: string, world: VaultWorld): Vault {
     return wrapByPassphrase(vaultId, key, await derive(passphrase, salt, cost), salt, cost, random)
   }
 
+  /** A phone without room must still open for its owner: then the derivation alone slows down who guesses. */
+  const unlessFull = async <T>(work: PromiseLike<T>, otherwise: () => Promise<T>): Promise<T> => {
+    try {
+      return await coded(work)
+    } catch (error) {
+      if (error instanceof DeviceError && error.code === 'storage-full') return otherwise()
+      throw error
+    }
+  }
   /** Counted before it is tried: ending the app in between must not make it free. */
-  const beginTry = (): Promise<Tries> => coded(store.transaction('rw', store.tries, async () => {
+  const beginTry = (): Promise<Tries> => unlessFull(store.transaction('rw', store.tries, async () => {
     const tries = await triesNow()
     const now = clock.now()
     if (isShutOut(tries)) throw new DeviceError('vault-shut-out')
     if (waitUntil(tries, now) !== undefined) throw new DeviceError('vault-waits')
     await store.tries.put({ id: 'tries', count: tries.count + 1, at: now })
     return tries
-  }))
+  }), triesNow)
   const tryAfter = async (before: Tries, text: string, wraps: readonly PassphraseWrap[]): Promise<Uint8Array | undefined> => {
     try {
       return await keyOfWraps(wraps, text)
     } catch (error) {
       // Nothing was tried: a phone short of memory must not lock its owner out.
-      await store.tries.put({ id: 'tries', ...before })
+      await unlessFull<unknown>(store.tries.put({ id: 'tries', ...before }), triesNow)
       throw error
     }
   }
@@ -184,7 +193,7 @@ export function openVault(personId: string, world: VaultWorld): Vault {
       const wraps = await coded(passphraseWraps())
       const key = await tryAfter(await beginTry(), normal(passphrase), wraps)
       if (!key) throw new DeviceError('passphrase-wrong')
-      await coded(store.tries.clear())
+      await unlessFull<unknown>(store.tries.clear(), triesNow)
       return key
     },
 

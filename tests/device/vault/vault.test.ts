@@ -1,4 +1,4 @@
-import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
+import { IDBFactory, IDBKeyRange, IDBObjectStore as FDBObjectStore } from 'fake-indexeddb'
 import { sha256 } from '@noble/hashes/sha2.js'
 import { expect, test, vi } from 'vitest'
 import { DeviceError, openVault, type Derive, type Vault, type VaultWorld } from '@/device'
@@ -95,6 +95,18 @@ test('a try that is broken off counts; one the phone could not make does not', a
   derive = () => Promise.reject(new Error('no memory'))
   await expect(here.open().unlockWithPassphrase(PASSPHRASE)).rejects.toThrow('no memory')
   expect(await new VaultStore('person-1', here.storage).tries.get('tries')).toMatchObject({ count: 5 })
+})
+
+test('a phone without any room left opens for its owner all the same', async () => {
+  const here = phone()
+  const key = await here.open().create(PASSPHRASE)
+  const put = vi.spyOn(FDBObjectStore.prototype, 'put').mockImplementation(() => { throw new DOMException('full', 'QuotaExceededError') })
+  try {
+    await expect(here.open().unlockWithPassphrase('not the passphrase')).rejects.toEqual(code('passphrase-wrong'))
+    expect(await here.open().unlockWithPassphrase(PASSPHRASE)).toEqual(key)
+  } finally {
+    put.mockRestore()
+  }
 })
 
 test('a clock that is set back does not lengthen the wait', async () => {
