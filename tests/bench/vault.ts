@@ -32,7 +32,7 @@ async function run(): Promise<void> {
       measured.index.push(ms)
       measured.task.push(longestTaskMs)
       measured.wait.push(longestWaitMs)
-      console.log(`  round ${round + 1}: unlock ${Math.round(measured.unlock.at(-1)!)} ms, list of 50 ${measured.page50.at(-1)!.toFixed(1)} ms, save ${measured.save.at(-1)!.toFixed(1)} ms, index ${Math.round(ms)} ms in ${slices} slices, longest task ${Math.round(longestTaskMs)} ms, longest wait of a key ${Math.round(longestWaitMs)} ms`)
+      console.log(`  round ${round + 1}: unlock ${Math.round(measured.unlock.at(-1)!)} ms, 50 records ${measured.page50.at(-1)!.toFixed(1)} ms, save ${measured.save.at(-1)!.toFixed(1)} ms, index ${Math.round(ms)} ms in ${slices} slices, longest task ${Math.round(longestTaskMs)} ms, longest wait of a key ${Math.round(longestWaitMs)} ms`)
     }
     console.log(JSON.stringify({ unlockMs: median(measured.unlock), page50Ms: median(measured.page50), saveP95Ms: median(measured.save), index10kMs: median(measured.index), longestTaskMs: Math.round(Math.max(...measured.task)) }))
   } finally {
