@@ -2,7 +2,6 @@ import { PUSH_MAX_BYTES, PUSH_MAX_MUTATIONS, type Quarantined } from '@/contract
 import type { UserDatabase } from '@/device'
 import { parcel, pieceOf, type Batch } from './batch'
 import type { Client } from './client'
-import { SyncProblem } from './problem'
 
 /** Room for the envelope around the edits. */
 const ENVELOPE_BYTES = 1_024
@@ -27,9 +26,9 @@ export async function quarantine(db: UserDatabase, client: Client, deviceId: str
     const { body } = await parcel({ deviceId, cursors: {} }, batch)
     handed.edits = (await client.json<Quarantined>({ method: 'POST', path: '/api/quarantine', body })).edits
   }
+  let batch: Batch = { edits: [], pieces: [] }
+  let bytes = ENVELOPE_BYTES
   for (const order of await db.outbox.orderBy('order').primaryKeys()) {
-    let batch: Batch = { edits: [], pieces: [] }
-    let bytes = ENVELOPE_BYTES
     for (const edit of (await db.outbox.get(order))?.edits ?? []) {
       const piece = pieceOf(edit)
       if (piece.length + ENVELOPE_BYTES > PUSH_MAX_BYTES) {
@@ -45,16 +44,16 @@ export async function quarantine(db: UserDatabase, client: Client, deviceId: str
       batch.pieces.push(piece)
       bytes += piece.length + 1
     }
-    await send(batch)
   }
+  await send(batch)
   return handed
 }
 
-/** Tells the server that this phone empties itself now. Should the answer get lost, the phone does so all the same. */
+/**
+ * Tells the server that this phone empties itself. Its answer is the last proof that it is the server who asks for that: nothing is
+ * deleted without. May be said again.
+ * @throws SyncProblem
+ */
 export async function sayWiped(client: Client, deviceId: string): Promise<void> {
-  try {
-    await client.json({ method: 'POST', path: '/api/quarantine/wiped', body: JSON.stringify({ deviceId }) })
-  } catch (error) {
-    if (!(error instanceof SyncProblem)) throw error
-  }
+  await client.json({ method: 'POST', path: '/api/quarantine/wiped', body: JSON.stringify({ deviceId }) })
 }

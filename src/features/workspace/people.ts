@@ -62,6 +62,8 @@ export interface PeopleOfPhone {
   lose(personId: string, cause: Loss['cause'], noticedAt: number): void
   /** The person has read of the loss. */
   acceptLoss(personId: string): void
+  /** The person's data is being deleted from this phone. */
+  forget(personId: string): void
   signOut(): void
   ending(): boolean
   ended(): void
@@ -101,6 +103,7 @@ export function createPeople(storage: Pick<Storage, 'getItem' | 'setItem'>): Peo
       loss: loss ?? { cause, noticedAt, ...(held ? { held } : {}) },
     })),
     acceptLoss: (personId) => changeOne(personId, ({ loss: _loss, ...known }) => known),
+    forget: (personId) => change(({ current, known: { [personId]: _gone, ...known }, ...rest }) => ({ ...rest, known, ...(current === undefined || current === personId ? {} : { current }) })),
     signOut: () => change(({ known }) => ({ known, ending: true })),
     ending: () => read().ending === true,
     ended: () => change(({ ending: _ending, ...rest }) => rest),

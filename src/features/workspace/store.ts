@@ -17,6 +17,7 @@ import { createSendingHold } from './sending-hold'
 import { createSessionEnd } from './session-end'
 import { createVaultActs } from './vault-acts'
 import { createVaults } from './vaults'
+import { wipePhone } from './wipe-phone'
 
 export type WorkspacePhase = 'starting' | 'signedOut' | 'locked' | 'open' | 'failed'
 
@@ -117,6 +118,7 @@ export const useWorkspace = defineStore('workspace', () => {
         syncState.value = state
         // Emptied by the browser while open: opened anew, the loss is noticed and told.
         if (state.lastError === 'storage-lost') void start()
+        if (state.lastError === 'device-wiped') empty(workspace).catch(() => undefined)
         if (state.phase === 'signedOut' && state.lastError === 'signed-out') once(signInAs(workspace))
         else if (state.phase === 'idle' && state.lastSyncAt !== undefined && passphrase !== undefined && workspace.session.signedIn()) passphrase = undefined
       })
@@ -132,6 +134,13 @@ export const useWorkspace = defineStore('workspace', () => {
       key.fill(0)
       moving.value = false
     }
+  }
+
+  /** The administrator's wish; when the line breaks before the server has everything, the next sync comes here again. */
+  let emptying: Promise<void> | undefined
+  const empty = (workspace: OpenWorkspace): Promise<void> => {
+    emptying ??= wipePhone({ client, vaults, people, close: endHere }, workspace).finally(() => { emptying = undefined })
+    return emptying
   }
 
   const signInAs = (workspace: OpenWorkspace) => async (text: string): Promise<void> => {
@@ -170,10 +179,19 @@ export const useWorkspace = defineStore('workspace', () => {
 
   const after = (ms: number): Promise<void> => new Promise((resolve) => { world.timers.set(resolve, ms) })
 
+  /** Nobody is at work here any more. */
+  function endHere(): void {
+    close()
+    locking.drop(true)
+    locking.forget()
+    phase.value = 'signedOut'
+  }
+
   /** Shuts the vault: what is typed is put down first, then the key is overwritten, here and in the person's other tabs. */
   async function lock(why: LockReason = 'byHand'): Promise<void> {
     const whom = people.current()?.person
-    if (phase.value !== 'open' || !whom || locks) return
+    if (phase.value !== 'open' || locks) return
+    if (!whom) return endHere()
     locks = (async () => {
       await Promise.race([gate.settle(), after(SETTLE_MS)])
       // A form that only now has a draft puts its place into the address, where the person comes back to.
@@ -233,10 +251,7 @@ export const useWorkspace = defineStore('workspace', () => {
     const [{ waiting, rejected }, drafts] = await Promise.all([device.outbox.counts(), device.drafts.list()])
     people.signOut()
     session.forget()
-    close()
-    locking.drop(true)
-    locking.forget()
-    phase.value = 'signedOut'
+    endHere()
     await sessionEnd.tell()
     return { waiting, rejected, drafts: drafts.length }
   }
