@@ -2,7 +2,6 @@ import { PUSH_MAX_BYTES, PUSH_MAX_MUTATIONS, type Quarantined } from '@/contract
 import type { UserDatabase } from '@/device'
 import { parcel, pieceOf, type Batch } from './batch'
 import type { Client } from './client'
-import { SyncProblem } from './problem'
 
 /** Room for the envelope around the edits. */
 const ENVELOPE_BYTES = 1_024
@@ -50,11 +49,11 @@ export async function quarantine(db: UserDatabase, client: Client, deviceId: str
   return handed
 }
 
-/** Tells the server that this phone empties itself now. Should the answer get lost, the phone does so all the same. */
+/**
+ * Tells the server that this phone empties itself. Its answer is the last proof that it is the server who asks for that: nothing is
+ * deleted without. May be said again.
+ * @throws SyncProblem
+ */
 export async function sayWiped(client: Client, deviceId: string): Promise<void> {
-  try {
-    await client.json({ method: 'POST', path: '/api/quarantine/wiped', body: JSON.stringify({ deviceId }) })
-  } catch (error) {
-    if (!(error instanceof SyncProblem)) throw error
-  }
+  await client.json({ method: 'POST', path: '/api/quarantine/wiped', body: JSON.stringify({ deviceId }) })
 }
