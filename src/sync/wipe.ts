@@ -26,9 +26,9 @@ export async function quarantine(db: UserDatabase, client: Client, deviceId: str
     const { body } = await parcel({ deviceId, cursors: {} }, batch)
     handed.edits = (await client.json<Quarantined>({ method: 'POST', path: '/api/quarantine', body })).edits
   }
+  let batch: Batch = { edits: [], pieces: [] }
+  let bytes = ENVELOPE_BYTES
   for (const order of await db.outbox.orderBy('order').primaryKeys()) {
-    let batch: Batch = { edits: [], pieces: [] }
-    let bytes = ENVELOPE_BYTES
     for (const edit of (await db.outbox.get(order))?.edits ?? []) {
       const piece = pieceOf(edit)
       if (piece.length + ENVELOPE_BYTES > PUSH_MAX_BYTES) {
@@ -44,8 +44,8 @@ export async function quarantine(db: UserDatabase, client: Client, deviceId: str
       batch.pieces.push(piece)
       bytes += piece.length + 1
     }
-    await send(batch)
   }
+  await send(batch)
   return handed
 }
 

@@ -65,12 +65,12 @@ test('when the line breaks between parcels it is handed over again, and arrives 
     if (request.path === '/api/quarantine' && left-- <= 0) throw new TypeError('network')
     return answer
   })
-  await device.records.createMany(Array.from({ length: 600 }, (_, index) => ({ kind: 'enterprise' as const, town: TOWN, fields: { name: `未发出 ${index}` } })))
+  await device.records.createMany(Array.from({ length: 1_300 }, (_, index) => ({ kind: 'enterprise' as const, town: TOWN, fields: { name: `未发出 ${index}` } })))
   await wipe(caller)
   await expect(quarantine(device.db, client, caller.deviceId)).rejects.toMatchObject({ kind: 'offline' })
   left = Infinity
-  expect(await quarantine(device.db, client, caller.deviceId)).toEqual({ edits: 600, tooLong: 0 })
-  expect(await waiting(caller)).toMatchObject({ waiting: 600 })
+  expect(await quarantine(device.db, client, caller.deviceId)).toEqual({ edits: 1_300, tooLong: 0 })
+  expect(await waiting(caller)).toMatchObject({ waiting: 1_300 })
 })
 
 test('edits too long for any request are told of, and a portal’s answer is not believed', async () => {
