@@ -1,19 +1,23 @@
 /**
  * `npx tsx src/cli/generated-pages.ts` writes the parts of pages that are made from data: settings in docs/deploy.md, packages in
- * docs/dependencies.md. With `--check` (`npm run -s pages`) it writes nothing and fails when one is out of date.
+ * docs/dependencies.md, requirements and findings in docs/security.md. With `--check` (`npm run -s pages`) it writes nothing and fails when one is out of date.
  */
-import { existsSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as v from 'valibot'
 import { dependenciesPart, Reasons, unexplained } from './pages/dependencies'
 import { withPart } from './pages/part'
+import { asvsPart, findingsPart, joined, SecurityFile } from './pages/security'
 import { settingsTable } from './pages/settings'
 import { readLockfile, readManifest, readText, root } from './supply/project'
 
 const onlyCheck = process.argv.includes('--check')
 const reasons = v.parse(Reasons, JSON.parse(readText('docs/dependencies.json')))
+const security = joined(readdirSync(join(root, 'docs/security')).sort().map((name) => v.parse(SecurityFile, JSON.parse(readText(`docs/security/${name}`)))))
 const parts: [path: string, name: string, content: string][] = [
   ['docs/deploy.md', 'settings', settingsTable()],
+  ['docs/security.md', 'asvs', asvsPart(security)],
+  ['docs/security.md', 'findings', findingsPart(security)],
   ['docs/dependencies.md', 'packages', dependenciesPart(reasons, readLockfile(), readManifest())],
 ]
 

@@ -13,7 +13,7 @@ export interface Quarantined {
   edits: number
 }
 
-/** `POST /api/quarantine/wiped` (the same proof): everything unsent was handed over and the device empties itself. Answer: `{ nonce }`. */
+/** `POST /api/quarantine/wiped` (the same proof): everything unsent was handed over and the device empties itself now. May be said again. Answer: `{ nonce }`. */
 export const WipedRequest = v.strictObject({ deviceId: PushRequest.entries.deviceId })
 
 /** What waits, as an administrator sees it: whose, how much and when, not what it says. `GET /api/quarantine`: `QuarantineEntry[]`, newest first. */

@@ -1,7 +1,6 @@
 import type { Cursor } from '@/contract'
 import type { UserDatabase } from './database'
 import { takeProofs } from './proofs'
-import { write } from './write'
 
 /**
  * Towns taken away from the person, each with the furthest place of its log that this phone had proof of. When the town returns, the
@@ -43,6 +42,3 @@ export async function returnedTowns(db: UserDatabase): Promise<LeftTowns> {
   const here = await db.cursors.bulkGet(towns)
   return Object.fromEntries(Object.entries(left).filter((_, index) => here[index]))
 }
-
-/** The server holds the places of these returned towns: what was acknowledged there is there. */
-export const confirmReturned = (db: UserDatabase, towns: readonly string[]): Promise<void> => write(db, [], () => forgetLeft(db, towns))

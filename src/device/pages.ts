@@ -8,7 +8,7 @@ import { dropOrphans, orphans } from './orphans'
 import { pendingOf } from './outbox-rows'
 import { hearServerTime } from './passed'
 import { presentRows } from './present'
-import { dropProofs } from './proofs'
+import { settleProofs } from './proofs'
 import { fromServer, relaid } from './record-row'
 import type { RecordRow } from './rows'
 import { endRepairs, finishRepair, townsInRepair, unsentOf } from './repair'
@@ -81,7 +81,7 @@ export async function applyPage(db: UserDatabase, page: PullResponse): Promise<v
       const reached = page.towns[town]
       if (reached && reached.cursor.seq >= reached.headSeq) await finishRepair(db, town, mark)
     }
-    await dropProofs(db, towns.map(([town, { cursor, reset }]) => ({ town, seq: cursor.seq, reset })))
+    await settleProofs(db, towns.map(([town, { cursor, reset, records: own }]) => ({ town, cursor, reset, records: own })))
   })
 }
 

@@ -1,11 +1,20 @@
 import type { Cursor, Receipt } from '@/contract'
 import type { UserDatabase } from './database'
+import { forgetLeft } from './left-towns'
+import { write } from './write'
 
-/** Highest place of a town's log that a receipt has named. */
-type Proofs = Record<string, { seq: number; hash: string }>
+interface Place { seq: number; hash: string }
+/** Highest place of a town's log that a receipt has named, until the log is seen to hold it. */
+type Proofs = Record<string, Place>
 
 const KEY = 'proofs'
 const stored = async (db: UserDatabase): Promise<Proofs> => ((await db.meta.get(KEY))?.value ?? {}) as Proofs
+
+const isSame = (a: Place, b: Place): boolean => a.seq === b.seq && a.hash === b.hash
+
+async function drop(db: UserDatabase, proofs: Proofs, towns: readonly string[]): Promise<void> {
+  if (towns.length > 0) await db.meta.put({ key: KEY, value: Object.fromEntries(Object.entries(proofs).filter(([town]) => !towns.includes(town))) })
+}
 
 /** Remembers the places that receipts name, inside the running transaction. */
 export async function keepProofs(db: UserDatabase, accepted: readonly { town: string; receipt: Receipt }[]): Promise<void> {
@@ -16,30 +25,49 @@ export async function keepProofs(db: UserDatabase, accepted: readonly { town: st
   await db.meta.put({ key: KEY, value: proofs })
 }
 
-/** Forgets the places that a cursor has reached, or whose log is gone, inside the running transaction. */
-export async function dropProofs(db: UserDatabase, towns: readonly { town: string; seq: number; reset: boolean }[]): Promise<void> {
+/** What one page says of a town's log. */
+interface Reached { town: string; cursor: Place; reset: boolean; records: readonly { logged?: Place }[] }
+
+/**
+ * Forgets the places that a page shows to be in the log, or whose log is gone, inside the running transaction. That a cursor has passed a
+ * place shows nothing by itself: the server may have been restored in between, and somebody else written there.
+ */
+export async function settleProofs(db: UserDatabase, pages: readonly Reached[]): Promise<void> {
   const proofs = await stored(db)
-  const done = towns.filter(({ town, seq, reset }) => proofs[town] && (reset || seq >= proofs[town].seq))
-  if (done.length === 0) return
-  for (const { town } of done) delete proofs[town]
-  await db.meta.put({ key: KEY, value: proofs })
+  const settled = pages.filter(({ town, cursor, reset, records }) => {
+    const proof = proofs[town]
+    return proof && (reset || isSame(proof, cursor) || records.some(({ logged }) => logged && isSame(proof, logged)))
+  })
+  await drop(db, proofs, settled.map(({ town }) => town))
 }
+
+/**
+ * The server holds these places. One behind its town's cursor is proved by that; one ahead stays until the cursor gets there, because the
+ * log may yet be restored before it does.
+ */
+export const confirmPlaces = (db: UserDatabase, places: Readonly<Record<string, Place>>): Promise<void> => write(db, [db.cursors], async () => {
+  const towns = Object.keys(places)
+  await forgetLeft(db, towns)
+  const [proofs, cursors] = await Promise.all([stored(db), db.cursors.bulkGet(towns)])
+  const passed = towns.filter((town, index) => (cursors[index]?.seq ?? 0) >= places[town]!.seq)
+  const ahead = towns.filter((town) => !passed.includes(town) && !proofs[town])
+  for (const town of ahead) proofs[town] = { seq: places[town]!.seq, hash: places[town]!.hash }
+  if (ahead.length > 0) await db.meta.put({ key: KEY, value: proofs })
+  await drop(db, proofs, passed.filter((town) => proofs[town] && isSame(proofs[town], places[town]!)))
+})
 
 /** Takes the places of towns that are being lost out, inside the running transaction. */
 export async function takeProofs(db: UserDatabase, towns: readonly string[]): Promise<Proofs> {
   const proofs = await stored(db)
   const taken = Object.fromEntries(towns.flatMap((town) => (proofs[town] ? [[town, proofs[town]]] : [])))
-  if (Object.keys(taken).length > 0) await db.meta.put({ key: KEY, value: Object.fromEntries(Object.entries(proofs).filter(([town]) => !(town in taken))) })
+  await drop(db, proofs, Object.keys(taken))
   return taken
 }
 
-/** Places beyond the cursors: edits were acknowledged there and no pull has come that far since. */
-export async function proofsAhead(db: UserDatabase): Promise<Record<string, Cursor>> {
-  const ahead: Record<string, Cursor> = {}
+/** Places that no page has shown to be in the log: edits were acknowledged there. */
+export async function openProofs(db: UserDatabase): Promise<Record<string, Cursor>> {
   const proofs = await stored(db)
-  for (const { town, epoch, seq } of await db.cursors.bulkGet(Object.keys(proofs)).then((rows) => rows.filter((row) => row !== undefined))) {
-    // A town without a log has no epoch yet: nothing can be presented in its name.
-    if (epoch !== '' && proofs[town]!.seq > seq) ahead[town] = { epoch, ...proofs[town]! }
-  }
-  return ahead
+  const cursors = (await db.cursors.bulkGet(Object.keys(proofs))).filter((row) => row !== undefined)
+  // A town without a log has no epoch yet: nothing can be presented in its name.
+  return Object.fromEntries(cursors.filter(({ epoch }) => epoch !== '').map(({ town, epoch }) => [town, { epoch, ...proofs[town]! }]))
 }

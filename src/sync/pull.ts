@@ -1,5 +1,5 @@
 import type { Cursor, PullResponse } from '@/contract'
-import { applyPage, confirmReturned, proofsAhead, returnedTowns } from '@/device'
+import { applyPage, confirmPlaces, openProofs, returnedTowns } from '@/device'
 import type { SyncContext } from './context'
 import { storedCursors } from './cursors'
 import { SyncProblem } from './problem'
@@ -16,22 +16,21 @@ async function fetchPage(context: SyncContext, cursors: Record<string, Cursor>):
 }
 
 /**
- * When the last sync ended between its receipts and its pull, the cursors are older than what was acknowledged, and a server
- * restored from a backup in between could still hold them. So the receipts' places are presented: a town whose log does not hold
- * its place begins anew, with the acknowledged edits queued again. So do the places of towns that were taken from the person and have
- * come back. Costs nothing when the last sync ended well.
+ * When the last sync ended between its receipts and its pull, or somebody has since written over what was acknowledged, no page has shown
+ * that the log holds it, and a server restored from a backup in between could have lost it. So the receipts' places are presented: a
+ * town whose log does not hold its place begins anew, with the acknowledged edits queued again. So do the places of towns that were
+ * taken from the person and have come back. Costs nothing when the last sync ended well.
  * @throws SyncProblem
  */
 export async function presentProofs(context: SyncContext): Promise<void> {
-  const returned = await returnedTowns(context.db)
-  const ahead = { ...(await proofsAhead(context.db)), ...returned }
-  if (Object.keys(ahead).length === 0) return
-  const page = await fetchPage(context, { ...(await storedCursors(context.db)), ...ahead })
-  const anew = Object.entries(page.towns).filter(([town, { reset }]) => reset && ahead[town])
+  const places = { ...(await openProofs(context.db)), ...(await returnedTowns(context.db)) }
+  if (Object.keys(places).length === 0) return
+  const page = await fetchPage(context, { ...(await storedCursors(context.db)), ...places })
+  const anew = Object.entries(page.towns).filter(([town, { reset }]) => reset && places[town])
   // What the answer says of towns that do hold their place begins after it: their own cursors fetch all of it.
   if (anew.length > 0) await applyPage(context.db, { ...page, towns: Object.fromEntries(anew) })
-  const confirmed = Object.keys(returned).filter((town) => page.towns[town]?.reset === false)
-  if (confirmed.length > 0) await confirmReturned(context.db, confirmed)
+  const held = Object.entries(places).filter(([town]) => page.towns[town]?.reset === false)
+  if (held.length > 0) await confirmPlaces(context.db, Object.fromEntries(held))
 }
 
 /**

@@ -18,12 +18,13 @@ import { openPhone, seededRandom } from '../device/phone'
 import { noTimers } from '../sync/world'
 import { onEachBackend } from './support/backends'
 import { cookieOf, Device } from './support/client'
+import { jpeg } from './support/files'
 import { startTestServer, TOWN, type TestServer } from './support/test-server'
 
 const folder = mkdtempSync(join(tmpdir(), 'ipw-restored-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-const PHOTO = new Uint8Array([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3, 4]).buffer
+const PHOTO = new Uint8Array(jpeg(200)).buffer
 
 /** The library's build for Node takes no blobs, so the two requests of an upload are made by hand. */
 const plainUploader = (server: { url: string }, session: SessionKeeper): Uploader => async ({ file, town, bytes }) => {

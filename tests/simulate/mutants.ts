@@ -48,7 +48,7 @@ export const MUTANTS: readonly Mutant[] = [
   mutant('refused-holds-nothing', 'edits behind a refused one of the same record are sent',
     ['src/sync/batch.ts', '    held.add(recordId)\n    return true', '    return true']),
   mutant('proofs-not-presented', 'the places that receipts named are not shown to the server',
-    ['src/device/proofs.ts', 'proofs[town]!.seq > seq', 'false']),
+    ['src/device/proofs.ts', "cursors.filter(({ epoch }) => epoch !== '')", 'cursors.filter(() => false)']),
   mutant('cursors-not-looked-at', 'a server restored from a backup takes edits that speak of the lost time',
     ['src/server/sync/take-in.ts', '.filter(({ asker }) => asker.cursors)', '.filter(() => false)']),
   mutant('settled-over-news', 'an edit sent again is laid over what others have made of it since',

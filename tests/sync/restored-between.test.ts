@@ -1,19 +1,35 @@
 import { expect, it } from 'vitest'
 import type { Cursor } from '@/contract'
-import { proofsAhead } from '@/device'
+import { openProofs } from '@/device'
 import { handClock, openPhone, TOWN } from '../device/phone'
 import { FakeServer } from './fake-server'
 import { makeEngine, network, type Fault } from './world'
 
 const DEVICE = '01900000-0000-7000-8000-000000000001'
 
-/** Takes a cursor beyond its log for one of another epoch, as the real server does by the hash. */
+/** Takes a cursor that is not in its log for one of another epoch, as the real server does by the hash. */
 class HashingServer extends FakeServer {
-  override handle(request: Parameters<FakeServer['handle']>[0]) {
+  afterPull: (() => void) | undefined
+
+  override async handle(request: Parameters<FakeServer['handle']>[0]) {
     const url = new URL(request.path, 'http://server')
+    if (url.pathname !== '/api/sync/pull') return super.handle(request)
     const cursors = JSON.parse(url.searchParams.get('cursors') ?? '{}') as Record<string, Cursor>
-    for (const [town, cursor] of Object.entries(cursors)) if (cursor.seq > this.towns.get(town)!.log.length) cursor.epoch = 'unknown'
-    return super.handle(url.pathname === '/api/sync/pull' ? { ...request, path: `${url.pathname}?cursors=${encodeURIComponent(JSON.stringify(cursors))}` } : request)
+    for (const [town, cursor] of Object.entries(cursors)) if (cursor.hash !== this.hashOf(town, cursor.seq)) cursor.epoch = 'unknown'
+    const answer = await super.handle({ ...request, path: `${url.pathname}?cursors=${encodeURIComponent(JSON.stringify(cursors))}` })
+    this.afterPull?.()
+    return answer
+  }
+
+  protected override hashOf(town: string, seq: number): string {
+    return `${seq} ${this.towns.get(town)!.log.slice(0, seq).join()}`
+  }
+
+  /** Back to the backup, which holds all but the last edit. */
+  restore(lost: string): void {
+    this.records.delete(lost)
+    this.receipts.delete([...this.receipts.keys()].at(-1)!)
+    this.towns.get(TOWN)!.log.pop()
   }
 }
 
@@ -36,9 +52,7 @@ it('a server restored between a receipt and the pull after it is sent the acknow
   await engine.now()
   expect(await device.outbox.counts()).toMatchObject({ waiting: 0, sent: 2 })
   // Back to the backup: the phone's cursor lies in it, its receipt does not.
-  server.records.delete(lost)
-  server.receipts.delete([...server.receipts.keys()].at(-1)!)
-  server.towns.get(TOWN)!.log.pop()
+  server.restore(lost)
   fate.pull = 'pass'
   await engine.now()
   expect(server.view(lost).fields).toEqual({ name: '乙' })
@@ -52,7 +66,7 @@ it('a town whose log began with this phone\'s own edits is not taken for a lost 
   fate.pull = 'dropRequest'
   await engine.now()
   await device.db.cursors.put({ town: TOWN, epoch: '', seq: 0, hash: '' })
-  expect(await proofsAhead(device.db)).toEqual({})
+  expect(await openProofs(device.db)).toEqual({})
 })
 
 it('asks once more only after a sync that broke off, and takes nothing twice', async () => {
@@ -70,4 +84,24 @@ it('asks once more only after a sync that broke off, and takes nothing twice', a
   expect(await device.records.get('enterprise', kept)).toMatchObject({ version: 1, unsent: 0 })
   expect([...server.effects.values()]).toEqual([1, 1])
   expect(await device.db.cursors.get(TOWN)).toMatchObject({ seq: 2 })
+})
+
+it('a server restored while the place is being shown, and written on by others before the pull, is sent the edit again', async () => {
+  const { server, device, engine, fate } = await setUp()
+  const lost = await device.records.create('enterprise', TOWN, { name: '乙' })
+  fate.pull = 'dropRequest'
+  await engine.now()
+  fate.pull = 'pass'
+  // Restored once the place was looked at: where the edit stood stands somebody else's by the time of the pull.
+  server.afterPull = () => {
+    server.afterPull = undefined
+    server.restore(lost)
+    const others = '01900000-0000-7000-8000-0000000000ff'
+    server.records.set(others, { ...server.records.values().next().value!, logged: { seq: 2, hash: 'others' } })
+    server.towns.get(TOWN)!.log.push(others)
+  }
+  await engine.now()
+  await engine.now()
+  expect(server.records.get(lost)?.state.fields).toMatchObject({ name: '乙' })
+  expect(await device.outbox.counts()).toMatchObject({ waiting: 0, sent: 2 })
 })

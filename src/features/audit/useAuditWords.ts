@@ -1,5 +1,5 @@
 import { useI18n } from 'vue-i18n'
-import { STATION_CHAIN, type AuditDetails, type AuditStep } from '@/contract'
+import { STATION_CHAIN, type AuditCheck, type AuditDetails, type AuditStep } from '@/contract'
 import { useRegions } from '@/features/content'
 import { useDates } from '@/features/records'
 
@@ -35,6 +35,13 @@ export function useAuditWords() {
     return t(`audit.detail.${key}`, { value: typeof value === 'number' ? n(value) : String(value) })
   }
 
+  /** Where something is wrong; what it is, the command says to whoever can do something about it. */
+  function broken({ town, at }: AuditCheck['broken'][number]): string {
+    const [, what = '', number = ''] = /^(entry|signature) (\d+)$/.exec(at) ?? []
+    const spot = what === 'entry' ? t('audit.spot.entry', { n: number }) : what === 'signature' ? t('audit.spot.signature', { n: number }) : at === 'head' ? t('audit.spot.head') : t('audit.spot.other', { at })
+    return town === '' ? spot : `${place(town)} · ${spot}`
+  }
+
   const details = ({ details: given }: AuditStep): string[] =>
     SHOWN.flatMap((key) => (given?.[key] === undefined || given[key] === null || given[key] === '' ? [] : [detail(key, given[key])])).filter((text) => text !== '')
 
@@ -43,6 +50,6 @@ export function useAuditWords() {
     who: ({ by, erased }: AuditStep): string => by?.name ?? t(erased ? 'audit.erased' : 'audit.nobody'),
     where: (step: AuditStep): string => [moment(step.at), place(step.town), isNamed(step, step.device) ? null : step.device].filter(Boolean).join(' · '),
     details: (step: AuditStep): string => details(step).filter((text) => !isNamed(step, text)).join(' · '),
-    place,
+    broken,
   }
 }

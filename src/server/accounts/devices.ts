@@ -4,7 +4,7 @@ import { audit } from '../audit'
 import { CodedError } from '../errors'
 import { without } from '../sync/gaps'
 import type { Orm } from '../store/database'
-import { device, sessionFamily } from '../store/schema'
+import { device, passkey, sessionFamily } from '../store/schema'
 import { endSessionsOfDevice, shutOut, type SignedIn } from './sessions'
 import { DAY_MS, HOUR_MS, later, type AccountTools, type Actor } from './tools'
 
@@ -70,7 +70,7 @@ async function refuseTooMany(orm: Orm, personId: string, now: Date): Promise<voi
 }
 
 /**
- * Shuts a device out for good: at once, at every request.
+ * Shuts a device out for good: at once, at every request; the person's passkeys go with it.
  * @param wipe it is also told to hand over what is unsent and to empty itself; what was shut out before may still be told so
  */
 export async function revokeDevice({ database, now }: AccountTools, deviceId: string, { wipe = false, by }: { wipe?: boolean; by?: Actor } = {}): Promise<void> {
@@ -80,7 +80,9 @@ export async function revokeDevice({ database, now }: AccountTools, deviceId: st
     const at = now()
     await orm.update(device).set({ revokedAt: row.revokedAt ?? at, wipeAskedAt: row.wipeAskedAt ?? (wipe ? at : null) }).where(eq(device.id, deviceId))
     await endSessionsOfDevice(orm, deviceId, at, 'revoked')
+    // Which passkey lies on which device nobody knows: a lost phone's must not sign in as another device.
+    const passkeys = await orm.delete(passkey).where(eq(passkey.personId, row.personId)).returning({ id: passkey.id })
     const isNews = wipe ? !row.wipeAskedAt : !row.revokedAt
-    if (isNews) await audit(orm, at, { act: wipe ? 'device-wiped' : 'device-revoked', ...(by ? { by: by.person, deviceId: by.deviceId } : {}), about: { kind: 'device', id: deviceId }, details: { person: row.personId } })
+    if (isNews) await audit(orm, at, { act: wipe ? 'device-wiped' : 'device-revoked', ...(by ? { by: by.person, deviceId: by.deviceId } : {}), about: { kind: 'device', id: deviceId }, details: { person: row.personId, passkeys: passkeys.length } })
   })
 }

@@ -15,6 +15,9 @@ export interface QuotaLimits {
 /** A phone that was away for weeks may bring three hundred visits with photos at once; ten times that is no officer's work. */
 export const DEFAULT_QUOTA: QuotaLimits = { device: 1_000_000_000, person: 2_000_000_000 }
 
+/** Uploads of one device that were begun within 24 hours and not ended: each keeps two small files on the disk, however few its bytes. */
+const MOST_BEGUN = 1_000
+
 /** How much each device and each person brings in a day, whichever server of several it goes through. */
 export interface Quota {
   /** Before an upload is begun. @throws CodedError `attachment-quota`, with when to try again */
@@ -29,11 +32,11 @@ interface Begun { deviceId: string; personId: string; sizeBytes: number; at: num
 export function createQuota({ database, now, limits = DEFAULT_QUOTA }: { database: Pick<Database, 'within'>; now(): Date; limits?: QuotaLimits | undefined }): Quota {
   const begun = new Map<string, Begun>()
 
-  const waiting = (since: number, fits: (one: Begun) => boolean): number => {
+  const waiting = (since: number, fits: (one: Begun) => boolean, worth = (one: Begun) => one.sizeBytes): number => {
     let sum = 0
     for (const [id, one] of begun) {
       if (one.at < since) begun.delete(id)
-      else if (fits(one)) sum += one.sizeBytes
+      else if (fits(one)) sum += worth(one)
     }
     return sum
   }
@@ -42,6 +45,8 @@ export function createQuota({ database, now, limits = DEFAULT_QUOTA }: { databas
     async begin({ scope, deviceId }, uploadId, sizeBytes) {
       const personId = scope.person.id
       const at = now().getTime()
+      const begunHere = waiting(at - DAY_MS, (one) => one.deviceId === deviceId, () => 1)
+      if (begunHere >= MOST_BEGUN) throw new CodedError('attachment-quota', { at: 'begun', retryAfterSeconds: AGAIN_SECONDS })
       const arrived = await database.within([scope], (orm) => rowsOf<{ device: string; person: string }>(orm, sql`
         select coalesce(sum(r.size_bytes) filter (where l.device_id = ${deviceId}::uuid), 0) as device, coalesce(sum(r.size_bytes), 0) as person
         from attachment_receipt r join town_log l on l.town = r.town and l.seq = r.seq

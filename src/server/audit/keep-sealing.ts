@@ -13,9 +13,11 @@ export interface SealingTools {
 /** Signs the chains every hour in which something was added, and at the end. @returns what stops it */
 export function keepSealing({ database, sealing, now, onFailure }: SealingTools): () => Promise<void> {
   let running = Promise.resolve()
-  const seal = () => {
-    running = running.then(async () => { await sealChains(database, sealing, now()) }).catch(onFailure)
+  const sealAfter = async (before: Promise<void>): Promise<void> => {
+    await before
+    await sealChains(database, sealing, now()).catch(onFailure)
   }
+  const seal = () => { running = sealAfter(running) }
   const timer = setInterval(seal, HOUR_MS).unref()
   return async () => {
     clearInterval(timer)

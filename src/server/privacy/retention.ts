@@ -37,7 +37,7 @@ const CONSENT_WITHDRAWN = sql`kind = 'attachment' and fields->>'onKind' = 'visit
   select 1 from record v cross join lateral (
     select bool_or(c->>'withdrawnAt' is not null) as withdrawn, bool_or(c->>'given' = 'true' and c->>'withdrawnAt' is null) as in_force
     from json_array_elements(case when json_typeof(v.fields->'consents') = 'array' then v.fields->'consents' else '[]'::json end) c where c->>'purpose' = record.fields->>'role'
-  ) as answers where v.town = record.town and v.id::text = record.fields->>'onId' and v.kind = 'visit' and not v.deleted and answers.withdrawn and not answers.in_force)`
+  ) as answers where v.town = record.town and v.id = (record.fields->>'onId')::uuid and v.kind = 'visit' and not v.deleted and answers.withdrawn and not answers.in_force)`
 
 /** At most so many records change in one transaction, during which the town's phones wait. */
 const BATCH = 200

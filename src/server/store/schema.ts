@@ -236,7 +236,7 @@ export const attachmentReceipt = pgTable('attachment_receipt', {
   receivedAt: instant('received_at').notNull(),
   seq: count('seq').notNull(),
   logHash: text('log_hash').notNull(),
-}, (table) => [primaryKey({ columns: [table.town, table.attachmentId] })])
+}, (table) => [primaryKey({ columns: [table.town, table.attachmentId] }), index('attachment_receipt_by_day').on(table.receivedAt)])
 
 /** Newest entry of each audit chain. */
 export const auditHead = pgTable('audit_head', {

@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { scopeOf } from '@/server/accounts/scope'
+import { createQuota } from '@/server/attachments/quota'
+import type { Orm } from '@/server/store/database'
 import { onEachBackend } from '../support/backends'
 import { announce, begin, jpeg, upload } from '../support/files'
 import { startTestServer, type TestServer } from '../support/test-server'
@@ -36,4 +39,18 @@ onEachBackend('what a device and a person bring in a day', ({ openFresh }) => {
     await phone.keepSignedIn(server.clock.now)
     expect((await begin(phone, refused.id, refused.bytes.length)).status).toBe(201)
   })
+})
+
+test('a device cannot begin uploads without end, however small', async () => {
+  const orm = { execute: async () => ({ rows: [{ device: '0', person: '0' }] }) } as unknown as Orm
+  const asker = (deviceId: string) => ({ scope: scopeOf({ id: 'p', name: 'x', role: 'officer', towns: [] }), deviceId })
+  const clock = { now: new Date('2026-11-22T00:00:00Z') }
+  const quota = createQuota({ database: { within: (_scopes, work) => work(orm) }, now: () => clock.now })
+  for (let n = 0; n < 1_000; n += 1) await quota.begin(asker('a'), `u${n}`, 1)
+  await expect(quota.begin(asker('a'), 'more', 1)).rejects.toMatchObject({ code: 'attachment-quota', at: 'begun' })
+  await quota.begin(asker('b'), 'other', 1)
+  quota.end('u7')
+  await quota.begin(asker('a'), 'again', 1)
+  clock.now = new Date('2026-11-23T00:00:01Z')
+  await quota.begin(asker('a'), 'next-day', 1)
 })

@@ -44,6 +44,15 @@ export function useLogExport(wordsOf: (row: LogRow) => RowWords, now: () => numb
     cells,
   }
 
+  /** The filter as people read it; the towns stand in the scope. */
+  function filterWords({ kind, officer, from, to, need, review, conflicts }: LogFilter, rows: readonly LogRow[]): string {
+    const parts: [string, string | undefined][] = [
+      ['kind', kind && t(`supervision.kind.${kind}`)], ['officer', officer && rows.find((row) => row.officer.id === officer)?.officer.name], ['from', from], ['to', to],
+      ['need', need && label('needs', need)], ['review', review && label('reviewStates', review)], ['conflicts', conflicts ? t('supervision.export.yes') : undefined],
+    ]
+    return parts.flatMap(([name, value]) => (value ? [t('supervision.export.filterPart', { name: t(`supervision.filter.${name}`), value })] : [])).join(t('supervision.and'))
+  }
+
   async function save(rows: readonly LogRow[], filter: LogFilter): Promise<void> {
     const { person } = workspace
     if (!person || busy.value) return
@@ -54,7 +63,7 @@ export function useLogExport(wordsOf: (row: LogRow) => RowWords, now: () => numb
       const towns = [...new Set(rows.map(({ town }) => town))].filter((town) => person.towns.includes(town)).sort()
       const text = logTable(rows, {
         id, person: person.name, role: t(`accounts.role.${person.role}`), at: moment(at),
-        scope: towns.map(townName).join(t('supervision.and')), filter: query || t('supervision.export.noFilter'),
+        scope: towns.map(townName).join(t('supervision.and')), filter: filterWords(filter, rows) || t('supervision.export.noFilter'),
       }, words)
       const bytes = new TextEncoder().encode(text)
       await unheard.note({ id, madeAt: new Date(at).toISOString(), what: 'log', rows: rows.length, sha256: await sha256Hex(bytes.buffer), towns, filter: query.slice(0, 500) } satisfies ExportNote)

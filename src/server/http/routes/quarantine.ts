@@ -1,5 +1,5 @@
 import { Hono, type Context } from 'hono'
-import { deleteCookie, getCookie } from 'hono/cookie'
+import { getCookie } from 'hono/cookie'
 import { DiscardRequest, PUSH_MAX_BYTES, QuarantineRequest, WipedRequest, type Quarantined } from '@/contract'
 import { proveShutOut, type ShutOut } from '../../accounts/shut-out-proof'
 import { CodedError } from '../../errors'
@@ -44,7 +44,7 @@ export function quarantineRoutes(services: Services): Hono<Env> {
     own(shutOut, (await readJson(c, WipedRequest)).deviceId)
     await noteWiped(services, shutOut)
     c.get('log')().info({ deviceId: shutOut.deviceId }, 'a device empties itself')
-    deleteCookie(c, COOKIE, { path: '/', secure: true })
+    // The cookie stays: a phone that ends in the middle of it learns anew that it is to be emptied.
     return answerJson(c, { nonce: c.get('nonce') })
   })
 

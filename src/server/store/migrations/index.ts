@@ -8,6 +8,7 @@ import { accounts } from './0007-accounts'
 import { auditTables } from './0008-audit'
 import { sealingKeys } from './0009-sealing-keys'
 import { rowLevelSecurity } from './0010-row-level-security'
+import { receiptsByDay } from './0011-receipts-by-day'
 
 export interface Migration {
   version: number
@@ -28,6 +29,7 @@ export const migrations: Migration[] = [
   { version: 8, name: 'audit', statements: auditTables },
   { version: 9, name: 'sealing-keys', statements: sealingKeys },
   { version: 10, name: 'row-level-security', statements: rowLevelSecurity },
+  { version: 11, name: 'receipts-by-day', statements: receiptsByDay },
 ]
 
 export const SCHEMA_VERSION = migrations.length
