@@ -122,6 +122,8 @@ describe.sequential('what is on the phone opens for its person only', () => {
     page = await on.phone.open()
     await openApp(page, `${on.server.origin}/enterprises`)
     await byText(page, saved).waitFor()
+    // Chromium writes cookies some seconds late: the session may have died with it, and the passphrase has brought another.
+    await byText(page, '已全部送达').waitFor({ timeout: 60_000 })
   })
 
   it('changes the passphrase of phone and account at once', async () => {
