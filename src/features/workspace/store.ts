@@ -32,6 +32,7 @@ const QUIET: SyncState = { phase: 'signedOut', lastSyncAt: undefined, nextTryAt:
 /**
  * The person at work on this phone: their records, their session, their sync. Opens the last person's vault at start without any
  * network, by a key another page still has or by their passphrase. May be taken apart at any time: `records`, `drafts`, `attachments`, `outbox`, `departures` and `kept` always reach the open database.
+ * Longer than other files: opening, locking, changing of person and ending must agree with each other, and this is where they meet.
  */
 export const useWorkspace = defineStore('workspace', () => {
   const world = createBrowserWorld()
