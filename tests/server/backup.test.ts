@@ -39,6 +39,8 @@ async function filled(open: OpenFresh): Promise<Database> {
   await database.orm.execute(sql`insert into person values (${PERSON}, '王某', 'officer', ${sql.raw(`'{"${TOWN}","a,\\"b"}'`)}, '2026-01-01T00:00:00.123456Z', null)`)
   await database.orm.execute(sql`insert into device (id, person_id, label, created_at, last_seen_at, last_seq) values (${DEVICE}, ${PERSON}, 'phone', now(), now(), 0)`)
   await database.orm.execute(sql`insert into enrolment values ('open', ${PERSON}, now(), '2099-01-01T00:00:00Z', null, null, null)`)
+  // Without it, what locked phones hold could not be opened after a restore.
+  await database.orm.execute(sql`insert into sealing_key values ('key', 'public', 'secret', '2026-01-01T00:00:00Z')`)
   const edit = (deviceSeq: number, set: object, more: object = {}) => ({
     mutationId: v7(), deviceSeq, kind: 'enterprise', recordId: v7(), town: TOWN, baseVersion: 0, schemaVersion: 1, savedAt: '2026-11-22T01:00:00.000Z', set, ...more,
   })
