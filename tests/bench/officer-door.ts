@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { createServer, request, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { EnrolmentIssued, Person, Session } from '~/src/contract'
-import { DATABASE_SCHEMA, UserDatabase } from '~/src/device/database'
+import { VaultStore } from '~/src/device/vault/vault-store'
 
 const COOKIE = '__Host-ipw'
 /** Never answered: the sign-in page is not loaded before it leaves for the real one, so the yardstick waits for that. */
 const HELD = '/held-until-signed-in'
 
 /**
- * Stands in front of the server and signs each fresh browser in as the officer on its first page, since the yardstick opens pages
+ * Stands in front of the server and makes each fresh browser the officer's on its first page, since the yardstick opens pages
  * only by their address. Everything else passes through untouched, compressed as it came.
  */
 export class OfficerDoor {
@@ -65,43 +65,27 @@ export class OfficerDoor {
     const issued = await fetch(`${origin}/api/people/${this.officer.id}/enrolments`, { method: 'POST', headers: bearer(this.administrator) })
     const { code } = (await issued.json()) as EnrolmentIssued
     const { session, cookies } = await redeem(origin, code)
-    const stored = JSON.stringify({ current: session.person.id, known: { [session.person.id]: { person: session.person, deviceId: session.deviceId } } })
+    const stored = JSON.stringify({ current: session.person.id, known: { [session.person.id]: { person: { ...session.person, name: '试＊' }, deviceId: session.deviceId } } })
     reply.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'set-cookie': cookies })
-    reply.end(`<!doctype html><title>…</title><img src="${HELD}" alt=""><script>(${enter.toString()})(${JSON.stringify({ stored, ...emptyDatabase(session) })})</script>`)
+    reply.end(`<!doctype html><title>…</title><img src="${HELD}" alt=""><script>(${enter.toString()})(${JSON.stringify({ stored, ...vaultOf(session) })})</script>`)
   }
 }
 
-interface EmptyDatabase {
-  name: string
-  /** Dexie's version times ten. */
-  version: number
-  tables: { name: string; key: string | null; counts: boolean; indexes: { name: string; path: string | string[]; multiEntry: boolean }[] }[]
-  meta: { key: string; value: string | number }[]
-}
+interface Made { name: string; /** Dexie's version times ten. */ version: number; tables: { name: string; key: string }[] }
 
-/** The database a person has after their first signing in; without it the app rightly tells of lost storage. */
-function emptyDatabase({ person, deviceId }: Session): EmptyDatabase {
-  const db = new UserDatabase(person.id, {})
-  return {
-    name: db.name,
-    version: db.verno * 10,
-    tables: db.tables.map(({ name, schema: { primKey, indexes } }) => ({
-      name, key: primKey.keyPath as string | null, counts: primKey.auto === true,
-      indexes: indexes.map((index) => ({ name: index.name, path: index.keyPath as string | string[], multiEntry: index.multi === true })),
-    })),
-    meta: [{ key: 'schema', value: DATABASE_SCHEMA }, { key: 'deviceId', value: deviceId }, { key: 'firstSeq', value: 1 }],
-  }
+/** The vault a person has after their first signing in: with it the first page of a start is the lock, without it one that tells of a loss. */
+function vaultOf({ person }: Session): Made {
+  const store = new VaultStore(person.id)
+  return { name: store.name, version: store.verno * 10, tables: store.tables.map(({ name, schema }) => ({ name, key: String(schema.primKey.keyPath) })) }
 }
 
 /** Runs in the browser, as text: nothing of this file is there. */
-function enter({ stored, name, version, tables, meta }: EmptyDatabase & { stored: string }): void {
+function enter({ stored, name, version, tables }: Made & { stored: string }): void {
   const opening = indexedDB.open(name, version)
   opening.onupgradeneeded = () => {
-    for (const table of tables) {
-      const store = opening.result.createObjectStore(table.name, { ...(table.key ? { keyPath: table.key } : {}), autoIncrement: table.counts })
-      for (const index of table.indexes) store.createIndex(index.name, index.path, { multiEntry: index.multiEntry })
-    }
-    for (const row of meta) opening.transaction!.objectStore('meta').put(row)
+    for (const table of tables) opening.result.createObjectStore(table.name, { keyPath: table.key })
+    // That there is one is all the lock looks at before somebody types.
+    opening.transaction!.objectStore('wraps').put({ id: 'passphrase' })
   }
   opening.onsuccess = () => {
     opening.result.close()
