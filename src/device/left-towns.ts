@@ -1,6 +1,7 @@
 import type { Cursor } from '@/contract'
 import type { UserDatabase } from './database'
-import { takeProofs } from './proofs'
+import { confirmProofs, takeProofs, type Place } from './proofs'
+import { write } from './write'
 
 /**
  * Towns taken away from the person, each with the furthest place of its log that this phone had proof of. When the town returns, the
@@ -42,3 +43,9 @@ export async function returnedTowns(db: UserDatabase): Promise<LeftTowns> {
   const here = await db.cursors.bulkGet(towns)
   return Object.fromEntries(Object.entries(left).filter((_, index) => here[index]))
 }
+
+/** The server holds these places, of towns that have returned and of those that receipts named. */
+export const confirmPlaces = (db: UserDatabase, places: Readonly<Record<string, Place>>): Promise<void> => write(db, [db.cursors], async () => {
+  await forgetLeft(db, Object.keys(places))
+  await confirmProofs(db, places)
+})

@@ -1,9 +1,7 @@
 import type { Cursor, Receipt } from '@/contract'
 import type { UserDatabase } from './database'
-import { forgetLeft } from './left-towns'
-import { write } from './write'
 
-interface Place { seq: number; hash: string }
+export interface Place { seq: number; hash: string }
 /** Highest place of a town's log that a receipt has named, until the log is seen to hold it. */
 type Proofs = Record<string, Place>
 
@@ -42,19 +40,18 @@ export async function settleProofs(db: UserDatabase, pages: readonly Reached[]):
 }
 
 /**
- * The server holds these places. One behind its town's cursor is proved by that; one ahead stays until the cursor gets there, because the
- * log may yet be restored before it does.
+ * The server holds these places, inside the running transaction over cursors. One behind its town's cursor is proved by that; one ahead stays until
+ * the cursor gets there, because the log may yet be restored before it does.
  */
-export const confirmPlaces = (db: UserDatabase, places: Readonly<Record<string, Place>>): Promise<void> => write(db, [db.cursors], async () => {
+export async function confirmProofs(db: UserDatabase, places: Readonly<Record<string, Place>>): Promise<void> {
   const towns = Object.keys(places)
-  await forgetLeft(db, towns)
   const [proofs, cursors] = await Promise.all([stored(db), db.cursors.bulkGet(towns)])
   const passed = towns.filter((town, index) => (cursors[index]?.seq ?? 0) >= places[town]!.seq)
   const ahead = towns.filter((town) => !passed.includes(town) && !proofs[town])
   for (const town of ahead) proofs[town] = { seq: places[town]!.seq, hash: places[town]!.hash }
   if (ahead.length > 0) await db.meta.put({ key: KEY, value: proofs })
   await drop(db, proofs, passed.filter((town) => proofs[town] && isSame(proofs[town], places[town]!)))
-})
+}
 
 /** Takes the places of towns that are being lost out, inside the running transaction. */
 export async function takeProofs(db: UserDatabase, towns: readonly string[]): Promise<Proofs> {
