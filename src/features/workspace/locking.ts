@@ -4,6 +4,7 @@ import { asDeviceError, DeviceError, type Derive, type VaultState } from '@/devi
 import type { World } from '@/sync'
 import type { KeyHandOver, PrfPasskeys } from '@/platform'
 import { browserTabs, createLockTimer } from './lock-timer'
+import { isTooLongAlone } from './offline-grace'
 import type { PeopleOfPhone } from './people'
 import { createPinHold, isFitPin, type PinWrap } from './pin-hold'
 import type { Vaults } from './vaults'
@@ -19,6 +20,8 @@ export interface Locked {
   vault: VaultState
   /** There is no vault because the browser lost it, not because an earlier version knew none. */
   lost: boolean
+  /** Too long without the server: the passphrase is proved to it first. */
+  alone: boolean
   /** Drafts when it was last open; undefined when nobody knows. */
   drafts: number | undefined
 }
@@ -90,7 +93,7 @@ export function createLocking({ world, derive, people, vaults, handOver: makeHan
     /** Shows the lock. @throws DeviceError `storage-…` when not even the wraps can be read */
     async show(person: Person, why: LockReason): Promise<void> {
       const vault = await vaults.of(person.id, (of) => of.state())
-      locked.value = { person, why, vault, lost: !vault.exists && !(await vaults.hasClear(person.id)), drafts: people.find(person.id)?.held?.drafts }
+      locked.value = { person, why, vault, alone: isTooLongAlone(people.find(person.id)?.contact, world.clock.now()), lost: !vault.exists && !(await vaults.hasClear(person.id)), drafts: people.find(person.id)?.held?.drafts }
     },
 
     /** From now on the key is in use: it goes to the pages that follow, and locks by time and with the other tabs. */

@@ -1,5 +1,6 @@
 import type { Person } from '@/contract'
 import { maskName } from './mask-name'
+import type { Contact } from './offline-grace'
 
 /** What the phone held beyond the server when it was last known; kept outside the database, which may be lost with it. */
 export interface Held {
@@ -28,6 +29,7 @@ export interface Known {
   generation?: number
   held?: Held
   loss?: Loss
+  contact?: Contact
 }
 
 interface Stored {
@@ -62,6 +64,8 @@ export interface PeopleOfPhone {
   lose(personId: string, cause: Loss['cause'], noticedAt: number): void
   /** The person has read of the loss. */
   acceptLoss(personId: string): void
+  /** The server has renewed the person's session. */
+  meet(personId: string, contact: Contact | undefined): void
   /** The person's data is being deleted from this phone. */
   forget(personId: string): void
   signOut(): void
@@ -103,6 +107,7 @@ export function createPeople(storage: Pick<Storage, 'getItem' | 'setItem'>): Peo
       loss: loss ?? { cause, noticedAt, ...(held ? { held } : {}) },
     })),
     acceptLoss: (personId) => changeOne(personId, ({ loss: _loss, ...known }) => known),
+    meet: (personId, contact) => { if (contact) changeOne(personId, (known) => ({ ...known, contact })) },
     forget: (personId) => change(({ current, known: { [personId]: _gone, ...known }, ...rest }) => ({ ...rest, known, ...(current === undefined || current === personId ? {} : { current }) })),
     signOut: () => change(({ known }) => ({ known, ending: true })),
     ending: () => read().ending === true,

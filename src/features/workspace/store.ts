@@ -10,6 +10,7 @@ import { createDoor } from './doors'
 import { coded, createEnrolmentKeys, previewEnrolment, redeemEnrolment, type Enrolment } from './enrol'
 import { createLocking, type HeldKey, type LockReason } from './locking'
 import { openWorkspace, type OpenWorkspace } from './open-workspace'
+import { contactOf, isTooLongAlone } from './offline-grace'
 import { keepPerson } from './own-device'
 import { createPeople, PEOPLE_KEY, type Loss } from './people'
 import { createSealedStore } from './sealed-store'
@@ -99,12 +100,16 @@ export const useWorkspace = defineStore('workspace', () => {
       }
       const workspace = await openWorkspace(whom, key, people, world, client, (renewed) => {
         people.renew(renewed.person)
+        people.meet(renewed.person.id, contactOf(renewed, world.clock.now()))
         if (opened.value !== workspace) return
         person.value = renewed.person
         keepPerson(workspace.device, renewed.person, people).catch(() => undefined)
         if (renewed.hasPassphrase === false) once((text) => api('POST', '/api/session/passphrase', { new: text }))
       }, onMoving)
-      if (session) workspace.session.adopt(session)
+      if (session) {
+        workspace.session.adopt(session)
+        people.meet(whom.id, contactOf(session, world.clock.now()))
+      }
       opened.value = workspace
       outdated.value = false
       // Without a new version it is being deleted, which is another matter.
@@ -209,7 +214,12 @@ export const useWorkspace = defineStore('workspace', () => {
   async function unlockWith(key: Promise<Uint8Array>, passphrase: { session?: Session; given?: string } = {}): Promise<void> {
     const known = people.current()
     if (!known) throw new DeviceError('signed-out')
-    await open(known.person, await key, passphrase).catch((error: unknown) => {
+    const opens = await key
+    if (!passphrase.session && isTooLongAlone(known.contact, world.clock.now())) {
+      opens.fill(0)
+      throw new DeviceError('vault-shut-out')
+    }
+    await open(known.person, opens, passphrase).catch((error: unknown) => {
       fail(error)
       throw error
     })
