@@ -1,6 +1,7 @@
 import type { Cursor } from '@/contract'
 import type { UserDatabase } from './database'
-import { takeProofs } from './proofs'
+import { placesHeld, takeProofs } from './proofs'
+import { write } from './write'
 
 /**
  * Towns taken away from the person, each with the furthest place of its log that this phone had proof of. When the town returns, the
@@ -42,3 +43,9 @@ export async function returnedTowns(db: UserDatabase): Promise<LeftTowns> {
   const here = await db.cursors.bulkGet(towns)
   return Object.fromEntries(Object.entries(left).filter((_, index) => here[index]))
 }
+
+/** The server holds these places: what was acknowledged there is there, also in towns that have returned. */
+export const confirmPlaces = (db: UserDatabase, places: LeftTowns): Promise<void> => write(db, [db.cursors], async () => {
+  await forgetLeft(db, Object.keys(places))
+  await placesHeld(db, places)
+})
