@@ -1,6 +1,6 @@
 import type { Cursor } from '@/contract'
 import type { UserDatabase } from './database'
-import { confirmProofs, takeProofs, type Place } from './proofs'
+import { placesHeld, takeProofs } from './proofs'
 import { write } from './write'
 
 /**
@@ -44,8 +44,8 @@ export async function returnedTowns(db: UserDatabase): Promise<LeftTowns> {
   return Object.fromEntries(Object.entries(left).filter((_, index) => here[index]))
 }
 
-/** The server holds these places, of towns that have returned and of those that receipts named. */
-export const confirmPlaces = (db: UserDatabase, places: Readonly<Record<string, Place>>): Promise<void> => write(db, [db.cursors], async () => {
+/** The server holds these places: what was acknowledged there is there, also in towns that have returned. */
+export const confirmPlaces = (db: UserDatabase, places: LeftTowns): Promise<void> => write(db, [db.cursors], async () => {
   await forgetLeft(db, Object.keys(places))
-  await confirmProofs(db, places)
+  await placesHeld(db, places)
 })

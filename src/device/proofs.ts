@@ -1,7 +1,7 @@
 import type { Cursor, Receipt } from '@/contract'
 import type { UserDatabase } from './database'
 
-export interface Place { seq: number; hash: string }
+interface Place { seq: number; hash: string }
 /** Highest place of a town's log that a receipt has named, until the log is seen to hold it. */
 type Proofs = Record<string, Place>
 
@@ -39,20 +39,6 @@ export async function settleProofs(db: UserDatabase, pages: readonly Reached[]):
   await drop(db, proofs, settled.map(({ town }) => town))
 }
 
-/**
- * The server holds these places, inside the running transaction over cursors. One behind its town's cursor is proved by that; one ahead stays until
- * the cursor gets there, because the log may yet be restored before it does.
- */
-export async function confirmProofs(db: UserDatabase, places: Readonly<Record<string, Place>>): Promise<void> {
-  const towns = Object.keys(places)
-  const [proofs, cursors] = await Promise.all([stored(db), db.cursors.bulkGet(towns)])
-  const passed = towns.filter((town, index) => (cursors[index]?.seq ?? 0) >= places[town]!.seq)
-  const ahead = towns.filter((town) => !passed.includes(town) && !proofs[town])
-  for (const town of ahead) proofs[town] = { seq: places[town]!.seq, hash: places[town]!.hash }
-  if (ahead.length > 0) await db.meta.put({ key: KEY, value: proofs })
-  await drop(db, proofs, passed.filter((town) => proofs[town] && isSame(proofs[town], places[town]!)))
-}
-
 /** Takes the places of towns that are being lost out, inside the running transaction. */
 export async function takeProofs(db: UserDatabase, towns: readonly string[]): Promise<Proofs> {
   const proofs = await stored(db)
@@ -67,4 +53,18 @@ export async function openProofs(db: UserDatabase): Promise<Record<string, Curso
   const cursors = (await db.cursors.bulkGet(Object.keys(proofs))).filter((row) => row !== undefined)
   // A town without a log has no epoch yet: nothing can be presented in its name.
   return Object.fromEntries(cursors.filter(({ epoch }) => epoch !== '').map(({ town, epoch }) => [town, { epoch, ...proofs[town]! }]))
+}
+
+/**
+ * Takes note, inside the running transaction, that the server holds these places. One behind its town's cursor is proved by that; one ahead
+ * stays until the cursor gets there, because the log may yet be restored before it does.
+ */
+export async function placesHeld(db: UserDatabase, places: Readonly<Record<string, Place>>): Promise<void> {
+  const towns = Object.keys(places)
+  const [proofs, cursors] = await Promise.all([stored(db), db.cursors.bulkGet(towns)])
+  const passed = towns.filter((town, index) => (cursors[index]?.seq ?? 0) >= places[town]!.seq)
+  const ahead = towns.filter((town) => !passed.includes(town) && !proofs[town])
+  for (const town of ahead) proofs[town] = { seq: places[town]!.seq, hash: places[town]!.hash }
+  if (ahead.length > 0) await db.meta.put({ key: KEY, value: proofs })
+  await drop(db, proofs, passed.filter((town) => proofs[town] && isSame(proofs[town], places[town]!)))
 }

@@ -31,6 +31,7 @@ export class ServerFiles {
     if (sha256(bytes) !== fields.sha256) throw new CodedError('attachment-hash-mismatch')
     this.kept.add(fields.sha256)
     await noteArrival(this.tools, { scope, deviceId }, town, id)
+    if (!this.kept.has(fields.sha256)) await this.noteLost(fields.sha256)
   }
 
   receipt(scope: Scope, town: string, id: string): AttachmentReceipt {
@@ -40,12 +41,17 @@ export class ServerFiles {
     return receipt
   }
 
-  /** The bytes of some file are gone; the server finds out. */
+  /** The bytes of some file are gone, perhaps one whose arrival is being noted; the server finds out. */
   async lose(at: number): Promise<void> {
     const names = [...this.kept].sort()
     const name = names[at % Math.max(1, names.length)]
     if (name === undefined) return
     this.kept.delete(name)
+    await this.noteLost(name)
+  }
+
+  /** What the server's look at its files does. */
+  private async noteLost(name: string): Promise<void> {
     for (const { town, id, kind, deleted, receivedAt, fields } of this.store.state.records.values()) {
       if (kind !== 'attachment' || deleted || !receivedAt || fields.sha256 !== name) continue
       await noteMissing(this.tools, town, id, receivedAt.toISOString()).catch((error: unknown) => { if (!(error instanceof DatabaseGone)) throw error })

@@ -1,7 +1,8 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { hash, randomBytes } from 'node:crypto'
 import { canonicalJson } from '@/domain/canonical'
 
-export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
+/** In one call: a push asks for it ten times over. */
+export const sha256 = (text: string): string => hash('sha256', text, 'hex')
 
 /** 128 bits: what a commitment hides cannot be guessed once its salt is gone. */
 export const newSalt = (): string => randomBytes(16).toString('base64url')
