@@ -120,10 +120,11 @@ describe.sequential('what is on the phone opens for its person only', () => {
   it('asks for the passphrase after the browser was killed, and everything is there', async () => {
     await on.phone.kill()
     page = await on.phone.open()
+    // Chromium writes cookies some seconds late: the session may have died with it, and the passphrase then brings another.
+    const session = page.waitForResponse((answer) => /\/api\/session\/(refresh|sign-in)$/.test(answer.url()) && answer.ok(), { timeout: 60_000 })
     await openApp(page, `${on.server.origin}/enterprises`)
     await byText(page, saved).waitFor()
-    // Chromium writes cookies some seconds late: the session may have died with it, and the passphrase has brought another.
-    await byText(page, '已全部送达').waitFor({ timeout: 60_000 })
+    await session
   })
 
   it('changes the passphrase of phone and account at once', async () => {
