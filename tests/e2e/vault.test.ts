@@ -161,6 +161,7 @@ describe.sequential('what is on the phone opens for its person only', () => {
 
   it('makes whoever guesses wait', async () => {
     await lock(page)
+    await page.getByRole('button', { name: '改用口令' }).click()
     for (let turn = 0; turn < 5; turn += 1) {
       await passphrase(page).fill(`猜一猜这个口令 ${turn}`)
       await page.keyboard.press('Enter')
