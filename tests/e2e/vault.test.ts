@@ -150,6 +150,7 @@ describe.sequential('what is on the phone opens for its person only', () => {
   it('lets a person who has signed out back in by the passphrase, without a new link', async () => {
     await page.getByRole('button', { name: '退出登录' }).click()
     await page.getByRole('dialog').getByRole('button', { name: /^(退出|仍然退出)/ }).click()
+    await page.getByRole('dialog').waitFor({ state: 'hidden' })
     await page.goto(on.server.origin)
     await page.getByRole('button', { name: /试＊/ }).click()
     await passphrase(page).fill(NEXT_PASSPHRASE)
