@@ -9,6 +9,7 @@ import { CodedError } from '../../errors'
 import { answerJson } from '../answer'
 import { authorized } from '../authorized'
 import type { Env, Services } from '../context'
+import { savedAs } from '../disposition'
 import { protocol } from '../request-start'
 
 const Id = v.pipe(v.string(), v.uuid(), v.toLowerCase())
@@ -44,7 +45,7 @@ export function attachmentRoutes(services: Services): Hono<Env> {
     const bytes = await readBytes(services, town, receipt, (why) => c.get('log')().error({ sha256: receipt.sha256, why }, 'received bytes are lost'))
     return c.body(Readable.toWeb(bytes) as ReadableStream, 200, {
       'content-type': attachment.type, 'content-length': String(receipt.sizeBytes), 'cache-control': 'private, no-store',
-      'content-disposition': `attachment; filename*=UTF-8''${encodeName(attachment.name)}`,
+      'content-disposition': savedAs(attachment.name),
     })
   })
 
@@ -63,7 +64,3 @@ function placeOf(c: Context<Env>) {
   if (!id.success) throw new CodedError('attachment-unknown')
   return { scope, town, id: id.output }
 }
-
-/** RFC 8187, 3.2.1; a lone surrogate, which no percent code stands for, becomes a replacement character. */
-const encodeName = (name: string): string =>
-  encodeURIComponent(name.replace(/\p{Cs}/gu, '\ufffd')).replace(/['()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`)
