@@ -1,11 +1,9 @@
 import { generationsIn, UserDatabase, type LockedOptions } from './database'
+import { databaseNames } from './database-names'
 import { DeviceError } from './errors'
 
-const namesIn = async ({ indexedDB = globalThis.indexedDB }: LockedOptions): Promise<string[]> =>
-  (await (indexedDB as IDBFactory).databases()).flatMap(({ name }) => name ?? [])
-
 /** The person's databases on this phone, oldest first: the last is in use, the others were put aside for a newer one. */
-export const generationsThere = async (personId: string, options: LockedOptions = {}): Promise<number[]> => generationsIn(personId, await namesIn(options))
+export const generationsThere = async (personId: string, options: LockedOptions = {}): Promise<number[]> => generationsIn(personId, await databaseNames(options))
 
 /**
  * Opens a person's database for work without the app and without the key: only one that is there. Makes and marks nothing, so that a
@@ -16,7 +14,7 @@ export const generationsThere = async (personId: string, options: LockedOptions 
 export async function openLocked(personId: string, options: Omit<LockedOptions, 'cipher'>): Promise<UserDatabase | undefined> {
   const db = new UserDatabase(personId, options)
   try {
-    if (!(await namesIn(options)).includes(db.name)) return undefined
+    if (!(await databaseNames(options)).includes(db.name)) return undefined
     await db.open()
     const schema = Number((await db.meta.get('schema'))?.value ?? 0)
     if (schema > db.schema) throw new DeviceError('schema-fence')

@@ -1,4 +1,5 @@
 export { openDevice, type Device } from './device'
+export { databaseNames } from './database-names'
 export { openUserDatabase, DATABASE_SCHEMA, type LockedOptions, type OpenOptions, type UserDatabase } from './database'
 export { generationsThere, openLocked } from './existing'
 export { inheritIdentity } from './inherit'

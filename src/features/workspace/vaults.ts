@@ -1,4 +1,4 @@
-import { openVault, type Vault, type VaultWorld } from '@/device'
+import { databaseNames, openVault, type Vault, type VaultWorld } from '@/device'
 
 /** The vaults of everybody on this phone; each is open only as long as something is done with it. */
 export interface Vaults {
@@ -20,7 +20,7 @@ export function createVaults(world: VaultWorld): Vaults {
   }
   return {
     of,
-    hasClear: async (personId) => (await indexedDB.databases().catch(() => [])).some(({ name }) => new RegExp(`^ipw-user-${personId}(~\\d+)?$`).test(name ?? '')),
+    hasClear: async (personId) => (await databaseNames().catch(() => [])).some((name) => new RegExp(`^ipw-user-${personId}(~\\d+)?$`).test(name)),
     async discardUnreadable(personId) {
       const readable = await of(personId, (vault) => vault.state()).then(() => true, () => false)
       if (!readable) await new Promise((resolve) => { Object.assign(indexedDB.deleteDatabase(`ipw-vault-${personId}`), { onsuccess: resolve, onerror: resolve, onblocked: resolve }) })

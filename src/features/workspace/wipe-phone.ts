@@ -1,3 +1,4 @@
+import { databaseNames } from '@/device'
 import { quarantine, sayWiped, type Client } from '@/sync'
 import type { OpenWorkspace } from './open-workspace'
 import type { PeopleOfPhone } from './people'
@@ -28,6 +29,6 @@ export async function wipePhone({ client, vaults, people, close }: WipeTools, { 
 
 /** Everything of the person's on this phone, older generations too; another tab that still holds one open lets go of it by itself. */
 async function deleteDatabasesOf(personId: string): Promise<void> {
-  const names = (await indexedDB.databases()).flatMap(({ name }) => (name?.includes(personId) ? name : []))
+  const names = (await databaseNames()).filter((name) => name.includes(personId))
   await Promise.all(names.map((name) => new Promise((resolve) => { Object.assign(indexedDB.deleteDatabase(name), { onsuccess: resolve, onerror: resolve }) })))
 }
