@@ -22,7 +22,8 @@ const reports = mkdtempSync(join(tmpdir(), 'ipw-test-'))
 for (const project of ['unit', 'e2e']) {
   const report = join(reports, `${project}.json`)
   const vitest = join(root, 'node_modules/vitest/vitest.mjs')
-  const status = run(process.execPath, [vitest, 'run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`], { CHROMIUM: chromium })
+  // Left to itself the runner keeps one core free, which is half of a small machine.
+  const status = run(process.execPath, [vitest, 'run', '--project', project, '--maxWorkers=100%', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`], { CHROMIUM: chromium })
   const counted = readReport(report)
   total.passed += counted.passed
   total.skipped += counted.skipped
