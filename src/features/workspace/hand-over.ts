@@ -17,7 +17,7 @@ const browserRegistration = async (): Promise<SyncRegistration | undefined> =>
   (typeof navigator !== 'undefined' && 'serviceWorker' in navigator ? (await navigator.serviceWorker.getRegistration()) as SyncRegistration | undefined : undefined)
 
 /**
- * Asks the browser to wake the service worker for what this page did not get through: after each failed attempt, and when the page
+ * Asks the browser to wake the service worker for what this page did not get through: when there is no network, and when the page
  * is left or locked while something waits. A page that sends by itself wakes no worker.
  * @returns how to stop
  */
@@ -39,7 +39,10 @@ export function handOver({ db, state, page = document, registration = browserReg
     }
   }
 
-  const unwatch = state.subscribe(({ phase }) => { if (phase === 'offline' || phase === 'waitingRetry') tryToAsk() })
+  const unwatch = state.subscribe(({ phase }) => {
+    // What the server cannot take now a page in use tries again by itself, after the wait the server may have asked for.
+    if (phase === 'offline' || (phase === 'waitingRetry' && page.visibilityState === 'hidden')) tryToAsk()
+  })
   page.addEventListener('visibilitychange', left)
   return () => {
     unwatch()

@@ -20,7 +20,7 @@ function world(lookAgain: () => Promise<Device['db'] | undefined> = async () => 
 }
 const turns = async () => { for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => { setImmediate(resolve) }) }
 
-test('asks after a failed attempt and when the page is left with something unsent', async () => {
+test('asks without network and when the page is left with something unsent', async () => {
   const { tags, state, leave } = world()
   await device.records.create('enterprise', TOWN, { name: '甲' })
   state.set({ phase: 'sending' })
@@ -30,6 +30,19 @@ test('asks after a failed attempt and when the page is left with something unsen
   await vi.waitFor(() => expect(tags).toEqual([sendTag(device.db)]))
   state.set({ phase: 'idle' })
   leave()
+  await vi.waitFor(() => expect(tags).toHaveLength(2))
+})
+
+test('what a server cannot take now is left to the page in use, and handed over once it is left', async () => {
+  const { tags, state, leave } = world()
+  await device.records.create('enterprise', TOWN, { name: '甲' })
+  state.set({ phase: 'waitingRetry' })
+  await turns()
+  expect(tags).toEqual([])
+  leave()
+  await vi.waitFor(() => expect(tags).toHaveLength(1))
+  state.set({ phase: 'sending' })
+  state.set({ phase: 'waitingRetry' })
   await vi.waitFor(() => expect(tags).toHaveLength(2))
 })
 
