@@ -1,15 +1,15 @@
 import { expect } from 'vitest'
-import type { Hand } from '../../harness/hand'
-import { holdTables, letTablesGo } from '../../harness/page-storage'
-import type { BrowserKind } from '../../harness/other-browser'
-import { useAnyPhone } from '../any-phone'
-import { row } from '../row'
+import type { Hand } from '../harness/hand'
+import { holdTables, letTablesGo } from '../harness/page-storage'
+import { useAnyPhone } from './any-phone'
+import { inEachBrowser } from './in-each-browser'
+import { row } from './row'
 
 const ASKED = '这份草稿在另一个窗口里也改了'
 const FIELD = '企业名称'
 
 /** Two tabs on one draft join what differs, ask about what clashes, and keep both. */
-export function playTwoTabs(kind: BrowserKind): void {
+inEachBrowser('two tabs on one draft join what differs, ask about what clashes, and keep both:', { chromium: [27], firefox: [27] }, (kind) => {
   const phone = useAnyPhone(kind)
 
   row(27, `in ${kind.title}, of a draft`, async () => {
@@ -43,4 +43,4 @@ export function playTwoTabs(kind: BrowserKind): void {
     for (const name of [here, there]) await asked.see(name)
     return `${kind.title} ${phone.browser.version}: what differed was joined without a word; of one field typed in both tabs the person was asked, and the value not chosen stayed as a draft of its own.`
   })
-}
+})

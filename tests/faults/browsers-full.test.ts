@@ -1,16 +1,19 @@
 import { beforeAll, expect } from 'vitest'
-import { cameraPhoto } from '../../harness/files'
-import { freeStorage, useUpStorage } from '../../harness/page-quota'
-import type { BrowserKind } from '../../harness/other-browser'
-import { useAnyPhone } from '../any-phone'
-import { row } from '../row'
+import { cameraPhoto } from '../harness/files'
+import { freeStorage, useUpStorage } from '../harness/page-quota'
+import { useAnyPhone } from './any-phone'
+import { inEachBrowser } from './in-each-browser'
+import { row } from './row'
 
 const QUOTA_BYTES = 30_000_000
 const FULL = '手机存储已满'
 const SAVED = '已存在本机'
 
-/** The quota is real: the browser counts and refuses. */
-export function playStorageFull(kind: BrowserKind, has: (n: number) => boolean): void {
+/**
+ * The quota is real: the browser counts and refuses. Not row 21 in Firefox: it counts files, and their free pages take in small records for
+ * long after a photo has been refused.
+ */
+inEachBrowser('a phone whose storage is full', { chromium: [21, 22], firefox: [22] }, (kind, has) => {
   const phone = useAnyPhone(kind, { quotaBytes: QUOTA_BYTES })
   const inBrowser = `in ${kind.title}`
   const alerts = () => phone.hand.run((words: string) => [...document.querySelectorAll('[role=alert]')].filter((alert) => alert.textContent.includes(words)).length, FULL)
@@ -58,4 +61,4 @@ export function playStorageFull(kind: BrowserKind, has: (n: number) => boolean):
     expect(await phone.there(name)).toHaveLength(1)
     return `${kind.title} ${phone.browser.version}: with not a byte left, the save was refused aloud and the form kept word for word; saved and delivered once there was room.`
   })
-}
+})
