@@ -22,7 +22,8 @@ async function openOnLoss(phone: AnyPhone): Promise<string> {
   return 'the browser could not open the database; the app told it and began another beside it when the person said so'
 }
 
-inEachBrowser('a phone whose storage is lost', { chromium: [23, 24], firefox: [23, 24] }, (kind) => {
+/** Not row 24 in Firefox: it neither opens nor deletes a vault's database whose file is ruined. */
+inEachBrowser('a phone whose storage is lost', { chromium: [23, 24], firefox: [23] }, (kind, has) => {
   const phone = useAnyPhone(kind)
 
   async function lose(how: (browser: typeof phone.browser) => Promise<number>, mark: string): Promise<string> {
@@ -50,5 +51,5 @@ inEachBrowser('a phone whose storage is lost', { chromium: [23, 24], firefox: [2
   }
 
   row(23, `in ${kind.title}`, () => lose(evictDatabases, '清空试验'))
-  row(24, `in ${kind.title}`, () => lose(ruinDatabases, '损坏试验'))
+  if (has(24)) row(24, `in ${kind.title}`, () => lose(ruinDatabases, '损坏试验'))
 })

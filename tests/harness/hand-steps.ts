@@ -20,6 +20,8 @@ export async function unlockByHand(hand: Hand): Promise<void> {
   if (await hand.sees('本机数据打不开')) return
   const lost = await hand.sees(LOST)
   await hand.fill('口令', PASSPHRASE)
-  await hand.press(lost ? '加锁并继续' : '解锁')
+  if (lost) await hand.press('加锁并继续')
+  // As the Enter key does: the way to this page in the navigation has the button's name.
+  else await hand.run(() => { document.querySelector<HTMLFormElement>('main form')!.requestSubmit() })
   await hand.gone(lost ? LOST : LOCKED)
 }
