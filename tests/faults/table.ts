@@ -45,7 +45,7 @@ function line(row: FaultRow, sightings: readonly Sighting[]): string {
 export function page(rows: readonly FaultRow[], { run, sightings }: Sightings): string {
   return `# Faults, and what becomes of them
 
-Written by \`npm run faults\`, which plays every fault of this table and notes what it saw; nothing in the column *seen* is written by hand. The app runs in a real browser on a profile of its own, the server is the built one in a process of its own, and between them stands a proxy that loses, doubles, delays and falsifies. What lies in \`tests/faults/often\` also runs with every \`npm test\`; the rest takes longer, and \`npm run faults\` runs all of it.
+Written by \`npm run faults\`, which plays every fault of this table and notes what it saw; nothing in the column *seen* is written by hand. The app runs in a real browser on a profile of its own, the server is the built one in a process of its own, and between them stands a proxy that loses, doubles, delays and falsifies. It takes a quarter of an hour, so it is no part of \`npm test\`.
 
 ${sum(rows, sightings)} ${run}
 

@@ -1,14 +1,14 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { pageHand } from '../../harness/chromium-hand'
-import { FaultProxy } from '../../harness/fault-proxy'
-import { cameraPhoto, sha256 } from '../../harness/files'
-import { byText, openApp, signIn, waitForWorker } from '../../harness/pages'
-import { filesOnPhone, type PhoneFile } from '../../harness/phone-files'
-import { useStage } from '../../harness/stage'
-import { ENTERPRISE, fillVisit, submitVisit } from '../../harness/visit'
-import { row } from '../row'
+import { pageHand } from '../harness/chromium-hand'
+import { FaultProxy } from '../harness/fault-proxy'
+import { cameraPhoto, sha256 } from '../harness/files'
+import { byText, openApp, signIn, waitForWorker } from '../harness/pages'
+import { filesOnPhone, type PhoneFile } from '../harness/phone-files'
+import { useStage } from '../harness/stage'
+import { ENTERPRISE, fillVisit, submitVisit } from '../harness/visit'
+import { row } from './row'
 
 const PIECE = /^PATCH \/api\/uploads\//
 

@@ -1,11 +1,11 @@
 import { afterEach, describe, expect } from 'vitest'
 import type { PushResponse } from '@/contract'
 import { canonicalJson } from '@/domain/canonical'
-import { contentOf, type Answer } from '../../harness/fault-proxy'
-import { answered, brokenOff, doubled, dropReply, notHttp, portalPage, portalRedirect, reset, stale, truncated } from '../../harness/faults'
-import { byText } from '../../harness/pages'
-import { API, gaps, PULL, PUSH, useOfficerPhone } from '../officer-phone'
-import { row } from '../row'
+import { contentOf, type Answer } from '../harness/fault-proxy'
+import { answered, brokenOff, doubled, dropReply, notHttp, portalPage, portalRedirect, reset, stale, truncated } from '../harness/faults'
+import { byText } from '../harness/pages'
+import { API, gaps, PULL, PUSH, useOfficerPhone } from './officer-phone'
+import { row } from './row'
 
 const receiptIn = (answer: Answer) => contentOf<PushResponse>(answer).receipts[0]!
 

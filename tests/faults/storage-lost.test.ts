@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { Page } from 'playwright-core'
-import { addEnterprise } from '../../harness/enterprise'
-import { useStage } from '../../harness/stage'
-import { allDelivered, byText, protect, signIn, waitForWorker } from '../../harness/pages'
-import { deviceId, emptyStorage, keptOfPerson } from '../../harness/phone-storage'
-import { row } from '../row'
+import { addEnterprise } from '../harness/enterprise'
+import { useStage } from '../harness/stage'
+import { allDelivered, byText, protect, signIn, waitForWorker } from '../harness/pages'
+import { deviceId, emptyStorage, keptOfPerson } from '../harness/phone-storage'
+import { row } from './row'
 
 /** A browser may clear an app's storage without a word. What was sent comes back; what was not is told; the phone is a new device. */
 describe.sequential('a phone whose storage the browser emptied', () => {
