@@ -26,6 +26,8 @@ function spoiled(body: unknown, { way: [step = 0, ...rest], value, act }: Change
   if (body === null || typeof body !== 'object' || Object.keys(body).length === 0) return value
   const keys = Object.keys(body)
   const key = keys[step % keys.length]!
+  // a list grows at its end: a property named by a large number would make it millions of places long
+  if (Array.isArray(body) && rest.length === 0 && act === 'add') return [...body as unknown[], value]
   const copy = (Array.isArray(body) ? [...body as unknown[]] : { ...body }) as Record<string, unknown>
   if (rest.length > 0) copy[key] = spoiled(copy[key], { way: rest, value, act })
   else if (act === 'replace') copy[key] = value
