@@ -12,6 +12,7 @@ import { checkFiles } from './attachments/check-files'
 import { openBlobs } from './attachments/open-blobs'
 import { forgetOldAudit, keepSealing, openSealing } from './audit'
 import { createUploads } from './attachments/uploads'
+import { earlierBuilds } from './builds'
 import { sharedFolder, type Config } from './config'
 import { prepareStation, signInLinks, type SignInLink, type StationMode } from './content/station'
 import { createApp } from './http/app'
@@ -23,6 +24,7 @@ import { ServerMetrics } from './metrics/server-metrics'
 import { openDoor, operatorTasks } from './operate'
 import type { Database } from './store/database'
 import { lockDirectory } from './store/directory-lock'
+import { forgetOldFeedback } from './feedback'
 import { keepRetention, retentionOf, type Retention } from './privacy'
 import { migrate } from './store/migrate'
 import { openConfigured } from './store/open-database'
@@ -89,13 +91,14 @@ export async function startServer(config: Config, { log, version, appFolder, now
     const watch = new AuditWatch({ database, sealing, now, onFailure: (error) => log.error({ err: error }, 'the audit could not be checked') })
     closers.push(() => watch.ended())
     const services: Services = { ...account, watch, sync, pushes, courierKeys, blobs, uploads, log, version, trial: mode === 'trial', behindProxy: config.behindProxy, passphrases: passphrasesBy(argon2, passphraseCost), publicUrl: config.publicUrl }
-    closers.push(tidyDaily(services, retentionOf(config)))
+    const builds = earlierBuilds(join(sharedFolder(config), 'builds'))
+    closers.push(tidyDaily(services, retentionOf(config), () => builds.keep(appFolder, now())))
     closers.push(keepSealing({ database, sealing, now, onFailure: (error) => log.warn({ err: error }, 'the audit could not be signed') }))
     const door = await openDoor(config.dataDir, operatorTasks({ ...services, sealing, retention: retentionOf(config) }))
     closers.push(() => door.close())
     const ending = new AbortController()
     const app = createApp(services, {
-      appFolder, policy: policyOf(appFolder), publicUrl: config.publicUrl, ending: ending.signal,
+      appFolder, earlierBuilds: builds.files, policy: policyOf(appFolder), publicUrl: config.publicUrl, ending: ending.signal,
       metrics: { server: metrics, token: config.metricsToken, text: () => metrics.text({ version, database, pushes, uploadFolder }) },
     })
     const listening = await listen(app, config)
@@ -108,13 +111,13 @@ export async function startServer(config: Config, { log, version, appFolder, now
   }
 }
 
-/** Abandoned uploads go, the database is tidied, old failed sign-ins are forgotten, received files are looked for, now and once a day. @returns what stops it */
-function tidyDaily(services: Services, retention: Retention): () => Promise<void> {
+/** Abandoned uploads go, the database is tidied, old failed sign-ins are forgotten, received files are looked for, builds are kept, now and once a day. @returns what stops it */
+function tidyDaily(services: Services, retention: Retention, keepBuilds: () => Promise<void>): () => Promise<void> {
   const { uploads, database, log } = services
   const stopping = new AbortController()
   let running = Promise.resolve()
   const tidy = () => {
-    running = Promise.all([uploads.sweep(), database.maintain(), forgetOld(services), forgetOldAudit(database.orm, services.now()), lookForFiles(services, stopping.signal), keepRetention(services, retention, stopping.signal)])
+    running = Promise.all([uploads.sweep(), database.maintain(), forgetOld(services), forgetOldAudit(database.orm, services.now()), forgetOldFeedback(database.orm, services.now()), lookForFiles(services, stopping.signal), keepRetention(services, retention, stopping.signal), keepBuilds()])
       .then(() => undefined, (error: unknown) => { if (!stopping.signal.aborted) log.warn({ err: error }, 'tidying failed') })
   }
   tidy()

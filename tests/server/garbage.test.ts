@@ -47,7 +47,7 @@ onEachBackend('schema-aware garbage', ({ openFresh }) => {
   })
   afterAll(() => server.close())
 
-  const TABLES = ['person', 'enrolment', 'device', 'record', 'town_log', 'refused_mutation', 'attachment_receipt', 'session_family', 'session_token']
+  const TABLES = ['person', 'enrolment', 'device', 'record', 'town_log', 'refused_mutation', 'attachment_receipt', 'session_family', 'session_token', 'feedback']
   async function written(): Promise<string> {
     const { orm } = server.running.services.database
     const { rows } = await orm.execute(sql.raw(`select ${TABLES.map((table) => `(select count(*)::int from ${table}) as ${table}`).join(', ')}`)) as unknown as { rows: unknown[] }
@@ -73,6 +73,7 @@ onEachBackend('schema-aware garbage', ({ openFresh }) => {
     ['a switched person', `/api/people/${v7()}/switch`, () => ({ on: true }), () => administrator],
     ['another device', '/api/session/device', () => ({ deviceId: 'no device', firstSeq: 1 }), () => officer],
     ['a move', `/api/enterprises/${v7()}/move`, () => ({ from: TOWN, to: '320282104' }), () => officer],
+    ['feedback', '/api/feedback', () => ({ id: v7(), writtenAt: '2026-11-22T08:00:00.000Z', kind: 'idea', text: '字再大些', diagnostics: { app: '0.1.0', browser: 'Chrome' } }), () => officer],
     ['a look at a link', '/api/enrolments/preview', () => ({ code: 'x'.repeat(43) }), () => undefined],
     ['a link opened', '/api/enrolments/redeem', () => ({ code: 'x'.repeat(43), deviceId: v7(), deviceLabel: 'phone' }), () => undefined],
   ]

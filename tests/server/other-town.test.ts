@@ -52,7 +52,7 @@ const ASKS: Partial<Record<keyof typeof ACCESS, Ask>> = {
 }
 
 /** What these speak of is the administrators’ matter in every town: see docs/decisions/2026-11-22-row-level-security.md. */
-const ACROSS_TOWNS = /^(GET|POST) \/api\/(people|settings|quarantine|audit|devices|sync\/sealed)/
+const ACROSS_TOWNS = /^(GET|POST) \/api\/(people|settings|quarantine|audit|feedback|devices|sync\/sealed)/
 
 /** On the list before their routes are there. */
 const EXPECTED = new Set(['POST /api/sync/sealed', 'GET /api/people/:id/data', 'POST /api/people/:id/erase'])

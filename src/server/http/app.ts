@@ -17,6 +17,7 @@ import { attachmentRoutes } from './routes/attachments'
 import { auditRoutes } from './routes/audit'
 import { cspReportRoutes } from './routes/csp-reports'
 import { exportRoutes } from './routes/exports'
+import { feedbackRoutes } from './routes/feedback'
 import { historyRoutes } from './routes/history'
 import { metricRoutes, type MetricAccess } from './routes/metrics'
 import { passkeyRoutes } from './routes/passkeys'
@@ -29,6 +30,8 @@ import { securityHeaders } from './security-headers'
 export interface AppOptions {
   /** Folder of the built app. */
   appFolder: string
+  /** Folder of earlier builds' parts. */
+  earlierBuilds?: string
   /** Content-Security-Policy of pages and workers. */
   policy(): string
   /** What addresses for people begin with. */
@@ -39,7 +42,7 @@ export interface AppOptions {
 }
 
 /** All there is under one origin: the API under `/api`, the app elsewhere. */
-export function createApp(services: Services, { appFolder, policy, publicUrl, metrics, ending }: AppOptions): Hono<Env> {
+export function createApp(services: Services, { appFolder, earlierBuilds, policy, publicUrl, metrics, ending }: AppOptions): Hono<Env> {
   const app = new Hono<Env>()
   app.onError(answerError)
   app.use(measured(metrics.server), requestLog(services.log, services.newId), securityHeaders({ policy, overTls: createOverTls({ publicUrl, behindProxy: services.behindProxy }) }), refuseWhenEnding(ending))
@@ -56,6 +59,7 @@ export function createApp(services: Services, { appFolder, policy, publicUrl, me
   api.route('/', historyRoutes(services))
   api.route('/', auditRoutes(services))
   api.route('/', exportRoutes(services))
+  api.route('/', feedbackRoutes(services))
   api.route('/', accountRoutes(services))
   api.route('/', passkeyRoutes(services))
   api.route('/', peopleRoutes(services))
@@ -65,7 +69,7 @@ export function createApp(services: Services, { appFolder, policy, publicUrl, me
 
   app.route('/api', api)
   app.all('/api/*', (c) => { throw new CodedError(pathKnown(app, c.req.path) ? 'method-not-allowed' : 'not-found') })
-  app.route('/', appRoutes(appFolder))
+  app.route('/', appRoutes(appFolder, earlierBuilds))
   requireListed(app)
   return app
 }

@@ -1,5 +1,5 @@
 import { bigint, boolean, index, integer, json, pgTable, primaryKey, text, timestamp, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
-import type { AuditAct, ErrorCode, Gap, Role } from '@/contract'
+import type { AuditAct, ErrorCode, Gap, Role, Feedback, FeedbackKind } from '@/contract'
 import type { Conflict, RecordKind } from '@/domain/records'
 import type { AuditContent } from '../audit/entry'
 import type { SealedHead } from '../audit/sealed-head'
@@ -268,3 +268,16 @@ export const auditSeal = pgTable('audit_seal', {
   publicKey: text('public_key').notNull(),
   signature: text('signature').notNull(),
 })
+
+/** What people tell us of the app. */
+export const feedback = pgTable('feedback', {
+  id: uuid('id').primaryKey(),
+  receivedAt: instant('received_at').notNull(),
+  /** The phone's clock, as it was written. */
+  writtenAt: text('written_at').notNull(),
+  personId: uuid('person_id').notNull(),
+  deviceId: uuid('device_id').notNull(),
+  kind: text('kind').$type<FeedbackKind>().notNull(),
+  text: text('text').notNull(),
+  diagnostics: json('diagnostics').$type<Feedback['diagnostics']>(),
+}, (table) => [index('feedback_by_time').on(table.receivedAt, table.id), index('feedback_by_person').on(table.personId, table.receivedAt)])

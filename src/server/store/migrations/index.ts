@@ -9,6 +9,7 @@ import { auditTables } from './0008-audit'
 import { sealingKeys } from './0009-sealing-keys'
 import { rowLevelSecurity } from './0010-row-level-security'
 import { receiptsByDay } from './0011-receipts-by-day'
+import { feedback } from './0012-feedback'
 
 export interface Migration {
   version: number
@@ -30,6 +31,7 @@ export const migrations: Migration[] = [
   { version: 9, name: 'sealing-keys', statements: sealingKeys },
   { version: 10, name: 'row-level-security', statements: rowLevelSecurity },
   { version: 11, name: 'receipts-by-day', statements: receiptsByDay },
+  { version: 12, name: 'feedback', statements: feedback },
 ]
 
 export const SCHEMA_VERSION = migrations.length

@@ -1,0 +1,2 @@
+export { forgetOldFeedback, KEPT_FEEDBACK_DAYS, keepFeedback, PER_DAY } from './keep'
+export { listFeedback } from './list'
