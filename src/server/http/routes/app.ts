@@ -1,25 +1,27 @@
 import { existsSync } from 'node:fs'
 import { extname } from 'node:path'
 import { Hono, type Context } from 'hono'
+import { hasHashedName } from '../../builds'
 import { CodedError } from '../../errors'
 import type { Env } from '../context'
 import { StaticFiles, type StaticFile } from '../static-files'
 
 const START_PAGE = '/index.html'
-/** The build puts a hash of the content into these names. */
-const HASHED = /^\/(assets|content|words)\/[^/]+-[\w-]{8,}\.\w+$/
-
 /** A worker is ruled by its own policy, not by that of the page which starts it. */
 const WORKER = /\.worker-[\w-]+\.js$/
 
-/** The built app in `folder`: its files, and its start page for every address that is a place inside the app. */
-export function appRoutes(folder: string): Hono<Env> {
+/**
+ * The built app in `folder`: its files, and its start page for every address that is a place inside the app.
+ * @param earlier folder of earlier builds' parts, for pages that were opened before this build was put in their place
+ */
+export function appRoutes(folder: string, earlier?: string): Hono<Env> {
   const files = new StaticFiles(folder)
+  const earlierFiles = earlier === undefined ? undefined : new StaticFiles(earlier)
   const routes = new Hono<Env>()
   routes.on(['GET', 'HEAD'], '*', async (c) => {
     if (!existsSync(folder)) return c.text('The app is not built. Run: npm run build\n', 503)
     const path = decodedPath(c)
-    const file = await files.find(path === '/' ? START_PAGE : path)
+    const file = await files.find(path === '/' ? START_PAGE : path) ?? (hasHashedName(path) ? await earlierFiles?.find(path) : undefined)
     if (file) return answerFile(c, file, path)
     const page = extname(path) === '' ? await files.find(START_PAGE) : undefined
     if (!page) throw new CodedError('not-found')
@@ -38,7 +40,7 @@ function decodedPath(c: Context<Env>): string {
 }
 
 function answerFile(c: Context<Env>, file: StaticFile, path: string): Response {
-  const hashed = HASHED.test(path)
+  const hashed = hasHashedName(path)
   if (hashed && !WORKER.test(path)) c.set('partOfPage', true)
   const headers: Record<string, string> = {
     'content-type': file.type, vary: 'accept-encoding',
