@@ -4,7 +4,7 @@ import './shell/shell.css'
 import { createPinia } from 'pinia'
 import { createApp, shallowRef, watch } from 'vue'
 import { createWebHistory } from 'vue-router'
-import { createKeptWishes, createUnsavedGate, onVisible } from '@/platform'
+import { createAskTabs, createKeptWishes, createUnsavedGate, onVisible } from '@/platform'
 import { createInstall, createToasts, InstallKey, PageContextKey, PreferencesKey, ToastsKey, UnsavedGateKey } from '@/ui'
 import { afterLoad } from './after-load'
 import { lastPerson, signOutUnheard } from '@/features/workspace'
@@ -12,6 +12,7 @@ import { isPublic } from './entry'
 import { featureRoutes } from './features'
 import { createWords, languageOf } from './i18n'
 import { SessionKey, UpdatesKey } from './keys'
+import { createMissingCode } from './missing-code'
 import { createPageContext } from './page-context'
 import { createPreferences } from './preferences'
 import { createPages } from './router'
@@ -32,9 +33,16 @@ const gate = createUnsavedGate()
 const updates = shallowRef<Updates>()
 
 watch(words.i18n.global.locale, page.rename)
-// A page's code that does not come: gone from the server after an update, or offline before it was ever stored.
+// A part of the code that does not come: gone from the server after an update, or offline before it was ever stored.
+const tellMissing = (address: string) => toasts.show(t('app.pageMissing'), { kind: 'late', action: { label: t('app.reload'), run: () => location.assign(address) } })
+const missing = createMissingCode({
+  gate, build: new URL(import.meta.url).pathname, memory: sessionStorage, after: (ms, run) => setTimeout(run, ms), tell: tellMissing,
+  startPage: async () => (await fetch('/index.html', { cache: 'no-store' })).text(),
+  open: (address) => (address === undefined ? location.reload() : location.assign(address)),
+})
+addEventListener('vite:preloadError', ({ payload }) => missing.part(payload))
 router.onError((error, to) => {
-  toasts.show(t('app.pageMissing'), { kind: 'late', action: { label: t('app.reload'), run: () => location.assign(to.fullPath) } })
+  if (!missing.page(error, to.fullPath)) tellMissing(to.fullPath)
   if (import.meta.env.DEV) throw error
 })
 // Whoever signs in or out, locks or unlocks, goes where they belong.
@@ -69,8 +77,8 @@ if (import.meta.env.PROD && 'serviceWorker' in navigator) {
   const register = async () => {
     const { workboxSource } = await import('./version-source')
     updates.value = createUpdates({
-      source: await workboxSource(), gate, reload: () => location.reload(), whenSeen: onVisible,
-      every: (ms, run) => setInterval(run, ms),
+      source: await workboxSource(), gate, tabs: createAskTabs('ipw-settle'), reload: () => location.reload(), whenSeen: onVisible,
+      every: (ms, run) => setInterval(run, ms), after: (ms, run) => setTimeout(run, ms),
     })
     // Refused (private window, storage full): the app works online as it is.
     await updates.value.start().catch(() => undefined)

@@ -11,6 +11,8 @@ export interface UnsavedGate {
   /** Has every holder put down what it can. Never rejects. */
   settle(): Promise<void>
   readonly held: boolean
+  /** Resolves as soon as nothing in this page holds the gate. */
+  whenFree(): Promise<void>
   /** Runs `work` only while no tab holds the gate; answers whether it ran. */
   ifNobodyHolds(work: () => Promise<void>): Promise<boolean>
 }
@@ -19,6 +21,7 @@ const LOCK = 'ipw-unsaved'
 
 export function createUnsavedGate(locks: Pick<LockManager, 'request'> | undefined = globalThis.navigator?.locks): UnsavedGate {
   const tokens = new Set<{ settle: (() => Promise<unknown>) | undefined }>()
+  const waiting: (() => void)[] = []
   let letGo: (() => void) | undefined
 
   function tellOthers() {
@@ -26,18 +29,22 @@ export function createUnsavedGate(locks: Pick<LockManager, 'request'> | undefine
     // A lock that cannot be had (page going away) is no reason to stop working.
     locks?.request(LOCK, { mode: 'shared' }, () => until).catch(() => undefined)
   }
+  function free() {
+    letGo?.()
+    for (const run of waiting.splice(0)) run()
+  }
   return {
     get held() { return tokens.size > 0 },
     async settle() {
       await Promise.allSettled([...tokens].map(({ settle }) => settle?.()))
     },
+    whenFree: () => (tokens.size === 0 ? Promise.resolve() : new Promise((resolve) => { waiting.push(resolve) })),
     hold(_reason, settle) {
       const token = { settle }
       if (tokens.size === 0) tellOthers()
       tokens.add(token)
       return () => {
-        tokens.delete(token)
-        if (tokens.size === 0) letGo?.()
+        if (tokens.delete(token) && tokens.size === 0) free()
       }
     },
     async ifNobodyHolds(work) {
