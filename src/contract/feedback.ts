@@ -14,7 +14,7 @@ export const FEEDBACK_PAGE = 50
 const id = v.pipe(v.string(), v.uuid(), v.toLowerCase())
 const short = v.optional(v.pipe(v.string(), v.maxLength(300)))
 
-/** `POST /api/feedback` (signed in): what somebody wrote on their phone, perhaps days ago without network. Sent twice, it is kept once. Answer: 204. */
+/** `POST /api/feedback` (signed in): what somebody wrote on their phone, perhaps days ago without network. Sent twice, it is kept once. Answer: the nonce, so that nothing between phone and server passes for it. */
 export const Feedback = v.strictObject({
   id,
   /** The phone's clock. */

@@ -2,6 +2,7 @@ import { createAttachmentRepository, type Attachments } from './attachments'
 import { openUserDatabase, type OpenOptions, type UserDatabase } from './database'
 import { createDepartures, type Departures } from './departures'
 import { createDraftRepository, type Drafts } from './drafts'
+import { createFeedbackBox, type FeedbackBox } from './feedback'
 import { createKeyed, type Keyed } from './keyed'
 import { createOutboxRepository, type Outbox } from './outbox'
 import { createRecordRepository, type Records } from './records'
@@ -14,6 +15,7 @@ export interface Device {
   attachments: Attachments
   outbox: Outbox
   departures: Departures
+  feedback: FeedbackBox
   keyed: Keyed
   close(): void
 }
@@ -28,6 +30,7 @@ export async function openDevice(personId: string, options: OpenOptions): Promis
     attachments: createAttachmentRepository(db),
     outbox: createOutboxRepository(db),
     departures: createDepartures(db),
+    feedback: createFeedbackBox(db),
     keyed: createKeyed(db),
     close: () => db.close(),
   }

@@ -14,6 +14,7 @@ export { createAttachmentRepository, type Attachments, type FileInfo, type NewFi
 export { createOutboxRepository, type Outbox, type OutboxCounts, type OutboxItem, type OutboxList, type UnsentExport, type WaitReason } from './outbox'
 export type { Unsent } from './unsent'
 export type { Departure, Departures } from './departures'
+export { createFeedbackBox, type FeedbackBox, type KeptFeedback } from './feedback'
 export { createKeyed, type Keyed } from './keyed'
 export type { Draft, DraftKind, FileRow, Logged, OutboxEdit, OutboxRow, RecordRow } from './rows'
 export { isResting, LONGEST_REST_MS } from './outbox-rows'

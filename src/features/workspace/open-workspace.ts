@@ -7,6 +7,7 @@ import { onPutAway } from '@/platform'
 import { handOver } from './hand-over'
 import { keepHeld } from './keep-held'
 import { openOwnDevice } from './own-device'
+import { sendFeedbackAfterSync } from './send-feedback'
 import type { PeopleOfPhone } from './people'
 
 /** One person's open workspace: their database, their session, their sync. */
@@ -52,6 +53,7 @@ export async function openWorkspace(
   })
   const stopHandingOver = handOver({ db: device.db, state: engine.state })
   const stopNoting = keepHeld(device, people)
+  const stopFeedback = sendFeedbackAfterSync({ box: device.feedback, session, state: engine.state, now: () => world.clock.now() })
   const stopPuttingAway = onPutAway(() => {
     engine.stop()
     device.db.letGo()
@@ -66,6 +68,7 @@ export async function openWorkspace(
     close() {
       stopHandingOver()
       stopNoting()
+      stopFeedback()
       stopPuttingAway()
       engine.stop()
       session.forget()

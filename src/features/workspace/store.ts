@@ -308,6 +308,7 @@ export const useWorkspace = defineStore('workspace', () => {
     attachments: createDoor('attachments', device),
     outbox: createDoor('outbox', device),
     departures: createDoor('departures', device),
+    feedback: createDoor('feedback', device),
     kept,
     /** For what must be put down at once and outside the database: sealed like everything else. */
     leftovers: createSealedStore(localStorage, () => opened.value?.cipher),

@@ -15,7 +15,7 @@ const isText = (text: string): boolean => !/(?![\n\r\t])\p{Cc}|\p{Cs}/u.test(tex
 /** `POST /feedback`, `GET /feedback`: see `@/contract/feedback`. */
 export function feedbackRoutes(services: Services): Hono<Env> {
   const routes = new Hono<Env>()
-  routes.use('/feedback', protocol(false))
+  routes.use('/feedback', protocol(true))
 
   routes.post('/feedback', rateLimit({ perMinute: 20, ...services }), async (c) => {
     const { person, deviceId } = c.get('signedIn')
@@ -23,7 +23,7 @@ export function feedbackRoutes(services: Services): Hono<Env> {
     if (![feedback.text, ...Object.values(feedback.diagnostics ?? {})].every(isText)) throw new CodedError('bad-request', { at: 'text' })
     const added = await keepFeedback(services.database, { personId: person.id, deviceId }, feedback, services.now())
     if (added) c.get('log')().info({ kind: feedback.kind }, 'feedback came in')
-    return c.body(null, 204)
+    return answerJson(c, { nonce: c.get('nonce') })
   })
 
   routes.get('/feedback', async (c) => {
