@@ -17,7 +17,7 @@ export const ERROR_CODES = [
   'offline', 'timeout', 'storage-full', 'storage-failed', 'storage-lost', 'storage-blocked', 'schema-fence', 'image-unreadable', 'content-damaged',
   // the vault on the device
   'vault-locked', 'vault-missing', 'vault-exists', 'vault-spoilt', 'vault-key-wrong', 'vault-waits', 'vault-shut-out',
-  'passphrase-short', 'passkey-wrong',
+  'passphrase-short', 'passkey-wrong', 'passkey-cancelled', 'passkey-exists',
   'pin-wrong', 'pin-gone', 'pin-weak',
 ] as const
 

@@ -13,6 +13,7 @@ const credential = <T extends v.ObjectEntries>(response: T) => v.looseObject({
 /**
  * Passkeys of the signed-in person. `POST /api/passkeys/options`: `{ nonce, options }` for `navigator.credentials.create`;
  * `POST /api/passkeys`: `KnownPasskey`; `GET /api/passkeys`: `KnownPasskey[]`; `POST /api/passkeys/:id/remove`: no answer body.
+ * An administrator's view of somebody's: `GET /api/people/:id/passkeys`, `POST /api/people/:id/passkeys/:passkeyId/remove`, answered alike.
  */
 export const PasskeyRegistration = v.strictObject({
   label: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(80)),
@@ -34,7 +35,8 @@ export interface KnownPasskey {
  */
 export const PasskeySignIn = v.strictObject({
   deviceId: EnrolmentRedeemRequest.entries.deviceId,
-  deviceLabel: EnrolmentRedeemRequest.entries.deviceLabel,
+  /** Left out, a device keeps the name it has, and a new one is called like the passkey. */
+  deviceLabel: v.optional(EnrolmentRedeemRequest.entries.deviceLabel),
   firstSeq: EnrolmentRedeemRequest.entries.firstSeq,
   credential: credential({ authenticatorData: text, signature: text, userHandle: v.optional(v.nullable(text)) }),
 })

@@ -1,6 +1,6 @@
 import { v7 } from 'uuid'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import type { EnrolmentIssued, KnownPasskey, Person, PersonEntry, Role, Session } from '@/contract'
+import type { AuditAnswer, EnrolmentIssued, KnownPasskey, Person, PersonEntry, Role, Session } from '@/contract'
 import { Authenticator, type Habits } from './support/authenticator'
 import { onEachBackend } from './support/backends'
 import { call, cookieOf, Device } from './support/client'
@@ -69,6 +69,32 @@ onEachBackend('passkeys', ({ openFresh }) => {
     expect((await admin.call('POST', `/api/passkeys/${added.body.id}/remove`)).status).toBe(404)
     expect((await desk.call('POST', `/api/passkeys/${added.body.id}/remove`)).status).toBe(204)
     expect(await signIn(authenticator.get(await challenge()))).toMatchObject({ status: 401, body: { error: 'passkey-refused' } })
+  })
+
+  test('are seen and taken away by an administrator, and by nobody else for another', async () => {
+    const { device, authenticator } = await withPasskey()
+    const stranger = await somebody()
+    const path = `/api/people/${device.person.id}/passkeys`
+    const [listed] = (await admin.call<KnownPasskey[]>('GET', path)).body
+    expect(listed).toMatchObject({ label: '办公电脑', lastUsedAt: null })
+    for (const who of [stranger, device]) expect((await who.call('GET', path)).status).toBe(403)
+    expect((await stranger.call('POST', `${path}/${listed!.id}/remove`)).status).toBe(403)
+    expect((await admin.call('POST', `/api/people/${stranger.person.id}/passkeys/${listed!.id}/remove`)).status).toBe(404)
+    expect((await admin.call('POST', `${path}/${listed!.id}/remove`)).status).toBe(204)
+    expect((await admin.call<KnownPasskey[]>('GET', path)).body).toEqual([])
+    expect(await signIn(authenticator.get(await challenge()))).toMatchObject({ status: 401, body: { error: 'passkey-refused' } })
+    const { body: { steps } } = await admin.call<AuditAnswer>('GET', '/api/audit?act=passkey-removed')
+    expect(steps[0]).toMatchObject({ by: { id: admin.person.id }, about: { kind: 'person', id: device.person.id }, details: { label: '办公电脑' } })
+  })
+
+  test('a browser that signs in without a name keeps the one it has, and a new one is called like the passkey', async () => {
+    const { device, authenticator } = await withPasskey()
+    const unnamed = async (deviceId: string) => asPage<Session>(undefined, '/api/session/passkey', { credential: authenticator.get(await challenge()), deviceId })
+    const labels = async () => (await admin.call<PersonEntry[]>('GET', '/api/people')).body.find(({ id }) => id === device.person.id)!.devices.map(({ label }) => label).sort()
+    expect((await unnamed(device.deviceId)).status).toBe(200)
+    expect(await labels()).toEqual(['电脑'])
+    expect((await unnamed(v7())).status).toBe(200)
+    expect(await labels()).toEqual(['办公电脑', '电脑'].sort())
   })
 
   test.each(['revoke', 'wipe'])('those of a person whose device is shut out (%s) open nothing any more: the lost phone may hold one', async (act) => {

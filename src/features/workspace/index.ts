@@ -1,4 +1,6 @@
-export { useWorkspace, type LeftBehind, type WorkspacePhase } from './store'
+export { useWorkspace, type WorkspacePhase } from './store'
+export type { LeftBehind } from './leave'
+export type { Begun } from './account-passkeys'
 export type { Locked } from './locking'
 export type { Loss } from './people'
 export { knownPeople, lastPerson, signOutUnheard } from './people'

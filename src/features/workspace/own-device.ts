@@ -34,10 +34,11 @@ export async function keepPerson({ db, keyed }: Pick<Device, 'db' | 'keyed'>, pe
  * not taken for those of the one that is gone.
  * @param key of the person's vault; stays the caller's
  * @param onMoving told again and again while what an earlier version kept clear is being sealed
+ * @param registered the id under which the server knows this phone already, for somebody it does not know yet
  * @throws DeviceError `schema-fence`; `storage-blocked` while an older page of the app keeps the database from being changed for this
  * version; `storage-failed`, also when the browser does not answer
  */
-export async function openOwnDevice(person: Person, key: Uint8Array, world: World, people: PeopleOfPhone, onMoving?: () => void): Promise<OwnDevice> {
+export async function openOwnDevice(person: Person, key: Uint8Array, world: World, people: PeopleOfPhone, onMoving?: () => void, registered?: string): Promise<OwnDevice> {
   const generation = people.find(person.id)?.generation ?? 0
   const cipher = createCipher(key, world.random)
   const patience = createPatience(world)
@@ -54,6 +55,7 @@ export async function openOwnDevice(person: Person, key: Uint8Array, world: Worl
   try {
     if (people.find(person.id)?.loss?.cause === 'forgotten') await inheritIdentity(device.db)
     const identity = await identityOf(device.db, () => {
+      if (registered && !people.find(person.id)) return registered
       people.lose(person.id, 'emptied', world.clock.now())
       return newId(world.clock, world.random)
     })

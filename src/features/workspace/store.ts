@@ -2,17 +2,21 @@ import { computed, hasInjectionContext, ref, shallowRef, watch } from 'vue'
 import { defineStore } from 'pinia'
 import type { ErrorCode, Person, Session } from '@/contract'
 import { asDeviceError, DeviceError } from '@/device'
-import { createKeyHandOver, createPrfPasskeys, createUnsavedGate, deriveInWorker, onVisible } from '@/platform'
+import { createAccountPasskeys, createKeyHandOver, createPrfPasskeys, createUnsavedGate, deriveInWorker, onVisible } from '@/platform'
 import { browserTriggers, bytesOf, createBrowserWorld, createClient, type SyncState } from '@/sync'
 import { useUnsavedGate } from '@/ui'
+import { createPasskeyActs } from './account-passkeys'
 import { signInWith } from './account-passphrase'
 import { createDoor } from './doors'
 import { coded, createEnrolmentKeys, previewEnrolment, redeemEnrolment, type Enrolment } from './enrol'
+import { createGivenOnce } from './given-once'
+import { leaveWorkspace, type LeftBehind } from './leave'
 import { createLocking, type HeldKey, type LockReason } from './locking'
 import { openWorkspace, type OpenWorkspace } from './open-workspace'
 import { contactOf, isTooLongAlone } from './offline-grace'
 import { keepPerson } from './own-device'
 import { createPeople, PEOPLE_KEY, type Loss } from './people'
+import type { Reader } from './readers'
 import { createSealedStore } from './sealed-store'
 import { createSendingHold } from './sending-hold'
 import { createSessionEnd } from './session-end'
@@ -21,9 +25,6 @@ import { createVaults } from './vaults'
 import { wipePhone } from './wipe-phone'
 
 export type WorkspacePhase = 'starting' | 'signedOut' | 'locked' | 'open' | 'failed'
-
-/** What signing out leaves on the phone for the person's return. */
-export interface LeftBehind { waiting: number; rejected: number; drafts: number }
 
 /** What is typed and cannot be stored within this time is left over, sealed, for the next opening. */
 const SETTLE_MS = 2_000
@@ -92,19 +93,14 @@ export const useWorkspace = defineStore('workspace', () => {
     await locks
     close()
     try {
-      let passphrase = given
-      const once = (work: (text: string) => Promise<unknown>): void => {
-        const text = passphrase
-        passphrase = undefined
-        if (text !== undefined) work(text).catch(() => undefined)
-      }
+      const once = createGivenOnce(given)
       const workspace = await openWorkspace(whom, key, people, world, client, (renewed) => {
         people.renew(renewed.person)
         people.meet(renewed.person.id, contactOf(renewed, world.clock.now()))
         if (opened.value !== workspace) return
         person.value = renewed.person
         keepPerson(workspace.device, renewed.person, people).catch(() => undefined)
-        if (renewed.hasPassphrase === false) once((text) => api('POST', '/api/session/passphrase', { new: text }))
+        if (renewed.hasPassphrase === false) once.use((text) => api('POST', '/api/session/passphrase', { new: text }))
       }, onMoving)
       if (session) {
         workspace.session.adopt(session)
@@ -125,8 +121,8 @@ export const useWorkspace = defineStore('workspace', () => {
         // Emptied by the browser while open: opened anew, the loss is noticed and told.
         if (state.lastError === 'storage-lost') void start()
         if (state.lastError === 'device-wiped') empty(workspace).catch(() => undefined)
-        if (state.phase === 'signedOut' && state.lastError === 'signed-out') once(signInAs(workspace))
-        else if (state.phase === 'idle' && state.lastSyncAt !== undefined && passphrase !== undefined && workspace.session.signedIn()) passphrase = undefined
+        if (state.phase === 'signedOut' && state.lastError === 'signed-out') once.use(signInAs(workspace))
+        else if (state.phase === 'idle' && state.lastSyncAt !== undefined && workspace.session.signedIn()) once.forget()
       })
       locking.recallPin().catch(() => undefined)
       workspace.engine.start()
@@ -149,12 +145,12 @@ export const useWorkspace = defineStore('workspace', () => {
     return emptying
   }
 
-  const signInAs = (workspace: OpenWorkspace) => async (text: string): Promise<void> => {
-    const session = await signInWith(client, workspace.deviceId, text)
+  const adopt = (workspace: OpenWorkspace, session: Session): void => {
     if (opened.value !== workspace) return
     workspace.session.adopt(session)
     workspace.engine.now().catch(() => undefined)
   }
+  const signInAs = (workspace: OpenWorkspace) => async (text: string): Promise<void> => adopt(workspace, await signInWith(client, workspace.deviceId, text))
 
   function fail(error: unknown): void {
     problem.value = asDeviceError(error).code
@@ -238,10 +234,15 @@ export const useWorkspace = defineStore('workspace', () => {
   async function redeem(enrolment: Enrolment): Promise<Person> {
     await sessionEnd.settled()
     const { session, key } = await redeemEnrolment(client, world, people, enrolmentKeys, enrolment, onMoving)
-    if (people.current()?.person.id !== session.person.id) locking.forget()
-    people.remember(session.person, session.deviceId)
-    await open(session.person, key, { session })
+    await enter(session, session.deviceId, key, true)
     return session.person
+  }
+
+  /** @param adopted the session is this database's own; else it is renewed as that */
+  async function enter(session: Session, ofDevice: string, key: Uint8Array, adopted: boolean): Promise<void> {
+    if (people.current()?.person.id !== session.person.id) locking.forget()
+    people.remember(session.person, ofDevice)
+    await open(session.person, key, adopted ? { session } : {})
   }
 
   /** Another person of this phone takes it up: their lock is shown, what is open is shut. */
@@ -256,15 +257,10 @@ export const useWorkspace = defineStore('workspace', () => {
 
   /** Ends the session on this phone. Nothing saved is wiped: unsent edits and drafts wait for the person's return. */
   async function signOut(): Promise<LeftBehind> {
-    const { device, engine, session, leave } = opener()
-    engine.stop()
-    await leave().catch(() => undefined)
-    const [{ waiting, rejected }, drafts] = await Promise.all([device.outbox.counts(), device.drafts.list()])
-    people.signOut()
-    session.forget()
+    const left = await leaveWorkspace(opener(), people)
     endHere()
     await sessionEnd.tell()
-    return { waiting, rejected, drafts: drafts.length }
+    return left
   }
 
   /** The person has read of the loss; it is not told again. */
@@ -310,6 +306,10 @@ export const useWorkspace = defineStore('workspace', () => {
     departures: createDoor('departures', device),
     feedback: createDoor('feedback', device),
     kept,
+    /** A worker that reads the open vault beside the page; it ends with it. @throws DeviceError `signed-out` */
+    readBeside: (reader: Reader) => opener().readers.start(reader),
+    /** Records somebody found spoilt: mended with the next sync. */
+    noteUnreadable: (ids: readonly string[]) => { for (const id of ids) device()?.db.unreadable.add(id) },
     /** For what must be put down at once and outside the database: sealed like everything else. */
     leftovers: createSealedStore(localStorage, () => opened.value?.cipher),
     /** A file's bytes from this phone, else from the server (then kept). @throws DeviceError `offline`, `attachment-pending` */
@@ -322,6 +322,7 @@ export const useWorkspace = defineStore('workspace', () => {
     preview: (code: string) => previewEnrolment(client, code),
     redeem, signOut, choose, api, acceptLoss, startAfresh,
     ...createVaultActs({ client, people, vaults, locking, enrolmentKeys, unlockWith, signInAs: (passphrase) => signInAs(opener())(passphrase), lock: () => lock(), api }),
+    ...createPasskeyActs({ client, world, people, vaults, locking, api, unlockWith, enter, passkeys: () => createAccountPasskeys(), adopt: (session) => adopt(opener(), session) }),
     /** Everybody known on this phone, their names masked. */
     everybody: () => people.all().map((known) => known.person),
     /** Resolves when the last person's database is open, or nobody's is. */

@@ -3,7 +3,7 @@ import { eq } from 'drizzle-orm'
 import type { PasskeySignIn } from '@/contract'
 import { audit } from '../audit'
 import { CodedError } from '../errors'
-import { passkey, person } from '../store/schema'
+import { device, passkey, person } from '../store/schema'
 import { registerDevice, type NewDevice } from './devices'
 import { CHALLENGE_VALID_MS, giveChallenge, takeChallenge } from './passkey-challenges'
 import { webauthn, type RelyingParty } from './passkeys'
@@ -23,7 +23,7 @@ export async function signInOptions(tools: AccountTools, rp: RelyingParty): Prom
  * Signs in with a passkey; the browser becomes a device of the person, or is one already.
  * @throws CodedError `passkey-refused`, whatever is wrong with it or the account; `forbidden` at `deviceId`, `device-revoked`, `device-wiped`
  */
-export async function signInWithPasskey(tools: AccountTools, credential: PasskeySignIn['credential'], wanted: Omit<NewDevice, 'personId'>, rp: RelyingParty): Promise<StartedSession> {
+export async function signInWithPasskey(tools: AccountTools, credential: PasskeySignIn['credential'], wanted: Omit<NewDevice, 'personId' | 'label'> & { label?: string }, rp: RelyingParty): Promise<StartedSession> {
   const newCounter = await verified(tools, credential, rp)
   return tools.database.transact(async (orm) => {
     const at = tools.now()
@@ -33,7 +33,8 @@ export async function signInWithPasskey(tools: AccountTools, credential: Passkey
     // Most keep it at nought. One that counts and does not go on counting was copied (WebAuthn Level 3, 7.2, step 22).
     if ((newCounter > 0 || held.counter > 0) && newCounter <= held.counter) throw new CodedError('passkey-refused')
     await orm.update(passkey).set({ counter: newCounter, lastUsedAt: at }).where(eq(passkey.id, held.id))
-    await registerDevice(orm, { ...wanted, personId: held.personId }, at)
+    const [known] = wanted.label === undefined ? await orm.select({ label: device.label }).from(device).where(eq(device.id, wanted.id)) : []
+    await registerDevice(orm, { label: known?.label ?? held.label, ...wanted, personId: held.personId }, at)
     await endSessionsOfDevice(orm, wanted.id, at, 'signed-in-again', later(at, -REFRESH_GRACE_MS))
     const started = await startSession(tools, orm, personOf(who.person), wanted.id)
     await audit(orm, at, { act: 'signed-in', by: who.person, deviceId: wanted.id, about: { kind: 'device', id: wanted.id }, details: { with: 'passkey', label: held.label } })

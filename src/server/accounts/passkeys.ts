@@ -8,7 +8,7 @@ import { counted } from './attempts'
 import { CHALLENGE_VALID_MS, giveChallenge, takeChallenge } from './passkey-challenges'
 import { keptPassphrase, type PassphraseTools } from './passphrases'
 import type { SignedIn } from './sessions'
-import type { AccountTools } from './tools'
+import type { AccountTools, Actor } from './tools'
 
 /** Loaded when first asked for: most stations' servers never are, and it is large. */
 export const webauthn = () => import('@simplewebauthn/server')
@@ -82,10 +82,14 @@ async function verified(tools: AccountTools, credential: PasskeyRegistration['cr
 }
 
 /** @throws CodedError `not-found` */
-export async function removePasskey({ database, now }: AccountTools, { person, deviceId }: SignedIn, id: string): Promise<void> {
+export const removePasskey = (tools: AccountTools, { person, deviceId }: SignedIn, id: string): Promise<void> =>
+  removePasskeyOf(tools, { personId: person.id, id, by: { person, deviceId } })
+
+/** Somebody's own, or somebody's whom an administrator looks after. @throws CodedError `not-found` */
+export async function removePasskeyOf({ database, now }: AccountTools, { personId, id, by }: { personId: string; id: string; by: Actor }): Promise<void> {
   await database.transact(async (orm) => {
-    const [gone] = await orm.delete(passkey).where(and(eq(passkey.id, id), eq(passkey.personId, person.id))).returning()
+    const [gone] = await orm.delete(passkey).where(and(eq(passkey.id, id), eq(passkey.personId, personId))).returning()
     if (!gone) throw new CodedError('not-found', { at: 'id' })
-    await audit(orm, now(), { act: 'passkey-removed', by: person, deviceId, about: { kind: 'person', id: person.id }, details: { label: gone.label } })
+    await audit(orm, now(), { act: 'passkey-removed', by: by.person, deviceId: by.deviceId, about: { kind: 'person', id: personId }, details: { label: gone.label } })
   })
 }

@@ -37,7 +37,7 @@ export function passkeyRoutes(services: Services): Hono<Env> {
 
   routes.post('/session/passkey', protocol(true), async (c) => {
     const { credential, deviceId, deviceLabel, firstSeq = 1 } = await readJson(c, PasskeySignIn)
-    const device = { id: deviceId.toLowerCase(), label: printable(deviceLabel, 'deviceLabel'), firstSeq }
+    const device = { id: deviceId.toLowerCase(), firstSeq, ...(deviceLabel === undefined ? {} : { label: printable(deviceLabel, 'deviceLabel') }) }
     return answerSession(c, services, await signInWithPasskey(services, credential, device, relyingParty(c, services)))
   })
   return routes

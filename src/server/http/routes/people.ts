@@ -2,6 +2,7 @@ import { Hono, type Context } from 'hono'
 import { AccountSettings, EnrolmentRequest, PersonInput, PersonSwitch } from '@/contract'
 import { issueEnrolment } from '../../accounts/enrolments'
 import { listGaps } from '../../accounts/gaps'
+import { listPasskeys, removePasskeyOf } from '../../accounts/passkeys'
 import { addPerson, changePerson, listPeople, revokeDeviceOf, switchPerson } from '../../accounts/people'
 import { changeSettings, readSettings } from '../../accounts/settings'
 import { MINUTE_MS } from '../../accounts/tools'
@@ -50,6 +51,12 @@ export function peopleRoutes(services: Services): Hono<Env> {
       return c.body(null, 204)
     })
   }
+
+  routes.get('/people/:id/passkeys', async (c) => answerJson(c, await listPasskeys(services, idOf(c, 'id'))))
+  routes.post('/people/:id/passkeys/:passkeyId/remove', async (c) => {
+    await removePasskeyOf(services, { personId: idOf(c, 'id'), id: c.req.param('passkeyId'), by: c.get('signedIn') })
+    return c.body(null, 204)
+  })
 
   routes.post('/people/:id/enrolments', async (c) => {
     // Apps of before there was anything to ask for send no body.
