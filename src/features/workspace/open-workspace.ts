@@ -9,6 +9,7 @@ import { keepHeld } from './keep-held'
 import { openOwnDevice } from './own-device'
 import { sendFeedbackAfterSync } from './send-feedback'
 import type { PeopleOfPhone } from './people'
+import { createReaders, type Readers } from './readers'
 
 /** One person's open workspace: their database, their session, their sync. */
 export interface OpenWorkspace {
@@ -19,6 +20,7 @@ export interface OpenWorkspace {
   device: Device
   session: SessionKeeper
   engine: SyncEngine
+  readers: Readers
   /** The person signs out: from now on nothing goes in their name. */
   leave(): Promise<unknown>
   close(): void
@@ -51,11 +53,13 @@ export async function openWorkspace(
     upload: createTusUploader(device.db, session),
     triggers: browserTriggers(window, document),
   })
+  const readers = createReaders({ personId: person.id, generation: device.db.generation, key })
   const stopHandingOver = handOver({ db: device.db, state: engine.state })
   const stopNoting = keepHeld(device, people)
   const stopFeedback = sendFeedbackAfterSync({ box: device.feedback, session, state: engine.state, now: () => world.clock.now() })
   const stopPuttingAway = onPutAway(() => {
     engine.stop()
+    readers.end()
     device.db.letGo()
     // The worker has the key by now; the page that stands still needs none: it is loaded anew.
     cipher.forget()
@@ -63,7 +67,7 @@ export async function openWorkspace(
   markAtWork(device.db, true).catch(() => undefined)
   sealUnsealed(device.db).catch(() => undefined)
   return {
-    deviceId: identity.id, person, cipher, device, session, engine,
+    deviceId: identity.id, person, cipher, device, session, engine, readers,
     leave: () => markAtWork(device.db, false),
     close() {
       stopHandingOver()
@@ -71,6 +75,7 @@ export async function openWorkspace(
       stopFeedback()
       stopPuttingAway()
       engine.stop()
+      readers.end()
       session.forget()
       device.close()
       cipher.forget()

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { searchEnterprises, searchText, type EnterpriseEntry } from '@/features/enterprises/enterprise-search'
-import { createInitials } from '@/features/enterprises/pinyin-initials'
+import { searchEnterprises, searchText, type EnterpriseEntry } from '@/device/search/enterprise-search'
+import { createInitials } from '@/device/search/pinyin-initials'
 
 const initials = createInitials()
 
