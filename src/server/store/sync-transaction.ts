@@ -1,4 +1,5 @@
-import { getTableColumns, sql } from 'drizzle-orm'
+import { getTableColumns, sql, type SQL } from 'drizzle-orm'
+import type { PgTable } from 'drizzle-orm/pg-core'
 import { jointTowns, mayTouch, type Scope } from '../accounts/scope'
 import type { Numbering } from '../sync/gaps'
 import type { LogWrite, StoredRecord, SyncTransaction, TownHead } from '../sync/store'
@@ -27,18 +28,16 @@ export function syncTransaction(orm: Orm): SyncTransaction {
 
     async answered(scopes, mutationIds) {
       const ids = list('uuid', mutationIds)
-      const entries = await orm.select().from(townLog).where(sql`${townLog.mutationId} = any(${ids}) and (${townLog.town} = any(${list('text', jointTowns(scopes))})
-        or ${townLog.personId} = any(${list('uuid', scopes.map(({ person }) => person.id))}))`)
+      const entries = await eachOf(orm, townLog, mutationIds, (wanted) => sql`t.mutation_id = ${wanted} and (t.town = any(${list('text', jointTowns(scopes))})
+        or t.person_id = any(${list('uuid', scopes.map(({ person }) => person.id))}))`)
       const refused = await orm.select().from(refusedMutation).where(sql`${refusedMutation.mutationId} = any(${ids})`)
       return { entries: entries.map(entryOf), refused: refused.map(refusedOf) }
     },
 
     async lockRecords(scope, ids) {
       if (ids.length === 0) return []
-      // One by one by key, in the order given: a planner whose figures are of a nearly empty table would scan all of it instead.
-      const rows = await orm.select(RECORD_COLUMNS).from(sql`unnest(${list('uuid', [...ids].sort())}) as wanted(record_id)
-        cross join lateral (select * from record t where t.id = wanted.record_id and t.town = any(${list('text', scope.towns)}) order by t.town for update offset 0) as found`)
-      return (rows as (typeof record.$inferSelect)[]).map(({ createdById, createdByName, fieldStates, ...row }): StoredRecord =>
+      const rows = await eachOf(orm, record, [...ids].sort(), (wanted) => sql`t.id = ${wanted} and t.town = any(${list('text', scope.towns)}) order by t.town for update`)
+      return rows.map(({ createdById, createdByName, fieldStates, ...row }): StoredRecord =>
         ({ ...row, fieldStates: unpackStates(fieldStates), createdBy: { id: createdById, name: createdByName } }))
     },
 
@@ -84,8 +83,18 @@ export function syncTransaction(orm: Orm): SyncTransaction {
   }
 }
 
-/** Read as a table's columns are, though they come from a subquery. */
-const RECORD_COLUMNS = Object.fromEntries(Object.entries(getTableColumns(record)).map(([name, each]) => [name, sql`${sql.identifier(each.name)}`.mapWith(each)]))
+/**
+ * Rows looked up one by one, in the order of the ids: a planner whose figures are of a nearly empty table, or that does not know
+ * how few rows an id has, would read through all of it instead.
+ * @param which condition and order on `t` for the id it is given
+ */
+async function eachOf<Table extends PgTable>(orm: Orm, table: Table, ids: readonly string[], which: (wanted: SQL) => SQL): Promise<Table['$inferSelect'][]> {
+  // Read as a table's columns are, though they come from a subquery.
+  const columns = Object.fromEntries(Object.entries(getTableColumns(table)).map(([name, each]) => [name, sql`${sql.identifier(each.name)}`.mapWith(each)]))
+  const rows: unknown[] = await orm.select(columns).from(sql`unnest(${list('uuid', ids)}) as wanted(wanted_id)
+    cross join lateral (select * from ${table} t where ${which(sql`wanted.wanted_id`)} offset 0) as found`)
+  return rows as Table['$inferSelect'][]
+}
 
 /** A programming fault, not an asker's: the rules have already refused what lies outside. */
 function requireScope(scope: Scope, towns: readonly string[]): void {
