@@ -6,6 +6,7 @@ import { createFeedbackBox, type FeedbackBox } from './feedback'
 import { createKeyed, type Keyed } from './keyed'
 import { createOutboxRepository, type Outbox } from './outbox'
 import { createRecordRepository, type Records } from './records'
+import { createSharedFiles, type SharedFiles } from './shared'
 
 /** All that one person keeps on this phone. */
 export interface Device {
@@ -17,6 +18,8 @@ export interface Device {
   departures: Departures
   feedback: FeedbackBox
   keyed: Keyed
+  /** What other apps gave this one. */
+  shared: SharedFiles
   close(): void
 }
 
@@ -32,6 +35,7 @@ export async function openDevice(personId: string, options: OpenOptions): Promis
     departures: createDepartures(db),
     feedback: createFeedbackBox(db),
     keyed: createKeyed(db),
+    shared: createSharedFiles(personId, options.cipher, { indexedDB: options.indexedDB, IDBKeyRange: options.IDBKeyRange }),
     close: () => db.close(),
   }
 }

@@ -16,6 +16,8 @@ export interface Cipher {
   open(box: Uint8Array, about: string): Uint8Array
   /** The same short text for the same text, which says nothing of it to those without the key: what an index may hold. */
   blind(text: string): string
+  /** 32 bytes that only this key gives, for one purpose. @throws DeviceError `vault-locked` */
+  seed(purpose: string): Uint8Array
   /** Overwrites the keys. Everything asked of it later fails with `vault-locked`. */
   forget(): void
 }
@@ -48,6 +50,7 @@ export function createCipher(key: Uint8Array, random: Pick<Random, 'bytes'> = sy
   if (key.length !== KEY_BYTES) throw new RangeError('a vault key has 32 bytes')
   const content = subkey(key, 'content')
   const blinding = subkey(key, 'blinding')
+  const seeds = subkey(key, 'seeds')
   let keyed: ReturnType<typeof hmac.create> | undefined = hmac.create(sha256, blinding)
   const aboutBytes = (about: string): Uint8Array => encoder.encode(`${SUITE}|${about}`)
   const mustKnow = (): NonNullable<typeof keyed> => {
@@ -76,9 +79,14 @@ export function createCipher(key: Uint8Array, random: Pick<Random, 'bytes'> = sy
       }
     },
     blind: (text) => hex(mustKnow().clone().update(encoder.encode(text)).digest().subarray(0, BLIND_BYTES)),
+    seed(purpose) {
+      mustKnow()
+      return subkey(seeds, purpose)
+    },
     forget() {
       content.fill(0)
       blinding.fill(0)
+      seeds.fill(0)
       keyed?.destroy()
       keyed = undefined
     },

@@ -1,7 +1,7 @@
 import { markRaw } from 'vue'
 import { DeviceError, type Device } from '@/device'
 
-type Repository = 'records' | 'drafts' | 'attachments' | 'outbox' | 'departures' | 'feedback' | 'keyed'
+type Repository = 'records' | 'drafts' | 'attachments' | 'outbox' | 'departures' | 'feedback' | 'keyed' | 'shared'
 
 /**
  * A stable stand-in for one repository: pages may take it apart at any time, and each call reaches the database that is open then.

@@ -304,6 +304,7 @@ export const useWorkspace = defineStore('workspace', () => {
     attachments: createDoor('attachments', device),
     outbox: createDoor('outbox', device),
     departures: createDoor('departures', device),
+    shared: createDoor('shared', device),
     feedback: createDoor('feedback', device),
     kept,
     /** A worker that reads the open vault beside the page; it ends with it. @throws DeviceError `signed-out` */

@@ -1,4 +1,4 @@
-import { databaseNames } from '@/device'
+import { databaseNames, forgetShared } from '@/device'
 import { quarantine, sayWiped, type Client } from '@/sync'
 import type { OpenWorkspace } from './open-workspace'
 import type { PeopleOfPhone } from './people'
@@ -24,6 +24,7 @@ export async function wipePhone({ client, vaults, people, close }: WipeTools, { 
   close()
   await vaults.of(person.id, (vault) => vault.removeWraps())
   people.forget(person.id)
+  await forgetShared(person.id)
   await deleteDatabasesOf(person.id)
 }
 
