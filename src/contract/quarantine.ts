@@ -13,8 +13,16 @@ export interface Quarantined {
   edits: number
 }
 
-/** `POST /api/quarantine/wiped` (the same proof): everything unsent was handed over and the device empties itself now. May be said again. Answer: `{ nonce }`. */
-export const WipedRequest = v.strictObject({ deviceId: PushRequest.entries.deviceId })
+/** `POST /api/quarantine/sealed` (`SealedRequest`, the same proof): letters of a locked device, opened and kept like the edits above. Answer: `Quarantined`. */
+
+const number = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
+
+/** What a device empties itself of and could not hand over: files nobody had sent, edits that only its person could have opened. */
+const Lost = v.strictObject({ files: v.optional(number), edits: v.optional(number) })
+export type Lost = v.InferOutput<typeof Lost>
+
+/** `POST /api/quarantine/wiped` (the same proof): what could be handed over was, and the device empties itself now. May be said again. Answer: `{ nonce }`. */
+export const WipedRequest = v.strictObject({ deviceId: PushRequest.entries.deviceId, lost: v.optional(Lost) })
 
 /** What waits, as an administrator sees it: whose, how much and when, not what it says. `GET /api/quarantine`: `QuarantineEntry[]`, newest first. */
 export interface QuarantineEntry {

@@ -1,11 +1,12 @@
 import { v7 } from 'uuid'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import type { Person, PersonEntry, QuarantineEntry, Quarantined, Receipt, Released } from '@/contract'
+import type { AuditAnswer, Person, PersonEntry, QuarantineEntry, Quarantined, Receipt, Released } from '@/contract'
 import { eq } from 'drizzle-orm'
 import { device, quarantinedEdit } from '@/server/store/schema'
 import { onEachBackend } from './support/backends'
 import { call, type Device } from './support/client'
 import { enterprise } from './support/samples'
+import { sealedRequest } from './support/sealed'
 import { OTHER_TOWN, startTestServer, TOWN, type TestServer } from './support/test-server'
 
 const DAY = 86_400_000
@@ -56,6 +57,36 @@ onEachBackend('quarantine', ({ openFresh }) => {
     expect(kept.map(({ mutation, outcome, settledBy }) => [mutation, outcome, settledBy])).toEqual([[null, 'released', admin.person.id], [null, 'released', admin.person.id]])
     // the id it was pushed under is no phone
     expect((await entryOf(phone.person)).devices.map(({ id }) => id)).toEqual([phone.deviceId])
+  })
+
+  test('a locked phone’s letters are opened into the quarantine, once, whether they come sealed or open', async () => {
+    const phone = await officer()
+    const [first, second, third] = [phone.edit(enterprise({ name: '锁着保存' })), phone.edit(enterprise({ name: '又一处' })), phone.edit(enterprise())]
+    const send = (body: unknown, cookie = phone.cookie) => call<Quarantined & { error?: string }>(server.url, 'POST', '/api/quarantine/sealed', body, { cookie })
+    const letters = sealedRequest(phone, [[first], [second]])
+    expect(await send(letters)).toMatchObject({ status: 403, body: { error: 'forbidden' } })
+    await shutOut(phone, 'revoke')
+    expect(await send(letters, '')).toMatchObject({ status: 401 })
+    expect(await send(letters, (await officer()).cookie)).toMatchObject({ status: 403 })
+    expect(await send(letters)).toMatchObject({ status: 200, body: { nonce: 'test-nonce', edits: 2 } })
+    expect(await send(letters)).toMatchObject({ status: 200, body: { edits: 2 } })
+    expect(await handOver(phone, [second, third])).toMatchObject({ status: 200, body: { edits: 3 } })
+    // what another device sealed, or nobody can open, is refused whole
+    const other = await officer()
+    expect(await send({ ...sealedRequest(other, [[first]]), deviceId: phone.deviceId })).toMatchObject({ status: 400, body: { error: 'sealed-unreadable', at: 'bundles.0.letters.0' } })
+    expect(await waiting(phone)).toMatchObject({ waiting: 3, kinds: { enterprise: 3 } })
+    expect(await release(phone)).toMatchObject({ status: 200, body: { released: 3, refused: 0 } })
+    expect((await (await officer()).pullAll()).records.get(first.recordId)).toMatchObject({ fields: { name: '锁着保存' }, createdBy: { id: phone.person.id } })
+  })
+
+  test('what a phone empties itself of unseen stands on record, by number', async () => {
+    const phone = await officer()
+    await shutOut(phone)
+    const say = (lost: unknown) => call(server.url, 'POST', '/api/quarantine/wiped', { deviceId: phone.deviceId, lost }, { cookie: phone.cookie })
+    expect((await say({ files: -1 })).status).toBe(400)
+    expect((await say({ files: 2, edits: 0 })).status).toBe(200)
+    const { body: { steps } } = await admin.call<AuditAnswer>('GET', '/api/audit?act=device-wiped')
+    expect(steps[0]).toMatchObject({ about: { id: phone.deviceId }, details: { done: true, lostFiles: 2 } })
   })
 
   test('it says when it empties itself, once', async () => {

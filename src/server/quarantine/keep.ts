@@ -1,5 +1,6 @@
 import { count, eq, sql } from 'drizzle-orm'
 import * as v from 'valibot'
+import type { Lost } from '@/contract'
 import { RECORD_KINDS } from '@/domain/records'
 import { audit } from '../audit'
 import type { ShutOut } from '../accounts/shut-out-proof'
@@ -47,12 +48,15 @@ async function refuseTooMuch(orm: Orm, deviceId: string): Promise<void> {
   if (held!.edits > MOST_EDITS || Number(held!.bytes) > MOST_BYTES) throw new CodedError('quarantine-full')
 }
 
-/** The device says that it has handed everything over and is emptying itself. Said again, nothing more happens. */
-export async function noteWiped({ database, now }: Pick<AccountTools, 'database' | 'now'>, { deviceId, person }: ShutOut): Promise<void> {
+/**
+ * The device says that it has handed over what it can and is emptying itself. Said again, nothing more happens.
+ * @param lost what it says nobody will see again, for the record
+ */
+export async function noteWiped({ database, now }: Pick<AccountTools, 'database' | 'now'>, { deviceId, person }: ShutOut, lost: Lost = {}): Promise<void> {
   await database.transact(async (orm) => {
     const [row] = await orm.select().from(device).where(eq(device.id, deviceId)).for('update')
     if (!row?.wipeAskedAt || row.wipedAt) return
     await orm.update(device).set({ wipedAt: now() }).where(eq(device.id, deviceId))
-    await audit(orm, now(), { act: 'device-wiped', by: person, deviceId, about: { kind: 'device', id: deviceId }, details: { done: true } })
+    await audit(orm, now(), { act: 'device-wiped', by: person, deviceId, about: { kind: 'device', id: deviceId }, details: { done: true, ...(lost.files ? { lostFiles: lost.files } : {}), ...(lost.edits ? { lostEdits: lost.edits } : {}) } })
   })
 }

@@ -1,9 +1,10 @@
 import { Hono, type Context } from 'hono'
 import { getCookie } from 'hono/cookie'
-import { DiscardRequest, PUSH_MAX_BYTES, QuarantineRequest, WipedRequest, type Quarantined } from '@/contract'
+import { DiscardRequest, PUSH_MAX_BYTES, QuarantineRequest, SealedRequest, WipedRequest, type Quarantined } from '@/contract'
 import { proveShutOut, type ShutOut } from '../../accounts/shut-out-proof'
 import { CodedError } from '../../errors'
 import { noteWiped, quarantineEdits } from '../../quarantine/keep'
+import { openSealed } from '../../sync/sealed'
 import { listQuarantine } from '../../quarantine/list'
 import { discardQuarantine, releaseQuarantine } from '../../quarantine/settle'
 import { answerJson } from '../answer'
@@ -39,10 +40,20 @@ export function quarantineRoutes(services: Services): Hono<Env> {
     return answerJson(c, { nonce: c.get('nonce'), edits } satisfies Quarantined)
   })
 
+  routes.post('/quarantine/sealed', protocol(true), limit, async (c) => {
+    const shutOut = await proof(c)
+    const request = await readJson(c, SealedRequest, { maxBytes: PUSH_MAX_BYTES })
+    own(shutOut, request.deviceId)
+    const edits = await quarantineEdits(services, shutOut, (await openSealed(services.courierKeys, request)).flat())
+    c.get('log')().info({ deviceId: shutOut.deviceId, edits }, 'a shut-out device handed sealed edits over')
+    return answerJson(c, { nonce: c.get('nonce'), edits } satisfies Quarantined)
+  })
+
   routes.post('/quarantine/wiped', protocol(true), limit, async (c) => {
     const shutOut = await proof(c)
-    own(shutOut, (await readJson(c, WipedRequest)).deviceId)
-    await noteWiped(services, shutOut)
+    const { deviceId, lost } = await readJson(c, WipedRequest)
+    own(shutOut, deviceId)
+    await noteWiped(services, shutOut, lost)
     c.get('log')().info({ deviceId: shutOut.deviceId }, 'a device empties itself')
     // The cookie stays: a phone that ends in the middle of it learns anew that it is to be emptied.
     return answerJson(c, { nonce: c.get('nonce') })
