@@ -147,7 +147,10 @@ class Stage {
     else if (step.do === 'box') this.network.dislike = step.answer
     else if (step.do === 'loseBytes') this.later(this.server.files.lose(step.file))
     else if (step.do === 'backup') this.server.keepBackup()
-    else if (step.do === 'restore') this.server.restore(step.marked, step.older)
+    else if (step.do === 'restore') {
+      this.server.restore(step.marked, step.older)
+      this.later(this.server.files.look())
+    }
     else if (step.do === 'move') this.later(this.server.move(step.record, TOWNS[step.to]!))
   }
 

@@ -31,7 +31,7 @@ export class ServerFiles {
     if (sha256(bytes) !== fields.sha256) throw new CodedError('attachment-hash-mismatch')
     this.kept.add(fields.sha256)
     await noteArrival(this.tools, { scope, deviceId }, town, id)
-    if (!this.kept.has(fields.sha256)) await this.noteLost(fields.sha256)
+    if (!this.kept.has(fields.sha256)) await this.look()
   }
 
   receipt(scope: Scope, town: string, id: string): AttachmentReceipt {
@@ -47,13 +47,13 @@ export class ServerFiles {
     const name = names[at % Math.max(1, names.length)]
     if (name === undefined) return
     this.kept.delete(name)
-    await this.noteLost(name)
+    await this.look()
   }
 
-  /** What the server's look at its files does. */
-  private async noteLost(name: string): Promise<void> {
+  /** What the server's look at its files does, daily and at its start: a restored database too may speak of bytes that are gone. */
+  async look(): Promise<void> {
     for (const { town, id, kind, deleted, receivedAt, fields } of this.store.state.records.values()) {
-      if (kind !== 'attachment' || deleted || !receivedAt || fields.sha256 !== name) continue
+      if (kind !== 'attachment' || deleted || !receivedAt || this.kept.has(fields.sha256 as string)) continue
       await noteMissing(this.tools, town, id, receivedAt.toISOString()).catch((error: unknown) => { if (!(error instanceof DatabaseGone)) throw error })
     }
   }
