@@ -4,6 +4,7 @@
  * evaluate(pack, facts, {asOf, textOnly?}) → Evaluation      all benefits of a pack, totals, next question
  * evaluator(pack, {asOf, textOnly?}) → (facts) → Evaluation  the same for many applicants
  * nearMisses(pack, facts, {asOf, textOnly?}) → NearMiss[]    conditions just missed, greatest gain first
+ * explain(benefit, result, facts) → Branch[]                 the tree of answers and steps, item by item
  * questionsFor(pack, facts) → Question[]                     questions worth asking this applicant, in order
  *                                                            evaluation.nextQuestion: `patents`, `patents[0].costYuan`
  * fieldsFor(question, facts, item) → Field[]                 fields of one list item worth asking
@@ -19,6 +20,7 @@ export * from './evaluation'
 export { checkFacts, APPLICANT_KINDS, PATENT_TYPES, PROJECT_SCHEMES, MAX_ITEMS, MAX_YUAN } from './facts'
 export type { ApplicantKind, FactProblem, FactProblemCode, Facts } from './facts'
 export { evaluate, evaluator } from './evaluate'
+export { explain, type Branch } from './explain'
 export { nearMisses } from './near-miss'
 export { fieldsFor, questionOf, questionsFor } from './questions'
 export { getFact, setFact } from './fact-paths'

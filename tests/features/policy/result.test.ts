@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { checkFields } from '@/domain/records'
-import { evaluate, type Facts, type PolicyPack } from '@/domain/policy'
+import { evaluate, explain, type Facts, type PolicyPack } from '@/domain/policy'
 import { evaluateAsked } from '@/features/policy/result/asked'
-import { gainKey, groupResults, headlineOf, stepsByItem } from '@/features/policy/result/groups'
+import { gainKey, groupResults, headlineOf } from '@/features/policy/result/groups'
 import { snapshotOf } from '@/features/policy/subject/snapshot'
 import { compiledPack } from './pack'
 
@@ -69,9 +69,10 @@ describe('groups', () => {
 
   it('keeps the steps of one item together, what is about all last', () => {
     const { asked } = evaluateAsked(pack, { applicant, patents: grants }, TODAY)
-    const trace = groupResults(asked).blocked[0]!.trace
-    expect(stepsByItem(trace).map(({ at }) => at)).toEqual(['patents[0]', 'patents[1]', 'patents[2]', undefined])
-    expect(stepsByItem(trace).flatMap(({ steps }) => steps)).toHaveLength(trace.length)
+    const blocked = groupResults(asked).blocked[0]!
+    const tree = explain(pack.benefits.find(({ id }) => id === blocked.id)!, blocked, asked.facts)
+    expect(tree.map(({ at }) => at)).toEqual(['patents[0]', 'patents[1]', 'patents[2]', undefined])
+    expect(tree.flatMap(({ steps }) => steps)).toHaveLength(blocked.trace.length)
   })
 })
 

@@ -39,12 +39,6 @@ export function gainKey(gain: YuanRange, kind: Kind): 'gain' | 'gainUpTo' | 'gai
   return amountWords(gain, kind).key === 'fixed' ? 'gain' : 'gainUpTo'
 }
 
-/** Steps of one item together, what is about all together last. */
-export function stepsByItem(trace: BenefitResult['trace']): { at: string | undefined; steps: BenefitResult['trace'] }[] {
-  const order = [...new Set(trace.map((step) => step.at))].sort((a, b) => Number(a === undefined) - Number(b === undefined))
-  return order.map((at) => ({ at, steps: trace.filter((step) => step.at === at) }))
-}
-
 /** Warnings that all of several results carry: said once above them, not again in each. */
 export function sharedWarnings(results: readonly BenefitResult[]): string[] {
   const [first, ...others] = results
