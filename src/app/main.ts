@@ -1,4 +1,5 @@
 import '@/ui/tokens.css'
+import '@/ui/contrast.css'
 import '@/ui/base.css'
 import './shell/shell.css'
 import { createPinia } from 'pinia'

@@ -1,0 +1,80 @@
+import type { Locator, Page } from 'playwright-core'
+import { unlock } from '../harness/pages'
+
+interface Router { push(path: string): Promise<unknown> }
+type Mounted = Element & { __vue_app__: { config: { globalProperties: { $router: Router } } } }
+
+/** Goes to a page as a link within the app does. Through another page first, so that nothing of what was done there is left. */
+export async function goTo(page: Page, path: string): Promise<void> {
+  await still(page)
+  await page.evaluate(async (wanted) => {
+    for (const dialog of document.querySelectorAll('dialog[open]')) (dialog as HTMLDialogElement).close()
+    const { $router } = (document.querySelector('#app') as Mounted)['__vue_app__'].config.globalProperties
+    await $router.push('/-')
+    await $router.push(wanted)
+  }, path)
+}
+
+/**
+ * Nothing moves, and what is below the screen is drawn too: measures taken of it are otherwise those of the theme before.
+ * A sheet made by the program, since the content policy forbids one in the page.
+ */
+const still = (page: Page): Promise<void> => page.evaluate(() => {
+  if (document.adoptedStyleSheets.length) return
+  const sheet = new CSSStyleSheet()
+  sheet.replaceSync('* , *::before, *::after { transition: none !important; animation: none !important; content-visibility: visible !important; caret-color: transparent !important }')
+  document.adoptedStyleSheets = [sheet]
+})
+
+/** Until nothing is being read or drawn: no skeleton, and for a while no change. Gives up quietly after five seconds: what never rests is looked at as it is. */
+export const settled = (page: Page): Promise<void> => page.evaluate(() => new Promise<void>((resolve) => {
+  const begun = performance.now()
+  let changed = begun
+  const watching = new MutationObserver(() => { changed = performance.now() })
+  watching.observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true })
+  const look = () => {
+    const now = performance.now()
+    const reading = document.querySelector('.ui-skeleton, [aria-busy=true]') !== null
+    if ((reading || now - changed < 100) && now - begun < 5_000) return setTimeout(look, 20)
+    watching.disconnect()
+    resolve()
+  }
+  look()
+}))
+
+/** Until a change of style is on the screen. */
+export const drawn = (page: Page): Promise<void> => page.evaluate(() => new Promise<void>((resolve) => {
+  requestAnimationFrame(() => requestAnimationFrame(() => resolve()))
+}))
+
+/** The first button, link or summary of this name that can be seen. */
+export const toPress = (page: Page, name: string): Locator =>
+  page.getByRole('button', { name }).or(page.getByRole('link', { name })).or(page.locator('summary', { hasText: name })).filter({ visible: true }).first()
+
+/** Puts the self-check's answers on the phone as if they had been given. `undefined`: none. */
+export const putAnswers = (page: Page, id: string, value: unknown): Promise<void> => page.evaluate(([id, value]) => new Promise<void>((resolve, reject) => {
+  const opening = indexedDB.open('ipw-public')
+  opening.addEventListener('error', () => reject(opening.error!))
+  opening.addEventListener('success', () => {
+    const change = opening.result.transaction('answers', 'readwrite')
+    change.objectStore('answers').put({ id, ...(value === null ? {} : { value }), rev: Math.round(performance.now()), savedAt: new Date().toISOString() })
+    change.addEventListener('complete', () => {
+      opening.result.close()
+      resolve()
+    })
+  })
+}), [id, value ?? null] as const)
+
+/** Switches the language of the app on this phone. The page begins anew, and the lock, if it stands in the way, is opened. */
+export async function speak(page: Page, language: string): Promise<void> {
+  if (await page.evaluate(() => document.documentElement.lang) === language) return
+  await page.evaluate((wanted) => localStorage.setItem('ipw.language', wanted), language)
+  await page.reload()
+  await page.locator('h1').first().waitFor()
+  await still(page)
+}
+
+/** Opens the lock if it stands in the way. The words at its field must be Chinese. */
+export async function unlockIfLocked(page: Page): Promise<void> {
+  if (new URL(page.url()).pathname === '/unlock') await unlock(page)
+}

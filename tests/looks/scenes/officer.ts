@@ -1,0 +1,72 @@
+import { toPress } from '../move'
+import { scene, type Acting, type Scene } from '../scene'
+
+const of = scene('officer')
+const press = (key: string) => ({ page, say }: Acting) => toPress(page, say(key)).click()
+
+/** An officer of a town with sixty enterprises: every page of the work. */
+export const officerScenes: Scene[] = [
+  of('today', '/'),
+  of('task', '/', async ({ page }) => {
+    await page.getByText('外观侵权线索是否已公证').first().click()
+    await page.getByRole('dialog').waitFor()
+  }),
+  of('enterprises', '/enterprises'),
+  of('enterprises-found', '/enterprises', ({ page }) => page.getByRole('searchbox').fill('qlt')),
+  of('enterprises-none', '/enterprises', ({ page }) => page.getByRole('searchbox').fill('查无此厂')),
+  of('enterprise', ({ station }) => `/enterprises/${station.laid.enterprise}`),
+  of('enterprise-history', ({ station }) => `/enterprises/${station.laid.enterprise}`, press('records.history.show')),
+  of('enterprise-conflict', ({ station }) => `/enterprises/${station.laid.conflict}`),
+  of('enterprise-missing', '/enterprises/00000000-0000-7000-8000-000000000000'),
+  of('enterprise-new', '/enterprises/new'),
+  of('enterprise-errors', '/enterprises/new', async ({ page, say }) => {
+    await page.getByLabel(say('enterprises.field.creditCode')).fill('91320282MA00DEM14A')
+    await page.getByRole('button', { name: say('enterprises.save') }).click()
+  }),
+  of('enterprise-edit', ({ station }) => `/enterprises/${station.laid.enterprise}/edit`),
+  of('visit-draft', ({ made }) => made.visitDraft),
+  of('visit-advice', ({ made }) => made.visitDraft, press('visits.pickAdvice')),
+  of('visit-consent', ({ made }) => made.visitDraft, async ({ page, say }) => {
+    await page.locator('summary', { hasText: say('visits.consent.title') }).click()
+    await toPress(page, say('visits.consent.add')).click()
+  }),
+  of('visit-errors', ({ made }) => made.visitDraft, async ({ page, say }) => {
+    await page.getByRole('button', { name: say('visits.addCommitment') }).click()
+    await page.getByRole('button', { name: say('visits.submit') }).click()
+  }),
+  of('visit-discard', ({ made }) => made.visitDraft, press('visits.discard')),
+  of('visit-draft-gone', '/visits/draft/00000000-0000-7000-8000-000000000000'),
+  of('visit', ({ station }) => `/visits/${station.laid.visit}`),
+  of('visit-photo', ({ station }) => `/visits/${station.laid.visit}`, async ({ page, say }) => {
+    await page.getByRole('button', { name: say('attachments.look', { name: '' }) }).or(page.locator('main button:has(img)')).first().click()
+    await page.locator('dialog[open]').waitFor()
+  }),
+  of('visit-returned', ({ station }) => `/visits/${station.laid.returned}`),
+  of('visit-correct', ({ station }) => `/visits/${station.laid.visit}/edit`),
+  of('visit-missing', '/visits/00000000-0000-7000-8000-000000000000'),
+  of('requests', '/assistance'),
+  of('request-draft', ({ made }) => made.requestDraft),
+  of('request-errors', ({ made }) => made.requestDraft, press('assistance.submit')),
+  of('request', ({ station }) => `/assistance/${station.laid.request}`),
+  of('request-submitted', ({ station }) => `/assistance/${station.laid.submitted}`),
+  of('supplement', ({ station }) => `/assistance/${station.laid.request}/supplement`),
+  of('request-missing', '/assistance/00000000-0000-7000-8000-000000000000'),
+  of('check-enterprise', ({ station }) => `/policy/check?enterprise=${station.laid.enterprise}`),
+  of('me', '/me'),
+  of('leave', '/me', press('me.leave.ask')),
+  of('pin', '/me', async ({ page, say }) => {
+    await page.getByRole('switch', { name: say('vault.me.pin') }).click()
+    await page.getByRole('dialog').waitFor()
+  }),
+  of('passphrase', '/me', press('vault.me.change')),
+  of('sync', '/me/sync'),
+  of('sync-waiting', ({ station }) => `/enterprises/${station.laid.enterprise}/edit`, async ({ page, say }) => {
+    await page.context().setOffline(true)
+    const note = page.getByLabel(say('enterprises.field.note'))
+    await note.fill(`${(await note.inputValue()).slice(0, 20)}再看一次。`)
+    await page.getByRole('button', { name: say('enterprises.saveEdit') }).click()
+    await page.waitForURL(/enterprises\/[0-9a-f-]{36}$/)
+    await page.locator('a[href="/me/sync"]').filter({ visible: true }).first().click()
+    await page.waitForURL(/me\/sync/)
+  }, ({ page }) => page.context().setOffline(false)),
+]

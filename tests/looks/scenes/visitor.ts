@@ -1,0 +1,60 @@
+import { putAnswers, settled, toPress } from '../move'
+import { scene, type Scene } from '../scene'
+import { ANSWERS } from '../station-content'
+
+const of = scene('visitor')
+const ITEM = '/policy/items/wuxi-2020-11/art01-invention-grant'
+
+/** Somebody without an account: what is public. */
+export const visitorScenes: Scene[] = [
+  of('first-visit', '/policy', async ({ page }) => {
+    await page.evaluate(() => localStorage.removeItem('ipw.notice'))
+    await page.reload()
+    await page.locator('h1').first().waitFor()
+  }, ({ page, say }) => toPress(page, say('privacy.banner.seen')).click()),
+  of('welcome', '/welcome'),
+  of('policy', '/policy'),
+  of('check-topics', '/policy/check?q=topics'),
+  of('check-kind', '/policy/check?q=applicant.kind'),
+  of('result-empty', '/policy/result'),
+  of('check-list', '/policy/check?q=patents', ({ page }) => putAnswers(page, 'self', ANSWERS)),
+  of('check-region', '/policy/check?q=applicant.region'),
+  of('result', '/policy/result'),
+  of('result-open', '/policy/result', async ({ page }) => {
+    for (const summary of await page.locator('main summary').all()) await summary.click()
+  }),
+  of('result-forget', '/policy/result', ({ page, say }) => toPress(page, say('policy.result.forget')).click()),
+  of('policy-answered', '/policy', undefined, ({ page }) => putAnswers(page, 'self', undefined)),
+  of('items', '/policy/items'),
+  of('items-none', '/policy/items', ({ page }) => page.getByRole('searchbox').fill('zzzz')),
+  of('item', ITEM),
+  of('item-missing', '/policy/items/wuxi-2020-11/nothing'),
+  of('directory', '/directory'),
+  of('directory-none', '/directory?q=zzzz'),
+  of('directory-entry', '/directory', async ({ page }) => {
+    await page.locator('main .ui-row--tap').first().click()
+    await page.waitForURL(/directory\/./)
+  }),
+  of('directory-missing', '/directory/nothing'),
+  of('enrol-none', '/enrol'),
+  of('enrol-unknown', '/enrol#abcdefghijklmnopqrstuvwxyz'),
+  of('enrol', ({ station }) => `/enrol#${station.laid.unused.split('#')[1]!}`),
+  of('enrol-weak', ({ station }) => `/enrol#${station.laid.unused.split('#')[1]!}`, async ({ page, say }) => {
+    await page.getByLabel(say('vault.passphrase'), { exact: true }).fill('12345')
+    await page.getByRole('button', { name: say('accounts.enrol.register') }).click()
+  }),
+  of('enrol-offline', ({ station }) => `/enrol#${station.laid.unused.split('#')[1]!}`, async ({ page, say }) => {
+    await page.context().setOffline(true)
+    await page.evaluate(() => undefined)
+    await page.getByLabel(say('vault.passphrase'), { exact: true }).fill('青瓷 河埠头 早班船')
+    await page.getByRole('button', { name: say('accounts.enrol.register') }).click()
+    await page.getByRole('alert').first().waitFor()
+  }, ({ page }) => page.context().setOffline(false)),
+  of('me', '/me'),
+  of('privacy', '/privacy'),
+  of('forget', '/privacy/forget', async ({ page, say }) => {
+    await page.getByRole('button', { name: say('privacy.forget.go') }).click()
+    await settled(page)
+  }),
+  of('missing', '/nothing-is-here'),
+]

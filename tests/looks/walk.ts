@@ -1,0 +1,70 @@
+import type { Page } from 'playwright-core'
+import { begin, layDrafts } from './begin'
+import { goTo, settled, speak } from './move'
+import type { Acting, Made, Scene } from './scene'
+import type { Station, Who } from './station'
+import { sayIn, type Language } from './words'
+
+/** How a scene is looked at. */
+export interface Look {
+  language: Language
+  scheme: 'light' | 'dark'
+  width: 390 | 1280
+}
+export const LANGUAGES = ['zh-CN', 'en'] as const
+export const lookName = ({ language, scheme, width }: Look): string => `${language} ${scheme} ${width}`
+const HEIGHT = { 390: 844, 1280: 800 } as const
+
+/** Leads people through scenes: each scene is played once for all the ways it is looked at in one language. */
+export class Walk {
+  private readonly station: Station
+  private readonly made: Made
+  private readonly begun = new Set<Who>(['officer'])
+
+  private constructor(station: Station, made: Made) {
+    this.station = station
+    this.made = made
+  }
+
+  static async begin(station: Station): Promise<Walk> {
+    return new Walk(station, await layDrafts(station))
+  }
+
+  /**
+   * Plays a scene and has it looked at.
+   * @param looks ways it is looked at, all in one language
+   * @param see called once for each, when the page stands
+   */
+  async play(scene: Scene, language: Language, looks: readonly Look[], see: (acting: Acting, look: Look) => Promise<void>): Promise<void> {
+    const page = await this.pageOf(scene.who)
+    const acting: Acting = { page, say: sayIn(language), station: this.station, made: this.made }
+    await dress(acting, looks[0]!)
+    await speak(page, language)
+    try {
+      await goTo(page, typeof scene.path === 'string' ? scene.path : scene.path(acting))
+      await settled(page)
+      if (scene.act) {
+        await scene.act(acting)
+        await settled(page)
+      }
+      for (const look of looks) {
+        await dress(acting, look)
+        await settled(page)
+        await see(acting, look)
+      }
+    } finally {
+      await scene.after?.(acting)
+    }
+  }
+
+  private async pageOf(who: Who): Promise<Page> {
+    if (this.begun.has(who)) return this.station.page(who)
+    this.begun.add(who)
+    return begin(this.station, who)
+  }
+}
+
+async function dress({ page }: Acting, { scheme, width }: Look): Promise<void> {
+  await page.emulateMedia({ colorScheme: scheme })
+  await page.setViewportSize({ width, height: HEIGHT[width] })
+}
