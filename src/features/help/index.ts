@@ -1,0 +1,13 @@
+import type { RouteRecordRaw } from 'vue-router'
+
+export { default as TermHelp } from './TermHelp.vue'
+export { default as TourCard } from './TourCard.vue'
+export type { TermId } from './terms'
+
+export const routes: RouteRecordRaw[] = [
+  { path: '/help', name: 'help', component: () => import('./HelpPage.vue'), meta: { public: true } },
+  { path: '/help/offline', name: 'help-offline', component: () => import('./OfflinePage.vue'), meta: { public: true } },
+  { path: '/help/terms', name: 'help-terms', component: () => import('./TermsPage.vue'), meta: { public: true } },
+  { path: '/help/feedback', name: 'feedback', component: () => import('./feedback/FeedbackPage.vue'), meta: { public: true } },
+  { path: '/people/feedback', name: 'feedback-inbox', component: () => import('./feedback/InboxPage.vue'), meta: { role: 'administrator' } },
+]
