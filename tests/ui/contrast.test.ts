@@ -5,7 +5,7 @@ const css = readFileSync(new URL('../../src/ui/tokens.css', import.meta.url), 'u
 
 function tokens(block: RegExp): Record<string, string> {
   const body = block.exec(css)?.[1] ?? ''
-  return Object.fromEntries([...body.matchAll(/--([\w-]+):\s*(#[0-9a-f]{6})\s*;/g)].map(([, name, value]) => [name, value]))
+  return Object.fromEntries([...body.matchAll(/--([\w-]+):\s*(#[0-9a-f]{6})\s*(?:;|$)/g)].map(([, name, value]) => [name, value]))
 }
 const light = tokens(/^:root \{([^}]*)\}/m)
 const darkBySystem = tokens(/:root:not\(\[data-theme='light'\]\) \{([^}]*)\}/)
@@ -20,6 +20,10 @@ function contrast(a: string, b: string): number {
   const [high, low] = [luminance(a), luminance(b)].sort((x, y) => y - x)
   return (high! + 0.05) / (low! + 0.05)
 }
+
+const more = tokens(/prefers-contrast: more\) \{\s*:root \{([^}]*)\}/)
+const moreDark = tokens(/prefers-contrast: more\)[\s\S]*?:root\[data-theme='dark'\] \{([^}]*)\}/)
+const moreDarkBySystem = tokens(/prefers-contrast: more\) and \(prefers-color-scheme: dark\) \{\s*:root:not\(\[data-theme='light'\]\) \{([^}]*)\}/)
 
 const texts: [ink: string, grounds: string[]][] = [
   ['ink', ['paper', 'card', 'sunk', 'side', 'wait-soft', 'clay-soft', 'accent-soft']],
@@ -42,7 +46,19 @@ describe.each([['light', light], ['dark by the system', darkBySystem], ['dark by
   })
 })
 
+describe.each([['light', { ...light, ...more }], ['dark', { ...darkByWish, ...moreDark }]])('with more contrast, %s', (_, theme) => {
+  it.each(texts.flatMap(([ink, grounds]) => grounds.map((ground) => [ink, ground] as const)))('%s on %s reads (7:1)', (ink, ground) => {
+    expect(contrast(theme[ink]!, theme[ground]!)).toBeGreaterThanOrEqual(7)
+  })
+  it.each(['edge', 'focus', 'line'])('%s is seen on paper and card (3:1)', (edge) => {
+    expect(contrast(theme[edge]!, theme['card']!)).toBeGreaterThanOrEqual(3)
+    expect(contrast(theme[edge]!, theme['paper']!)).toBeGreaterThanOrEqual(3)
+  })
+})
+
 it('is equally dark for both ways to be dark', () => {
   expect(Object.keys(darkBySystem).length).toBeGreaterThan(12)
   expect(darkByWish).toEqual(darkBySystem)
+  expect(Object.keys(moreDark).length).toBeGreaterThan(12)
+  expect(moreDark).toEqual(moreDarkBySystem)
 })

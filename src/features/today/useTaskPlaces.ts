@@ -5,7 +5,9 @@ import { useLive, useWorkspace } from '@/features/workspace'
 
 /** The line under a task: whose it is, and where. */
 export function useTaskPlaces(tasks: () => readonly StoredRecord<'task'>[]) {
-  const { records } = useWorkspace()
+  const { records, person } = useWorkspace()
+  /** Who has one town knows it. */
+  const several = (person?.towns.length ?? 0) > 1
   const { townName } = useRegions()
   const { words } = useFieldWords()
   const names = useLive(async () => {
@@ -15,5 +17,5 @@ export function useTaskPlaces(tasks: () => readonly StoredRecord<'task'>[]) {
   }, new Map<string, string>())
 
   return ({ town, fields }: StoredRecord<'task'>): string =>
-    [names.value.get(fields.enterpriseId ?? ''), townName(town), words('taskKind', fields.kind)].filter(Boolean).join(' · ')
+    [names.value.get(fields.enterpriseId ?? ''), several && townName(town), words('taskKind', fields.kind)].filter((part): part is string => Boolean(part)).join(' · ')
 }

@@ -1,14 +1,20 @@
 import { defineAsyncComponent } from 'vue'
 import type { RouteRecordRaw } from 'vue-router'
 
-export type { VisitDraft } from './visit-draft'
+export { emptyVisitDraft, type VisitDraft } from './visit-draft'
 
 // Loaded when first shown: the router imports this door, and must not bring the pages along.
 /** `visit: StoredRecord<'visit'>` → its sections, to read. */
 export const VisitSections = defineAsyncComponent(() => import('./VisitSections.vue'))
 
-/** `draft: Draft` → whose, how far, what next, in one line. */
+/** `draft: Draft` → whose, how far, what next, at a glance. */
 export const VisitDraftLine = defineAsyncComponent(() => import('./VisitDraftLine.vue'))
+
+/** Begins a visit; see `useBeginVisit`. */
+export const loadBeginVisit = async () => (await import('./useBeginVisit')).useBeginVisit
+
+/** `result: PolicySnapshot` → its ceilings, apart by standing. */
+export const PolicyResult = defineAsyncComponent(() => import('./PolicyResult.vue'))
 
 export const routes: RouteRecordRaw[] = [
   { path: '/visits/new', component: () => import('./NewVisitPage.vue'), meta: { focus: true } },

@@ -5,7 +5,7 @@ import { useLive, useWorkspace } from '@/features/workspace'
 import { visitProgress } from './sections'
 import type { VisitDraft } from './visit-draft'
 
-/** A visit draft in one line: whose, how far, what next. */
+/** A visit draft in words: whose, how far, what next. Undefined until it has been looked at. */
 export function useVisitDraftWords(draft: () => Draft | undefined) {
   const { records, attachments } = useWorkspace()
   const { t } = useI18n()
@@ -19,10 +19,9 @@ export function useVisitDraftWords(draft: () => Draft | undefined) {
   }, undefined)
 
   return computed(() => {
-    if (!about.value) return ''
-    const { name, progress } = about.value
-    const { count, of, next } = progress
+    if (!about.value) return undefined
+    const { name, progress: { count, of, next } } = about.value
     const far = next ? t('visits.draftFar', { count, of, next: t(`visits.section.${next}`) }) : t('visits.draftWhole', { of })
-    return `${name || t('visits.noEnterprise')} · ${far}`
+    return { name: name || t('visits.noEnterprise'), far, count, of }
   })
 }
