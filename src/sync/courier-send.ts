@@ -1,45 +1,10 @@
-import { PUSH_MAX_BYTES, SEALED_MAX_BUNDLES, type Receipt, type SealedRequest, type SealedResponse } from '@/contract'
-import { courierToSend, noteSent, type CourierRow, type Letter, type UserDatabase } from '@/device'
-import { toBase64url } from '@/domain/sealing'
+import type { Receipt, SealedRequest, SealedResponse } from '@/contract'
+import { courierToSend, noteSent, type CourierRow, type UserDatabase } from '@/device'
+import { bundlesOf, fitting, isTooLong, postsOf, type Posted } from './courier-bundles'
 import { placesSeen } from './cursors'
 import type { Pace } from './pace'
 import { SyncProblem } from './problem'
 import type { SessionKeeper } from './session'
-
-interface Posted { row: CourierRow; letter: Letter }
-
-/** Room is left for what stands around the letters. */
-const MOST_BYTES = PUSH_MAX_BYTES * 0.9
-
-/** base64, and what stands around it. */
-const sizeOf = ({ letter: { box } }: Posted): number => Math.ceil(box.length * 4 / 3) + 60
-
-/** Another context begins a bundle: each costs the server a key agreement. */
-const isSameBundle = (a: Posted, b: Posted): boolean => a.row.key === b.row.key && String(a.row.enc) === String(b.row.enc)
-
-/** As many as may go at once, one at least. The server works by number, so numbers rise within a request. */
-function fitting(posts: readonly Posted[], share: { edits: number; bytes: number }): Posted[] {
-  const batch: Posted[] = []
-  let [bytes, edits, bundles] = [0, 0, 0]
-  for (const post of posts) {
-    const before = batch.at(-1)
-    bytes += sizeOf(post)
-    edits += post.letter.count
-    if (!before || !isSameBundle(before, post)) bundles += 1
-    if (before && (post.letter.from <= before.letter.to || bytes > Math.min(share.bytes, MOST_BYTES) || edits > share.edits || bundles > SEALED_MAX_BUNDLES)) break
-    batch.push(post)
-  }
-  return batch
-}
-
-function bundlesOf(batch: readonly Posted[]): SealedRequest['bundles'] {
-  const bundles: SealedRequest['bundles'] = []
-  for (const [index, post] of batch.entries()) {
-    if (index === 0 || !isSameBundle(batch[index - 1]!, post)) bundles.push({ key: post.row.key, enc: toBase64url(post.row.enc), letters: [] })
-    bundles.at(-1)!.letters.push({ number: post.letter.number, box: toBase64url(post.letter.box) })
-  }
-  return bundles
-}
 
 /**
  * Sends what one database holds sealed, in order, without the person's key. What the server takes is noted, so that it is not sent
@@ -88,7 +53,7 @@ export async function sendCourier(db: UserDatabase, deviceId: string, session: S
     const batch = free(posts)
     if (batch.length === 0) return
     // A server that stops reading in the middle looks like a broken line: it would be tried for ever.
-    if (batch.length === 1 && sizeOf(batch[0]!) > MOST_BYTES) return settle(batch)
+    if (batch.length === 1 && isTooLong(batch[0]!)) return settle(batch)
     try {
       await post(batch)
     } catch (error) {
@@ -105,7 +70,7 @@ export async function sendCourier(db: UserDatabase, deviceId: string, session: S
     }
   }
 
-  let posts = rows.flatMap((row) => row.letters.map((letter): Posted => ({ row, letter })))
+  let posts = postsOf(rows)
   while (posts.length > 0) {
     const batch = fitting(posts, pace.share())
     posts = posts.slice(batch.length)

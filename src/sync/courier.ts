@@ -1,12 +1,13 @@
 import type { ErrorCode } from '@/contract'
 import { asDeviceError, courierToSend, generationsThere, noteSent, notDelivered, openLocked, storedIdentity, type LockedOptions, type UserDatabase } from '@/device'
 import { isAtWork } from './background'
-import { createClient } from './client'
+import { createClient, type Client } from './client'
 import { sendCourier } from './courier-send'
 import type { Lock, World } from './environment'
 import { createPace } from './pace'
 import { SyncProblem } from './problem'
-import { createSessionKeeper, type SessionKeeper } from './session'
+import { createSessionKeeper, isShutOut, type SessionKeeper } from './session'
+import { quarantineSealed } from './wipe-sealed'
 
 /** What became of the edits a phone holds sealed. */
 export interface SealedSent {
@@ -18,6 +19,8 @@ export interface SealedSent {
   waiting: number
   /** Why it ended early. */
   problem?: ErrorCode
+  /** The device was shut out: edits it handed to the quarantine instead. */
+  handedOver?: number
 }
 
 const waitingIn = async (db: UserDatabase): Promise<number> => (await courierToSend(db)).reduce((sum, { count }) => sum + count, 0)
@@ -25,8 +28,10 @@ const waitingIn = async (db: UserDatabase): Promise<number> => (await courierToS
 /**
  * Sends what this phone holds sealed of a person, in all their databases, without their key: in the background, or when the
  * passphrase is forgotten. Under the lock of the sync, with a session renewed by the cookie. Sends nothing once the person has signed out.
+ * A device that was shut out hands it to the quarantine.
+ * @param contact also asks the server when nothing waits: whether the device may go on
  */
-export async function sendSealed(personId: string, world: World, open: Omit<LockedOptions, 'cipher'> = {}): Promise<SealedSent> {
+export async function sendSealed(personId: string, world: World, open: Omit<LockedOptions, 'cipher'> = {}, contact = false): Promise<SealedSent> {
   const options = { clock: world.clock, random: world.random, ...open }
   const answer: SealedSent = { sent: 0, left: 0, waiting: 0 }
   const databases: UserDatabase[] = []
@@ -39,10 +44,12 @@ export async function sendSealed(personId: string, world: World, open: Omit<Lock
     const newest = databases.at(-1)
     const identity = newest && await storedIdentity(newest)
     if (!newest || !identity) return answer
-    const session = createSessionKeeper(createClient(world), world.lock, personId, undefined, identity)
+    const client = createClient(world)
+    const session = createSessionKeeper(client, world.lock, personId, undefined, identity)
     const pace = createPace()
     await world.lock.hold(`ipw-sync-${personId}`, true, async () => {
       try {
+        if (contact && await isAtWork(newest)) await session.token(true)
         for (const db of databases) {
           const rows = await courierToSend(db)
           const device = await storedIdentity(db)
@@ -57,6 +64,7 @@ export async function sendSealed(personId: string, world: World, open: Omit<Lock
         }
       } catch (error) {
         answer.problem = error instanceof SyncProblem ? error.code : asDeviceError(error).code
+        if (isShutOut(answer.problem)) answer.handedOver = await handOver(databases, client).catch(() => 0)
       }
     })
     for (const db of databases) {
@@ -67,6 +75,21 @@ export async function sendSealed(personId: string, world: World, open: Omit<Lock
   } finally {
     for (const db of databases) db.close()
   }
+}
+
+/** Each under its own device; only that of the cookie is believed. */
+async function handOver(databases: readonly UserDatabase[], client: Client): Promise<number> {
+  let handed = 0
+  for (const db of databases) {
+    const device = await storedIdentity(db)
+    if (device) {
+      handed += await quarantineSealed(db, client, device.id).catch((error: unknown) => {
+        if (error instanceof SyncProblem && error.code === 'forbidden') return 0
+        throw error
+      })
+    }
+  }
+  return handed
 }
 
 /**

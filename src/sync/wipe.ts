@@ -1,4 +1,4 @@
-import { PUSH_MAX_BYTES, PUSH_MAX_MUTATIONS, type Quarantined } from '@/contract'
+import { PUSH_MAX_BYTES, PUSH_MAX_MUTATIONS, type Lost, type Quarantined } from '@/contract'
 import type { UserDatabase } from '@/device'
 import { parcel, pieceOf, type Batch } from './batch'
 import type { Client } from './client'
@@ -52,8 +52,9 @@ export async function quarantine(db: UserDatabase, client: Client, deviceId: str
 /**
  * Tells the server that this phone empties itself. Its answer is the last proof that it is the server who asks for that: nothing is
  * deleted without. May be said again.
+ * @param lost what could not be handed over, for the record
  * @throws SyncProblem
  */
-export async function sayWiped(client: Client, deviceId: string): Promise<void> {
-  await client.json({ method: 'POST', path: '/api/quarantine/wiped', body: JSON.stringify({ deviceId }) })
+export async function sayWiped(client: Client, deviceId: string, lost?: Lost): Promise<void> {
+  await client.json({ method: 'POST', path: '/api/quarantine/wiped', body: JSON.stringify({ deviceId, ...(lost ? { lost } : {}) }) })
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Page } from 'playwright-core'
+import type { CDPSession, Page } from 'playwright-core'
 import { breaches } from '../harness/axe'
 import { addEnterprise } from '../harness/enterprise'
 import { byText, openApp, PASSPHRASE, underWorker, unlock } from '../harness/pages'
@@ -14,8 +14,24 @@ const lock = async (page: Page) => {
   await page.waitForURL(/\/unlock/)
 }
 
+/** Fingers and faces that say yes, as this page's machine has them from now on. */
+async function authenticatorOf(page: Page): Promise<{ session: CDPSession; id: string }> {
+  const session = await page.context().newCDPSession(page)
+  await session.send('WebAuthn.enable')
+  const { authenticatorId } = await session.send('WebAuthn.addVirtualAuthenticator', {
+    options: { protocol: 'ctap2', ctap2Version: 'ctap2_1', transport: 'internal', hasResidentKey: true, hasUserVerification: true, isUserVerified: true, hasPrf: true, automaticPresenceSimulation: true },
+  })
+  return { session, id: authenticatorId }
+}
+
+const signOut = async (page: Page) => {
+  await page.getByRole('button', { name: '退出登录' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: /^(退出|仍然退出)/ }).click()
+  await page.getByRole('dialog').waitFor({ state: 'hidden' })
+}
+
 describe.sequential('what is on the phone opens for its person only', () => {
-  const on = useStage('phone')
+  const on = useStage('phone', 'desk')
   const saved = '宜兴样例锁具有限公司'
   const typed = '宜兴样例半截企业'
   let page: Page
@@ -101,11 +117,7 @@ describe.sequential('what is on the phone opens for its person only', () => {
   })
 
   it('opens by a passkey that gives a secret', async () => {
-    const session = await page.context().newCDPSession(page)
-    await session.send('WebAuthn.enable')
-    await session.send('WebAuthn.addVirtualAuthenticator', {
-      options: { protocol: 'ctap2', ctap2Version: 'ctap2_1', transport: 'internal', hasResidentKey: true, hasUserVerification: true, isUserVerified: true, hasPrf: true, automaticPresenceSimulation: true },
-    })
+    const { session } = await authenticatorOf(page)
     await page.getByRole('switch', { name: /指纹/ }).click()
     await byText(page, '已可用指纹').waitFor()
     await lock(page)
@@ -115,6 +127,54 @@ describe.sequential('what is on the phone opens for its person only', () => {
     await page.getByRole('switch', { name: /指纹/ }).click()
     await expect.poll(() => page.getByRole('switch', { name: /指纹/ }).isChecked()).toBe(false)
     await session.detach()
+  })
+
+  it('signs in by a passkey of the account, also in a browser that never had a link, and opens at once the next time', async () => {
+    const phone = await authenticatorOf(page)
+    await page.getByRole('link', { name: /^通行密钥/ }).click()
+    await passphrase(page).fill('这个口令是错的不行')
+    await page.getByRole('button', { name: '添加通行密钥' }).click()
+    await byText(page, '口令不对').waitFor()
+    await page.getByLabel('名称').fill('样例台式机')
+    await passphrase(page).fill(PASSPHRASE)
+    await page.getByRole('button', { name: '添加通行密钥' }).click()
+    await byText(page, '样例台式机').waitFor()
+    expect(await breaches(page)).toEqual([])
+
+    const enter = async (at: Page) => {
+      await at.goto(`${on.server.origin}/enrol`)
+      await at.getByRole('button', { name: '用通行密钥登录' }).click()
+    }
+    // Where it was made its secret opens the vault as well.
+    await page.goto(`${on.server.origin}/me`)
+    await signOut(page)
+    await enter(page)
+    await page.getByRole('heading', { name: '今天' }).waitFor()
+    await page.goto(`${on.server.origin}/me/passkeys`)
+    await byText(page, '用过').waitFor()
+    // As passkeys do that follow their person from one machine to another.
+    const { credentials } = await phone.session.send('WebAuthn.getCredentials', { authenticatorId: phone.id })
+    const desk = await on.desk.open()
+    const there = await authenticatorOf(desk)
+    const followed = credentials.find(({ isResidentCredential }) => isResidentCredential)!
+    await there.session.send('WebAuthn.addCredential', { authenticatorId: there.id, credential: followed })
+    await enter(desk)
+    await byText(desk, '第一次使用').waitFor()
+    expect(await breaches(desk)).toEqual([])
+    await passphrase(desk).fill('这个口令是错的不行')
+    await desk.keyboard.press('Enter')
+    await byText(desk, '口令不对').waitFor()
+    await passphrase(desk).fill(PASSPHRASE)
+    await desk.keyboard.press('Enter')
+    await desk.getByRole('heading', { name: '今天' }).waitFor()
+    await desk.evaluate(underWorker)
+    await desk.goto(`${on.server.origin}/enterprises`)
+    await byText(desk, saved).waitFor()
+    await on.desk.kill()
+    await page.getByRole('button', { name: '删除样例台式机' }).click()
+    await page.getByRole('button', { name: '删除通行密钥' }).click()
+    await byText(page, '还没有通行密钥').waitFor()
+    await phone.session.detach()
   })
 
   it('asks for the passphrase after the browser was killed, and everything is there', async () => {
@@ -148,9 +208,7 @@ describe.sequential('what is on the phone opens for its person only', () => {
   })
 
   it('lets a person who has signed out back in by the passphrase, without a new link', async () => {
-    await page.getByRole('button', { name: '退出登录' }).click()
-    await page.getByRole('dialog').getByRole('button', { name: /^(退出|仍然退出)/ }).click()
-    await page.getByRole('dialog').waitFor({ state: 'hidden' })
+    await signOut(page)
     await page.goto(on.server.origin)
     await page.getByRole('button', { name: /试＊/ }).click()
     await passphrase(page).fill(NEXT_PASSPHRASE)

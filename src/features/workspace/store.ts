@@ -9,6 +9,7 @@ import { createPasskeyActs } from './account-passkeys'
 import { signInWith } from './account-passphrase'
 import { createDoor } from './doors'
 import { coded, createEnrolmentKeys, previewEnrolment, redeemEnrolment, type Enrolment } from './enrol'
+import { createLockedContact } from './locked-contact'
 import { createGivenOnce } from './given-once'
 import { leaveWorkspace, type LeftBehind } from './leave'
 import { createLocking, type HeldKey, type LockReason } from './locking'
@@ -180,6 +181,13 @@ export const useWorkspace = defineStore('workspace', () => {
   }
 
   const after = (ms: number): Promise<void> => new Promise((resolve) => { world.timers.set(resolve, ms) })
+
+  const lockedContact = createLockedContact({ world, client, vaults, people, close: () => endHere(), triggers: (wake) => browserTriggers(window, document)(wake) })
+  watch(phase, (now) => {
+    const whom = people.current()?.person.id
+    if (now === 'locked' && whom) lockedContact.begin(whom)
+    else lockedContact.end()
+  }, { flush: 'sync' })
 
   /** Nobody is at work here any more. */
   function endHere(): void {

@@ -1,5 +1,6 @@
-import { databaseNames, forgetShared } from '@/device'
-import { quarantine, sayWiped, type Client } from '@/sync'
+import type { Lost } from '@/contract'
+import { databaseNames, generationsThere, notDelivered, openLocked, storedIdentity, type LockedOptions, type UserDatabase } from '@/device'
+import { quarantine, quarantineSealed, sayWiped, SyncProblem, type Client } from '@/sync'
 import type { OpenWorkspace } from './open-workspace'
 import type { PeopleOfPhone } from './people'
 import type { Vaults } from './vaults'
@@ -12,20 +13,60 @@ export interface WipeTools {
   close(): void
 }
 
+const filesWaiting = (db: UserDatabase): PromiseLike<number> => db.attachments.where('state').equals('waiting').count()
+
 /**
  * An administrator asked for this phone to be emptied. What was saved and never sent goes into the server's quarantine first; only when
  * the server has all of it and has answered is anything deleted: the wraps, after which nobody opens what is left, then the databases.
  * Other people of this phone keep theirs.
  * @throws SyncProblem while the server cannot be reached: then nothing has changed, and the next sync comes here again
  */
-export async function wipePhone({ client, vaults, people, close }: WipeTools, { device, deviceId, person }: Pick<OpenWorkspace, 'device' | 'deviceId' | 'person'>): Promise<void> {
-  await quarantine(device.db, client, deviceId)
-  await sayWiped(client, deviceId)
+export async function wipePhone(tools: WipeTools, { device, deviceId, person }: Pick<OpenWorkspace, 'device' | 'deviceId' | 'person'>): Promise<void> {
+  const { tooLong } = await quarantine(device.db, tools.client, deviceId)
+  await sayWiped(tools.client, deviceId, lostOf(tooLong, await filesWaiting(device.db)))
+  await erase(tools, person.id)
+}
+
+/**
+ * The same while the phone is locked: what is sealed to the server goes there unread. What only the person could have opened (files, edits
+ * that had been refused) goes with the phone, and the server is told how much that is.
+ * @param still whether it is locked yet: asked before anything goes
+ * @throws SyncProblem as `wipePhone`; `forbidden` when the cookie is not this person's device: nothing has changed then
+ */
+export async function wipeLocked(tools: WipeTools, personId: string, options: Omit<LockedOptions, 'cipher'> = {}, still: () => boolean = () => true): Promise<void> {
+  const { client } = tools
+  let lost = { edits: 0, files: 0 }
+  let deviceId: string | undefined
+  const generations = await generationsThere(personId, options)
+  for (const generation of generations) {
+    const db = await openLocked(personId, { ...options, generation })
+    try {
+      const id = db && (await storedIdentity(db))?.id
+      if (!db || id === undefined) continue
+      deviceId = id
+      const unsent = await notDelivered(db)
+      // An older database may be of an older device, for which this cookie says nothing.
+      const handed = await quarantineSealed(db, client, id).catch((error: unknown) => {
+        if (generation === generations.at(-1) || !(error instanceof SyncProblem) || error.code !== 'forbidden') throw error
+        return 0
+      })
+      lost = { edits: lost.edits + Math.max(0, unsent - handed), files: lost.files + await filesWaiting(db) }
+    } finally {
+      db?.close()
+    }
+  }
+  if (deviceId === undefined || !still()) return
+  await sayWiped(client, deviceId, lostOf(lost.edits, lost.files))
+  if (still()) await erase(tools, personId)
+}
+
+const lostOf = (edits: number, files: number): Lost | undefined => (edits + files > 0 ? { ...(edits > 0 ? { edits } : {}), ...(files > 0 ? { files } : {}) } : undefined)
+
+async function erase({ vaults, people, close }: WipeTools, personId: string): Promise<void> {
   close()
-  await vaults.of(person.id, (vault) => vault.removeWraps())
-  people.forget(person.id)
-  await forgetShared(person.id)
-  await deleteDatabasesOf(person.id)
+  await vaults.of(personId, (vault) => vault.removeWraps())
+  people.forget(personId)
+  await deleteDatabasesOf(personId)
 }
 
 /** Everything of the person's on this phone, older generations too; another tab that still holds one open lets go of it by itself. */

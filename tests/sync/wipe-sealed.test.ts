@@ -1,0 +1,104 @@
+import { IDBKeyRange } from 'fake-indexeddb'
+import fc from 'fast-check'
+import { v7 } from 'uuid'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import type { QuarantineEntry } from '@/contract'
+import { identityOf, learnSealingKey } from '@/device'
+import { createClient, createMemoryLock, createSessionKeeper, createSyncEngine, markAtWork, sendSealed, type SealedSent, type Transport, type World } from '@/sync'
+import { handClock, newDisk, openPhone, seededRandom } from '../device/phone'
+import { inMemory } from '../server/support/backends'
+import { cookieOf, type Device as Caller } from '../server/support/client'
+import { startTestServer, TOWN, type TestServer } from '../server/support/test-server'
+import { noFiles, noTimers } from './world'
+
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
+
+let server: TestServer
+let admin: Caller
+beforeAll(async () => {
+  server = await startTestServer(inMemory.openFresh)
+  admin = await server.administrator()
+})
+afterAll(() => server.close())
+
+/** How a request goes wrong: it never gets there, or its answer does not come back. */
+type Fault = 'pass' | 'dropRequest' | 'dropReply'
+
+/** A phone on the real server, its cookie kept as a browser does. */
+async function phoneOf() {
+  const caller = await server.person({ name: `专员 ${v7()}`, role: 'officer', towns: [TOWN] })
+  const disk = newDisk()
+  const phone = await openPhone({ disk, personId: caller.person.id })
+  await identityOf(phone.db, () => caller.deviceId)
+  await learnSealingKey(phone.db, caller.sealing)
+  await markAtWork(phone.db, true)
+  const faults: Fault[] = []
+  const transport: Transport = async ({ method, path, headers, body, signal }) => {
+    const fault = faults.shift() ?? 'pass'
+    if (fault === 'dropRequest') throw new TypeError('network')
+    const response = await fetch(`${server.url}${path}`, { method, headers: { ...headers, cookie: caller.cookie }, ...(body ? { body: body as BodyInit } : {}), signal: signal ?? null })
+    caller.cookie = cookieOf(response.headers) ?? caller.cookie
+    if (fault === 'dropReply') throw new TypeError('network')
+    return { status: response.status, header: (name: string) => response.headers.get(name), text: () => response.text(), bytes: () => response.arrayBuffer() }
+  }
+  const world: World = { transport, clock: handClock(), random: seededRandom(5), timers: noTimers, lock: createMemoryLock() }
+  const sync = () => {
+    const session = createSessionKeeper(createClient(world), world.lock, caller.person.id)
+    return createSyncEngine({ db: phone.db, deviceId: caller.deviceId, session, upload: noFiles, world }).now()
+  }
+  const contact = (): Promise<SealedSent> => sendSealed(caller.person.id, world, { indexedDB: disk.indexedDB, IDBKeyRange }, true)
+  return { caller, phone, faults, sync, contact }
+}
+const shutOut = (caller: Caller, act: 'revoke' | 'wipe') => admin.call('POST', `/api/people/${caller.person.id}/devices/${caller.deviceId}/${act}`)
+const waiting = async (caller: Caller) => (await admin.call<QuarantineEntry[]>('GET', '/api/quarantine')).body.find(({ deviceId }) => deviceId === caller.deviceId)
+
+test('a locked phone without anything to send learns of the order at its next contact', async () => {
+  const { caller, phone, contact } = await phoneOf()
+  phone.close()
+  expect(await contact()).toEqual({ sent: 0, left: 0, waiting: 0 })
+  await shutOut(caller, 'wipe')
+  expect(await contact()).toMatchObject({ problem: 'device-wiped', handedOver: 0 })
+  expect(await waiting(caller)).toBeUndefined()
+})
+
+test('one nobody is signed in on any more asks nothing', async () => {
+  const { phone, contact, caller } = await phoneOf()
+  await markAtWork(phone.db, false)
+  phone.close()
+  const { cookie } = caller
+  expect((await contact()).problem).toBeUndefined()
+  expect(caller.cookie).toBe(cookie)
+})
+
+test('whatever was saved on a locked phone that is shut out is on the server once it is released, each edit once, however the network breaks', async () => {
+  const fault = fc.constantFrom<Fault>('pass', 'pass', 'dropRequest', 'dropReply')
+  await fc.assert(fc.asyncProperty(
+    fc.array(fc.constantFrom('save', 'change', 'sync', 'many'), { minLength: 1, maxLength: 8 }), fc.constantFrom('revoke' as const, 'wipe' as const), fc.array(fault, { maxLength: 6 }), fc.boolean(),
+    async (steps, act, broken, sentLocked) => {
+      const { caller, phone, faults, sync, contact } = await phoneOf()
+      const names = new Map<string, string>()
+      for (const [index, step] of steps.entries()) {
+        const [last] = [...names.keys()].slice(-1)
+        if (step === 'sync') await sync()
+        else if (step === 'change' && last) {
+          await phone.records.change('enterprise', last, { name: `改过 ${index}` })
+          names.set(last, `改过 ${index}`)
+        }
+        else {
+          const made = await phone.records.createMany(Array.from({ length: step === 'many' ? 30 : 1 }, (_, n) => ({ kind: 'enterprise' as const, town: TOWN, fields: { name: `锁前 ${index}.${n}` } })))
+          made.forEach((id, n) => names.set(id, `锁前 ${index}.${n}`))
+        }
+      }
+      phone.close()
+      faults.push(...broken)
+      if (sentLocked) await contact()
+      await shutOut(caller, act)
+      while (faults.length > 0) await contact()
+      expect(await contact()).toMatchObject({ problem: act === 'wipe' ? 'device-wiped' : 'device-revoked' })
+
+      if (await waiting(caller)) expect(await admin.call('POST', `/api/quarantine/${caller.deviceId}/release`)).toMatchObject({ status: 200, body: { refused: 0 } })
+      const { records } = await (await server.person({ name: '同事', role: 'officer', towns: [TOWN] })).pullAll()
+      for (const [id, name] of names) expect(records.get(id)).toMatchObject({ fields: { name }, createdBy: { id: caller.person.id } })
+    },
+  ), { numRuns: 3 })
+})
