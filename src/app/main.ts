@@ -1,5 +1,4 @@
 import '@/ui/tokens.css'
-import '@/ui/contrast.css'
 import '@/ui/base.css'
 import './shell/shell.css'
 import { createPinia } from 'pinia'
