@@ -7,6 +7,7 @@ import { sql } from 'drizzle-orm'
 import { afterAll, afterEach, expect, test, vi } from 'vitest'
 import { openPglite } from '@/server/store/pglite'
 import { Device } from '../server/support/client'
+import { layInto } from '../server/support/laid-pglite'
 import { startProcess, type ServerProcess } from '../server/support/process'
 import { enterprise } from '../server/support/samples'
 
@@ -36,6 +37,7 @@ async function start(dataDir: string): Promise<ServerProcess> {
 test.runIf(process.platform !== 'win32')('a running server is verified and backed up under load; the backup becomes a server that goes on', async () => {
   const [dataDir, other, file] = [join(folder, 'data'), join(folder, 'other'), join(folder, 'station.backup')]
   expect(await command('backup', dataDir, file)).toMatchObject({ status: 2, stderr: `There is no database in ${dataDir}.\n` })
+  await layInto(dataDir)
   const server = await start(dataDir)
   expect(statSync(join(dataDir, 'operate.sock')).mode & 0o777).toBe(0o600)
   const device = await Device.enrol(server.url, server.code('officer'))

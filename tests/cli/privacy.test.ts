@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, expect, test, vi } from 'vitest'
 import { personPage } from '@/cli/person-page'
 import { Device } from '../server/support/client'
+import { layInto } from '../server/support/laid-pglite'
 import { startProcess, type ServerProcess } from '../server/support/process'
 import { enterprise, visit } from '../server/support/samples'
 
@@ -29,6 +30,7 @@ function command(name: 'person' | 'retention', ...args: string[]): Promise<{ sta
 }
 
 test.runIf(process.platform !== 'win32')('a running server hands over a person’s data, erases it with a proof, and tells what has been kept long enough', async () => {
+  await layInto(join(folder, 'data'))
   server = await startProcess(join(folder, 'data'))
   const device = await Device.enrol(server.url, server.code('officer'))
   const place = device.edit(enterprise({ contacts: [{ name: '赵<受访>', phone: '13800001234' }] }))

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { root } from '~/src/cli/setup.mjs'
+import { layInto } from '../server/support/laid-pglite'
 import { freePort } from './free-port'
 
 /** The built server as its own process on its own data directory: it can be stopped, killed and started again. */
@@ -11,19 +12,26 @@ export class ServerProcess {
   readonly dataDir: string
   /** Settings of the next start. */
   readonly environment: Record<string, string>
+  private readonly folder: string
   private child?: ChildProcess
   private output = ''
   private before = ''
 
-  private constructor(port: number, dataDir: string, environment: Record<string, string>) {
+  private constructor(port: number, dataDir: string, environment: Record<string, string>, folder: string) {
     this.port = port
     this.dataDir = dataDir
     this.environment = environment
+    this.folder = folder
   }
 
-  /** @param environment settings beside those of every such server: the embedded database, a port and folder of its own */
-  static async create(environment: Record<string, string> = {}): Promise<ServerProcess> {
-    return new ServerProcess(await freePort(), await mkdtemp(join(tmpdir(), 'ipw-server-')), environment)
+  /**
+   * @param environment settings beside those of every such server: the embedded database, a port and folder of its own
+   * @param folder where the built program lies, in `dist`
+   */
+  static async create(environment: Record<string, string> = {}, folder: string = root): Promise<ServerProcess> {
+    const dataDir = await mkdtemp(join(tmpdir(), 'ipw-server-'))
+    await layInto(dataDir)
+    return new ServerProcess(await freePort(), dataDir, environment, folder)
   }
 
   get origin(): string {
@@ -34,8 +42,8 @@ export class ServerProcess {
   async start(): Promise<void> {
     this.before = this.all()
     this.output = ''
-    const child = spawn(process.execPath, [join(root, 'dist/server/main.js')], {
-      cwd: root,
+    const child = spawn(process.execPath, [join(this.folder, 'dist/server/main.js')], {
+      cwd: this.folder,
       env: { ...process.env, PORT: String(this.port), DATA_DIR: this.dataDir, DATABASE_URL: '', ...this.environment },
       stdio: ['ignore', 'pipe', 'pipe'],
     })

@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process'
-import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import type { Health } from '@/contract'
 import { SCHEMA_VERSION } from '@/server/store/migrations'
-import { openPglite } from '@/server/store/pglite'
 import { call, Device } from './support/client'
+import { layInto } from './support/laid-pglite'
 import { runToEnd, startProcess, type ServerProcess } from './support/process'
 import { serverProgram } from './support/server-program'
 import { enterprise } from './support/samples'
@@ -20,14 +20,6 @@ afterEach(async () => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true })
 })
 
-// laying a database takes seconds, so it is done once and copied; one test below lays its own
-const template = mkdtempSync(join(tmpdir(), 'ipw-template-'))
-beforeAll(async () => {
-  const database = await openPglite(join(template, 'database'), { wait: () => Promise.resolve(), random: Math.random })
-  await database.close()
-})
-afterAll(() => rmSync(template, { recursive: true, force: true }))
-
 function freshFolder(...below: string[]): string {
   const folder = mkdtempSync(join(tmpdir(), 'ipw-process-'))
   folders.push(folder)
@@ -35,9 +27,9 @@ function freshFolder(...below: string[]): string {
 }
 
 /** A data directory with an empty database in it. */
-function laidFolder(...below: string[]): string {
+async function laidFolder(...below: string[]): Promise<string> {
   const dataDir = freshFolder(...below)
-  cpSync(template, dataDir, { recursive: true })
+  await layInto(dataDir)
   return dataDir
 }
 
@@ -48,7 +40,7 @@ async function start(dataDir: string, args: string[] = [], more: Record<string, 
 }
 
 test('what was acknowledged survives SIGKILL, again and again, and a second server is refused meanwhile', async () => {
-  const dataDir = laidFolder()
+  const dataDir = await laidFolder()
   let server = await start(dataDir)
   const device = await Device.enrol(server.url, server.code('officer'))
   const acknowledged = new Set<string>()
@@ -95,7 +87,7 @@ test('a first start killed half way leaves nothing that the next start trips ove
 })
 
 test('a trial station prints three fresh links at each start, and --production refuses its data', async () => {
-  const dataDir = laidFolder()
+  const dataDir = await laidFolder()
   const first = await start(dataDir)
   const codes = ['officer', 'supervisor', 'administrator'].map(first.code)
   expect(await first.stop('SIGTERM')).toBe(0)
@@ -118,7 +110,7 @@ test('a trial station prints three fresh links at each start, and --production r
 })
 
 test('an empty production station prints one link, for the administrator, until it was used', async () => {
-  const dataDir = laidFolder()
+  const dataDir = await laidFolder()
   const first = await start(dataDir, ['--production'])
   expect(first.stdout().match(/\/enrol#/g)).toHaveLength(1)
   expect(await call<Health>(first.url, 'GET', '/api/health')).toMatchObject({ body: { trial: false } })
@@ -132,7 +124,7 @@ test('an empty production station prints one link, for the administrator, until 
 })
 
 test('wrong settings are named in one line each', async () => {
-  const dataDir = freshFolder()
+  const dataDir = await laidFolder()
   const { status, stderr } = await runToEnd(dataDir, ['--prodution'], { PORT: 'many', DATABASE_URL: 'mysql://x', LOG_LEVEL: 'loud' })
   expect(status).toBe(1)
   expect(stderr.trim().split('\n')).toHaveLength(4)
@@ -141,15 +133,15 @@ test('wrong settings are named in one line each', async () => {
 })
 
 test('a taken port is said plainly', async () => {
-  const dataDir = laidFolder()
+  const dataDir = await laidFolder()
   const server = await start(dataDir)
-  const taken = await runToEnd(laidFolder(), [], { PORT: new URL(server.url).port })
+  const taken = await runToEnd(await laidFolder(), [], { PORT: new URL(server.url).port })
   expect(taken).toMatchObject({ status: 1 })
   expect(taken.stderr).toContain('Port already in use')
 })
 
 test('a data directory with a very long path works and is locked all the same', async () => {
-  const dataDir = laidFolder('x'.repeat(60), '数据'.repeat(15))
+  const dataDir = await laidFolder('x'.repeat(60), '数据'.repeat(15))
   await start(dataDir)
   expect((await runToEnd(dataDir)).stderr).toContain('is in use by another running server')
 })
