@@ -12,6 +12,8 @@ export interface NewFile extends Pick<Attachment, 'role' | 'name' | 'widthPx' | 
   /** As the browser says; checked against what the server takes. */
   type: string
   bytes: ArrayBuffer
+  /** The id it already has, so that adding it once more to the same draft changes nothing; a new one by itself. */
+  id?: string
 }
 
 /** A file of a draft or a record, without its bytes. */
@@ -94,8 +96,10 @@ export function createAttachmentRepository(db: UserDatabase): Attachments {
     async addToDraft(draftId, file) {
       if (!ATTACHMENT_TYPES.includes(file.type as AttachmentType)) throw new DeviceError('attachment-type')
       if (file.bytes.byteLength > ATTACHMENT_MAX_BYTES || file.bytes.byteLength === 0) throw new DeviceError('attachment-too-large')
-      const { bytes, ...about } = file
-      const id = newId(db.clock, db.random)
+      const { bytes, id: given, ...about } = file
+      const there = given === undefined ? undefined : await db.attachments.get(given)
+      if (there?.draftId === draftId) return there.id
+      const id = given === undefined || there ? newId(db.clock, db.random) : given
       const row: FileRow = {
         ...about, type: file.type as AttachmentType, id, draftId, sizeBytes: bytes.byteLength, sha256: await sha256Hex(bytes), addedAt: isoTime(db.clock), state: 'draft', sentBytes: 0,
       }

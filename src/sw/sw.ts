@@ -1,7 +1,9 @@
 import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from 'workbox-precaching'
 import { NavigationRoute, registerRoute } from 'workbox-routing'
+import { parkShared } from '@/device'
 import { createBrowserWorld, senderOfTag, SENT_IN_BACKGROUND, systemTimers, type Sender } from '@/sync'
 import { createKeyKeeper, type PageMessage } from './keep-key'
+import { receiveShare, SHARE_PATH } from './receive-share'
 import { sendWaiting } from './send-waiting'
 
 type Waiting = Event & { waitUntil(work: Promise<unknown>): void }
@@ -23,6 +25,7 @@ cleanupOutdatedCaches()
 // oxlint-disable-next-line no-underscore-dangle -- the name the build looks for
 precacheAndRoute(self.__WB_MANIFEST)
 registerRoute(new NavigationRoute(createHandlerBoundToURL('/index.html'), { denylist: [/^\/api(\/|$)/] }))
+registerRoute(({ url }) => url.pathname === SHARE_PATH, ({ request }) => receiveShare(request, self.location.origin, (files) => parkShared(files, createBrowserWorld())), 'POST')
 
 const keepKey = createKeyKeeper({ origin: self.location.origin, timers: systemTimers })
 self.addEventListener('message', (event) => {

@@ -1,12 +1,14 @@
+import { readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
 import type { Page } from 'playwright-core'
 import { creditCodeCheckDigit } from '~/src/domain/identifiers/credit-code'
 import { unwrap, type PassphraseWrap } from '~/src/device/vault/wraps'
 import { pageHand } from '../harness/chromium-hand'
-import { cameraPhoto } from '../harness/files'
-import { allDelivered, byText, openApp, PASSPHRASE, signIn, waitForWorker } from '../harness/pages'
+import { cameraPhoto, evidencePdf } from '../harness/files'
+import { allDelivered, byText, openApp, PASSPHRASE, signIn, unlock, waitForWorker } from '../harness/pages'
 import { copyOfPhone, deriveHere } from '../harness/phone-copy'
 import { bytesSecret, keySecret, scanProfile, textSecret, type Secret } from '../harness/profile-scan'
+import { shareWith } from '../harness/share'
 import { useStage } from '../harness/stage'
 import { drawSignature } from '../harness/visit'
 
@@ -17,6 +19,7 @@ const ADDRESS = '丁蜀镇隐潮路八十八号'
 const CREDIT_CODE = ((code: string) => code + creditCodeCheckDigit(code))('91320282MA27QX4T5')
 const NOTE = '口头说起的不宜外传的报价'
 const HALF_TYPED = '还没有存的半句评论'
+const SHARED_NAME = '分享进来的合同原件.pdf'
 
 /** The wrapped key as it lies in the browser. */
 async function wrapOn(page: Page): Promise<PassphraseWrap> {
@@ -41,7 +44,7 @@ async function wrapOn(page: Page): Promise<PassphraseWrap> {
 describe.sequential('a phone’s files without its passphrase', () => {
   const on = useStage('phone', 'control', 'older')
   const texts: [string, string][] = [
-    ['company', COMPANY], ['contact', CONTACT], ['phone number', PHONE], ['address', ADDRESS], ['credit code', CREDIT_CODE], ['note', NOTE], ['half-typed comment', HALF_TYPED],
+    ['company', COMPANY], ['contact', CONTACT], ['phone number', PHONE], ['address', ADDRESS], ['credit code', CREDIT_CODE], ['note', NOTE], ['half-typed comment', HALF_TYPED], ['shared name', SHARED_NAME],
     ['passphrase', PASSPHRASE],
   ]
   const secrets: Secret[] = texts.map(([name, text]) => textSecret(name, text))
@@ -92,6 +95,30 @@ describe.sequential('a phone’s files without its passphrase', () => {
     await page.getByLabel('企业名称').fill(HALF_TYPED)
   })
 
+  it('is given a picture and a document by another app, once open and once locked, and puts them into drafts', async () => {
+    const picture = on.path('shared.jpg')
+    await cameraPhoto(pageHand(page).run, picture, [1_200, 900])
+    const bytes = await readFile(picture)
+    const document = await evidencePdf(on.path('shared.pdf'), 40_000)
+    secrets.push(bytesSecret('shared picture', bytes))
+    await shareWith(page, [{ name: 'IMG.jpg', type: 'image/jpeg', bytes }])
+    await byText(page, '1 个文件等着放好').waitFor()
+    await page.getByRole('button', { name: '立即锁定' }).click()
+    await page.getByRole('heading', { name: '输入口令' }).waitFor()
+    await shareWith(page, [{ name: SHARED_NAME, type: 'application/pdf', bytes: document }])
+    await unlock(page)
+    await byText(page, '2 个文件等着放好').waitFor()
+    // A visit takes the picture; the document waits for a request.
+    await page.getByRole('button', { name: '放进新走访' }).click()
+    await page.waitForURL(/visits\/draft/)
+    await page.getByRole('button', { name: '查看照片 1/1' }).waitFor()
+    await page.goto(`${on.server.origin}/share`)
+    await byText(page, '1 个文件等着放好').waitFor()
+    await page.getByRole('button', { name: '放进新的维权援助' }).click()
+    await page.waitForURL(/assistance\/draft/)
+    await byText(page, SHARED_NAME).waitFor()
+  }, 240_000)
+
   it('keeps what was done, for those who have the passphrase', async () => {
     const copy = await copyOfPhone(pageHand(page))
     const files = await copy.attachments.toArray()
@@ -134,7 +161,7 @@ describe.sequential('a phone’s files without its passphrase', () => {
     }, { texts, photo: photo.toString('base64'), keys: secrets.filter(({ name }) => /key|derived/.test(name)).map(({ forms }) => forms[0]!.toString('base64')) })
     await on.control.close()
     const found = new Set((await scanProfile(on.control.profile, secrets)).map(({ secret }) => secret))
-    expect(secrets.map(({ name }) => name).filter((name) => !found.has(name))).toEqual(['signature'])
+    expect(secrets.map(({ name }) => name).filter((name) => !found.has(name))).toEqual(['shared picture', 'signature', 'evidence'])
   }, 240_000)
 
   it('shows nothing either of what an earlier version kept in the clear, once its owner has opened the vault', async () => {

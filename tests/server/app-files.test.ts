@@ -79,6 +79,17 @@ test('every place inside the app answers with the start page; a missing file doe
   expect(await get('/', {}, 'POST')).toMatchObject({ status: 405 })
 })
 
+test('a file that was to be shared, on a phone whose browser has lost the worker, is not read; the page says that it has to be shared once more', async () => {
+  const answer = await new Promise<{ status: number; to: string | undefined }>((resolve, reject) => {
+    const asking = request({ port: listening.port, host: '127.0.0.1', path: '/share', method: 'POST', headers: { 'content-type': 'multipart/form-data; boundary=x' } }, (response) => {
+      response.resume()
+      resolve({ status: response.statusCode!, to: response.headers.location })
+    }).once('error', reject)
+    asking.end(`--x\r\ncontent-disposition: form-data; name="files"; filename="p.jpg"\r\n\r\n${'x'.repeat(3_000_000)}\r\n--x--`)
+  })
+  expect(answer).toEqual({ status: 303, to: '/share?trouble=again' })
+})
+
 test('nothing outside the folder, and nothing hidden in it, can be reached', async () => {
   for (const path of ['/../secret.txt', '/..%2fsecret.txt', '/assets/..%2f..%2fsecret.txt', '/.env', '/%2e%2e/secret.txt', '/assets/%00', '/%c0%ae', '/..\\secret.txt', '//secret.txt']) {
     const answer = await get(path)

@@ -6,6 +6,9 @@ import type { RouteRecordRaw } from 'vue-router'
 export const AssistanceSections = defineAsyncComponent(() => import('./page/AssistanceSections.vue'))
 export { stateTag as assistanceStateTag } from './state-tag'
 
+/** An empty request; see `newDraft`. */
+export const loadNewAssistanceDraft = async () => (await import('./draft/draft')).newDraft
+
 export const routes: RouteRecordRaw[] = [
   { path: '/assistance', name: 'assistance-list', component: () => import('./list/AssistanceListPage.vue') },
   { path: '/assistance/new', name: 'assistance-new', component: () => import('./draft/NewAssistancePage.vue') },

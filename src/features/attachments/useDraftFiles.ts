@@ -4,7 +4,7 @@ import type { ATTACHMENT_ROLES } from '@/domain/records'
 import { scaleImage } from '@/platform'
 import { errorCode } from '@/features/drafts'
 import { useLive, useWorkspace } from '@/features/workspace'
-import { prepareFile } from './prepare-file'
+import { prepareFile, type PreparedFile } from './prepare-file'
 
 type Role = (typeof ATTACHMENT_ROLES)[number]
 
@@ -19,6 +19,9 @@ const pictures: Record<Role, { maxSidePx: number; quality: number }> = {
   signature: { maxSidePx: 1_200, quality: 0.9 },
   evidence: { maxSidePx: 3_000, quality: 0.88 },
 }
+
+/** A file as it goes into a draft in this role. @throws as `prepareFile` */
+export const prepareFor = (role: Role, file: File): Promise<PreparedFile> => prepareFile(file, { scale: scaleImage, ...pictures[role], documents: role === 'evidence' })
 
 /** The files of one role in a draft, oldest first; adding and removing are stored at once. */
 export function useDraftFiles(draftId: () => string, role: Role, max: number) {
@@ -36,8 +39,7 @@ export function useDraftFiles(draftId: () => string, role: Role, max: number) {
     let added = 0
     for (const file of taken) {
       try {
-        const prepared = await prepareFile(file, { scale: scaleImage, ...pictures[role], documents: role === 'evidence' })
-        await attachments.addToDraft(draftId(), { role, ...prepared })
+        await attachments.addToDraft(draftId(), { role, ...await prepareFor(role, file) })
         added += 1
       }
       catch (problem) {

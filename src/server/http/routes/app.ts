@@ -27,6 +27,9 @@ export function appRoutes(folder: string, earlier?: string): Hono<Env> {
     if (!page) throw new CodedError('not-found')
     return answerFile(c, page, START_PAGE)
   })
+  // Files another app of the phone shares are taken by the service worker and never come here, unless the browser has lost it: then
+  // nothing of them is read, and the page says that they have to be shared once more.
+  routes.post('/share', (c) => c.redirect('/share?trouble=again', 303))
   routes.all('*', () => { throw new CodedError('method-not-allowed') })
   return routes
 }
