@@ -20,6 +20,8 @@ import { createSession } from './session'
 import AppShell from './shell/AppShell.vue'
 import { createUpdates, type Updates } from './updates'
 
+// Before any page takes a code out of it.
+const address = location.href
 const kept = createKeptWishes(() => localStorage)
 const language = languageOf(kept.get('language'), navigator.languages)
 const words = createWords(language, { strict: import.meta.env.DEV })
@@ -54,7 +56,7 @@ watch(() => [session.state.person?.id, session.state.phase] as const, () => {
   else if (matched.length > 0 && concerned) void router.replace({ path, query, hash, force: true })
 })
 
-const app = createApp(AppShell)
+const app = createApp(AppShell, { address })
 app.use(createPinia()).use(words.i18n)
 app.provide(SessionKey, session).provide(ToastsKey, toasts).provide(PreferencesKey, preferences).provide(PageContextKey, page)
 app.provide(UnsavedGateKey, gate).provide(InstallKey, createInstall()).provide(UpdatesKey, updates)
