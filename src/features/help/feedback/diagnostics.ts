@@ -37,7 +37,7 @@ export function diagnosticsOf(state: PhoneState, { t, size, moment }: Diagnostic
   const network = t(`help.feedback.value.${state.online ? 'online' : 'offline'}`)
   const lines: Record<Diagnostic, string | undefined> = {
     app: state.appVersion,
-    content: state.packs.map(({ name, version }) => `${name} ${version}`).join(' · ') || undefined,
+    content: state.packs.map(({ name, version }) => `${t(`me.about.pack.${name}`)} ${version}`).join(' · ') || undefined,
     browser: state.userAgent,
     screen: t('help.feedback.value.screen', { ...screen }),
     language: state.language,

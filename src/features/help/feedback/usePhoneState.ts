@@ -1,8 +1,8 @@
-import { onMounted, shallowRef } from 'vue'
+import { onMounted, onScopeDispose, shallowRef } from 'vue'
 import { useRouter } from 'vue-router'
 import { useContent } from '@/features/content'
 import { useWorkspace } from '@/features/workspace'
-import { storageState } from '@/platform'
+import { onNetwork, storageState } from '@/platform'
 import { usePreferences } from '@/ui'
 import type { PhoneState } from './diagnostics'
 
@@ -47,5 +47,6 @@ export function usePhoneState() {
     return state.value
   }
   onMounted(look)
+  onScopeDispose(onNetwork(() => { void look() }))
   return { state, look }
 }
