@@ -7,7 +7,7 @@ import { useStage } from '../harness/stage'
 import { cameraPhoto, evidencePdf, sha256 } from '../harness/files'
 import { allDelivered, byText, openApp, signIn, waitForWorker } from '../harness/pages'
 import { filesOnPhone, type PhoneFile } from '../harness/phone-files'
-import { ENTERPRISE } from '../harness/visit'
+import { drawSignature, ENTERPRISE } from '../harness/visit'
 import { checkFromVisit } from './self-check'
 
 /**
@@ -175,16 +175,6 @@ describe.sequential('an officer’s day without network reaches the supervisor w
     expect(sha256(await readFile(pdfPath))).toBe(onPhone.find(({ role }) => role === 'evidence')?.sha256)
   })
 })
-
-async function drawSignature(page: Page): Promise<void> {
-  const pad = page.getByRole('img', { name: '签名板' })
-  await pad.scrollIntoViewIfNeeded()
-  const box = (await pad.boundingBox())!
-  await page.mouse.move(box.x + 40, box.y + 60)
-  await page.mouse.down()
-  for (let step = 1; step <= 12; step++) await page.mouse.move(box.x + 40 + step * 16, box.y + 60 + (step % 2 ? 30 : -20))
-  await page.mouse.up()
-}
 
 /** SHA-256 of an attachment as the server gives it to this profile's person. */
 function downloaded(page: Page, attachmentId: string): Promise<string> {

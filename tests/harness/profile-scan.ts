@@ -1,6 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib'
+import { unsnap, unsnapStart, varint } from './snappy'
 
 /** What is looked for: its name in messages, and every form in which it could lie on a disk. */
 export interface Secret { name: string; forms: Buffer[] }
@@ -28,51 +29,6 @@ export const bytesSecret = (name: string, bytes: Uint8Array, pieceBytes = 24, pi
 export const keySecret = (name: string, key: Uint8Array): Secret => {
   const bytes = Buffer.from(key)
   return { name, forms: [bytes, Buffer.from(bytes.toString('hex')), Buffer.from(bytes.toString('base64').replace(/=+$/, '')), Buffer.from(bytes.toString('base64url'))] }
-}
-
-function varint(bytes: Buffer, at: number): [value: number, next: number] {
-  let value = 0
-  for (let shift = 0; shift < 35; shift += 7) {
-    const byte = bytes[at]
-    if (byte === undefined) break
-    at += 1
-    value += (byte & 127) * 2 ** shift
-    if (byte < 128) return [value, at]
-  }
-  throw new RangeError('no number')
-}
-
-/** Snappy's raw format (format_description.txt of google/snappy). @throws RangeError for anything else */
-export function unsnap(bytes: Buffer): Buffer {
-  const [length, start] = varint(bytes, 0)
-  if (length > 64_000_000) throw new RangeError('too long')
-  const out = Buffer.alloc(length)
-  let [at, to] = [start, 0]
-  while (at < bytes.length) {
-    const tag = bytes[at]!
-    at += 1
-    if ((tag & 3) === 0) {
-      let size = (tag >> 2) + 1
-      if (size > 60) {
-        const extra = size - 60
-        size = bytes.readUIntLE(at, extra) + 1
-        at += extra
-      }
-      if (at + size > bytes.length || to + size > length) throw new RangeError('past the end')
-      bytes.copy(out, to, at, at + size)
-      ;[at, to] = [at + size, to + size]
-      continue
-    }
-    const kind = tag & 3
-    const size = kind === 1 ? ((tag >> 2) & 7) + 4 : (tag >> 2) + 1
-    const back = kind === 1 ? ((tag >> 5) << 8) | bytes[at]! : kind === 2 ? bytes.readUInt16LE(at) : bytes.readUInt32LE(at)
-    at += kind === 1 ? 1 : kind === 2 ? 2 : 4
-    if (back === 0 || back > to || to + size > length) throw new RangeError('past the end')
-    for (let n = 0; n < size; n += 1) out[to + n] = out[to + n - back]!
-    to += size
-  }
-  if (to !== length) throw new RangeError('too short')
-  return out
 }
 
 const MAGIC = Buffer.from('57fb808b247547db', 'hex')
@@ -125,35 +81,6 @@ function packedValues(bytes: Buffer): Buffer[] {
   const found: Buffer[] = []
   for (let at = bytes.indexOf('ff1102', 0, 'hex'); at >= 0; at = bytes.indexOf('ff1102', at + 1, 'hex')) found.push(...tryTo(() => unsnapStart(bytes.subarray(at + 3))))
   return found
-}
-
-/** As much as opens: the value may be followed by others. */
-function unsnapStart(bytes: Buffer): Buffer[] {
-  const [length, start] = varint(bytes, 0)
-  if (length > 64_000_000 || length < 16) return []
-  const out: number[] = []
-  for (let at = start; at < bytes.length && out.length < length;) {
-    const tag = bytes[at]!
-    at += 1
-    if ((tag & 3) === 0) {
-      let size = (tag >> 2) + 1
-      if (size > 60) {
-        const extra = size - 60
-        size = bytes.readUIntLE(at, extra) + 1
-        at += extra
-      }
-      for (let n = 0; n < size && at + n < bytes.length; n += 1) out.push(bytes[at + n]!)
-      at += size
-      continue
-    }
-    const kind = tag & 3
-    const size = kind === 1 ? ((tag >> 2) & 7) + 4 : (tag >> 2) + 1
-    const back = kind === 1 ? ((tag >> 5) << 8) | bytes[at]! : kind === 2 ? bytes.readUInt16LE(at) : bytes.readUInt32LE(at)
-    at += kind === 1 ? 1 : kind === 2 ? 2 : 4
-    if (back === 0 || back > out.length) break
-    for (let n = 0; n < size; n += 1) out.push(out[out.length - back]!)
-  }
-  return [Buffer.from(out)]
 }
 
 function tryTo(work: () => Buffer[]): Buffer[] {
