@@ -22,6 +22,6 @@ export function formulaOf({ trace, missing }: Pick<BenefitResult, 'trace' | 'mis
     const ends = items.map((at) => trace.findLast((step) => step.at === at)!.yuan[0])
     return items.length > LISTED ? undefined : { kind: 'sum', yuan: ends, total: ends.reduce((sum, yuan) => sum + yuan, 0) }
   }
-  const steps = trace.filter(({ step, bites }) => step === 'take' || step === 'multiply' || (step === 'atMost' && bites) || step === 'group')
+  const steps = trace.filter(({ step, bites }) => step === 'take' || step === 'multiply' || (step === 'atMost' && bites))
   return { kind: 'steps', steps }
 }

@@ -1,0 +1,90 @@
+import { strFromU8, unzipSync } from 'fflate'
+
+/** Most bytes one part of a workbook may have when unpacked: a small file can hide a very large one. */
+const MAX_PART_BYTES = 40_000_000
+/** Rows and columns read. */
+const MAX_ROWS = 10_002
+const MAX_COLUMNS = 64
+
+/** Why a workbook was not read. */
+export class WorkbookError extends Error {
+  constructor(readonly reason: 'not-a-workbook' | 'too-large') {
+    super(reason)
+  }
+}
+
+/** Parts that matter: which sheet is the first, its cells, and the texts they point to. */
+const WANTED = /^xl\/(workbook\.xml|_rels\/workbook\.xml\.rels|sharedStrings\.xml|worksheets\/[^/]+\.xml)$/
+
+const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
+const unescape = (text: string): string => text.replace(/&(?:#x([\da-f]+)|#(\d+)|(\w+));/gi, (whole, hex?: string, decimal?: string, name?: string) => {
+  const code = hex ? Number.parseInt(hex, 16) : Number(decimal)
+  return name ? ENTITIES[name] ?? whole : code <= 0x10ffff ? String.fromCodePoint(code) : whole
+})
+
+const attribute = (tag: string, name: string): string | undefined => new RegExp(`\\s${name}="([^"]*)"`).exec(tag)?.[1]
+/** The text of all `<t>` below, phonetic hints left out. */
+const textIn = (xml: string): string =>
+  [...xml.replace(/<rPh[\s>].*?<\/rPh>/gs, '').matchAll(/<t(?:\s[^>]*)?>(.*?)<\/t>/gs)].map(([, text]) => unescape(text!)).join('')
+
+/** `AB12` → 27 */
+const columnOf = (reference: string): number => [...reference].filter((char) => char >= 'A' && char <= 'Z').reduce((sum, char) => sum * 26 + char.charCodeAt(0) - 64, 0) - 1
+
+function cellText(tag: string, inside: string, shared: readonly string[]): string {
+  const type = attribute(tag, 't')
+  if (type === 'inlineStr') return textIn(inside)
+  // of a formula the value it last came to; an error is no value
+  const value = /<v(?:\s[^>]*)?>(.*?)<\/v>/s.exec(inside)?.[1]
+  if (value === undefined || type === 'e') return ''
+  return type === 's' ? shared[Number(value)] ?? '' : unescape(value)
+}
+
+function rowCells(xml: string, shared: readonly string[]): string[] {
+  const cells: string[] = []
+  for (const [, tag, inside = ''] of xml.matchAll(/<c((?:\s[^>]*?)?)(?:\/>|>(.*?)<\/c>)/gs)) {
+    const reference = attribute(tag!, 'r')
+    const column = reference ? columnOf(reference) : cells.length
+    if (column >= 0 && column < MAX_COLUMNS) cells[column] = cellText(tag!, inside, shared)
+  }
+  return Array.from(cells, (cell) => cell ?? '')
+}
+
+function firstSheet(parts: Readonly<Record<string, Uint8Array>>): string | undefined {
+  const read = (name: string) => (parts[name] ? strFromU8(parts[name]) : '')
+  const id = attribute(/<sheet\s[^>]*>/.exec(read('xl/workbook.xml'))?.[0] ?? '', 'r:id')
+  const relation = [...read('xl/_rels/workbook.xml.rels').matchAll(/<Relationship\s[^>]*>/g)].find(([tag]) => attribute(tag, 'Id') === id)?.[0]
+  const target = relation && attribute(relation, 'Target')?.replace(/^\/?(?:xl\/)?/, '')
+  return [`xl/${target}`, 'xl/worksheets/sheet1.xml'].find((name) => parts[name])
+}
+
+/**
+ * The first sheet of a workbook (.xlsx) as texts, row by row; the value of a formula is the one last worked out, numbers and days
+ * stand as they are stored (a day as the number of days since 1900).
+ * @throws WorkbookError
+ */
+export function readWorkbook(bytes: Uint8Array): string[][] {
+  let parts: Record<string, Uint8Array>
+  try {
+    parts = unzipSync(bytes, {
+      filter: ({ name, originalSize }) => {
+        if (WANTED.test(name) && originalSize > MAX_PART_BYTES) throw new WorkbookError('too-large')
+        return WANTED.test(name)
+      },
+    })
+  }
+  catch (problem) {
+    throw problem instanceof WorkbookError ? problem : new WorkbookError('not-a-workbook')
+  }
+  const name = firstSheet(parts)
+  if (!name) throw new WorkbookError('not-a-workbook')
+  const shared = [...(parts['xl/sharedStrings.xml'] ? strFromU8(parts['xl/sharedStrings.xml']) : '').matchAll(/<si(?:\s[^>]*)?>(.*?)<\/si>|<si\/>/gs)].map(([, inside = '']) => textIn(inside))
+  const table: string[][] = []
+  for (const [, tag, inside = ''] of strFromU8(parts[name]!).matchAll(/<row((?:\s[^>]*?)?)(?:\/>|>(.*?)<\/row>)/gs)) {
+    // an empty row is not written down: its number tells how many were left out
+    const at = Number(attribute(tag!, 'r') ?? table.length + 1) - 1
+    if (table.length >= MAX_ROWS || at >= MAX_ROWS) throw new WorkbookError('too-large')
+    while (table.length < at) table.push([])
+    table.push(rowCells(inside, shared))
+  }
+  return table
+}

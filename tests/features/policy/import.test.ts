@@ -1,0 +1,138 @@
+import { describe, expect, it } from 'vitest'
+import fc from 'fast-check'
+import { strToU8, zipSync } from 'fflate'
+import { chinesePatentCheckDigit } from '@/domain/identifiers/chinese-patent'
+import { pastedRows, readDay, readPatentRows } from '@/features/policy/import/patent-rows'
+import { readPatentFile } from '@/features/policy/import/read-file'
+import { decodeText, parseCsv, rowsOf } from '@/features/policy/import/rows'
+import { readWorkbook } from '@/features/policy/import/xlsx'
+
+const YEAR = 2026
+const paste = (text: string, known: string[] = []) => readPatentRows(pastedRows(text), known, YEAR)
+const invention = 'ZL202010566088.9'
+const model = 'ZL202322865413.3'
+const number = (digits: string) => `ZL${digits}.${chinesePatentCheckDigit(digits)}`
+
+describe('numbers pasted one a line', () => {
+  it('become patents of the type the number tells', () => {
+    expect(paste(`${invention}\n 202322865413.3 \r\n\n2020105660889`, [])).toEqual({
+      items: [{ type: 'invention', number: invention }, { type: 'utilityModel', number: model }],
+      bad: [{ line: 4, text: '2020105660889', reason: 'twice' }], header: undefined,
+    })
+  })
+  it('tell bad lines one by one and keep them as they stood', () => {
+    const { items, bad } = paste(`ZL202010566088.8\n三号专利\n${invention}\nZL209910566088.${chinesePatentCheckDigit('209910566088')}\n2.02011E+11`)
+    expect(items).toHaveLength(1)
+    expect(bad).toEqual([
+      { line: 1, text: 'ZL202010566088.8', reason: 'check', expected: '9' },
+      { line: 2, text: '三号专利', reason: 'format' },
+      { line: 4, text: `ZL209910566088.${chinesePatentCheckDigit('209910566088')}`, reason: 'year' },
+      { line: 5, text: '2.02011E+11', reason: 'rounded' },
+    ])
+  })
+  it('take a day and a sum that stand behind, in whatever order, and several numbers of one line', () => {
+    expect(paste(`${invention} 2021年5月8日 8000`).items).toEqual([{ type: 'invention', granted: true, grantDate: '2021-05-08', costYuan: 8000, number: invention }])
+    expect(paste(`${invention}\t0.8万\t2021/5/8`).items).toEqual([{ type: 'invention', granted: true, grantDate: '2021-05-08', costYuan: 8000, number: invention }])
+    expect(paste(`${invention}、${model}`).items.map((item) => item['number'])).toEqual([invention, model])
+    // nobody can say which of two days it is, nor whose sum
+    expect(paste(`${invention} 2019-01-01 2021-05-08`).items).toEqual([{ type: 'invention', number: invention }])
+    expect(paste(`${invention} ${model} 8000`).items.every((item) => item['costYuan'] === undefined)).toBe(true)
+  })
+  it('do not add what is in the list already', () => {
+    expect(paste(invention, [invention])).toMatchObject({ items: [], bad: [{ reason: 'twice' }] })
+  })
+  it('take every right number and no wrong one', () => {
+    const digits = fc.tuple(fc.integer({ min: 2004, max: 2026 }), fc.constantFrom('1', '2', '3', '8', '9'), fc.integer({ min: 0, max: 9_999_999 })).map(([year, kind, serial]) => `${year}${kind}${String(serial).padStart(7, '0')}`)
+    fc.assert(fc.property(fc.uniqueArray(digits, { maxLength: 20 }), (all) => {
+      expect(paste(all.map(number).join('\n')).items.map((item) => item['number'])).toEqual(all.map(number))
+      const wrong = all.map((one) => `ZL${one}.${chinesePatentCheckDigit(one) === '0' ? '1' : '0'}`)
+      expect(paste(wrong.join('\n'))).toMatchObject({ items: [], bad: wrong.map((text, at) => ({ line: at + 1, text, reason: 'check' })) })
+    }), { numRuns: 60 })
+  })
+  it('end at ten thousand', () => {
+    const many = Array.from({ length: 10_001 }, (_, at) => number(`20211${String(at).padStart(7, '0')}`)).join('\n')
+    const { items, bad } = paste(many)
+    expect([items.length, bad]).toEqual([10_000, [{ line: 10_001, text: expect.any(String), reason: 'tooMany' }]])
+  })
+})
+
+describe('a list with names above its columns', () => {
+  const table = (...rows: string[][]) => readPatentRows(rowsOf(rows), [], YEAR)
+  it('is read by them, other columns are not', () => {
+    expect(table(['序号', '专利名称', '专利号', '授权公告日', '费用（元）'], ['1', '一种电缆 2019-01-01', invention, '2021.5.8', '8,000'], ['2', '外壳', model, '', ''])).toEqual({
+      items: [{ type: 'invention', granted: true, grantDate: '2021-05-08', costYuan: 8000, number: invention }, { type: 'utilityModel', number: model }], bad: [], header: undefined,
+    })
+  })
+  it('refuses a row whose day or sum cannot be read, and keeps the names for mending', () => {
+    const { items, bad, header } = table(['专利号', '授权日', '费用'], [invention, '2021-02-30', '1'], [model, '2021-02-03', '约八千'])
+    expect(items).toEqual([])
+    expect(bad.map(({ line, reason }) => [line, reason])).toEqual([[2, 'date'], [3, 'money']])
+    expect(paste([header, ...bad.map(({ text }) => text.replace('02-30', '02-28').replace('约八千', '8000'))].join('\n')).items).toHaveLength(2)
+  })
+  it('reads days as spreadsheets count them, and gives a rounded-off check digit of 0 back', () => {
+    expect(readDay('44324')).toBe('2021-05-08')
+    expect(['44324.5', '20210508', '2021-5-8 00:00'].map(readDay)).toEqual(Array.from({ length: 3 }, () => '2021-05-08'))
+    expect(['2021-13-01', '12', '999999', '明天'].map(readDay)).toEqual(Array.from({ length: 4 }, () => undefined))
+    const digits = Array.from({ length: 40 }, (_, at) => `20201${String(5_660_800 + at)}`).find((one) => chinesePatentCheckDigit(one) === '0')!
+    expect(table(['专利号'], [digits]).items).toMatchObject([{ number: `ZL${digits}.0` }])
+  })
+})
+
+describe('CSV', () => {
+  it('has quotes, line breaks in quotes, and the separator of its first line', () => {
+    expect(parseCsv('\uFEFFa;"b;""c""";d\r\n1;"x\ny";="007"\n')).toEqual([['a', 'b;"c"', 'd'], ['1', 'x\ny', '007'], ['']])
+    expect(parseCsv('a,b\n1,2')).toEqual([['a', 'b'], ['1', '2']])
+  })
+  it('gives every table back', () => {
+    const cell = fc.string({ maxLength: 6 }).map((text) => text.replace(/[=\uFEFF]/g, ''))
+    fc.assert(fc.property(fc.array(fc.array(cell, { minLength: 2, maxLength: 4 }), { minLength: 1, maxLength: 5 }), (table) => {
+      const csv = [['n', 'm'], ...table].map((row) => row.map((one) => `"${one.replace(/"/g, '""')}"`).join(',')).join('\n')
+      expect(parseCsv(csv).slice(1)).toEqual(table)
+    }), { numRuns: 100 })
+  })
+  it('is UTF-8 or, as older spreadsheets write it, GB 18030', () => {
+    expect(decodeText(new Uint8Array([0xd7, 0xa8, 0xc0, 0xfb]))).toBe('专利')
+    expect(decodeText(new TextEncoder().encode('专利'))).toBe('专利')
+  })
+})
+
+const sheet = (rows: string) => `<?xml version="1.0"?><worksheet xmlns="x"><sheetData>${rows}</sheetData></worksheet>`
+const workbook = (rows: string, more: Record<string, string> = {}) => zipSync(Object.fromEntries(Object.entries({
+  'xl/workbook.xml': '<workbook><sheets><sheet name="目录" sheetId="7" r:id="rId9"/><sheet name="x" sheetId="1" r:id="rId1"/></sheets></workbook>',
+  'xl/_rels/workbook.xml.rels': '<Relationships><Relationship Id="rId1" Target="worksheets/sheet1.xml"/><Relationship Id="rId9" Target="/xl/worksheets/sheet7.xml"/></Relationships>',
+  'xl/worksheets/sheet7.xml': sheet(rows), 'xl/worksheets/sheet1.xml': sheet('<row r="1"><c r="A1" t="str"><v>wrong sheet</v></c></row>'), ...more,
+}).map(([name, text]) => [name, strToU8(text)])), { level: 1 })
+
+describe('a workbook', () => {
+  const rows = '<row r="1"><c r="A1" t="s"><v>0</v></c><c r="C1" t="inlineStr"><is><t>授权日</t></is></c><c r="D1" t="s"><v>1</v></c></row>'
+    + `<row r="3"><c r="A3" t="str"><f>"ZL"&amp;B3</f><v>${invention}</v></c><c r="C3" s="2"><v>44324</v></c><c r="D3"><f>4000*2</f><v>8000</v></c></row>`
+    + `<row r="4"><c r="A4"><v>202322865413.3</v></c><c r="C4" t="e"><v>#REF!</v></c><c r="D4"/></row>`
+  const shared = { 'xl/sharedStrings.xml': '<sst><si><t>专利号</t></si><si><r><t>费</t></r><r><t xml:space="preserve">用 &lt;元&gt;</t></r><rPh sb="0" eb="1"><t>fei</t></rPh></si></sst>' }
+  it('is read from its first sheet: texts, the last values of formulas, days; an error is nothing', () => {
+    expect(readWorkbook(workbook(rows, shared))).toEqual([['专利号', '', '授权日', '费用 <元>'], [], [invention, '', '44324', '8000'], ['202322865413.3', '', '', '']])
+  })
+  it('gives patents with the lines people see', async () => {
+    const read = await readPatentFile(new Blob([workbook(rows, shared) as Uint8Array<ArrayBuffer>]))
+    const { items } = readPatentRows('rows' in read ? read.rows : [], [], YEAR)
+    expect(items).toEqual([{ type: 'invention', granted: true, grantDate: '2021-05-08', costYuan: 8000, number: invention }, { type: 'utilityModel', number: model }])
+    expect('rows' in read && read.rows.map(({ line }) => line)).toEqual([1, 3, 4])
+  })
+  it('is refused when it is none, and when it would be too large unpacked', async () => {
+    const problem = async (bytes: Uint8Array) => readPatentFile(new Blob([bytes as Uint8Array<ArrayBuffer>]))
+    expect(await problem(new Uint8Array([0x50, 0x4b, 3, 4, 9]))).toEqual({ problem: 'not-a-table' })
+    expect(await problem(new Uint8Array([0xd0, 0xcf, 0x11, 0xe0]))).toEqual({ problem: 'not-a-table' })
+    expect(await problem(zipSync({ 'a.txt': strToU8('x') }))).toEqual({ problem: 'not-a-table' })
+    expect(await problem(workbook(' '.repeat(40_000_001)))).toEqual({ problem: 'too-large' })
+    expect(await problem(workbook('<row r="1048576"><c r="A1048576"><v>1</v></c></row>'))).toEqual({ problem: 'too-large' })
+    expect(await problem(new Uint8Array(5_000_001))).toEqual({ problem: 'too-large' })
+  })
+  it('never fails in another way, whatever its bytes', async () => {
+    const whole = workbook(rows, shared)
+    await fc.assert(fc.asyncProperty(fc.nat(whole.length - 1), fc.nat(255), async (at, byte) => {
+      const broken = whole.slice()
+      broken[at] = byte
+      const read = await readPatentFile(new Blob([broken as Uint8Array<ArrayBuffer>]))
+      expect('rows' in read || 'problem' in read).toBe(true)
+    }), { numRuns: 100 })
+  })
+})
