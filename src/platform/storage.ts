@@ -20,3 +20,10 @@ export async function keepStorage(manager: Manager | undefined = navigator.stora
   if (await manager?.persisted?.().catch(() => false)) return true
   return await manager?.persist?.().catch(() => false) ?? false
 }
+
+/**
+ * The same, only where the browser decides by itself: Firefox asks the person, who would not know why just then.
+ */
+export async function keepStorageUnasked(manager: Manager | undefined = globalThis.navigator?.storage, userAgent: string = globalThis.navigator?.userAgent ?? ''): Promise<boolean> {
+  return !/\bFirefox\//.test(userAgent) && keepStorage(manager)
+}

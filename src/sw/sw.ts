@@ -2,6 +2,7 @@ import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from
 import { NavigationRoute, registerRoute } from 'workbox-routing'
 import { parkShared } from '@/device'
 import { createBrowserWorld, senderOfTag, SENT_IN_BACKGROUND, systemTimers, type Sender } from '@/sync'
+import { filesWaiting } from './badge'
 import { createKeyKeeper, type PageMessage } from './keep-key'
 import { receiveShare, SHARE_PATH } from './receive-share'
 import { sendWaiting } from './send-waiting'
@@ -12,6 +13,7 @@ type Waiting = Event & { waitUntil(work: Promise<unknown>): void }
 interface WorkerScope {
   __WB_MANIFEST: { url: string; revision: string | null }[]
   readonly location: { origin: string }
+  readonly navigator: { setAppBadge?(count: number): Promise<void>; clearAppBadge?(): Promise<void> }
   skipWaiting(): Promise<void>
   readonly clients: { claim(): Promise<void>; matchAll(which: { type: 'window'; includeUncontrolled: boolean }): Promise<{ postMessage(message: unknown): void }[]> }
   addEventListener(type: 'activate', listen: (event: Waiting) => void): void
@@ -36,9 +38,17 @@ self.addEventListener('message', (event) => {
 // The first visit is controlled at once, so that the second may already be offline.
 self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()))
 
+/** All edits have gone: what the icon counts now are files, which wait for the app. */
+async function markIcon(sender: Sender): Promise<void> {
+  const { navigator: badge } = self
+  const count = await filesWaiting(sender) ?? 0
+  await (count > 0 ? badge.setAppBadge?.(count) : badge.clearAppBadge?.())
+}
+
 /** @throws when something still waits, so that the browser tries again */
 async function sendFor(sender: Sender): Promise<void> {
   if (!(await sendWaiting(sender, createBrowserWorld()))) throw new Error('still waiting')
+  await markIcon(sender).catch(() => undefined)
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a client of ours, not a window
   for (const page of await self.clients.matchAll({ type: 'window', includeUncontrolled: true })) page.postMessage({ type: SENT_IN_BACKGROUND })
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { copyText, createKeptWishes, ifFree, installsByHand, keepStorage, onNetwork, onPutAway, onVisible, shareFile, storageState, watchInstall } from '@/platform'
+import { copyText, createKeptWishes, ifFree, installsByHand, keepStorage, keepStorageUnasked, onNetwork, onPutAway, onVisible, shareFile, showBadge, storageState, watchInstall } from '@/platform'
 import { createScriptUrls } from '@/platform/trusted-script'
 
 describe('kept wishes', () => {
@@ -122,4 +122,23 @@ it('tells a page that is put away for a return from one that ends', () => {
   end()
   happens('pagehide', true)
   expect(told).toEqual(['away', 'back'])
+})
+
+describe('the number on the icon', () => {
+  it('is set, is taken off at nothing, and is let be where the system does not want it', async () => {
+    const seen: unknown[] = []
+    const badge = { setAppBadge: async (count?: number) => { seen.push(count) }, clearAppBadge: async () => { seen.push('off') } }
+    await showBadge(3, badge)
+    await showBadge(0, badge)
+    await showBadge(3, {})
+    await showBadge(3, { setAppBadge: async () => { throw new DOMException('no', 'NotAllowedError') } })
+    expect(seen).toEqual([3, 'off'])
+  })
+})
+
+it('a browser that would ask the person is not asked before they know why', async () => {
+  let asked = 0
+  const manager = { persisted: async () => false, persist: async () => { asked += 1; return true } }
+  expect([await keepStorageUnasked(manager, 'Mozilla/5.0 Gecko/20100101 Firefox/128.0'), asked]).toEqual([false, 0])
+  expect([await keepStorageUnasked(manager, 'Mozilla/5.0 Chrome/120.0.0.0'), asked]).toEqual([true, 1])
 })

@@ -2,7 +2,7 @@ import { computed, hasInjectionContext, ref, shallowRef, watch } from 'vue'
 import { defineStore } from 'pinia'
 import type { ErrorCode, Person, Session } from '@/contract'
 import { asDeviceError, DeviceError } from '@/device'
-import { createAccountPasskeys, createKeyHandOver, createPrfPasskeys, createUnsavedGate, deriveInWorker, onVisible } from '@/platform'
+import { createAccountPasskeys, createKeyHandOver, createPrfPasskeys, createUnsavedGate, deriveInWorker, keepStorageUnasked, onVisible } from '@/platform'
 import { browserTriggers, bytesOf, createBrowserWorld, createClient, type SyncState } from '@/sync'
 import { useUnsavedGate } from '@/ui'
 import { createPasskeyActs } from './account-passkeys'
@@ -128,7 +128,7 @@ export const useWorkspace = defineStore('workspace', () => {
       locking.recallPin().catch(() => undefined)
       workspace.engine.start()
       // Asked again at each opening: browsers grant it once the app is used or installed.
-      void navigator.storage?.persist?.().catch(() => false)
+      void keepStorageUnasked().catch(() => false)
       spare = undefined
     } catch (error) {
       spare = { personId: whom.id, key: key.slice() }
