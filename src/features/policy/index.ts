@@ -1,4 +1,10 @@
+import { defineAsyncComponent } from 'vue'
 import type { RouteRecordRaw } from 'vue-router'
+
+/** `pack`, `facts` → the answers of a self-check, to read. */
+export const AnswerList = defineAsyncComponent(() => import('./AnswerList.vue'))
+/** `pack`, `path`, `value?` → what a fact is called, or what it says. */
+export const FactText = defineAsyncComponent(() => import('./FactText.vue'))
 
 export const routes: RouteRecordRaw[] = [
   { path: '/policy', name: 'policy', component: () => import('./hub/PolicyHubPage.vue'), meta: { public: true } },

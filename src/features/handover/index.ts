@@ -1,0 +1,5 @@
+import { defineAsyncComponent } from 'vue'
+
+// Loaded when first shown: whoever opens this door must not bring the codes along. What an officer does with them is in `intake`.
+/** `evaluation`, `name?` → a button, and behind it the ways to hand a self-check to the station. */
+export const HandOver = defineAsyncComponent(() => import('./HandOver.vue'))
