@@ -6,7 +6,7 @@ export function lostText(): string[] {
   const root = document.documentElement
   const wide = root.scrollWidth - root.clientWidth
   const name = (element: Element) => `${element.tagName.toLowerCase()}.${[...element.classList].join('.')} “${(element.textContent ?? '').trim().slice(0, 40)}”`
-  const widest = [...document.querySelectorAll<HTMLElement>('body *')].filter((element) => element.getBoundingClientRect().right > root.clientWidth + 1 && !element.closest('.visually-hidden') && !insideScroller(element)).at(-1)
+  const over = [...document.querySelectorAll<HTMLElement>('body *')].filter((element) => element.getBoundingClientRect().right > root.clientWidth + 1 && !element.closest('.visually-hidden') && !insideScroller(element))
   const cut = [...document.querySelectorAll<HTMLElement>('body *')].filter((element) => {
     if (!element.checkVisibility() || !element.textContent?.trim() || element.closest('.visually-hidden, svg, select')) return false
     const style = getComputedStyle(element)
@@ -14,7 +14,7 @@ export function lostText(): string[] {
     const hides = (overflow: string) => overflow === 'hidden' || overflow === 'clip'
     return (hides(style.overflowX) && element.scrollWidth > element.clientWidth + 1) || (hides(style.overflowY) && element.scrollHeight > element.clientHeight + 2 && holdsLostLine(element))
   })
-  return [...(wide > 0 ? [`${wide} px too wide${widest ? `: ${name(widest)}` : ''}`] : []), ...cut.map((element) => `cut off: ${name(element)}`)]
+  return [...(wide > 0 ? [`${wide} px too wide${over.length ? `: ${name(over[0]!)} … ${name(over.at(-1)!)}` : ''}`] : []), ...cut.map((element) => `cut off: ${name(element)}`)]
 
   function insideScroller(element: Element): boolean {
     for (let at = element.parentElement; at && at !== document.body; at = at.parentElement) if (getComputedStyle(at).overflowX !== 'visible') return true
