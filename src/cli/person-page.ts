@@ -1,4 +1,4 @@
-import type { PersonData } from '@/server/privacy'
+import type { PersonData } from '@/contract'
 
 const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
 const escaped = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value)).replace(/[&<>"']/g, (letter) => ESCAPES[letter]!)

@@ -63,6 +63,8 @@ export const ACCESS = {
   'GET /api/audit': ADMINISTRATOR,
   'GET /api/audit/state': ADMINISTRATOR,
   'POST /api/audit/check': ADMINISTRATOR,
+  'POST /api/privacy/search': ADMINISTRATOR,
+  'POST /api/privacy/erase': ADMINISTRATOR,
   'GET /api/settings': ADMINISTRATOR,
   'POST /api/settings': ADMINISTRATOR,
 

@@ -22,6 +22,7 @@ import { historyRoutes } from './routes/history'
 import { metricRoutes, type MetricAccess } from './routes/metrics'
 import { passkeyRoutes } from './routes/passkeys'
 import { peopleRoutes } from './routes/people'
+import { privacyRoutes } from './routes/privacy'
 import { quarantineRoutes } from './routes/quarantine'
 import { sealedRoutes } from './routes/sealed'
 import { moveRoutes, syncRoutes } from './routes/sync'
@@ -64,6 +65,7 @@ export function createApp(services: Services, { appFolder, earlierBuilds, policy
   api.route('/', passkeyRoutes(services))
   api.route('/', peopleRoutes(services))
   api.route('/', quarantineRoutes(services))
+  api.route('/', privacyRoutes(services))
   api.route('/', cspReportRoutes(services))
   api.route('/', metricRoutes(metrics))
 

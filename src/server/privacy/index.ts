@@ -1,4 +1,4 @@
 export { applyRetention, DEFAULT_RETENTION, type Retention, type RetentionReport } from './retention'
 export { keepRetention, retentionOf } from './keep-retention'
-export { findPerson, PersonAsk, type PersonData } from './person-data'
-export { erasePerson, proofHash, type ErasureProof } from './erase-person'
+export { findPerson, PersonAsk } from './person-data'
+export { erasePerson, proofHash } from './erase-person'

@@ -1,26 +1,5 @@
+import type { Mention, Place, PersonSubject } from '@/contract'
 import type { RecordKind } from '@/domain/records'
-
-/** Whom a request is about. A name alone may be that of many. */
-export interface Subject {
-  name: string
-  /** With it, an entry that states another number is another person's. */
-  phone?: string | undefined
-}
-
-/** One place in a record where the person stands as themselves. */
-export interface Place {
-  /** `contacts.0` */
-  field: string
-  value: unknown
-  /** Why it stays when the person asks for erasure; absent: it goes. */
-  keptAs?: 'duty' | 'archive'
-}
-
-/** A text in which the name or number turns up: somebody has to read it. */
-export interface Mention {
-  field: string
-  text: string
-}
 
 type Entry = Record<string, unknown>
 
@@ -33,7 +12,7 @@ const LISTS: Partial<Record<RecordKind, Record<string, Place['keptAs'] | 'goes'>
 const digits = (text: unknown): string => (typeof text === 'string' ? text.replace(/\D/g, '') : '')
 
 /** Whether an entry with a name and perhaps a number is this person's. */
-export function isSubject({ name, phone }: Subject, entry: unknown): boolean {
+export function isSubject({ name, phone }: PersonSubject, entry: unknown): boolean {
   if (typeof entry !== 'object' || entry === null) return false
   const { name: found, phone: number } = entry as Entry
   if (typeof found !== 'string' || found.trim() !== name.trim()) return false
@@ -41,7 +20,7 @@ export function isSubject({ name, phone }: Subject, entry: unknown): boolean {
 }
 
 /** Where a record holds the person, and where its texts speak of them. */
-export function placesOf(kind: RecordKind, fields: Entry, subject: Subject): { places: Place[]; mentions: Mention[] } {
+export function placesOf(kind: RecordKind, fields: Entry, subject: PersonSubject): { places: Place[]; mentions: Mention[] } {
   const places: Place[] = []
   const lists = LISTS[kind] ?? {}
   const structured = new Set<string>()
@@ -66,7 +45,7 @@ function textsIn(value: unknown, at: string): Mention[] {
 }
 
 /** The record's fields without the places that go. */
-export function withoutSubject(kind: RecordKind, fields: Entry, subject: Subject): Entry {
+export function withoutSubject(kind: RecordKind, fields: Entry, subject: PersonSubject): Entry {
   const next = { ...fields }
   for (const [field, becomes] of Object.entries(LISTS[kind] ?? {})) {
     const list = next[field]
