@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import type { CDPSession, Page } from 'playwright-core'
+import type { PersonEntry, QuarantineEntry } from '@/contract'
 import { breaches } from '../harness/axe'
 import { addEnterprise } from '../harness/enterprise'
-import { byText, openApp, PASSPHRASE, underWorker, unlock } from '../harness/pages'
+import { byText, openApp, PASSPHRASE, underWorker, unlock, waitForWorker } from '../harness/pages'
 import { useStage } from '../harness/stage'
+import { Device } from '../server/support/client'
 
 const NEXT_PASSPHRASE = 'purple teapot seventh boat'
 const DIGITS = '284915'
@@ -34,7 +36,9 @@ describe.sequential('what is on the phone opens for its person only', () => {
   const on = useStage('phone', 'desk')
   const saved = '宜兴样例锁具有限公司'
   const typed = '宜兴样例半截企业'
+  const unsent = '宜兴样例门窗有限公司'
   let page: Page
+  let desk: Page
 
   it('asks for a passphrase before anything of the town comes to the phone, by keyboard alone', async () => {
     page = await on.phone.open()
@@ -154,7 +158,7 @@ describe.sequential('what is on the phone opens for its person only', () => {
     await byText(page, '用过').waitFor()
     // As passkeys do that follow their person from one machine to another.
     const { credentials } = await phone.session.send('WebAuthn.getCredentials', { authenticatorId: phone.id })
-    const desk = await on.desk.open()
+    desk = await on.desk.open()
     const there = await authenticatorOf(desk)
     const followed = credentials.find(({ isResidentCredential }) => isResidentCredential)!
     await there.session.send('WebAuthn.addCredential', { authenticatorId: there.id, credential: followed })
@@ -170,11 +174,31 @@ describe.sequential('what is on the phone opens for its person only', () => {
     await desk.evaluate(underWorker)
     await desk.goto(`${on.server.origin}/enterprises`)
     await byText(desk, saved).waitFor()
-    await on.desk.kill()
     await page.getByRole('button', { name: '删除样例台式机' }).click()
     await page.getByRole('button', { name: '删除通行密钥' }).click()
     await byText(page, '还没有通行密钥').waitFor()
     await phone.session.detach()
+  })
+
+  it('is emptied while it is locked, once an administrator asks for that, and what was saved on it reaches the log', async () => {
+    await waitForWorker(desk)
+    await desk.context().setOffline(true)
+    await addEnterprise(desk, on.server.origin, unsent)
+    await lock(desk)
+    const admin = await Device.enrol(on.server.origin, on.server.links()[2]!.split('#')[1]!)
+    const officer = (await admin.call<PersonEntry[]>('GET', '/api/people')).body.find(({ role }) => role === 'officer')!
+    const lost = officer.devices[0]!
+    expect((await admin.call('POST', `/api/people/${officer.id}/devices/${lost.id}/wipe`)).status).toBe(204)
+
+    await desk.context().setOffline(false)
+    await desk.waitForURL(/\/welcome/)
+    await expect.poll(() => desk.evaluate(async (id) => (await indexedDB.databases()).filter(({ name }) => name!.includes(id) && !name!.includes('vault')).length, officer.id)).toBe(0)
+    expect(await desk.evaluate((id) => JSON.stringify(localStorage).includes(id), officer.id)).toBe(false)
+    expect((await admin.call<QuarantineEntry[]>('GET', '/api/quarantine')).body).toMatchObject([{ deviceId: lost.id, waiting: 1 }])
+    expect((await admin.call('POST', `/api/quarantine/${lost.id}/release`)).body).toMatchObject({ released: 1, refused: 0 })
+    await page.goto(`${on.server.origin}/enterprises`)
+    await byText(page, unsent).waitFor({ timeout: 60_000 })
+    await on.desk.kill()
   })
 
   it('asks for the passphrase after the browser was killed, and everything is there', async () => {
