@@ -31,3 +31,9 @@ export function onPutAway(away: () => void, back: () => void, world: Pick<Window
     world.removeEventListener('pageshow', show)
   }
 }
+
+/** Resolves when the page has nothing more urgent to do, at the latest after two seconds. */
+export const resting = (world: Pick<typeof globalThis, 'requestIdleCallback' | 'setTimeout'> = globalThis): Promise<void> => new Promise((resolve) => {
+  if (typeof world.requestIdleCallback === 'function') world.requestIdleCallback(() => resolve(), { timeout: 2_000 })
+  else world.setTimeout(resolve, 0)
+})

@@ -9,7 +9,7 @@ import { SyncProblem } from './problem'
 import { presentProofs, pullAll } from './pull'
 import { pushAll, rest, type Pushed } from './push'
 import { isShutOut, type SessionKeeper } from './session'
-import { createWatched, type SyncState, type Watched } from './state'
+import { createSyncState, type SyncState, type Watched, type Writable } from './state'
 import type { Uploader } from './tus-upload'
 
 /** While the app is open and nothing is wrong, the server is asked for news this often. */
@@ -24,7 +24,10 @@ export interface EngineOptions {
   /** Calls back when the network returns or the app comes to the front. @returns how to stop */
   triggers?: (wake: () => void) => () => void
   pollMs?: number
+  /** Where it says how it stands, when somebody watches before it is made. */
+  state?: Writable<SyncState>
 }
+
 
 export interface SyncEngine {
   state: Watched<SyncState>
@@ -38,8 +41,7 @@ export interface SyncEngine {
   stop(): void
 }
 
-export function createSyncEngine({ db, deviceId, session, upload, world, triggers, pollMs = POLL_MS }: EngineOptions): SyncEngine {
-  const state = createWatched<SyncState>({ phase: 'idle', lastSyncAt: undefined, nextTryAt: undefined, lastError: undefined, progress: undefined })
+export function createSyncEngine({ db, deviceId, session, upload, world, triggers, pollMs = POLL_MS, state = createSyncState() }: EngineOptions): SyncEngine {
   const context: SyncContext = { db, deviceId, session, clock: world.clock, random: world.random, pace: createPace(), state, network: world.network }
   let running: Promise<void> | undefined
   /** Something was saved or asked for while a sync was under way. */

@@ -41,3 +41,7 @@ export function createWatched<T extends object>(initial: T): Writable<T> {
     },
   }
 }
+
+/** How syncing stands before anything has been tried. */
+export const createSyncState = (): Writable<SyncState> =>
+  createWatched<SyncState>({ phase: 'idle', lastSyncAt: undefined, nextTryAt: undefined, lastError: undefined, progress: undefined })

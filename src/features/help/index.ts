@@ -1,7 +1,9 @@
+import { defineAsyncComponent } from 'vue'
 import type { RouteRecordRaw } from 'vue-router'
 
-export { default as TermHelp } from './TermHelp.vue'
-export { default as TourCard } from './TourCard.vue'
+// Loaded when first shown: the router imports this door, and must not bring the texts' code or the person's database along.
+export const TermHelp = defineAsyncComponent(() => import('./TermHelp.vue'))
+export const TourCard = defineAsyncComponent(() => import('./TourCard.vue'))
 export type { TermId } from './terms'
 
 export const routes: RouteRecordRaw[] = [

@@ -1,5 +1,5 @@
-import { sendSealed, type World } from '@/sync'
-import { wipeLocked, type WipeTools } from './wipe-phone'
+import type { World } from '@/sync'
+import type { WipeTools } from './wipe-phone'
 
 export interface LockedContactOptions extends WipeTools {
   world: World
@@ -24,9 +24,11 @@ export function createLockedContact({ world, triggers, ...tools }: LockedContact
   let asking: Promise<void> | undefined
 
   async function ask(personId: string): Promise<void> {
+    // What only sends comes after the page that is shown.
+    const { sendSealed } = await import('./sending')
     const { problem } = await sendSealed(personId, world, {}, true)
     // Unlocked meanwhile, the open workspace hears of it by itself, and hands over more than a locked one can.
-    if (problem === 'device-wiped') await wipeLocked(tools, personId, {}, () => whose === personId)
+    if (problem === 'device-wiped') await (await import('./wipe-phone')).wipeLocked(tools, personId, {}, () => whose === personId)
   }
   const wake = (): void => {
     const personId = whose

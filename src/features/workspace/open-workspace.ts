@@ -1,9 +1,9 @@
 import type { Person, Session } from '@/contract'
 import { learnSealingKey, sealUnsealed, type Cipher, type Device } from '@/device'
 import {
-  browserTriggers, createSessionKeeper, createSyncEngine, createTusUploader, markAtWork, sendOlder, type Client, type SessionKeeper, type SyncEngine, type World,
+  browserTriggers, createLateEngine, createSessionKeeper, createSyncState, markAtWork, type Client, type SessionKeeper, type SyncEngine, type World,
 } from '@/sync'
-import { onPutAway } from '@/platform'
+import { onPutAway, resting } from '@/platform'
 import { handOver } from './hand-over'
 import { keepHeld } from './keep-held'
 import { openOwnDevice } from './own-device'
@@ -35,7 +35,7 @@ export async function openWorkspace(
   /** What is saved from now on goes from a locked phone too, and what an older database of theirs still holds goes now. */
   const heard = (given: Session): void => {
     learnSealingKey(device.db, given.sealing).catch(() => undefined)
-    if (device.db.generation > 0) sendOlder(device.db, session, world.lock).catch(() => undefined)
+    if (device.db.generation > 0) import('./sending').then(({ sendOlder }) => sendOlder(device.db, session, world.lock)).catch(() => undefined)
   }
   const keeper = createSessionKeeper(client, world.lock, person.id, (renewed) => {
     heard(renewed)
@@ -48,10 +48,14 @@ export async function openWorkspace(
       heard(given)
     },
   }
-  const engine = createSyncEngine({
-    db: device.db, deviceId: identity.id, session, world,
-    upload: createTusUploader(device.db, session),
-    triggers: browserTriggers(window, document),
+  const state = createSyncState()
+  const triggers = browserTriggers(window, document)
+  const engine = createLateEngine({
+    state, triggers, rest: resting,
+    load: async () => {
+      const { createSyncEngine, createTusUploader } = await import('./sending')
+      return createSyncEngine({ db: device.db, deviceId: identity.id, session, world, upload: createTusUploader(device.db, session), triggers, state })
+    },
   })
   const readers = createReaders({ personId: person.id, generation: device.db.generation, key })
   const stopHandingOver = handOver({ db: device.db, state: engine.state })

@@ -23,7 +23,6 @@ import { createSendingHold } from './sending-hold'
 import { createSessionEnd } from './session-end'
 import { createVaultActs } from './vault-acts'
 import { createVaults } from './vaults'
-import { wipePhone } from './wipe-phone'
 
 export type WorkspacePhase = 'starting' | 'signedOut' | 'locked' | 'open' | 'failed'
 
@@ -142,7 +141,7 @@ export const useWorkspace = defineStore('workspace', () => {
   /** The administrator's wish; when the line breaks before the server has everything, the next sync comes here again. */
   let emptying: Promise<void> | undefined
   const empty = (workspace: OpenWorkspace): Promise<void> => {
-    emptying ??= wipePhone({ client, vaults, people, close: endHere }, workspace).finally(() => { emptying = undefined })
+    emptying ??= import('./wipe-phone').then(({ wipePhone }) => wipePhone({ client, vaults, people, close: endHere }, workspace)).finally(() => { emptying = undefined })
     return emptying
   }
 
