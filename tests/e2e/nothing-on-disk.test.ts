@@ -101,11 +101,11 @@ describe.sequential('a phone’s files without its passphrase', () => {
     const bytes = await readFile(picture)
     const document = await evidencePdf(on.path('shared.pdf'), 40_000)
     secrets.push(bytesSecret('shared picture', bytes))
-    await shareWith(page, [{ name: 'IMG.jpg', type: 'image/jpeg', bytes }])
+    await shareWith(page, on.server.origin, [{ name: 'IMG.jpg', type: 'image/jpeg', bytes }])
     await byText(page, '1 个文件等着放好').waitFor()
     await page.getByRole('button', { name: '立即锁定' }).click()
     await page.getByRole('heading', { name: '输入口令' }).waitFor()
-    await shareWith(page, [{ name: SHARED_NAME, type: 'application/pdf', bytes: document }])
+    await shareWith(page, on.server.origin, [{ name: SHARED_NAME, type: 'application/pdf', bytes: document }])
     await unlock(page)
     await byText(page, '2 个文件等着放好').waitFor()
     // A visit takes the picture; the document waits for a request.
