@@ -11,22 +11,17 @@ export const browserMemory = (): BrowserMemory => ({
   serviceWorker: 'serviceWorker' in navigator ? navigator.serviceWorker : undefined,
 })
 
-/** Names of the databases there are. @param known those that are tried where the browser does not list them (Firefox before 126) */
-export async function databaseNames({ indexedDB }: Pick<BrowserMemory, 'indexedDB'>, known: readonly string[]): Promise<string[]> {
-  return indexedDB.databases ? (await indexedDB.databases()).flatMap(({ name }) => name ?? []) : [...known]
-}
-
 /**
  * Empties everything the app keeps in this browser: databases, caches, kept words, and the worker that starts it without network.
  * Whoever calls this has made sure that nobody's work is among it.
- * @param known database names, for browsers that do not list them
+ * @param databases their names; one that is not there does no harm
  * @throws when another page holds a database and does not let go within ten seconds, or the browser refuses
  */
-export async function forgetEverything(memory: BrowserMemory, known: readonly string[]): Promise<void> {
+export async function forgetEverything(memory: BrowserMemory, databases: readonly string[]): Promise<void> {
   // First the worker: it would fill its cache again.
   await Promise.all((await memory.serviceWorker?.getRegistrations() ?? []).map((registration) => registration.unregister()))
   await Promise.all((await memory.caches?.keys() ?? []).map((name) => memory.caches!.delete(name)))
-  await Promise.all((await databaseNames(memory, known)).map((name) => deleteDatabase(memory.indexedDB, name)))
+  await Promise.all(databases.map((name) => deleteDatabase(memory.indexedDB, name)))
   for (const storage of memory.storages) storage.clear()
 }
 

@@ -22,8 +22,7 @@ async function openOnLoss(phone: AnyPhone): Promise<string> {
   return 'the browser could not open the database; the app told it and began another beside it when the person said so'
 }
 
-/** Not row 24 in Firefox: it neither opens nor deletes a vault's database whose file is ruined. */
-inEachBrowser('a phone whose storage is lost', { chromium: [23, 24], firefox: [23] }, (kind, has) => {
+inEachBrowser('a phone whose storage is lost', { chromium: [23, 24], firefox: [23, 24] }, (kind, has) => {
   const phone = useAnyPhone(kind)
 
   async function lose(how: (browser: typeof phone.browser) => Promise<number>, mark: string): Promise<string> {

@@ -1,7 +1,7 @@
 import { onMounted, ref } from 'vue'
 import { useAnswers } from '@/features/content'
 import { browserMemory, forgetEverything, type BrowserMemory } from '@/platform'
-import { hasStaffWork, PUBLIC_DATABASES } from './staff-work'
+import { databasesHere, hasStaffWork } from './staff-work'
 
 export type ForgetPhase = 'looking' | 'ready' | 'working' | 'done' | 'failed'
 
@@ -25,7 +25,7 @@ export function useForget(memory: () => BrowserMemory = browserMemory, kept: () 
       // Looked at once more: somebody may have signed in meanwhile in another tab.
       staff.value = await hasStaffWork(memory(), kept())
       if (staff.value) await answers.erase()
-      else await forgetEverything(memory(), PUBLIC_DATABASES)
+      else await forgetEverything(memory(), await databasesHere(memory()))
       phase.value = 'done'
     } catch {
       phase.value = 'failed'

@@ -27,6 +27,8 @@ export interface Known {
   deviceId: string
   /** Which of their databases is in use: grows when a broken one is put aside. */
   generation?: number
+  /** Which of their vaults is in use: grows when one can neither be read nor deleted. */
+  vault?: number
   held?: Held
   loss?: Loss
   contact?: Contact
@@ -62,6 +64,8 @@ export interface PeopleOfPhone {
   identify(personId: string, deviceId: string): void
   hold(personId: string, held: Held): void
   lose(personId: string, cause: Loss['cause'], noticedAt: number): void
+  /** Their vault on this phone is ruined and cannot even be deleted: another is begun beside it. */
+  nextVault(personId: string): void
   /** The person has read of the loss. */
   acceptLoss(personId: string): void
   /** The server has renewed the person's session. */
@@ -106,6 +110,7 @@ export function createPeople(storage: Pick<Storage, 'getItem' | 'setItem'>): Peo
       // Lost again before the first loss was read of: what was held first is the greater loss.
       loss: loss ?? { cause, noticedAt, ...(held ? { held } : {}) },
     })),
+    nextVault: (personId) => changeOne(personId, ({ vault = 0, ...known }) => ({ ...known, vault: vault + 1 })),
     acceptLoss: (personId) => changeOne(personId, ({ loss: _loss, ...known }) => known),
     meet: (personId, contact) => { if (contact) changeOne(personId, (known) => ({ ...known, contact })) },
     forget: (personId) => change(({ current, known: { [personId]: _gone, ...known }, ...rest }) => ({ ...rest, known, ...(current === undefined || current === personId ? {} : { current }) })),

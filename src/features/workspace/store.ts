@@ -66,7 +66,7 @@ export const useWorkspace = defineStore('workspace', () => {
   const deviceId = computed(() => opened.value?.deviceId)
   const device = () => opened.value?.device
   const kept = createDoor('keyed', device)
-  const vaults = createVaults({ clock: world.clock, random: world.random, derive: deriveInWorker })
+  const vaults = createVaults({ clock: world.clock, random: world.random, derive: deriveInWorker }, people)
   const locking = createLocking({ world, derive: deriveInWorker, people, vaults, kept, handOver: () => createKeyHandOver<HeldKey>(), prf: () => createPrfPasskeys() })
   const enrolmentKeys = createEnrolmentKeys(vaults, people, () => world.clock.now())
   /** Of a vault whose database did not open, for the one that may be begun beside it. */

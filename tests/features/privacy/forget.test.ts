@@ -1,7 +1,8 @@
 import 'fake-indexeddb/auto'
 import { IDBFactory } from 'fake-indexeddb'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { databaseNames, forgetEverything, type BrowserMemory } from '@/platform'
+import { databaseNames } from '@/device'
+import { forgetEverything, type BrowserMemory } from '@/platform'
 import { hasStaffWork, PUBLIC_DATABASES } from '@/features/privacy/staff-work'
 
 class Kept extends Map<string, string> {
@@ -35,7 +36,7 @@ describe('forget everything on this phone', () => {
   test('leaves no database, no cache, no kept word and no worker', async () => {
     (await world.make('ipw-public')).close()
     await forgetEverything(world.memory, PUBLIC_DATABASES)
-    expect(await databaseNames(world.memory, [])).toEqual([])
+    expect(await databaseNames({ indexedDB: world.memory.indexedDB as IDBFactory })).toEqual([])
     expect([world.cached.size, world.registered.size, ...world.storages.map(({ size }) => size)]).toEqual([0, 0, 0, 0])
   })
 
@@ -43,14 +44,14 @@ describe('forget everything on this phone', () => {
     const held = await world.make('ipw-public')
     held.onversionchange = () => held.close()
     await forgetEverything(world.memory, PUBLIC_DATABASES)
-    expect(await databaseNames(world.memory, [])).toEqual([])
+    expect(await databaseNames({ indexedDB: world.memory.indexedDB as IDBFactory })).toEqual([])
   })
 
   test('knows the database by name where the browser lists none', async () => {
     (await world.make('ipw-public')).close()
     const { databases: _none, ...factory } = { deleteDatabase: world.memory.indexedDB.deleteDatabase.bind(world.memory.indexedDB), databases: undefined }
     await forgetEverything({ ...world.memory, indexedDB: factory }, PUBLIC_DATABASES)
-    expect(await databaseNames(world.memory, [])).toEqual([])
+    expect(await databaseNames({ indexedDB: world.memory.indexedDB as IDBFactory })).toEqual([])
   })
 })
 
