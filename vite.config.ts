@@ -53,10 +53,12 @@ export default defineConfig(({ mode, command }) => mode === 'server'
         rolldownOptions: { checks: { pluginTimings: false }, output: { codeSplitting: { groups: [
           { name: 'vue', priority: 9, test: /node_modules\/(vue|@vue|vue-router|pinia)\/|preload-helper|export-helper/ },
           { name: 'dexie', priority: 8, test: /node_modules\/dexie\// },
+          // Doors with routes stand open from the start: none may be taken into a chunk that brings a page's code along.
+          { name: 'doors', priority: 7.5, includeDependenciesRecursively: false, test: /src\/features\/(?!records|drafts|attachments|comments|content|workspace)[^/]+\/index\.ts$/ },
           { name: 'ui', priority: 7, test: /src\/(ui|platform\/(?!scan\/))|features\/workspace\/people/ },
           // What works without an account must not bring the account's code along, nor an officer's first page the rules: hence not one.
           { name: 'policy', priority: 5.5, test: /src\/domain\/policy\// },
-          { name: 'common', priority: 6, test: /src\/(domain(?!\/(sealing|policy))|contract)\/|src\/features\/(content|drafts\/(?!useLazyDraft|useFollowedDraft|useAttempt|[Ff]orm))|src\/device\/(public|errors|clock)|node_modules\/valibot/, minShareCount: 4 },
+          { name: 'common', priority: 6, test: /src\/(domain(?!\/(sealing|policy))|contract)\/|src\/features\/(content|drafts\/(useAutosave|saver|Save|merge-drafts|follow-draft|leftover|build-whole|error-code))|src\/device\/(public|errors|clock)|node_modules\/valibot/, minShareCount: 4 },
           // What a vault needs to be opened and read; what sends and receives comes after the first page.
           { name: 'work', priority: 5, test: /src\/device\/(?!pages|manifest|mend|receipts|settle|repair|tidy|proofs|aside|relay|left-towns|queue-again|passed|present|lost-files|search\/)|src\/sync\/(client|session|environment|state|background|late-engine|triggers|transport|network|problem)|src\/features\/workspace\/(?!people|index|sending|wipe-phone)/, minShareCount: 2 },
           { name: 'sending', priority: 4.5, test: /src\/(sync|device\/(?!search\/))\// },
