@@ -1,37 +1,58 @@
 import { ensureBuilt } from '~/src/cli/setup.mjs'
 import { wrongWhenEnlarged, wrongWith } from './checks'
+import { comparePictures } from './compare'
 import { SCENES } from './scenes'
 import { openStation } from './station'
 import { LANGUAGES, lookName, Walk, type Look } from './walk'
 
 /**
- * `npm run -s looks [-- words of scenes]`: every scene in both languages, light and dark, on a phone and on a desk, with what WCAG 2.2 AA
- * asks of it. Ends with 1 when something is wrong.
+ * `npm run -s looks`: every scene in both languages, light and dark, on a phone and on a desk, with what WCAG 2.2 AA asks of it, then the
+ * key pictures beside those that are kept. Ends with 1 when something is wrong.
+ * With words: only scenes whose name has one of them. `--pictures`: the pictures only. `--update`: keeps the pictures anew.
  */
-const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith('-'))
-const scenes = SCENES.filter(({ name }) => wanted.length === 0 || wanted.some((word) => name.includes(word)))
+const flags = new Set(process.argv.slice(2).filter((argument) => argument.startsWith('-')))
+const words = process.argv.slice(2).filter((argument) => !argument.startsWith('-'))
+const say = (line: string) => process.stdout.write(`${line}\n`)
 
-ensureBuilt()
-const started = Date.now()
-const station = await openStation()
-const wrong: string[] = []
-let seen = 0
-try {
-  const walk = await Walk.begin(station)
+async function walkAll(walk: Walk): Promise<number> {
+  const scenes = SCENES.filter(({ name }) => words.length === 0 || words.some((word) => name.includes(word)))
+  const total = { seen: 0, wrong: 0 }
   for (const language of LANGUAGES) {
     const looks: Look[] = [{ language, scheme: 'light', width: 390 }, { language, scheme: 'dark', width: 390 }, { language, scheme: 'dark', width: 1280 }, { language, scheme: 'light', width: 1280 }]
     for (const scene of scenes) {
       const found: string[] = []
       await walk.play(scene, language, looks, async ({ page }, look) => {
-        seen += 1
-        found.push(...(await wrongWith(page, look)).concat(look.scheme === 'light' ? await wrongWhenEnlarged(page, look) : []).map((one) => `${lookName(look)}: ${one}`))
+        total.seen += 1
+        const enlarged = look.scheme === 'light' ? await wrongWhenEnlarged(page, look) : []
+        found.push(...[...await wrongWith(page, look), ...enlarged].map((one) => `${lookName(look)}: ${one}`))
       }).catch((problem: Error) => { found.push(`${language}: not reached: ${problem.message.split('\n').slice(0, 4).join(' ')}`) })
-      process.stdout.write(`${found.length ? '✗' : '✓'} ${scene.name} (${language})\n${found.map((one) => `    ${one}\n`).join('')}`)
-      wrong.push(...found)
+      say(`${found.length ? '✗' : '✓'} ${scene.name} (${language})${found.map((one) => `\n    ${one}`).join('')}`)
+      total.wrong += found.length
     }
   }
+  say(`${scenes.length} scenes, ${total.seen} looks, ${total.wrong} findings.`)
+  return total.wrong
+}
+
+async function pictures(walk: Walk): Promise<number> {
+  const { wrong, skipped, pictures, bytes } = await comparePictures(station, walk, { update: flags.has('--update') })
+  if (skipped) say(`! THE PICTURES WERE NOT COMPARED: ${skipped}.`)
+  else if (flags.has('--update')) say(`${pictures} pictures kept, ${Math.round(bytes / 1000)} kB.`)
+  else say([...wrong.map((one) => `✗ ${one}`), `${pictures} pictures, ${wrong.length} differ.`].join('\n'))
+  return wrong.length
+}
+
+ensureBuilt()
+const started = Date.now()
+const station = await openStation()
+let wrong = 0
+try {
+  const walk = await Walk.begin(station)
+  const picturesOnly = flags.has('--update') || flags.has('--pictures')
+  if (!picturesOnly) wrong += await walkAll(walk)
+  if (picturesOnly || words.length === 0) wrong += await pictures(walk)
 } finally {
   await station.close()
 }
-process.stdout.write(`${scenes.length} scenes, ${seen} looks, ${wrong.length} findings, ${Math.round((Date.now() - started) / 1000)} s.\n`)
-process.exit(wrong.length ? 1 : 0)
+say(`Took ${Math.round((Date.now() - started) / 1000)} s.`)
+process.exit(wrong ? 1 : 0)

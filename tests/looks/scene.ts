@@ -23,6 +23,8 @@ export interface Scene {
   name: string
   who: Who
   path: string | ((acting: Acting) => string)
+  /** What has to be so before one comes there. */
+  before?: (acting: Acting) => Promise<unknown>
   /** What brings the state about, once the page is there. */
   act?: (acting: Acting) => Promise<unknown>
   /** What must be undone before the next scene; leaving the page is not. */

@@ -18,10 +18,10 @@ try {
   const unknown = [...wanted].filter((name) => !SCENES.some((scene) => scene.name === name))
   if (unknown.length) throw new Error(`no such scene: ${unknown.join(', ')}`)
 
-  for (const scene of SCENES.filter(({ name }) => wanted.has(name) || name === 'visitor/policy-answered')) {
+  for (const scene of SCENES.filter(({ name }) => wanted.has(name))) {
     const shots = SHOTS.filter((shot) => shot.scene === scene.name)
     const looks = shots.map(({ look }) => look).filter((look, at, all) => all.findIndex((other) => lookName(other) === lookName(look)) === at)
-    await walk.play(scene, 'zh-CN', looks.length ? looks : [{ language: 'zh-CN', scheme: 'light', width: 390 }], async ({ page }, look) => {
+    await walk.play(scene, 'zh-CN', looks, async ({ page }, look) => {
       const picture = await page.screenshot({ animations: 'disabled', caret: 'hide' })
       for (const shot of shots.filter((one) => lookName(one.look) === lookName(look))) most = Math.max(most, await write(shot, (quality) => toWebp(desk, picture, { quality, ...(look.width === 1280 ? { width: 1280 } : {}) })))
     })

@@ -53,7 +53,7 @@ export const tasks = (enterprise: (n: number) => string, visitOf: (n: number) =>
 
 const request = (number: string, applicant: string, more: Partial<Assistance>): Assistance => ({
   number: `丁蜀-20261119-${number}`, applicant: { name: applicant, kind: 'rightHolder', contact: '周敏' }, right: { type: 'patent', number: 'ZL202430000003.X', title: '茶壶（石瓢）', numberCheck: 'ok' },
-  matter: { categories: ['infringement'], facts: '网店销售与外观设计相同的茶壶，已公证购买。', claims: '停止销售，赔偿损失。', amountYuan: 60_000, urgency: 'urgent' },
+  matter: { categories: ['infringementOpinion'], facts: '网店销售与外观设计相同的茶壶，已公证购买。', claims: '停止销售，赔偿损失。', amountYuan: 60_000, urgency: 'urgent' },
   respondent: { name: '某网店' }, consent: { noticeRead: true, truthful: true, givenAt: '2026-11-19T01:00:00.000Z' },
   state: 'submitted', submittedAt: '2026-11-19T02:00:00.000Z', ...more,
 })

@@ -41,6 +41,7 @@ export class Walk {
     await dress(acting, looks[0]!)
     await speak(page, language)
     try {
+      await scene.before?.(acting)
       await goTo(page, typeof scene.path === 'string' ? scene.path : scene.path(acting))
       await settled(page)
       if (scene.act) {

@@ -1,34 +1,49 @@
 /**
- * Runs in the page, sent there as text: whether the page is wider than the screen, and text that cannot be read because its box cuts
- * it off. A line that ends in … says itself that it goes on, and what it belongs to opens to the whole of it.
+ * Runs in the page, sent there as text: whether the page is wider than the screen, and lines of text that lie beyond a box which
+ * hides what does not fit. A line that ends in … says itself that it goes on, and what it belongs to opens to the whole of it; what can
+ * be scrolled to is not lost.
  */
 export function lostText(): string[] {
   const root = document.documentElement
-  const wide = root.scrollWidth - root.clientWidth
   const name = (element: Element) => `${element.tagName.toLowerCase()}.${[...element.classList].join('.')} “${(element.textContent ?? '').trim().slice(0, 40)}”`
-  const over = [...document.querySelectorAll<HTMLElement>('body *')].filter((element) => element.getBoundingClientRect().right > root.clientWidth + 1 && !element.closest('.visually-hidden') && !insideScroller(element))
-  const cut = [...document.querySelectorAll<HTMLElement>('body *')].filter((element) => {
-    if (!element.checkVisibility() || !element.textContent?.trim() || element.closest('.visually-hidden, svg, select')) return false
-    const style = getComputedStyle(element)
-    if (style.textOverflow === 'ellipsis' || style.webkitLineClamp !== 'none') return false
-    const hides = (overflow: string) => overflow === 'hidden' || overflow === 'clip'
-    return (hides(style.overflowX) && element.scrollWidth > element.clientWidth + 1) || (hides(style.overflowY) && element.scrollHeight > element.clientHeight + 2 && holdsLostLine(element))
-  })
-  return [...(wide > 0 ? [`${wide} px too wide${over.length ? `: ${name(over[0]!)} … ${name(over.at(-1)!)}` : ''}`] : []), ...cut.map((element) => `cut off: ${name(element)}`)]
+  const styles = new Map<Element, CSSStyleDeclaration>()
+  const styleOf = (element: Element) => {
+    const known = styles.get(element) ?? getComputedStyle(element)
+    styles.set(element, known)
+    return known
+  }
+  const hides = (overflow: string) => overflow === 'hidden' || overflow === 'clip'
+  const scrolls = (overflow: string) => overflow === 'auto' || overflow === 'scroll'
+  const found: string[] = []
 
-  function insideScroller(element: Element): boolean {
-    for (let at = element.parentElement; at && at !== document.body; at = at.parentElement) if (getComputedStyle(at).overflowX !== 'visible') return true
-    return false
-  }
-  function holdsLostLine(box: HTMLElement): boolean {
-    const { bottom } = box.getBoundingClientRect()
-    const words = document.createTreeWalker(box, NodeFilter.SHOW_TEXT)
-    for (let node = words.nextNode(); node; node = words.nextNode()) {
-      if (!node.textContent?.trim() || node.parentElement?.closest('.visually-hidden')) continue
-      const range = document.createRange()
-      range.selectNodeContents(node)
-      if ([...range.getClientRects()].some((line) => line.bottom > bottom + 2)) return true
+  const wide = root.scrollWidth - root.clientWidth
+  if (wide > 0) {
+    const scrolled = (element: Element) => {
+      for (let at = element.parentElement; at && at !== document.body; at = at.parentElement) if (styleOf(at).overflowX !== 'visible') return true
+      return false
     }
-    return false
+    const over = [...document.querySelectorAll('body *')].filter((element) => element.getBoundingClientRect().right > root.clientWidth + 1 && !element.closest('.visually-hidden') && !scrolled(element))
+    found.push(`${wide} px too wide${over.length ? `: ${name(over[0]!)} … ${name(over.at(-1)!)}` : ''}`)
   }
+
+  const words = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+  for (let node = words.nextNode(); node; node = words.nextNode()) {
+    const element = node.parentElement
+    if (!node.textContent?.trim() || !element?.checkVisibility() || element.closest('.visually-hidden, svg, select, option, script, style, noscript')) continue
+    const range = document.createRange()
+    range.selectNodeContents(node)
+    const lines = [...range.getClientRects()]
+    for (let at: Element | null = element; at && at !== document.body; at = at.parentElement) {
+      const style = styleOf(at)
+      if (style.textOverflow === 'ellipsis' || style.webkitLineClamp !== 'none') break
+      const box = at.getBoundingClientRect()
+      const beyond = (hides(style.overflowX) && lines.some((line) => line.right > box.right + 2 || line.left < box.left - 2)) || (hides(style.overflowY) && lines.some((line) => line.bottom > box.bottom + 3 || line.top < box.top - 3))
+      if (beyond) {
+        found.push(`cut off: “${node.textContent.trim().slice(0, 40)}” by ${name(at).slice(0, 60)}`)
+        break
+      }
+      if (scrolls(style.overflowX) || scrolls(style.overflowY)) break
+    }
+  }
+  return found
 }

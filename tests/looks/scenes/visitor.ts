@@ -1,9 +1,12 @@
 import { putAnswers, settled, toPress } from '../move'
-import { scene, type Scene } from '../scene'
+import { scene, type Acting, type Scene } from '../scene'
 import { ANSWERS } from '../station-content'
 
 const of = scene('visitor')
 const ITEM = '/policy/items/wuxi-2020-11/art01-invention-grant'
+
+const answered = ({ page }: Acting) => putAnswers(page, 'self', ANSWERS)
+const forgotten = ({ page }: Acting) => putAnswers(page, 'self', undefined)
 
 /** Somebody without an account: what is public. */
 export const visitorScenes: Scene[] = [
@@ -13,18 +16,22 @@ export const visitorScenes: Scene[] = [
     await page.locator('h1').first().waitFor()
   }, ({ page, say }) => toPress(page, say('privacy.banner.seen')).click()),
   of('welcome', '/welcome'),
-  of('policy', '/policy'),
-  of('check-topics', '/policy/check?q=topics'),
-  of('check-kind', '/policy/check?q=applicant.kind'),
-  of('result-empty', '/policy/result'),
-  of('check-list', '/policy/check?q=patents', ({ page }) => putAnswers(page, 'self', ANSWERS)),
-  of('check-region', '/policy/check?q=applicant.region'),
-  of('result', '/policy/result'),
-  of('result-open', '/policy/result', async ({ page }) => {
-    for (const summary of await page.locator('main summary').all()) await summary.click()
-  }),
-  of('result-forget', '/policy/result', ({ page, say }) => toPress(page, say('policy.result.forget')).click()),
-  of('policy-answered', '/policy', undefined, ({ page }) => putAnswers(page, 'self', undefined)),
+  ...[
+    of('policy', '/policy'),
+    of('check-topics', '/policy/check?q=topics'),
+    of('check-kind', '/policy/check?q=applicant.kind'),
+  ].map((one) => ({ ...one, before: forgotten })),
+  { ...of('result-empty', '/policy/result'), before: forgotten },
+  ...[
+    of('check-list', '/policy/check?q=patents'),
+    of('check-region', '/policy/check?q=applicant.region'),
+    of('result', '/policy/result'),
+    of('result-open', '/policy/result', async ({ page }) => {
+      for (const summary of await page.locator('main summary').all()) await summary.click()
+    }),
+    of('result-forget', '/policy/result', ({ page, say }) => toPress(page, say('policy.result.forget')).click()),
+    of('policy-answered', '/policy'),
+  ].map((one) => ({ ...one, before: answered })),
   of('items', '/policy/items'),
   of('items-none', '/policy/items', ({ page }) => page.getByRole('searchbox').fill('zzzz')),
   of('item', ITEM),
