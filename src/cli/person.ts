@@ -9,12 +9,12 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { personPage } from '@/domain/privacy/person-page'
 import { readConfig } from '@/server/config'
 import { ask, type TaskName } from '@/server/operate'
 import type { ErasureProof, PersonData } from '@/contract'
 import { proofHash } from '@/server/privacy'
 import { CallError, runCommand } from './command'
-import { personPage } from './person-page'
 
 await runCommand(async () => {
   const { values: { name, phone, erase, out } } = parseArgs({ options: { name: { type: 'string' }, phone: { type: 'string' }, erase: { type: 'string' }, out: { type: 'string' } } })

@@ -1,5 +1,5 @@
 import type { Receipt, SealedRequest, SealedResponse } from '@/contract'
-import { courierToSend, noteSent, type CourierRow, type UserDatabase } from '@/device'
+import { courierToSend, noteSent, type UserDatabase } from '@/device'
 import { bundlesOf, fitting, isTooLong, postsOf, type Posted } from './courier-bundles'
 import { placesSeen } from './cursors'
 import type { Pace } from './pace'

@@ -1,4 +1,14 @@
-import type { PersonData } from '@/contract'
+/** What is held of a person, as far as it is shown. */
+export interface ShownPerson {
+  madeAt: string
+  about: { name: string; phone?: string | undefined }
+  records: {
+    called: string; kind: string; town: string; id: string; createdAt: string; createdBy: string
+    places: { field: string; value: unknown; keptAs?: string }[]
+    mentions: { field: string; text: string }[]
+    earlier: { seq: number; at: string; by: string; changes: unknown }[]
+  }[]
+}
 
 const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
 const escaped = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value)).replace(/[&<>"']/g, (letter) => ESCAPES[letter]!)
@@ -6,7 +16,7 @@ const escaped = (value: unknown): string => (typeof value === 'string' ? value :
 const rows = (entries: readonly (readonly unknown[])[]): string => entries.map((cells) => `<tr>${cells.map((cell) => `<td>${escaped(cell)}</td>`).join('')}</tr>`).join('\n')
 
 /** A person's data as a page to read or print: no script, nothing loaded. */
-export const personPage = ({ madeAt, about, records }: PersonData): string => `<!doctype html>
+export const personPage = ({ madeAt, about, records }: ShownPerson): string => `<!doctype html>
 <html lang="zh-CN"><head><meta charset="utf-8"><meta http-equiv="content-security-policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <title>个人信息副本 Copy of personal data</title>
 <style>body{font:16px/1.6 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}table{border-collapse:collapse;width:100%}td{border:1px solid #999;padding:.25rem .5rem;vertical-align:top;word-break:break-word}h2{margin-top:2rem}</style></head><body>
