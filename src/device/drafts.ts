@@ -1,6 +1,7 @@
 import { ATTACHMENT_TYPES, type Attachment, type AttachmentType, type RecordKind } from '@/domain/records'
 import { isoTime, newId } from './clock'
 import type { UserDatabase } from './database'
+import { discardDraft, restoreDraft, sweepDiscarded } from './discarded'
 import { writeEdits, type EditInput } from './edits'
 import { DeviceError } from './errors'
 import type { NewRecord } from './records'
@@ -36,8 +37,11 @@ export interface Drafts {
    * its copy. Files that find no room stay with the draft alone.
    */
   setAside<V>(id: string, kind: DraftKind, value: V): Promise<Draft<V>>
-  /** Throws the draft and its files away. */
+  /** Throws the draft and its files away. For a minute `restore` brings them back; the next `sweep` after that deletes them for good. */
   remove(id: string): Promise<void>
+  /** Undoes `remove`. @returns false when it is gone for good */
+  restore(id: string): Promise<boolean>
+  sweep(): Promise<void>
   /**
    * Makes the records, turns the draft's files into attachment records, and removes the draft: all in one transaction.
    * @returns the ids of `records`, in order
@@ -60,6 +64,7 @@ const withoutDraft = (file: FileRow): FileRow => {
 }
 
 export function createDraftRepository(db: UserDatabase): Drafts {
+  const discarding = [db.drafts, db.attachments, db.attachmentBytes, db.keyed]
   const attachmentInput = (file: FileRow, on: NonNullable<SubmitOptions['attachTo']>): EditInput => {
     if (!ATTACHMENT_TYPES.includes(file.type as AttachmentType)) throw new DeviceError('attachment-type')
     const { role, name, type, sizeBytes, sha256, widthPx, heightPx } = file
@@ -133,13 +138,14 @@ export function createDraftRepository(db: UserDatabase): Drafts {
     },
 
     async remove(id) {
-      await write(db, [db.drafts, db.attachments, db.attachmentBytes], async () => {
-        const files = await db.attachments.where('draftId').equals(id).primaryKeys()
-        await db.attachments.bulkDelete(files)
-        await db.attachmentBytes.bulkDelete(files)
-        await db.drafts.delete(id)
+      await write(db, discarding, async () => {
+        await sweepDiscarded(db)
+        await discardDraft(db, id)
       })
     },
+
+    restore: (id) => write(db, discarding, () => restoreDraft(db, id)),
+    sweep: () => write(db, discarding, () => sweepDiscarded(db)),
 
     async submit(draftId, records, options = {}) {
       const draft = await db.drafts.get(draftId)

@@ -4,7 +4,7 @@ import { isoTime, newId } from './clock'
 import type { UserDatabase } from './database'
 import { DeviceError } from './errors'
 import { contentHash } from './hash'
-import { changeEdits, editsAt, refusedEdits } from './outbox-rows'
+import { changeEdits, chunked, editsAt, refusedEdits } from './outbox-rows'
 import { isOnServer, layOver } from './record-row'
 import { relayRecords } from './relay'
 import type { OutboxEdit, RecordRow } from './rows'
@@ -22,7 +22,18 @@ export interface Mending {
    * Gives a refused edit up: it no longer shows in the record and no longer holds later edits back; its data is kept aside. With the
    * making of a record go the edits of it that were refused only because it was: nothing could be done with them any more.
    */
-  letGo(mutationId: string): Promise<void>
+  letGo(mutationId: string): Promise<GivenUp>
+  /** Undoes `letGo`: the edits are refused again in their old places, and the record shows them again. */
+  takeUp(given: GivenUp): Promise<void>
+}
+
+/** What giving up took away. */
+export interface GivenUp {
+  edits: readonly OutboxEdit[]
+  /** The record as it was. */
+  record: RecordRow | undefined
+  /** When the first of them was refused, ms. */
+  rejectedAt: number
 }
 
 interface Remade { old: OutboxEdit; mutation: Omit<Mutation, 'deviceSeq' | 'baseVersion'>; contentHash: string }
@@ -99,13 +110,34 @@ export function createMending(db: UserDatabase): Mending {
 
     async letGo(mutationId) {
       const edit = await refused(mutationId)
-      const along = isMaking(await db.records.get(edit.mutation.recordId), edit) ? (await dependents(edit)).filter((each) => each.mutation.recordId === edit.mutation.recordId) : []
+      const record = await db.records.get(edit.mutation.recordId)
+      const along = isMaking(record, edit) ? (await dependents(edit)).filter((each) => each.mutation.recordId === edit.mutation.recordId) : []
       const gone = [edit, ...along]
       await write(db, [db.records, db.outbox, db.setAside], async () => {
         await stillRefused(gone)
         await setAside(gone, 'letGo')
         await changeEdits(db, gone.map(({ order }) => order), () => undefined, db.clock.now())
         await relayRecords(db, [edit.mutation.recordId])
+      })
+      return { edits: gone, record, rejectedAt: db.clock.now() }
+    },
+
+    async takeUp({ edits, record, rejectedAt }) {
+      await write(db, [db.records, db.outbox, db.setAside], async () => {
+        const sequence = edits.map(({ mutation }) => mutation.deviceSeq)
+        const aside = await db.setAside.bulkGet(sequence)
+        // Taken up in another tab already, or the days of what is kept aside are over.
+        if (aside.some((row, index) => row?.mutation.mutationId !== edits[index]!.mutation.mutationId)) throw new DeviceError('record-missing')
+        await db.setAside.bulkDelete(sequence)
+        // A refused edit has a row to itself, so its place is still free.
+        await db.outbox.bulkPut(chunked([...edits].sort((a, b) => a.order - b.order)).map((row) => ({ ...row, rejectedAt })))
+        if (!record) return
+        const present = (await db.records.get(record.id)) ?? { ...record, pending: [] }
+        const pending = [...new Set([...present.pending, ...edits.map(({ order }) => order)])].sort((a, b) => a - b)
+        // What the server said is what they are laid over again.
+        const base = present.base ?? (present.pending.length === 0 && isOnServer(present) ? present.fields : undefined)
+        await db.records.put({ ...present, pending, ...(base ? { base } : {}) })
+        await relayRecords(db, [record.id])
       })
     },
   }

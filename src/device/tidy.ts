@@ -1,5 +1,6 @@
 import type { Table } from 'dexie'
 import type { UserDatabase } from './database'
+import { sweepDiscarded } from './discarded'
 import { passed } from './passed'
 import { write } from './write'
 
@@ -42,13 +43,14 @@ const always = (): boolean => true
 export async function tidy(db: UserDatabase, keep: Keep = KEEP): Promise<void> {
   const last = (await db.meta.get(KEY))?.value as number | undefined
   if (last !== undefined && Math.abs((await passed(db)) - last) < EVERY_MS) return
-  await write(db, [db.sent, db.setAside, db.attachments, db.attachmentBytes], async () => {
+  await write(db, [db.sent, db.setAside, db.attachments, db.attachmentBytes, db.keyed], async () => {
     const now = await passed(db)
     await db.sent.bulkDelete(await overdue(db.sent, always, now, keep.sentDays) as number[])
     await db.setAside.bulkDelete(await overdue(db.setAside, always, now, keep.sentDays))
     const old = await overdue(db.attachments, ({ state }) => state === 'received' || state === 'cached', now, keep.bytesDays)
     await db.attachments.bulkDelete(old)
     await db.attachmentBytes.bulkDelete(old)
+    await sweepDiscarded(db)
     await db.meta.put({ key: KEY, value: now })
   })
 }

@@ -2,7 +2,7 @@
 import 'fake-indexeddb/auto'
 import { describe, expect, it } from 'vitest'
 import { live, type Device } from '@/device'
-import { newDisk, openPhone, TOWN } from './phone'
+import { handClock, newDisk, openPhone, TOWN } from './phone'
 
 const bytes = (text: string): ArrayBuffer => new TextEncoder().encode(text).buffer as ArrayBuffer
 const photo = (text: string) => ({ role: 'photo' as const, name: '门头.jpg', type: 'image/jpeg', bytes: bytes(text), widthPx: 100, heightPx: 80 })
@@ -109,11 +109,36 @@ describe('drafts', () => {
   })
 
   it('thrown away, takes its files along', async () => {
-    const { device, draftId } = await withDraft()
+    const clock = handClock()
+    const device = await openPhone({ clock })
+    const draftId = (await device.drafts.create('visit', {})).id
     const file = await device.attachments.addToDraft(draftId, photo('a'))
     await device.drafts.remove(draftId)
-    expect(await device.attachments.bytes(file)).toBeUndefined()
     await expect(device.drafts.save(draftId, {})).rejects.toMatchObject({ code: 'record-missing' })
+    expect([await device.drafts.list(), await device.attachments.listOfDraft(draftId), (await device.outbox.exportUnsent()).drafts]).toEqual([[], [], []])
+    clock.advance(60_000)
+    await device.drafts.sweep()
+    expect([await device.attachments.bytes(file), await device.db.attachmentBytes.count()]).toEqual([undefined, 0])
+    expect(await device.drafts.restore(draftId)).toBe(false)
+  })
+
+  it('thrown away and taken back, it is as it was, also when the app was killed meanwhile', async () => {
+    const disk = newDisk()
+    let device = await openPhone({ disk })
+    const { id } = await device.drafts.create('visit', { note: '签了一半' })
+    await device.drafts.save(id, { note: '签了一半', needs: ['policy'] }, 'needs')
+    const file = await device.attachments.addToDraft(id, photo('像素'))
+    const before = [await device.drafts.get(id), await device.attachments.listOfDraft(id)]
+    await device.drafts.remove(id)
+    await device.drafts.remove(id)
+    device.close()
+    device = await openPhone({ disk })
+    await device.drafts.sweep()
+    expect(await device.drafts.restore(id)).toBe(true)
+    expect([await device.drafts.get(id), await device.attachments.listOfDraft(id)]).toEqual(before)
+    expect(new TextDecoder().decode(await device.attachments.bytes(file))).toBe('像素')
+    expect(await device.drafts.restore(id)).toBe(false)
+    expect(await device.drafts.save(id, { note: '接着填' }, 'needs', 1)).toBe(2)
   })
 })
 

@@ -22,13 +22,27 @@ async function setUp() {
   /** The edits of the outbox that still wait, oldest first. */
   const waiting = async () => (await device.outbox.list({ state: 'waiting' })).reverse()
   const rejected = async () => (await device.outbox.list({ state: 'rejected' })).reverse()
+  /** Gives an edit up, takes it back, which leaves everything as it was, and gives it up for good. */
+  async function letGo(mutationId: string): Promise<void> {
+    const everything = async () => ({
+      outbox: (await device.db.outbox.toArray()).map(({ rejectedAt, ...row }) => ({ ...row, isRejected: rejectedAt !== undefined })),
+      records: (await device.db.records.toArray()).map(({ touch: _touch, ...row }) => row),
+      aside: await device.db.setAside.count(), line: await device.outbox.unsent(),
+    })
+    const before = await everything()
+    const given = await device.outbox.letGo(mutationId)
+    await device.outbox.takeUp(given)
+    expect(await everything()).toEqual(before)
+    await expect(device.outbox.takeUp(given)).rejects.toMatchObject({ code: 'record-missing' })
+    await device.outbox.letGo(mutationId)
+  }
   const expectEqual = async (): Promise<void> => {
     const view = server.viewOf([TOWN])
     const rows = await device.db.records.toArray()
     expect(rows.map((row) => row.id).sort()).toEqual([...view.keys()].sort())
     for (const row of rows) expect([row.id, row.version, row.fields, row.pending, row.rejected]).toEqual([row.id, view.get(row.id)!.version, view.get(row.id)!.fields, [], false])
   }
-  return { server, device, engine, refused, create, waiting, rejected, expectEqual }
+  return { server, device, engine, refused, create, waiting, rejected, letGo, expectEqual }
 }
 
 describe.each(RECORD_KINDS)('a refused %s', (kind) => {
@@ -52,12 +66,12 @@ describe.each(RECORD_KINDS)('a refused %s', (kind) => {
   })
 
   it('let go leaves no trace in the lists, and its data aside', async () => {
-    const { device, engine, refused, create, waiting, expectEqual } = await setUp()
+    const { device, engine, refused, create, waiting, letGo, expectEqual } = await setUp()
     await create(kind)
     const [made] = await waiting()
     refused.add(made!.mutationId)
     await engine.now()
-    await device.outbox.letGo(made!.mutationId)
+    await letGo(made!.mutationId)
     await engine.now()
     expect(await device.records.count(kind)).toBe(0)
     expect(await device.db.setAside.toArray()).toMatchObject([{ fate: 'letGo', mutation: { set: made!.set } }])
@@ -65,13 +79,13 @@ describe.each(RECORD_KINDS)('a refused %s', (kind) => {
   })
 
   if (changeOf) it('let go takes along what was refused only because of it', async () => {
-    const { device, engine, refused, create, waiting, expectEqual } = await setUp()
+    const { device, engine, refused, create, waiting, letGo, expectEqual } = await setUp()
     const id = await create(kind)
     refused.add((await waiting())[0]!.mutationId)
     await device.records.change(kind, id, changeOf('跟着') as never)
     await engine.now()
     expect(await device.outbox.counts()).toMatchObject({ rejected: 2 })
-    await device.outbox.letGo([...refused][0]!)
+    await letGo([...refused][0]!)
     expect(await device.outbox.counts()).toMatchObject({ waiting: 0, rejected: 0 })
     expect((await device.db.setAside.toArray()).map(({ fate }) => fate)).toEqual(['letGo', 'letGo'])
     await expectEqual()
@@ -81,7 +95,7 @@ describe.each(RECORD_KINDS)('a refused %s', (kind) => {
   const settling = fc.array(fc.constantFrom('mend', 'again', 'letGo'), { minLength: 4, maxLength: 4 })
   it('holds back what follows it in its own record, nothing else, and once all are settled phone and server are the same', async () => {
     await fc.assert(fc.asyncProperty(fc.array(edit, { minLength: 1, maxLength: 8 }), settling, async (edits, ways) => {
-      const { server, device, engine, refused, create, waiting, rejected, expectEqual } = await setUp()
+      const { server, device, engine, refused, create, waiting, rejected, letGo, expectEqual } = await setUp()
       const ids: (string | undefined)[] = []
       const stuck = new Set<string>()
       const kept = new Set<string>()
@@ -108,12 +122,12 @@ describe.each(RECORD_KINDS)('a refused %s', (kind) => {
         expect(round).toBeLessThan(20)
         const [first] = await rejected()
         const way = ways[round % ways.length]!
-        if (way === 'letGo') await device.outbox.letGo(first!.mutationId)
+        if (way === 'letGo') await letGo(first!.mutationId)
         else {
           const correction = way === 'mend' && changeOf ? changeOf(`改${round}`) : {}
           // A change that waited behind the making of its record, which was then let go: it alone makes no record.
           const mended = await device.outbox.mend(first!.mutationId, correction as never).then(() => true, (error: DeviceError) => error.code !== 'field-invalid' && Promise.reject(error))
-          if (!mended) await device.outbox.letGo(first!.mutationId)
+          if (!mended) await letGo(first!.mutationId)
           else if (way === 'mend' && changeOf) kept.add(`改${round}`)
         }
         await engine.now()

@@ -4,6 +4,7 @@ import { useLive, useWorkspace } from '@/features/workspace'
 import { followDraft } from './follow-draft'
 import { mergeDrafts } from './merge-drafts'
 import type { SaverState } from './saver'
+import type { Undo } from './useOfferUndo'
 import { plain, useAutosave } from './useAutosave'
 
 interface Held<V> {
@@ -76,13 +77,15 @@ export function useFollowedDraft<V extends object>({ kind, id, create, step }: F
     else followed.saw(draft)
   }, { immediate: true })
 
-  /** Throws the draft away; what another tab wrote and nobody has chosen yet stays as a draft of its own. */
-  async function discard(): Promise<void> {
+  /** Throws the draft away; what another tab wrote and nobody has chosen yet stays as a draft of its own. @returns how to undo it */
+  async function discard(): Promise<Undo | undefined> {
     autosave.stop()
     const draftId = id()
     const other = followed.clash.value
     if (other) await drafts.setAside(other.id, kind, other.value)
-    if (draftId !== undefined) await drafts.remove(draftId)
+    if (draftId === undefined) return undefined
+    await drafts.remove(draftId)
+    return () => drafts.restore(draftId)
   }
 
   return { value, gone, state, open, discard, flush: autosave.flush, stop: autosave.stop, clash: followed.clash }

@@ -1,6 +1,6 @@
 import { computed, ref, type Ref } from 'vue'
 import { civilDateOf } from '@/domain/civil-date'
-import { plain, useAttempt, useAutosave, useStayUntilSaved } from '@/features/drafts'
+import { plain, useAttempt, useAutosave, useStayUntilSaved, type Undo } from '@/features/drafts'
 import { useWorkspace } from '@/features/workspace'
 import { missingInVisit } from './missing'
 import { beginCorrection, correctedFields, type VisitCorrection } from './visit-correction'
@@ -39,9 +39,12 @@ export function useVisitCorrection(visitId: () => string, now: () => number = Da
     return true
   }
 
-  async function discard(): Promise<void> {
+  /** @returns how to undo it */
+  async function discard(): Promise<Undo | undefined> {
     autosave.stop()
-    await workspace.kept.remove(keyOf(visitId()))
+    const [key, written] = [keyOf(visitId()), correction.value && plain(correction.value)]
+    await workspace.kept.remove(key)
+    return written && Object.keys(correctedFields(written)).length > 0 ? () => workspace.kept.set(key, written).then(() => true) : undefined
   }
 
   /** @returns true when the revision is saved on this phone */

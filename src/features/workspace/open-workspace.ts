@@ -70,6 +70,7 @@ export async function openWorkspace(
   }, () => location.reload())
   markAtWork(device.db, true).catch(() => undefined)
   sealUnsealed(device.db).catch(() => undefined)
+  device.drafts.sweep().catch(() => undefined)
   device.shared.announce().catch(() => undefined)
   return {
     deviceId: identity.id, person, cipher, device, session, engine, readers,

@@ -5,7 +5,7 @@ import { civilDateOf } from '@/domain/civil-date'
 import { checkCreditCode } from '@/domain/identifiers'
 import { recordNumber } from '@/domain/records/number'
 import { useRegions } from '@/features/content'
-import { buildWhole, plain, useAttempt, useFollowedDraft } from '@/features/drafts'
+import { buildWhole, plain, useAttempt, useFollowedDraft, useOfferUndo } from '@/features/drafts'
 import { useLive, useWorkspace } from '@/features/workspace'
 import { withEnterprise, type AssistanceDraft } from './draft'
 import { draftProblems } from './problems'
@@ -19,6 +19,7 @@ export function useAssistanceDraft(draftId: string, now: () => number = Date.now
   const { records, drafts, attachments } = workspace
   const { townName } = useRegions()
   const router = useRouter()
+  const offerUndo = useOfferUndo()
   const { value: draft, gone, state: saved, flush, stop, discard: throwAway } = useFollowedDraft<AssistanceDraft>({ kind: 'assistance', id: () => draftId })
   const { busy, failed, attempt } = useAttempt()
   const phase = ref<'loading' | 'open' | 'gone' | 'leaving'>('loading')
@@ -79,8 +80,9 @@ export function useAssistanceDraft(draftId: string, now: () => number = Date.now
 
   async function discard() {
     phase.value = 'leaving'
-    await throwAway()
+    const undo = await throwAway()
     await router.replace('/assistance')
+    offerUndo(undo, `/assistance/draft/${draftId}`)
   }
 
   return { draft, phase, busy, failed, files, saved, flush, numberCheck, codeFails, problems, done, useEnterprise, submit, discard }

@@ -1,6 +1,6 @@
 import { computed, onMounted, ref, watch } from 'vue'
 import { onBeforeRouteLeave } from 'vue-router'
-import { plain, sameContent, useAttempt, useFollowedDraft } from '@/features/drafts'
+import { plain, sameContent, useAttempt, useFollowedDraft, type Undo } from '@/features/drafts'
 import { useLive, useWorkspace } from '@/features/workspace'
 import { emptySupplement, EVIDENCE_MAX, maySupplement, stateAfter, supplementOf, type SupplementDraft } from './supplement'
 
@@ -71,9 +71,9 @@ export function useSupplement(assistanceId: () => string, now: () => number = Da
     }) === true
   }
 
-  async function discard(): Promise<void> {
+  async function discard(): Promise<Undo | undefined> {
     phase.value = 'leaving'
-    await throwAway()
+    return throwAway()
   }
 
   return { phase, closed, request, draft, draftId, files, room, said, saved, flush, busy, failed: computed(() => opening.failed.value ?? failed.value), submit, discard, page }

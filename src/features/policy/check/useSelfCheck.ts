@@ -2,7 +2,7 @@ import { computed, onScopeDispose, ref, watch } from 'vue'
 import { civilDateOf } from '@/domain/civil-date'
 import { getFact, questionsFor, setFact } from '@/domain/policy'
 import { useAnswers } from '@/features/content'
-import { followDraft, plain, useAutosave, type Stored } from '@/features/drafts'
+import { followDraft, plain, useAutosave, type Stored, type Undo } from '@/features/drafts'
 import { evaluateAsked } from '../result/asked'
 import { useSubject } from '../subject/useSubject'
 import { usePolicyPack } from '../usePolicyPack'
@@ -84,16 +84,18 @@ export function useSelfCheck(now: () => number = Date.now) {
   function goneTo(id: string) {
     if (answers.value && answers.value.at !== id) answers.value = { ...answers.value, at: id }
   }
-  /** Forgets the answers of this self-check, on the disk too. */
-  async function forget() {
-    if (!subject.value) return
+  /** Forgets the answers of this self-check, on the disk too. @returns how to undo it, unless another tab has begun anew meanwhile */
+  async function forget(): Promise<Undo | undefined> {
+    if (!subject.value) return undefined
     const { key, prefill } = subject.value
+    const before = answers.value && plain(answers.value)
     await store.remove(key)
     const value = { ...noAnswers(), facts: prefill({}) }
     const { rev = 0 } = await store.get(key) ?? {}
     followed.begin({ rev, value })
     autosave.accept(value)
     answers.value = value
+    return before && (() => store.put(key, before, rev).then(() => true))
   }
 
   return {
