@@ -1,0 +1,99 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { describe, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { useStage } from '../harness/stage'
+import { byText, signIn, waitForWorker } from '../harness/pages'
+import { ENTERPRISE } from '../harness/visit'
+import { answerInventions } from './self-check'
+
+/** Of the trial station's enterprise above. */
+const code = '91320282MA0DEM01'
+
+const give = (page: Page) => page.getByRole('dialog', { name: '交给工作站' })
+
+/** Opens what the phone has by the button for it. */
+async function open(page: Page, files: string[]): Promise<void> {
+  const chooser = page.waitForEvent('filechooser')
+  await page.getByRole('button', { name: '打开图片或文件' }).click()
+  await (await chooser).setFiles(files)
+}
+
+describe.sequential('an enterprise hands its answers to an officer with no network anywhere', () => {
+  const on = useStage('officer', 'factory')
+  let officer: Page
+  let factory: Page
+  let pictures: string[]
+  let file: string
+
+  it('begins with both phones at home', async () => {
+    officer = await on.officer.open()
+    await signIn(officer, on.server.links()[0]!)
+    await officer.goto(`${on.server.origin}/enterprises`)
+    await byText(officer, ENTERPRISE).waitFor()
+    await waitForWorker(officer)
+    factory = await on.factory.open()
+    await factory.goto(on.server.origin)
+    await waitForWorker(factory)
+    await on.server.kill('SIGTERM')
+  })
+
+  it('shows the answers as codes and as a file', async () => {
+    await factory.goto(`${on.server.origin}/policy/check`)
+    await answerInventions(factory)
+    await byText(factory, '13,200').waitFor()
+    await factory.getByRole('button', { name: '交给工作站' }).click()
+    await give(factory).getByText('写上企业名称').click()
+    await give(factory).getByLabel('企业名称').fill('宜兴紫砂工艺有限公司（自填）')
+    await give(factory).getByLabel('统一社会信用代码').fill(await codeOf(officer))
+    await give(factory).getByLabel('联系人').fill('周慧敏')
+    await give(factory).getByLabel('联系电话').fill('0510-8700 0000')
+
+    const shown = give(factory).getByRole('img', { name: /^二维码/ })
+    const count = Number(/共 (\d+) 张/.exec((await shown.getAttribute('aria-label'))!)![1])
+    expect(count).toBeGreaterThan(1)
+    pictures = []
+    for (let n = 0; n < count; n += 1) {
+      await give(factory).getByRole('button', { name: '下一张' }).click()
+      const picture = on.path(`code-${n}.png`)
+      await shown.screenshot({ path: picture })
+      pictures.push(picture)
+    }
+    const download = factory.waitForEvent('download')
+    await give(factory).getByRole('button', { name: '存成文件' }).click()
+    file = on.path((await download).suggestedFilename())
+    expect(file).toMatch(/\.ipw$/)
+    await (await download).saveAs(file)
+  })
+
+  it('refuses what was changed on the way, and writes nothing yet', async () => {
+    await officer.goto(`${on.server.origin}/enterprises`)
+    await officer.getByRole('link', { name: '收企业自查' }).click()
+    const changed = on.path('changed.ipw')
+    await writeFile(changed, (await readFile(file, 'utf8')).replace('"costYuan":3200', '"costYuan":9200'))
+    await open(officer, [changed])
+    await byText(officer, '被改动过').waitFor()
+    await open(officer, [file])
+    await byText(officer, '这些是企业自己填的').waitFor()
+    await officer.getByRole('button', { name: '不收这一份' }).click()
+    await officer.getByRole('button', { name: '用摄像头扫码' }).waitFor()
+  })
+
+  it('takes the codes from pictures, in any order, and begins the visit of the enterprise it knows', async () => {
+    await open(officer, [pictures.at(-1)!])
+    await byText(officer, `已扫 1 张，共 ${pictures.length} 张`).waitFor()
+    await open(officer, pictures.slice(0, -1))
+    await officer.getByRole('radio', { name: `已有的：${ENTERPRISE}` }).waitFor()
+    await byText(officer, '宜兴紫砂工艺有限公司（自填）').waitFor()
+    await byText(officer, '不一致').waitFor()
+    await byText(officer, '2020年9月15日').waitFor()
+    await officer.getByText(/1\.32\s*万/).first().waitFor()
+    await officer.getByRole('button', { name: '开始走访' }).click()
+    await officer.waitForURL(/visits\/draft/)
+    await officer.getByRole('heading', { name: ENTERPRISE }).waitFor()
+    await officer.getByText(/1\.32\s*万/).first().waitFor()
+    expect(await officer.getByRole('region', { name: '时间与人员' }).getByLabel('姓名').last().inputValue()).toBe('周慧敏')
+  })
+})
+
+/** The enterprise's whole code, as the officer's phone has it. */
+const codeOf = async (page: Page): Promise<string> => new RegExp(`${code}[0-9A-Z]{2}`).exec(await page.locator('main').innerText())![0]
