@@ -72,7 +72,7 @@ describe.sequential('a phone whose storage the browser emptied', () => {
     await byText(view, '已停用').waitFor()
     await addEnterprise(page, on.server.origin, unsent)
     await page.goto(`${on.server.origin}/me/sync`)
-    await byText(page, '需要重新登记').waitFor({ timeout: 60_000 })
+    await byText(page, '需要重新登录').waitFor({ timeout: 60_000 })
     await page.getByRole('heading', { name: /待发送 · 1/ }).waitFor()
     return 'The server took nothing more from the blocked device, and the phone said so; what it saved afterwards waits on it and went out when its person got a new link. The keys of its vault stay, so that its person can hand over what is unsent.'
   })

@@ -1,4 +1,5 @@
 import { compareMessages, LANGUAGES, type Language, type Messages } from './messages'
+import { refusedVariants } from './variants'
 import type { FileWords, Finding, KeyUse } from './finding'
 
 /**
@@ -16,6 +17,7 @@ export function reportWords(files: readonly FileWords[], messages: Record<Langua
     ...uses.filter((use) => use.called && lacking(use.key)).map((use: KeyUse) => ({ at: use.at, message: `no words for ${use.key}` })),
     ...always.filter((key) => !keys.has(key)).map((key) => ({ at: 'locales', message: `no words for ${key}` })),
     ...compareMessages(messages),
+    ...refusedVariants(messages),
     ...[...keys].filter((key) => !named.has(key) && !patterns.some((pattern) => pattern.test(key))).sort().map((key) => ({ at: 'locales', message: `${key} is used nowhere` })),
   ]
 }
