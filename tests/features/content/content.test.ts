@@ -57,7 +57,7 @@ describe('words', () => {
     let setLocale: (value: string) => void = () => {}
     const app = nowhere.createApp({ setup: () => { const { locale } = useI18n(); setLocale = (value) => { locale.value = value }; told = ask(); return () => null } })
     const pinia = createPinia()
-    app.provide(CONTENT_WORLD, world).use(pinia).use(createI18n({ locale: 'zh-CN' }))
+    app.provide(CONTENT_WORLD, world).use(pinia).use(createI18n({ legacy: false, locale: 'zh-CN', messages: { 'zh-CN': {}, en: {} } }))
     setActivePinia(pinia)
     app.mount({})
     return { told: told as T, setLocale }
