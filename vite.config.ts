@@ -4,13 +4,16 @@ import vue from '@vitejs/plugin-vue'
 import { VitePWA } from 'vite-plugin-pwa'
 import { content } from './src/cli/content/vite-plugin.ts'
 import { firstPaint } from './src/cli/build/first-paint.ts'
+import { leanI18n } from './src/cli/build/lean-i18n.ts'
 import { words } from './src/cli/build/words.ts'
 import packageJson from './package.json' with { type: 'json' }
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
-const alias = { '@': here('./src'), '~': here('.'), 'vue-i18n': here('./src/ui/words/index.ts') }
+const alias = { '@': here('./src'), '~': here('.'), 'vue-i18n': 'vue-i18n/dist/vue-i18n.runtime.mjs' }
 const define = {
   APP_VERSION: JSON.stringify(packageJson.version),
+  // vue-i18n: composition API only, messages compiled while building
+  __VUE_I18N_LEGACY_API__: false, __VUE_I18N_FULL_INSTALL__: false, __INTLIFY_DROP_MESSAGE_COMPILER__: true, __INTLIFY_PROD_DEVTOOLS__: false,
   __VUE_PROD_DEVTOOLS__: false,
 }
 /** The oldest browsers in use on the stations' phones. */
@@ -39,19 +42,20 @@ export default defineConfig(({ mode, command }) => mode === 'server'
         content(),
         vue({ features: { optionsAPI: false } }),
         words(),
+        leanI18n(),
         VitePWA({
           strategies: 'injectManifest', srcDir: 'src/sw', filename: 'sw.ts', injectRegister: false, manifest: false,
           // A classic worker: no browser of ours needs more, and nothing in it may ask for `import.meta`.
           injectManifest: { rollupFormat: 'iife', globPatterns: ['**/*.{html,js,css,json,svg,png,webmanifest}'], maximumFileSizeToCacheInBytes: 3_000_000 },
         }),
-        firstPaint({ data: /^words\/zh-CN-/, scripts: [/^assets\/common-.*\.js$/] }),
+        firstPaint({ data: /^words\/zh-CN-/, scripts: [/^assets\/common-.*\.js$/, /^assets\/dexie-.*\.js$/] }),
       ],
       worker: { format: 'es' },
       build: {
         outDir: 'dist/app', target: browsers, cssTarget: browsers, emptyOutDir: true, modulePreload: { polyfill: false },
         // What every page needs comes in few files: on a slow network each request costs more than its bytes.
         rolldownOptions: { checks: { pluginTimings: false }, output: { codeSplitting: { groups: [
-          { name: 'vue', priority: 9, test: /node_modules\/(vue|@vue|vue-router|pinia)\/|preload-helper|export-helper/ },
+          { name: 'vue', priority: 9, test: /node_modules\/(vue|@vue|vue-router|pinia|vue-i18n|@intlify)\/|preload-helper|export-helper/ },
           { name: 'dexie', priority: 8, test: /node_modules\/dexie\// },
           // Doors with routes stand open from the start: none may be taken into a chunk that brings a page's code along.
           { name: 'doors', priority: 7.5, includeDependenciesRecursively: false, test: /src\/features\/(?!records|drafts|attachments|comments|content|workspace)[^/]+\/index\.ts$/ },

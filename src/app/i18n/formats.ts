@@ -1,4 +1,4 @@
-import type { DateFormats, NumberFormats } from 'vue-i18n'
+import type { IntlDateTimeFormats, IntlNumberFormats } from 'vue-i18n'
 
 // Every date on screen is the day in Wuxi, wherever the phone thinks it is.
 const inWuxi = { timeZone: 'Asia/Shanghai' } as const
@@ -20,5 +20,5 @@ const numbers = {
   percent: { style: 'percent', maximumFractionDigits: 0 },
 } as const
 
-export const datetimeFormats: DateFormats = { 'zh-CN': dates, en: dates }
-export const numberFormats: NumberFormats = { 'zh-CN': numbers, en: numbers }
+export const datetimeFormats: IntlDateTimeFormats = { 'zh-CN': dates, en: dates }
+export const numberFormats: IntlNumberFormats = { 'zh-CN': numbers, en: numbers }

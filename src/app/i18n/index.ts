@@ -1,17 +1,17 @@
-import { createI18n, type Words } from 'vue-i18n'
+import { createI18n } from 'vue-i18n'
 import urls from 'virtual:words'
 import type { Language } from '@/ui'
 import { datetimeFormats, numberFormats } from './formats'
 
 export const LANGUAGES: readonly Language[] = ['zh-CN', 'en']
 
-type Load = (language: Language) => Promise<Words>
+type Load = (language: Language) => Promise<Record<string, unknown>>
 
 /** Each language is a file of its own; only the one in use is fetched. */
 const fetchWords: Load = async (language) => {
   const answer = await fetch(urls[language]!)
   if (!answer.ok) throw new Error(`words ${language}: ${answer.status}`)
-  return answer.json() as Promise<Words>
+  return answer.json() as Promise<Record<string, unknown>>
 }
 
 /** The language kept on this phone, else the browser's when it is English, else Chinese. */
@@ -28,10 +28,14 @@ export function languageOf(kept: string | undefined, browser: readonly string[])
  */
 export function createWords(language: Language, { strict = false, load = fetchWords }: { strict?: boolean; load?: Load } = {}) {
   const i18n = createI18n({
+    legacy: false,
     locale: language,
-    dates: datetimeFormats,
-    numbers: numberFormats,
-    missing: (locale, key) => {
+    fallbackLocale: false,
+    datetimeFormats,
+    numberFormats,
+    missingWarn: false,
+    fallbackWarn: false,
+    missing: (locale: string, key: string) => {
       if (strict) throw new Error(`no words for ${key} in ${locale}`)
       return key
     },
@@ -41,7 +45,7 @@ export function createWords(language: Language, { strict = false, load = fetchWo
   /** Loads the language's messages if they are not here yet, then switches to it. Rejects when they cannot be fetched. */
   async function use(wanted: Language): Promise<void> {
     if (!loaded.has(wanted)) {
-      i18n.global.add(wanted, await load(wanted))
+      i18n.global.setLocaleMessage(wanted, (await load(wanted)) as never)
       loaded.add(wanted)
     }
     i18n.global.locale.value = wanted
@@ -49,4 +53,4 @@ export function createWords(language: Language, { strict = false, load = fetchWo
   return { i18n, use }
 }
 
-export type AppWords = ReturnType<typeof createWords>
+export type Words = ReturnType<typeof createWords>

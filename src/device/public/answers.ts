@@ -1,3 +1,4 @@
+import { liveQuery } from 'dexie'
 import { DeviceError } from '../errors'
 import type { PublicDatabase, StoredAnswers } from './database'
 
@@ -22,45 +23,29 @@ export interface AnswerStore {
   watch(id: string, changed: () => void): () => void
 }
 
-const forgotten = (row: StoredAnswers): StoredAnswers => ({ id: row.id, rev: (row.rev ?? 0) + 1, savedAt: row.savedAt })
+function forget(row: StoredAnswers): void {
+  row.rev = (row.rev ?? 0) + 1
+  delete row.value
+}
 
 export function createAnswerStore(db: PublicDatabase, clock: () => Date = () => new Date()): AnswerStore {
-  const channelName = `${db.name}/answers`
-  /** Heard by every other channel of this name, in this page too. */
-  function tell(): void {
-    const channel = new BroadcastChannel(channelName)
-    channel.postMessage(null)
-    channel.close()
-  }
-  async function change<T>(work: Parameters<typeof db.write<T>>[1]): Promise<T> {
-    const result = await db.write(['answers'], work)
-    tell()
-    return result
-  }
-
   return {
     async get<T>(id: string) {
-      const row = await db.read(['answers'], ({ answers }) => answers.get(id))
+      const row = await db.answers.get(id)
       return row && { value: row.value as T | undefined, rev: row.rev ?? 0 }
     },
-    put: (id, value, seen) => change(async ({ answers }) => {
-      const rev = (await answers.get(id))?.rev ?? 0
+    put: (id, value, seen) => db.transaction('rw', db.answers, async () => {
+      const rev = (await db.answers.get(id))?.rev ?? 0
       if (seen !== undefined && seen !== rev) throw new DeviceError('draft-elsewhere')
-      await answers.put({ id, value, rev: rev + 1, savedAt: clock().toISOString() })
+      await db.answers.put({ id, value, rev: rev + 1, savedAt: clock().toISOString() })
       return rev + 1
     }),
-    remove: (id) => change(async ({ answers }) => {
-      const row = await answers.get(id)
-      if (row) await answers.put(forgotten(row))
-    }),
-    clear: () => change(async ({ answers }) => { for (const row of await answers.all()) await answers.put(forgotten(row)) }),
-    erase: () => change(({ answers }) => answers.clear()),
-    watch(_id, changed) {
-      const channel = new BroadcastChannel(channelName)
-      channel.addEventListener('message', () => changed())
-      // Not within the call: whoever watches has not got its way to stop yet.
-      queueMicrotask(changed)
-      return () => channel.close()
+    remove: async (id) => { await db.answers.where('id').equals(id).modify(forget) },
+    clear: async () => { await db.answers.toCollection().modify(forget) },
+    erase: () => db.answers.clear(),
+    watch(id, changed) {
+      const watching = liveQuery(() => db.answers.get(id)).subscribe({ next: changed, error: () => undefined })
+      return () => watching.unsubscribe()
     },
   }
 }

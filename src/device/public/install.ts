@@ -34,19 +34,17 @@ export interface InstallOptions {
  */
 export async function installContent(options: InstallOptions): Promise<string[]> {
   const { db, manifest } = options
-  const present = byName(await db.read(['packs'], ({ packs }) => packs.all()))
+  const present = await heads(db)
   const wanted = manifest.filter((entry) => isNews(entry, present.get(entry.name)))
   if (!wanted.length) return []
   const fetched = await Promise.all(wanted.map((entry) => fetchPack(entry, options)))
   try {
-    return await db.write(['packs', 'packContents'], async ({ packs, packContents }) => {
+    return await db.transaction('rw', db.packs, db.packContents, async () => {
       // Another tab may have been faster: compare again inside the transaction.
-      const now = byName(await packs.all())
+      const now = await heads(db)
       const news = fetched.filter(({ head }) => isNews(head, now.get(head.name)))
-      for (const { head, data } of news) {
-        await packContents.put({ name: head.name, data })
-        await packs.put(head)
-      }
+      await db.packContents.bulkPut(news.map(({ head, data }) => ({ name: head.name, data })))
+      await db.packs.bulkPut(news.map(({ head }) => head))
       return news.map(({ head }) => head.name)
     })
   } catch (error) {
@@ -54,7 +52,8 @@ export async function installContent(options: InstallOptions): Promise<string[]>
   }
 }
 
-const byName = (packs: readonly InstalledPack[]): Map<string, InstalledPack> => new Map(packs.map((pack) => [pack.name, pack]))
+const heads = async (db: PublicDatabase): Promise<Map<string, InstalledPack>> =>
+  new Map((await db.packs.toArray()).map((pack) => [pack.name, pack]))
 
 const isNews = (offered: { version: string; sha256: string }, present: { version: string; sha256: string } | undefined): boolean =>
   !present || (offered.sha256 !== present.sha256 && compareVersions(offered.version, present.version) >= 0)
@@ -69,7 +68,8 @@ async function fetchPack(entry: ManifestEntry, { fetch, sha256, clock }: Install
   return { head, data: JSON.parse(new TextDecoder().decode(bytes)) }
 }
 
-const isQuota = (error: unknown): boolean => error instanceof Error && error.name === 'QuotaExceededError'
+const isQuota = (error: unknown): boolean =>
+  error instanceof Error && [error.name, (error as { inner?: Error }).inner?.name].includes('QuotaExceededError')
 
 /** SHA-256 by the browser; needs a secure context, as the service worker does. */
 export async function webSha256(bytes: ArrayBuffer): Promise<string> {

@@ -12,6 +12,6 @@ export interface SettingStore {
 }
 
 export const createSettingStore = (db: PublicDatabase): SettingStore => ({
-  get: async <K extends keyof Settings>(key: K) => (await db.read(['settings'], ({ settings }) => settings.get(key)))?.value as Settings[K] | undefined,
-  put: (key, value) => db.write(['settings'], ({ settings }) => settings.put({ key, value })),
+  get: async <K extends keyof Settings>(key: K) => (await db.settings.get(key))?.value as Settings[K] | undefined,
+  put: async (key, value) => { await db.settings.put({ key, value }) },
 })

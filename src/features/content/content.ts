@@ -34,8 +34,8 @@ export function createContent({ db, install }: { db: PublicDatabase; install: ()
     return found as Promise<T>
   }
   const pack = <N extends ContentName>(name: N) => () => once(name, async () => {
-    if (!(await db.read(['packs'], ({ packs }) => packs.get(name)))) await installOnce()
-    const content = await db.read(['packContents'], ({ packContents }) => packContents.get(name))
+    if (!(await db.packs.get(name))) await installOnce()
+    const content = await db.packContents.get(name)
     if (!content) throw new ContentError('storage-failed', name)
     return content.data as ContentPacks[N]
   })
@@ -48,10 +48,9 @@ export function createContent({ db, install }: { db: PublicDatabase; install: ()
     choices: pack('choices'),
     privacy: pack('privacy'),
     policies: () => once('policies', async () => {
-      const names = async () => (await db.read(['packs'], ({ packs }) => packs.keys())).filter(isPolicyPackName)
+      const names = async () => (await db.packs.toCollection().primaryKeys()).filter(isPolicyPackName)
       if (!(await names()).length) await installOnce()
-      const wanted = await names()
-      const contents = await db.read(['packContents'], ({ packContents }) => Promise.all(wanted.map((name) => packContents.get(name))))
+      const contents = await db.packContents.bulkGet(await names())
       return contents.flatMap((content) => (content ? [versionedPolicy(content.data as PolicyPack)] : []))
     }),
   }

@@ -1,5 +1,5 @@
 import { webcrypto } from 'node:crypto'
-import { IDBFactory } from 'fake-indexeddb'
+import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { ContentError, createAnswerStore, createSettingStore, installContent, openPublicDatabase, webSha256, type PublicDatabase } from '@/device/public'
 import type { ManifestEntry } from '@/domain/content'
@@ -25,11 +25,10 @@ const fetch = async (url: string) => {
 }
 const install = (manifest: ManifestEntry[], more: Partial<Parameters<typeof installContent>[0]> = {}) =>
   installContent({ db, manifest, fetch, sha256: webSha256, clock: () => NOW, ...more })
-const head = (name: string) => db.read(['packs'], ({ packs }) => packs.get(name))
-const installed = async () => Object.fromEntries((await db.read(['packContents'], ({ packContents }) => packContents.all())).map((pack) => [pack.name, pack.data]))
+const installed = async () => Object.fromEntries((await db.packContents.toArray()).map((pack) => [pack.name, pack.data]))
 
 beforeEach(() => {
-  db = openPublicDatabase({ indexedDB: new IDBFactory() })
+  db = openPublicDatabase({ indexedDB: new IDBFactory(), IDBKeyRange })
   files = new Map()
   asked = []
 })
@@ -39,7 +38,7 @@ describe('installing content', () => {
     const manifest = [await offer('directory', '1', { a: 1 }), await offer('regions', '1', { b: 2 })]
     expect(await install(manifest)).toEqual(['directory', 'regions'])
     expect(await installed()).toEqual({ directory: { a: 1 }, regions: { b: 2 } })
-    expect(await head('directory')).toEqual({ name: 'directory', version: '1', sha256: manifest[0]?.sha256, installedAt: NOW.toISOString() })
+    expect(await db.packs.get('directory')).toEqual({ name: 'directory', version: '1', sha256: manifest[0]?.sha256, installedAt: NOW.toISOString() })
     asked = []
     expect(await install(manifest)).toEqual([])
     expect(asked).toEqual([])
@@ -78,16 +77,12 @@ describe('installing content', () => {
   it('puts all packs or none when the phone fails while writing', async () => {
     await install([await offer('directory', '1', { a: 1 }), await offer('regions', '1', { b: 1 })])
     const news = [await offer('directory', '2', { a: 2 }), await offer('regions', '2', { b: 2 })]
-    const write = db.write.bind(db)
-    db.write = (names, work) => write(names, (tables) => work({ ...tables, packs: { ...tables.packs, put: async (row) => {
-      if (row.name === 'regions') throw new Error('disk')
-      await tables.packs.put(row)
-    } } }))
+    db.packs.hook('updating', (_change, key) => { if (key === 'regions') throw new Error('disk') })
     const failure = await install(news).catch((error: unknown) => error)
     expect(failure).toBeInstanceOf(ContentError)
     expect(failure).toMatchObject({ code: 'storage-failed' })
     expect(await installed()).toEqual({ directory: { a: 1 }, regions: { b: 1 } })
-    expect((await head('directory'))?.version).toBe('1')
+    expect((await db.packs.get('directory'))?.version).toBe('1')
   })
 
   it('does not go back to older content when an old tab comes late', async () => {
@@ -122,7 +117,7 @@ describe('answers and settings', () => {
     expect(await answers.get('self')).toEqual({ value: undefined, rev: 2 })
     await answers.clear()
     expect((await answers.get('enterprise:1'))?.value).toBeUndefined()
-    expect(JSON.stringify(await db.read(['answers'], ({ answers: all }) => all.all()))).not.toContain('"b"')
+    expect(JSON.stringify(await db.answers.toArray())).not.toContain('"b"')
   })
 
   it('never replace what another tab has saved or forgotten since they were read', async () => {

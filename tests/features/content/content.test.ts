@@ -1,22 +1,22 @@
 import { createPinia, setActivePinia } from 'pinia'
 import { createRenderer, nextTick } from 'vue'
 import { createI18n, useI18n } from 'vue-i18n'
-import { IDBFactory } from 'fake-indexeddb'
+import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
 import { beforeEach, describe, expect, it } from 'vitest'
 import bundled from 'virtual:content'
 import { createAnswerStore, createSettingStore, openPublicDatabase, type PublicDatabase } from '@/device/public'
 import { CONTENT_WORLD, createContent, useChoices, useRegions } from '@/features/content'
 
 let indexedDB: IDBFactory
-const open = () => openPublicDatabase({ indexedDB })
+const open = () => openPublicDatabase({ indexedDB, IDBKeyRange })
 beforeEach(() => { indexedDB = new IDBFactory() })
 
 const bundledPacks = { directory: bundled.directory, regions: bundled.regions, indicators: bundled.indicators, choices: bundled.choices }
 async function put(db: PublicDatabase): Promise<void> {
-  await db.write(['packs', 'packContents'], async ({ packs, packContents }) => {
+  await db.transaction('rw', db.packs, db.packContents, async () => {
     for (const [name, data] of Object.entries(bundledPacks)) {
-      await packs.put({ name, version: '1', sha256: name, installedAt: '2026-11-22T00:00:00Z' })
-      await packContents.put({ name, data })
+      await db.packs.put({ name, version: '1', sha256: name, installedAt: '2026-11-22T00:00:00Z' })
+      await db.packContents.put({ name, data })
     }
   })
 }
@@ -57,7 +57,7 @@ describe('words', () => {
     let setLocale: (value: string) => void = () => {}
     const app = nowhere.createApp({ setup: () => { const { locale } = useI18n(); setLocale = (value) => { locale.value = value }; told = ask(); return () => null } })
     const pinia = createPinia()
-    app.provide(CONTENT_WORLD, world).use(pinia).use(createI18n({ locale: 'zh-CN' }))
+    app.provide(CONTENT_WORLD, world).use(pinia).use(createI18n({ legacy: false, locale: 'zh-CN', messages: { 'zh-CN': {}, en: {} } }))
     setActivePinia(pinia)
     app.mount({})
     return { told: told as T, setLocale }
