@@ -1,6 +1,6 @@
 import type { RouteRecordRaw } from 'vue-router'
 
-export { NOTICE_VERSION } from './seen-notice'
+export { hasSeenNotice, NOTICE_VERSION } from './seen-notice'
 export { default as NoticeBanner } from './NoticeBanner.vue'
 
 export const routes: RouteRecordRaw[] = [

@@ -1,5 +1,5 @@
 import { ref } from 'vue'
-import type { Draft, SharedFile } from '@/device'
+import { parkShared, systemClock, systemRandom, type Draft, type SharedFile } from '@/device'
 import { prepareFor } from '@/features/attachments'
 import { useLive, useWorkspace } from '@/features/workspace'
 import type { PlaceKind } from './places'
@@ -29,5 +29,12 @@ export function useSharedFiles() {
     return (await shared.read(id))?.bytes.slice().buffer as ArrayBuffer | undefined
   }
 
-  return { files, busy, refused, put, bytes, remove: (id: string) => shared.remove(id) }
+  /** @returns how to bring it back, while the page is open; undefined when it was gone already */
+  async function remove(id: string): Promise<(() => Promise<unknown>) | undefined> {
+    const found = await shared.read(id)
+    await shared.remove(id)
+    return found && (() => parkShared([new File([found.bytes as Uint8Array<ArrayBuffer>], found.name, { type: found.type })], { clock: systemClock, random: systemRandom }))
+  }
+
+  return { files, busy, refused, put, bytes, remove }
 }
