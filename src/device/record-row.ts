@@ -32,14 +32,18 @@ export type LinkField = (typeof LINK_FIELDS)[number]
 /** Link of every record somebody has yet to choose a value for. */
 export const CONFLICT_LINK = 'conflict'
 
+/** Link of every task that is not done. */
+export const OPEN_TASK_LINK = 'task.open'
+
 export const linkKey = (kind: RecordKind, field: LinkField, value: string): string => `${kind}.${field}=${value}`
 
-function linksOf(kind: RecordKind, fields: Record<string, unknown>, conflicts: readonly Conflict[]): string[] | undefined {
+export function linksOf(kind: RecordKind, fields: Record<string, unknown>, conflicts: readonly Conflict[]): string[] | undefined {
   let links: string[] | undefined = conflicts.length > 0 ? [CONFLICT_LINK] : undefined
   for (const field of LINK_FIELDS) {
     const value = fields[field]
     if (typeof value === 'string') (links ??= []).push(linkKey(kind, field, value))
   }
+  if (kind === 'task' && fields['done'] !== true) (links ??= []).push(OPEN_TASK_LINK)
   return links
 }
 

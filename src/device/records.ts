@@ -4,7 +4,8 @@ import type { UserDatabase } from './database'
 import { writeEdits, type EditInput } from './edits'
 import { DeviceError } from './errors'
 import { areKept } from './landed'
-import { asStored, CONFLICT_LINK, linkKey, type LinkField, type StoredRecord } from './record-row'
+import { areOpenTasksLinked } from './open-tasks'
+import { asStored, CONFLICT_LINK, linkKey, OPEN_TASK_LINK, type LinkField, type StoredRecord } from './record-row'
 import type { RecordRow } from './rows'
 import type { Seen } from './seen'
 import { keysOf, touchKey } from './sort-keys'
@@ -59,6 +60,8 @@ export interface Records {
   listBy<K extends RecordKind>(kind: K, field: LinkField, value: string): Promise<StoredRecord<K>[]>
   /** Records of any kind with two values somebody has yet to choose between, last written first. */
   listConflicted(): Promise<StoredRecord[]>
+  /** Tasks that are not done, in no order; reads none of the others. */
+  listOpenTasks(): Promise<StoredRecord<'task'>[]>
   count(kind: RecordKind, options?: Pick<ListOptions, 'towns'>): Promise<number>
   /** Records written since `mark` (0: all) in the order of writing; give the last one's `touched` as the next mark. */
   touchedAfter<K extends RecordKind>(kind: K, mark: number, limit?: number): Promise<StoredRecord<K>[]>
@@ -123,6 +126,12 @@ export function createRecordRepository(db: UserDatabase): Records {
     async listConflicted() {
       const rows = await db.records.where('links').equals(CONFLICT_LINK).toArray()
       return shown<RecordKind>(rows).sort((a, b) => b.touched - a.touched)
+    },
+
+    async listOpenTasks() {
+      // Until an earlier version's rows have their link every task has to be looked at.
+      const rows = await areOpenTasksLinked(db) ? await db.records.where('links').equals(OPEN_TASK_LINK).toArray() : await all('task').toArray()
+      return shown<'task'>(rows).filter(({ fields }) => fields.done !== true)
     },
 
     async count(kind, { towns } = {}) {

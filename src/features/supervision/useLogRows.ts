@@ -5,8 +5,8 @@ import { useLive, useWorkspace } from '@/features/workspace'
 import { createLogIndex } from './log-index'
 import { rowOfAssistance, rowOfVisit, type LogRow } from './log-row'
 
-/** Records read in one go: short enough for the page to stay quick in between, long enough for few trips. */
-const CHUNK = 500
+/** Records read in one go: each has to be opened, on the page's own thread, and in between it answers a finger. */
+const CHUNK = 100
 /** Rows that are there at once, before the whole log has been read. */
 const FIRST = 100
 

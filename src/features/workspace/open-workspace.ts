@@ -1,5 +1,5 @@
 import type { Person, Session } from '@/contract'
-import { learnSealingKey, sealUnsealed, type Cipher, type Device } from '@/device'
+import { learnSealingKey, linkOpenTasks, sealUnsealed, type Cipher, type Device } from '@/device'
 import {
   browserTriggers, createLateEngine, createSessionKeeper, createSyncState, markAtWork, type Client, type SessionKeeper, type SyncEngine, type World,
 } from '@/sync'
@@ -70,6 +70,7 @@ export async function openWorkspace(
   }, () => location.reload())
   markAtWork(device.db, true).catch(() => undefined)
   sealUnsealed(device.db).catch(() => undefined)
+  linkOpenTasks(device.db).catch(() => undefined)
   device.drafts.sweep().catch(() => undefined)
   device.shared.announce().catch(() => undefined)
   return {
