@@ -36,9 +36,9 @@ test('a shared file is kept sealed, whole, for everybody of the phone and nobody
     }
     expect(await here.person('three', 3).list()).toEqual([])
     expect(await here.person('one', 9).list()).toEqual([])
-    const [{ id }] = await one.list() as [{ id: string }]
-    await one.remove(id)
-    expect([await two.list(), await two.read(id)]).toEqual([[], undefined])
+    const [mine] = await one.list()
+    await one.remove(mine!.id)
+    expect([await two.list(), await two.read(mine!.id)]).toEqual([[], undefined])
     expect(await here.rows()).toEqual([[], []])
   },
 ), { numRuns: 15 }))

@@ -10,7 +10,7 @@ export interface Recording { about: string; protocol: number; deviceId: string; 
 
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}/g
 const isObject = (value: Json | undefined): value is { [name: string]: Json } => typeof value === 'object' && value !== null && !Array.isArray(value)
-const isCursor = (value: Json): value is { epoch: string; seq: number; hash: string } => isObject(value) && 'epoch' in value && 'seq' in value && 'hash' in value
+const cursorHash = (value: Json): string | undefined => (isObject(value) && 'epoch' in value && 'seq' in value ? String(value['hash']) : undefined)
 const namesOf = ({ json }: RecordedRequest): string[] => (isObject(json) && Array.isArray(json['mutations']) ? json['mutations'].flatMap((each) => (isObject(each) ? [String(each['mutationId']), String(each['recordId'])] : [])) : [])
 /** Words an old program decides by: they must be the very same. */
 const DECIDES = new Set(['outcome', 'code', 'kind', 'state', 'deleted', 'reset', 'more', 'error', 'version', 'schemaVersion'])
@@ -55,7 +55,8 @@ export class Replay {
   /** With the cursors of today's answers: a phone gives back what it was given. */
   #saidJson(json: Json): Json {
     if (Array.isArray(json)) return json.map((each) => this.#saidJson(each))
-    if (isCursor(json)) return this.#cursors.get(json.hash) ?? json
+    const hash = cursorHash(json)
+    if (hash !== undefined) return this.#cursors.get(hash) ?? json
     if (isObject(json)) return Object.fromEntries(Object.entries(json).map(([name, value]) => [this.#said(name), this.#saidJson(value)]))
     return typeof json === 'string' ? this.#said(json) : json
   }
@@ -96,7 +97,8 @@ export class Replay {
     }
     if (isObject(old)) {
       if (!isObject(now)) return [`${where}: nothing there`]
-      if (isCursor(old) && isCursor(now)) this.#cursors.set(old.hash, now)
+      const hash = cursorHash(old)
+      if (hash !== undefined) this.#cursors.set(hash, now)
       return Object.entries(old).flatMap(([name, value]) => this.#covers(value, now[this.#said(name)], `${where}.${name}`))
     }
     if (typeof old !== typeof now || (old === null) !== (now === null)) return [`${where}: ${JSON.stringify(now)} instead of ${JSON.stringify(old)}`]
