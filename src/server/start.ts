@@ -14,6 +14,7 @@ import { forgetOldAudit, keepSealing, openSealing } from './audit'
 import { createUploads } from './attachments/uploads'
 import { earlierBuilds } from './builds'
 import { sharedFolder, type Config } from './config'
+import { policyPacks, recheckBy } from './content/policy-packs'
 import { prepareStation, signInLinks, type SignInLink, type StationMode } from './content/station'
 import { createApp } from './http/app'
 import type { Services } from './http/context'
@@ -78,7 +79,9 @@ export async function startServer(config: Config, { log, version, appFolder, now
     const sync = syncStoreOn(database)
     const metrics = new ServerMetrics()
     closers.push(async () => metrics.close())
-    const pushes = new PushQueue(sync, { ...account, lanes: database.lanes, isPassing, answered: (receipts) => metrics.pushed(receipts) })
+    const builds = earlierBuilds(join(sharedFolder(config), 'builds'))
+    const packs = policyPacks(() => [appFolder, builds.files].map((folder) => join(folder, 'content')), { now, log })
+    const pushes = new PushQueue(sync, { ...account, recheck: recheckBy(packs, log), lanes: database.lanes, isPassing, answered: (receipts) => metrics.pushed(receipts) })
     const courierKeys = await openCourierKeys(database, { ...account, newSeed: () => randomBytes(32) })
     const argon2 = openArgon2Thread()
     closers.push(() => argon2.close())
@@ -91,7 +94,6 @@ export async function startServer(config: Config, { log, version, appFolder, now
     const watch = new AuditWatch({ database, sealing, now, onFailure: (error) => log.error({ err: error }, 'the audit could not be checked') })
     closers.push(() => watch.ended())
     const services: Services = { ...account, watch, sync, pushes, courierKeys, blobs, uploads, log, version, trial: mode === 'trial', behindProxy: config.behindProxy, passphrases: passphrasesBy(argon2, passphraseCost), publicUrl: config.publicUrl }
-    const builds = earlierBuilds(join(sharedFolder(config), 'builds'))
     closers.push(tidyDaily(services, retentionOf(config), () => builds.keep(appFolder, now())))
     closers.push(keepSealing({ database, sealing, now, onFailure: (error) => log.warn({ err: error }, 'the audit could not be signed') }))
     const door = await openDoor(config.dataDir, operatorTasks({ ...services, sealing, retention: retentionOf(config) }))

@@ -17,7 +17,7 @@ const ALL: Rights = { create: true, change: 'all' }
  * accepting body's steps; administrators run the system and write no records. A kind left out is closed to the role.
  */
 const RIGHTS: Record<RecordRole, Partial<Record<RecordKind, Rights>>> = {
-  officer: { enterprise: ALL, visit: { ...ALL, never: ['review'] }, assistance: ALL, task: ALL, comment: ALL, attachment: ALL },
+  officer: { enterprise: ALL, visit: { ...ALL, never: ['review', 'policyCheck'] }, assistance: ALL, task: ALL, comment: ALL, attachment: ALL },
   supervisor: {
     enterprise: ALL, task: ALL, comment: ALL,
     visit: { create: false, change: ['review'] },

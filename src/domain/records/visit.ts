@@ -62,6 +62,17 @@ export const PolicySnapshot = v.strictObject({
 })
 export type PolicySnapshot = v.InferOutput<typeof PolicySnapshot>
 
+export const POLICY_CHECK_OUTCOMES = ['same', 'differs', 'unknownPack', 'unreadable'] as const
+
+/** What the server found when it worked the visit's result out again, with the pack the result names. Only the server writes it. */
+export const PolicyCheck = v.strictObject({
+  outcome: v.picklist(POLICY_CHECK_OUTCOMES),
+  pack: PolicySnapshot.entries.pack,
+  /** With `differs`: what it found instead. */
+  totals: v.optional(PolicySnapshot.entries.totals),
+})
+export type PolicyCheck = v.InferOutput<typeof PolicyCheck>
+
 export const visitFields = {
   /** What an officer says on the phone, such as `丁蜀-20261122-07K`. */
   number: fixed(filledText(60)),
@@ -76,6 +87,7 @@ export const visitFields = {
   advice: field(listOf(Advice, 30)),
   commitments: field(listOf(Commitment, 30)),
   policyResult: field(PolicySnapshot),
+  policyCheck: field(PolicyCheck),
   followUpDate: field(civilDate),
   note: field(text(4_000)),
   /** Why there is no signature, when there is none. */
@@ -98,6 +110,7 @@ export interface Visit {
   advice?: Advice[]
   commitments?: Commitment[]
   policyResult?: PolicySnapshot
+  policyCheck?: PolicyCheck
   followUpDate?: string
   note?: string
   signatureRefusedReason?: string

@@ -1,6 +1,6 @@
 import { useI18n } from 'vue-i18n'
 import type { ChoiceSetId } from '@/domain/content'
-import type { RecordKind } from '@/domain/records'
+import type { PolicyCheck, RecordKind } from '@/domain/records'
 import { useChoices } from '@/features/content'
 import { maskPhone } from './mask-phone'
 import { useDates } from './useDates'
@@ -29,6 +29,7 @@ export function useFieldWords() {
     if (value === null || value === undefined || value === '') return t('records.nothing')
     if (Array.isArray(value)) return value.length ? value.map((item) => words(field, item, open)).join(t('records.listSeparator')) : t('records.nothing')
     if (typeof value === 'boolean') return t(value ? 'records.yes' : 'records.no')
+    if (field === 'policyCheck') return t(`visits.recheck.${(value as PolicyCheck).outcome}`)
     if (typeof value === 'object') return members(value as Record<string, unknown>, open)
     const text = String(value)
     if (field === 'phone') return open ? text : maskPhone(text)

@@ -7,13 +7,15 @@ import { emptyHead, LogWriter } from './log-chain'
 import type { Arrived } from './read-mutation'
 import { receiptOfEntry, receiptOfRefusal } from './receipts'
 import type { Author, LogWrite, Refused, SyncTransaction } from './store'
-import { Workbench, type Verdict } from './workbench'
+import { Workbench, type Recheck, type Verdict } from './workbench'
 
 export interface PushTools {
   now(): Date
   newId(): string
   /** Absent: from the system's generator. */
   newSalt?(): string
+  /** Works a visit's policy result out again. Absent: nothing is said of it. */
+  recheck?: Recheck | undefined
 }
 
 /** Whose edits they are, and how far their device has read. */
@@ -94,7 +96,7 @@ async function record(transaction: SyncTransaction, admitted: readonly Admitted[
   const judged = admitted.map((each) => {
     const { push: { asker }, fresh } = each
     const own = new Set(idsOf(fresh))
-    const bench = new Workbench(rows.filter((row) => own.has(row.id) && mayTouch(asker.scope, row.town)), { scope: asker.scope, deviceId: asker.deviceId, now })
+    const bench = new Workbench(rows.filter((row) => own.has(row.id) && mayTouch(asker.scope, row.town)), { scope: asker.scope, deviceId: asker.deviceId, now, recheck: tools.recheck })
     const verdicts = fresh.map(([, { mutation, refusal }]): Verdict => mutation ? bench.apply(mutation) : { refusal: refusal! })
     return { each, verdicts, changed: bench.changedRecords() }
   })

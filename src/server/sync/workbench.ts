@@ -1,10 +1,13 @@
 import { RECORD_SCHEMA, type Mutation, type Outcome } from '@/contract'
 import { canonicalJson } from '@/domain/canonical'
-import { mergeEdit, mergePolicy, type MergeState } from '@/domain/records'
+import { mergeEdit, mergePolicy, type MergeState, type PolicyCheck, type PolicySnapshot } from '@/domain/records'
 import { mayTouch, type Scope } from '../accounts/scope'
 import type { Refusal } from './read-mutation'
 import { refusalOf, withoutRepeats } from './rules'
 import type { Changes, StoredRecord } from './store'
+
+/** What the server finds of a visit's policy result. */
+export type Recheck = (result: PolicySnapshot) => PolicyCheck
 
 /** What became of one mutation. */
 export type Verdict =
@@ -31,9 +34,9 @@ export class Workbench {
   readonly #changed = new Set<string>()
   /** Records whose first announcement was refused in this batch: later edits of them have nothing to stand on. */
   readonly #refused = new Set<string>()
-  readonly #by: { scope: Scope; deviceId: string; now: Date }
+  readonly #by: { scope: Scope; deviceId: string; now: Date; recheck?: Recheck | undefined }
 
-  constructor(records: readonly StoredRecord[], by: { scope: Scope; deviceId: string; now: Date }) {
+  constructor(records: readonly StoredRecord[], by: { scope: Scope; deviceId: string; now: Date; recheck?: Recheck | undefined }) {
     // Of a record that has moved, what was left behind in its old town comes along: the record itself counts.
     this.#left = new Set(records.filter((record) => record.deleted).map(({ town, id }) => `${town}/${id}`))
     this.#records = new Map([...records].sort((a, b) => Number(b.deleted) - Number(a.deleted)).map((record) => [record.id, record]))
@@ -73,11 +76,21 @@ export class Workbench {
       present ?? NOTHING,
       { mutationId, baseVersion: edit.baseVersion, set: edit.set, settles: edit.settles, unseen: edit.unseen, by: person, deviceId, at: now.toISOString() },
       mergePolicy(kind), sameValue)
+    if (kind === 'visit' && changes.policyResult) this.#checkAgain(state, changes)
     this.#records.set(recordId, {
       ...(present ?? { town, id: recordId, kind, deleted: false, createdBy: person, createdAt: now, receivedAt: null }),
       ...state, schemaVersion: RECORD_SCHEMA, updatedAt: now,
     })
     this.#changed.add(recordId)
     return { outcome, town, version: state.version, first: !present, changes: present ? historyOf(state, changes, lost) : {} }
+  }
+  /** A result that came is worked out again; whatever is found, the record is taken. */
+  #checkAgain(state: MergeState, changes: Changes): void {
+    const from = state.fields.policyCheck ?? null
+    const result = state.fields.policyResult as PolicySnapshot | undefined
+    const found = result && this.#by.recheck?.(result)
+    if (found) state.fields.policyCheck = found
+    else delete state.fields.policyCheck
+    if (found ?? from) changes.policyCheck = { from, to: found ?? null }
   }
 }
