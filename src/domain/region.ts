@@ -18,9 +18,9 @@ export function trimRegion(code: string): string {
 export function insideOf(area: string): (code: string) => boolean | undefined {
   const outer = trimRegion(area)
   return (code) => {
-    const place = trimRegion(code)
-    if (place.startsWith(outer)) return true
-    return outer.startsWith(place) ? undefined : false
+    // most places lie inside, and what only fills up at the end cannot change that
+    if (code.startsWith(outer)) return true
+    return outer.startsWith(trimRegion(code)) ? undefined : false
   }
 }
 

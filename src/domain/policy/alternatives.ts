@@ -11,11 +11,12 @@ import { calculationOf, type Calculation } from './steps'
  * @param ceiling the ceiling by the default reading, after groups and other policies
  * @param beside what is left of another reading's ceiling beside other policies
  */
-export type Alternatives = (of: Assessment, ceiling: Interval, facts: Facts, beside: (ceiling: Interval) => Interval) => Alternative[]
+export type Alternatives = (of: Assessment, ceiling: Interval, facts: Facts, beside: (ceiling: Interval) => Interval) => readonly Alternative[]
 
 interface Reading { doubt: string; concerns: Judge; calculate: Calculation | undefined }
 
 const always: Judge = () => true
+const NONE: readonly never[] = []
 
 /** Makes the other readings of one benefit. */
 export function alternativesOf({ each, doubts }: Benefit, assessor: Assessor, document: PolicyDocument): Alternatives {
@@ -23,6 +24,7 @@ export function alternativesOf({ each, doubts }: Benefit, assessor: Assessor, do
     doubt: id, concerns: concerns ? judgeOf(concerns) : always, calculate: otherwise!.ungrouped ? undefined : calculationOf(otherwise!.calculation!),
   }))
   return (of, ceiling, facts, beside) => {
+    if (readings.length === 0 && !of.between) return NONE
     const found: Alternative[] = []
     // nothing answered, nothing to read in two ways
     if (each && !facts[each as keyof Facts]) return found

@@ -1,8 +1,8 @@
 import { insideOf } from '../region'
 import type { Facts } from './facts'
-import { pathOf, readerOf, type Item, type Reader } from './fact-paths'
+import { pathsOf, readerOf, type Item, type Reader } from './fact-paths'
 import type { Condition, FactRef, Scalar } from './pack'
-import { and, not, or, type Truth } from './truth'
+import { not, or, type Truth } from './truth'
 
 /** What a condition may look at. */
 export interface World {
@@ -28,6 +28,15 @@ function testOf(condition: Leaf): (value: unknown) => Truth {
 /** Makes the judge of a condition; a rule's conditions are judged for very many applicants. */
 export function judgeOf(condition: Condition): Judge {
   if ('fact' in condition) {
+    const { fact: [first, second] } = condition
+    // the commonest comparison: a fact of the item with one value
+    if ('is' in condition && first === 'item' && second !== undefined) {
+      const { is } = condition
+      return (_, item) => {
+        const value = item?.[second]
+        return value === undefined ? undefined : value === is
+      }
+    }
     const [read, test] = [readerOf(condition.fact), testOf(condition)]
     return (facts, item) => {
       const value = read(facts, item)
@@ -38,12 +47,29 @@ export function judgeOf(condition: Condition): Judge {
     const inner = judgeOf(condition.not)
     return (facts, item) => not(inner(facts, item))
   }
-  if ('all' in condition) {
-    const parts = condition.all.map(judgeOf)
-    return (facts, item) => parts.reduce<Truth>((truth, part) => and(truth, part(facts, item)), true)
-  }
+  if ('all' in condition) return allOf(condition.all.map(judgeOf))
   const parts = condition.any.map(judgeOf)
-  return (facts, item) => parts.reduce<Truth>((truth, part) => or(truth, part(facts, item)), false)
+  return (facts, item) => {
+    let truth: Truth = false
+    for (const part of parts) {
+      truth = or(truth, part(facts, item))
+      if (truth === true) return true
+    }
+    return truth
+  }
+}
+
+/** All of several: the first that does not hold settles it. */
+function allOf(parts: readonly Judge[]): Judge {
+  return (facts, item) => {
+    let truth: Truth = true
+    for (const part of parts) {
+      const one = part(facts, item)
+      if (one === false) return false
+      if (one === undefined) truth = undefined
+    }
+    return truth
+  }
 }
 
 /** Whether a condition holds; undefined when the answers so far do not tell. */
@@ -61,31 +87,35 @@ export function leavesOf(condition: Condition): readonly Leaf[] {
 /** The facts a condition looks at. */
 export const factsOf = (condition: Condition): readonly FactRef[] => leavesOf(condition).map(({ fact }) => fact)
 
-/** Whether all of several conditions hold, with what fails and what is missing among them. */
-export type JudgeAll = (world: World, findings: Findings) => Truth
-
-interface Part { judge: Judge; facts: readonly { ref: FactRef; read: Reader }[]; isPlace: boolean }
-
-function tell({ facts: looked, isPlace }: Part, truth: Truth, { facts, item, at }: World, { fails, missing }: Findings): void {
-  for (const { ref, read } of looked) {
-    const known = read(facts, item) !== undefined
-    if (truth === false ? known : !known || isPlace) (truth === false ? fails : missing).push(pathOf(ref, at))
-  }
+/** Whether all of several conditions hold, and why not. */
+export interface JudgeAll {
+  judge: Judge
+  /** Notes what fails and what is missing; asked only where not all hold. */
+  tell: (facts: Facts, item: Item | undefined, at: string | undefined, findings: Findings) => void
 }
+
+interface Looked { read: Reader; pathAt: (at: string | undefined) => string }
+interface Part { judge: Judge; looked: readonly Looked[]; isPlace: boolean }
 
 /** Makes the judge of several conditions. */
 export function judgeAllOf(conditions: readonly Condition[]): JudgeAll {
   const parts = conditions.map((condition): Part => ({
-    judge: judgeOf(condition), facts: factsOf(condition).map((ref) => ({ ref, read: readerOf(ref) })), isPlace: 'inside' in condition,
+    judge: judgeOf(condition), looked: factsOf(condition).map((ref) => ({ read: readerOf(ref), pathAt: pathsOf(ref) })), isPlace: 'inside' in condition,
   }))
-  return (world, findings) => {
-    let truth: Truth = true
-    for (const part of parts) {
-      const one = part.judge(world.facts, world.item)
-      if (one === true) continue
-      truth = and(truth, one)
-      tell(part, one, world, findings)
-    }
-    return truth
+  return {
+    judge: allOf(parts.map(({ judge }) => judge)),
+    tell(facts, item, at, { fails, missing }) {
+      for (const { judge, looked, isPlace } of parts) {
+        const truth = judge(facts, item)
+        if (truth === true) continue
+        for (const { read, pathAt } of looked) {
+          const known = read(facts, item) !== undefined
+          if (truth === false) {
+            if (known) fails.push(pathAt(at))
+          }
+          else if (!known || isPlace) missing.push(pathAt(at))
+        }
+      }
+    },
   }
 }

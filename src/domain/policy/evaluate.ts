@@ -18,16 +18,16 @@ const NONE: readonly never[] = []
 const statusOf = (truth: Truth, { nature }: Benefit): Status =>
   truth === undefined ? 'unknown' : truth ? (nature === 'amount' ? 'eligible' : 'discretionary') : 'ineligible'
 
-const itemStatus = (truth: Truth): ItemResult['status'] => truth === undefined ? 'unknown' : truth ? 'eligible' : 'ineligible'
-
 function itemsOf({ assessment, parts }: Settled): readonly ItemResult[] {
   const { benefit, failed } = assessment
   const amount = (value: Interval) => benefit.kind === 'unquantified' ? null : yuanRange(value)
   if (!benefit.each || (parts.length === 0 && failed.length === 0)) return NONE
-  return [
-    ...parts.filter(({ at }) => at !== '' && at !== benefit.each).map(({ at, value, truth }) => ({ path: at, status: itemStatus(truth), ceilingYuan: amount(value) })),
-    ...failed.map((path) => ({ path, status: 'ineligible' as const, ceilingYuan: amount(ZERO) })),
-  ]
+  const items: ItemResult[] = []
+  for (const { at, value, certain } of parts) {
+    if (at && at !== benefit.each) items.push({ path: at, status: certain ? 'eligible' : 'unknown', ceilingYuan: amount(value) })
+  }
+  for (const path of failed) items.push({ path, status: 'ineligible', ceilingYuan: amount(ZERO) })
+  return items
 }
 
 const isSummed = ({ benefit, truth }: Assessment): boolean => benefit.nature === 'amount' && benefit.kind !== 'unquantified' && truth !== false
@@ -51,6 +51,11 @@ function withGroupLine(convention: Words, { ceiling, trace }: Assessment, final:
   return [...trace, { step: 'group', say: convention, yuan: yuanRange(final), bites: true, source }]
 }
 
+/** What other policies leave of any ceiling of a benefit. */
+const leftBeside = (facts: Facts, benefit: Benefit, document: PolicyDocument) => (ours: Interval): Interval =>
+  beside(comparedWith(facts.otherPolicies, benefit, ours, document), ours).ceiling
+const asItIs = (ours: Interval): Interval => ours
+
 /** One benefit's result, and what other policies leave of its ceiling; undefined when they leave all of it. */
 interface Finished { result: BenefitResult; left: Interval | undefined }
 
@@ -59,26 +64,26 @@ function finished({ benefit, stand, source, alternatives }: Ready, settled: Sett
   const { truth } = assessment
   const quantified = assessment.ceiling !== null
   const comparable = facts.otherPolicies !== undefined && isSummed(assessment) && stand.standing !== 'blocked'
-  const othersFor = (ours: Interval) => comparable ? comparedWith(facts.otherPolicies, benefit, ours, document) : NONE
-  const others = othersFor(ceiling)
-  const { ceiling: final, counts, displacedBy = settled.displacedBy } = beside(others, ceiling)
+  const others = comparable ? comparedWith(facts.otherPolicies, benefit, ceiling, document) : NONE
+  const besides = comparable ? beside(others, ceiling) : undefined
+  const final = besides ? besides.ceiling : ceiling
   const changed = quantified && (final.lo !== assessment.ceiling!.lo || final.hi !== assessment.ceiling!.hi)
   const result: BenefitResult = {
     id: benefit.id, article: benefit.article, status: statusOf(truth, benefit), kind: benefit.kind, nature: benefit.nature,
     ceilingYuan: quantified ? yuanRange(final) : null,
-    alternatives: quantified && truth !== false ? alternatives(assessment, final, facts, (ours) => beside(othersFor(ours), ours).ceiling) : NONE,
+    alternatives: quantified && truth !== false ? alternatives(assessment, final, facts, comparable ? leftBeside(facts, benefit, document) : asItIs) : NONE,
     standing: stand.standing,
     fails: assessment.fails, missing: settled.missing,
     trace: withGroupLine(document.stacking, assessment, final, source),
     items: itemsOf(settled),
     warnings: stand.warnings,
     blockedBy: stand.blockedBy,
-    displacedBy,
+    displacedBy: besides?.displacedBy ?? settled.displacedBy,
     beforeGroupYuan: changed ? yuanRange(assessment.ceiling!) : undefined,
     otherPolicies: others.length ? others : undefined,
     source,
   }
-  return { result, left: counts ? undefined : final }
+  return { result, left: !besides || besides.counts ? undefined : final }
 }
 
 /** A benefit that shares no group. @returns what it counts; undefined when it counts nothing */
@@ -87,7 +92,7 @@ function alone(ready: Ready, facts: Facts, document: PolicyDocument, into: Benef
   const ceiling = assessment.ceiling ?? ZERO
   const { result, left } = finished(ready, { assessment, ceiling, parts: assessment.parts, missing: assessment.missing }, facts, document)
   into[ready.place] = result
-  return isSummed(assessment) ? { standing: ready.stand.standing, amount: left ?? ceiling } : undefined
+  return ceiling.hi > 0 && isSummed(assessment) ? { standing: ready.stand.standing, amount: left ?? ceiling } : undefined
 }
 
 /** The benefits of one group. @returns what they count altogether; undefined when they count nothing */

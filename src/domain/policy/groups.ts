@@ -1,4 +1,4 @@
-import type { Assessment } from './assess'
+import type { Assessment, Part } from './assess'
 import { orNothing, plus, ZERO, type Interval } from './interval'
 import type { Benefit } from './pack'
 
@@ -13,8 +13,6 @@ export interface Settled {
   displacedBy?: string
 }
 
-type Part = Assessment['parts'][number]
-
 /** 从高 is decided by the amounts; at a tie 从优: fixed before up-to; 从新 has nothing to say inside one document. */
 const outranks = (a: Benefit, b: Benefit): boolean => a.kind === b.kind ? a.id < b.id : a.kind === 'fixed'
 
@@ -27,7 +25,7 @@ const add = (parts: readonly Part[]): Interval => parts.reduce((sum, { value }) 
 interface Member { assessment: Assessment; byKey: Map<unknown, Interval>; unplaced: Interval }
 
 function memberOf(assessment: Assessment): Member {
-  const parts = assessment.benefit.group!.per ? assessment.parts : [{ at: '', item: undefined, value: assessment.ceiling!, truth: assessment.truth }]
+  const parts = assessment.benefit.group!.per ? assessment.parts : [{ at: '', item: undefined, value: assessment.ceiling!, certain: assessment.truth === true }]
   const byKey = new Map<unknown, Interval>()
   let unplaced = ZERO
   for (const part of parts) {
@@ -61,6 +59,10 @@ function verdict(member: Member, others: readonly Member[], key: unknown): 'coun
  * @returns the members in the order given, and what the group brings altogether
  */
 export function settleGroup(assessments: readonly Assessment[]): { members: Settled[]; total: Interval } {
+  // most applicants get nothing of most groups: then nothing displaces anything
+  if (assessments.every(({ ceiling }) => ceiling!.hi === 0)) {
+    return { members: assessments.map((assessment) => ({ assessment, parts: assessment.parts, ceiling: ZERO, missing: assessment.missing })), total: ZERO }
+  }
   const members = assessments.map(memberOf)
   const keys = new Set(members.flatMap(({ byKey }) => [...byKey.keys()]))
   const settled = members.map((member): Settled => {
@@ -81,7 +83,7 @@ export function settleGroup(assessments: readonly Assessment[]): { members: Sett
       return { ...part, value: ZERO }
     }
     const parts = assessment.parts.map(lower)
-    const ceiling = assessment.benefit.group!.per ? add(parts) : lower({ at: '', item: undefined, value: assessment.ceiling!, truth: assessment.truth }).value
+    const ceiling = assessment.benefit.group!.per ? add(parts) : lower({ at: '', item: undefined, value: assessment.ceiling!, certain: assessment.truth === true }).value
     const gone = displacedBy !== undefined && ceiling.hi === 0 && assessment.ceiling!.hi > 0
     const missing = undecided ? [...new Set([...assessment.missing, ...others.flatMap((other) => other.assessment.missing), ...members.flatMap(unplacedPaths)])] : assessment.missing
     return { assessment, parts, ceiling, missing, ...(gone && { displacedBy }) }

@@ -21,9 +21,10 @@ function orderOf(pack: PolicyPack): (path: string) => number {
 export function nextQuestionOf(pack: PolicyPack): (benefits: readonly BenefitResult[]) => string | null {
   let known: ReturnType<typeof orderOf> | undefined
   return (benefits) => {
-    const weights = new Map<string, Weight>()
+    let weights: Map<string, Weight> | undefined
     for (const { standing, nature, ceilingYuan, missing } of benefits) {
       if (standing === 'blocked' || nature !== 'amount' || !ceilingYuan || ceilingYuan[0] === ceilingYuan[1]) continue
+      weights ??= new Map()
       for (const path of missing) {
         const weight = weights.get(path) ?? { open: 0, yuan: 0 }
         weights.set(path, ceilingYuan[1] === null
@@ -31,7 +32,7 @@ export function nextQuestionOf(pack: PolicyPack): (benefits: readonly BenefitRes
           : { ...weight, yuan: weight.yuan + ceilingYuan[1] - ceilingYuan[0] })
       }
     }
-    if (weights.size === 0) return null
+    if (!weights?.size) return null
     const order = known ??= orderOf(pack)
     const [best] = [...weights].sort(([a, x], [b, y]) => y.open - x.open || y.yuan - x.yuan || order(a) - order(b) || (a < b ? -1 : 1))
     return best![0]

@@ -1,9 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import { judge, judgeAllOf, type Findings } from '@/domain/policy/condition'
-import type { Condition } from '@/domain/policy'
+import type { Condition, Facts } from '@/domain/policy'
 
 const granted: Condition = { fact: ['item', 'granted'], is: true }
 const invention: Condition = { fact: ['item', 'type'], is: 'invention' }
+/** What the conditions come to, with what they note. */
+function judged(conditions: readonly Condition[], facts: Facts, item?: Record<string, unknown>) {
+  const findings: Findings = { fails: [], missing: [] }
+  const { judge, tell } = judgeAllOf(conditions)
+  tell(facts, item, item && 'patents[3]', findings)
+  return { truth: judge(facts, item), ...findings }
+}
 const world = (item: Record<string, unknown>) => ({ facts: {}, item, at: 'patents[3]' })
 
 describe('conditions', () => {
@@ -23,13 +30,11 @@ describe('conditions', () => {
     expect([6, 7, 9, 10].map((year) => judge(years, world({ year })))).toEqual([false, true, true, false])
   })
   it('names what fails and what is missing, never a fact that plays no part', () => {
-    const findings: Findings = { fails: [], missing: [] }
-    expect(judgeAllOf([granted, { any: [invention, { fact: ['nationalTitle'], is: 'advantage' }] }])(world({ type: 'design' }), findings)).toBeUndefined()
-    expect(findings).toEqual({ fails: [], missing: ['patents[3].granted', 'nationalTitle'] })
+    expect(judged([granted, { any: [invention, { fact: ['nationalTitle'], is: 'advantage' }] }], {}, { type: 'design' })).toEqual({ truth: undefined, fails: [], missing: ['patents[3].granted', 'nationalTitle'] })
+    expect(judged([granted, invention], {}, { type: 'design' })).toEqual({ truth: false, fails: ['patents[3].type'], missing: ['patents[3].granted'] })
+    expect(judged([granted, invention], {}, { type: 'invention', granted: true })).toEqual({ truth: true, fails: [], missing: [] })
   })
   it('asks for a finer place when the place given is larger than the area', () => {
-    const findings: Findings = { fails: [], missing: [] }
-    expect(judgeAllOf([{ fact: ['applicant', 'region'], inside: '3202' }])({ facts: { applicant: { region: '32' } } }, findings)).toBeUndefined()
-    expect(findings.missing).toEqual(['applicant.region'])
+    expect(judged([{ fact: ['applicant', 'region'], inside: '3202' }], { applicant: { region: '32' } })).toEqual({ truth: undefined, fails: [], missing: ['applicant.region'] })
   })
 })

@@ -8,7 +8,8 @@ export function atMost({ of, say }: Extract<Step, { step: 'atMost' }>): Through 
   const limitOf = amountOf(of)
   return (entry, run) => {
     const { value: limit, facts } = limitOf(entry, run)
-    const cut = worth(entry, lesser(entry.value, limit))
+    const value = lesser(entry.value, limit)
+    const cut = value === entry.value ? entry : worth(entry, value)
     run.note(cut, 'atMost', say, facts, limit.lo < entry.value.hi)
     return cut
   }

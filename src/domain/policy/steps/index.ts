@@ -29,13 +29,18 @@ function through(step: Step): Through {
 export interface Calculated { parts: readonly Entry[]; total: Entry | undefined }
 export type Calculation = (entries: readonly Entry[], run: Run) => Calculated
 
-type Stage = (state: { at: readonly Entry[]; parts: readonly Entry[] }, run: Run) => void
+interface State { at: readonly Entry[]; parts: readonly Entry[] }
+type Stage = (state: State, run: Run) => void
 
 function stageOf(step: Step): Stage {
   if (step.step === 'sumPer') return (state, run) => { state.parts = state.at = sumPer(step, state.at, run) }
   if (step.step === 'sum') return (state, run) => { state.at = [sum(step, state.parts = state.at, run)] }
   const go = through(step)
-  return (state, run) => { state.at = state.at.map((entry) => go(entry, run)) }
+  return (state, run) => {
+    const gone: Entry[] = []
+    for (const entry of state.at) gone.push(go(entry, run))
+    state.at = gone
+  }
 }
 
 /** Makes the calculation of several steps; it is done for very many applicants. */

@@ -8,8 +8,11 @@ const MAX_COLUMNS = 64
 
 /** Why a workbook was not read. */
 export class WorkbookError extends Error {
-  constructor(readonly reason: 'not-a-workbook' | 'too-large') {
+  readonly reason: 'not-a-workbook' | 'too-large'
+
+  constructor(reason: 'not-a-workbook' | 'too-large') {
     super(reason)
+    this.reason = reason
   }
 }
 
