@@ -73,7 +73,7 @@ export function useEnterpriseSearch(query: MaybeRefOrGetter<string>, limit: Mayb
   async function ask(): Promise<void> {
     if (asking) return
     asking = true
-    for (let stale = true; stale && !over;) {
+    for (;;) {
       const [search, changes, text, most] = [index.search, index.changes, toValue(query), toValue(limit)]
       const answer = await search?.find(text, most)
       if (search === index.search) {
@@ -81,7 +81,7 @@ export function useEnterpriseSearch(query: MaybeRefOrGetter<string>, limit: Mayb
         total.value = answer?.total ?? 0
         answered.value = answer ? text : undefined
       }
-      stale = search !== index.search || changes !== index.changes || text !== toValue(query) || most !== toValue(limit)
+      if (over || (search === index.search && changes === index.changes && text === toValue(query) && most === toValue(limit))) break
     }
     asking = false
   }
