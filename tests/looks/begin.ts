@@ -8,10 +8,9 @@ import type { Station, Who } from './station'
 export async function begin(station: Station, who: Who): Promise<Page> {
   const page = await station.page(who)
   await settled(page)
-  for (const words of ['知道了', '跳过导览']) {
-    const seen = byText(page, words)
-    if (await seen.count()) await seen.click()
-  }
+  const seen = byText(page, '知道了')
+  if (await seen.count()) await seen.click()
+  if (who !== 'visitor') await byText(page, '跳过导览').click()
   return page
 }
 

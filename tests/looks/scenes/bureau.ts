@@ -41,6 +41,8 @@ export const bureauScenes: Scene[] = [
   }),
   administrator('audit', '/people/audit'),
   administrator('audit-checked', '/people/audit', press('audit.state.check')),
+  administrator('feedback', '/people/feedback'),
+  administrator('person-request', '/people/privacy'),
   administrator('people-offline', '/me', async ({ page, say }) => {
     await page.context().setOffline(true)
     await page.getByRole('link', { name: say('app.nav.people') }).filter({ visible: true }).first().click()

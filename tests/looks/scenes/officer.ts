@@ -2,7 +2,7 @@ import { toPress } from '../move'
 import { scene, type Acting, type Scene } from '../scene'
 
 const of = scene('officer')
-const press = (key: string) => ({ page, say }: Acting) => toPress(page, say(key)).click()
+const press = (key: string) => ({ page, say }: Pick<Acting, 'page' | 'say'>) => toPress(page, say(key)).click()
 
 /** An officer of a town with sixty enterprises: every page of the work. */
 export const officerScenes: Scene[] = [
@@ -11,6 +11,10 @@ export const officerScenes: Scene[] = [
     await page.getByText('外观侵权线索是否已公证').first().click()
     await page.getByRole('dialog').waitFor()
   }),
+  of('tour', '/help', async ({ page, say }) => {
+    await press('help.page.tour')({ page, say })
+    await page.getByRole('button', { name: say('help.tour.skip') }).waitFor()
+  }, press('help.tour.skip')),
   of('enterprises', '/enterprises'),
   of('enterprises-found', '/enterprises', ({ page }) => page.getByRole('searchbox').fill('qlt')),
   of('enterprises-none', '/enterprises', ({ page }) => page.getByRole('searchbox').fill('查无此厂')),
@@ -52,6 +56,14 @@ export const officerScenes: Scene[] = [
   of('supplement', ({ station }) => `/assistance/${station.laid.request}/supplement`),
   of('request-missing', '/assistance/00000000-0000-7000-8000-000000000000'),
   of('check-enterprise', ({ station }) => `/policy/check?enterprise=${station.laid.enterprise}`),
+  of('take', '/handover/take', async ({ page }) => {
+    for (const summary of await page.locator('main summary').all()) await summary.click()
+  }),
+  of('share-none', '/share'),
+  of('feedback', '/help/feedback', async ({ page, say }) => {
+    await page.getByRole('switch', { name: say('help.feedback.attach') }).check()
+    await page.locator('summary', { hasText: say('help.feedback.look') }).click()
+  }),
   of('me', '/me'),
   of('leave', '/me', press('me.leave.ask')),
   of('pin', '/me', async ({ page, say }) => {
@@ -59,6 +71,7 @@ export const officerScenes: Scene[] = [
     await page.getByRole('dialog').waitFor()
   }),
   of('passphrase', '/me', press('vault.me.change')),
+  of('passkeys', '/me/passkeys'),
   of('sync', '/me/sync'),
   of('sync-waiting', ({ station }) => `/enterprises/${station.laid.enterprise}/edit`, async ({ page, say }) => {
     await page.context().setOffline(true)

@@ -30,6 +30,7 @@ export const visitorScenes: Scene[] = [
       for (const summary of await page.locator('main summary').all()) await summary.click()
     }),
     of('result-forget', '/policy/result', ({ page, say }) => toPress(page, say('policy.result.forget')).click()),
+    of('hand-over', '/policy/result', ({ page, say }) => toPress(page, say('handover.give.button')).click()),
     of('policy-answered', '/policy'),
   ].map((one) => ({ ...one, before: answered })),
   of('items', '/policy/items'),
@@ -62,6 +63,12 @@ export const visitorScenes: Scene[] = [
   of('forget', '/privacy/forget', async ({ page, say }) => {
     await page.getByRole('button', { name: say('privacy.forget.go') }).click()
     await settled(page)
+  }),
+  of('help', '/help'),
+  of('help-offline', '/help/offline'),
+  of('terms', '/help/terms'),
+  of('install', '/install', async ({ page }) => {
+    for (const summary of await page.locator('main summary').all()) await summary.click()
   }),
   of('missing', '/nothing-is-here'),
 ]
