@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { agenda } from '@/features/today/agenda'
 import { dueTasks } from '@/features/today/due-tasks'
 import { monthFigures } from '@/features/today/today-figures'
 
@@ -17,6 +18,18 @@ describe('dueTasks', () => {
   it('leaves out what is done and what is another person\'s', () => {
     const { due } = dueTasks([task('done', { done: true }), task('theirs', { assigneeId: 'other' }), task('mine', { assigneeId: 'me' }), task('anyone\'s')], today, 'me')
     expect(due.map(({ title }) => title)).toEqual(['mine', 'anyone\'s'])
+  })
+})
+
+describe('agenda', () => {
+  const due = (dueDate?: string) => ({ fields: dueDate ? { dueDate } : {} })
+  it('divides what is due by how soon, keeps the order within, and leaves out what is empty', () => {
+    const tasks = [due('2026-11-20'), due('2026-11-21'), due(today), due('2026-11-29'), due('2026-11-30'), due()]
+    expect(agenda(tasks, today)).toEqual([
+      { span: 'late', tasks: tasks.slice(0, 2) }, { span: 'today', tasks: [tasks[2]] }, { span: 'week', tasks: [tasks[3]] },
+      { span: 'fortnight', tasks: [tasks[4]] }, { span: 'undated', tasks: [tasks[5]] },
+    ])
+    expect(agenda([due(today)], today).map(({ span }) => span)).toEqual(['today'])
   })
 })
 
