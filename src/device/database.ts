@@ -55,6 +55,9 @@ const nameOf = (personId: string, generation?: number): string => `ipw-user-${pe
 /** Of earlier versions, which sealed nothing. */
 const clearNameOf = (personId: string, generation?: number): string => `ipw-user-${personId}${later(generation)}`
 
+/** Names of one generation of a person's: sealed, and as an earlier version kept it clear. */
+export const userDatabaseNames = (personId: string, generation?: number): [string, string] => [nameOf(personId, generation), clearNameOf(personId, generation)]
+
 const storageOf = ({ indexedDB, IDBKeyRange }: LockedOptions): Pick<DexieOptions, 'indexedDB' | 'IDBKeyRange'> => ({ ...(indexedDB ? { indexedDB } : {}), ...(IDBKeyRange ? { IDBKeyRange } : {}) })
 
 /** Generations of a person's databases among these names, oldest first. */

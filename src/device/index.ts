@@ -1,6 +1,6 @@
 export { openDevice, type Device } from './device'
 export { databaseNames } from './database-names'
-export { openUserDatabase, DATABASE_SCHEMA, type LockedOptions, type OpenOptions, type UserDatabase } from './database'
+export { openUserDatabase, userDatabaseNames, DATABASE_SCHEMA, type LockedOptions, type OpenOptions, type UserDatabase } from './database'
 export { generationsThere, openBeside, openLocked } from './existing'
 export { inheritIdentity } from './inherit'
 export { carriedOver, carriedOverHeard, identityOf, renewIdentity, storedIdentity, type DeviceIdentity } from './identity'

@@ -26,11 +26,13 @@ const ROWS = 200
 /** Rows with a file's bytes: up to 8 MB each. */
 const FILES = 2
 
-/** Whether a database may be there. Firefox before 126 does not tell: then all may be. */
+/** Whether a database may be there. Firefox before 126 does not tell, nor does a later one that has a ruined file: then all may be. */
 async function namesOn({ storage }: Target): Promise<(name: string) => boolean> {
   const factory = (storage.indexedDB ?? globalThis.indexedDB) as IDBFactory
   if (!(factory as Partial<IDBFactory>).databases) return () => true
-  const names = new Set((await factory.databases()).map(({ name }) => name))
+  const there = await factory.databases().catch(() => undefined)
+  if (!there) return () => true
+  const names = new Set(there.map(({ name }) => name))
   return (name) => names.has(name)
 }
 

@@ -23,7 +23,7 @@ export function createVaults(world: VaultWorld, people?: Pick<PeopleOfPhone, 'fi
   }
   const isReadable = (personId: string): Promise<boolean> => of(personId, (vault) => vault.state()).then(() => true, () => false)
   const remove = (name: string): Promise<unknown> => new Promise((resolve) => {
-    Object.assign((world.indexedDB ?? indexedDB).deleteDatabase(name), { onsuccess: resolve, onerror: resolve, onblocked: resolve })
+    Object.assign(((world.indexedDB ?? indexedDB) as IDBFactory).deleteDatabase(name), { onsuccess: resolve, onerror: resolve, onblocked: resolve })
   })
   return {
     of,

@@ -1,5 +1,5 @@
 import type { Lost } from '@/contract'
-import { databaseNames, generationsThere, notDelivered, openLocked, storedIdentity, type LockedOptions, type UserDatabase } from '@/device'
+import { databaseNames, generationsThere, notDelivered, openLocked, storedIdentity, userDatabaseNames, vaultName, type LockedOptions, type UserDatabase } from '@/device'
 import { quarantine, quarantineSealed, sayWiped, SyncProblem, type Client } from '@/sync'
 import type { OpenWorkspace } from './open-workspace'
 import type { PeopleOfPhone } from './people'
@@ -69,8 +69,12 @@ async function erase({ vaults, people, close }: WipeTools, personId: string): Pr
   await deleteDatabasesOf(personId)
 }
 
+/** Where the browser cannot say what is there, because one is ruined: a name that is not taken does no harm. */
+const likelyNames = (personId: string): string[] =>
+  Array.from({ length: 10 }, (_, generation) => [vaultName(personId, generation), ...userDatabaseNames(personId, generation)]).flat()
+
 /** Everything of the person's on this phone, older generations too; another tab that still holds one open lets go of it by itself. */
 async function deleteDatabasesOf(personId: string): Promise<void> {
-  const names = (await databaseNames()).filter((name) => name.includes(personId))
+  const names = (await databaseNames().catch(() => likelyNames(personId))).filter((name) => name.includes(personId))
   await Promise.all(names.map((name) => new Promise((resolve) => { Object.assign(indexedDB.deleteDatabase(name), { onsuccess: resolve, onerror: resolve }) })))
 }

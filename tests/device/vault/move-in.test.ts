@@ -76,6 +76,16 @@ describe('what earlier versions kept in the clear', () => {
     expect(await names(disk)).toEqual([`${CLEAR}.sealed`])
   })
 
+  test('a browser that cannot say which databases there are keeps nobody out', async () => {
+    const disk = newDisk()
+    const left = await leftBehind(disk, 3)
+    disk.indexedDB.databases = () => Promise.reject(new DOMException('ruined', 'UnknownError'))
+    for (const personId of [PERSON, 'person-2']) (await openPhone({ disk, personId })).close()
+    const phone = await openPhone({ disk })
+    expect(await phone.db.records.count()).toBe(left['records']!.length)
+    phone.close()
+  })
+
   test('a page with older code cannot write any more from the moment the move begins', async () => {
     const disk = newDisk()
     await leftBehind(disk, 450)
