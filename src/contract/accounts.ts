@@ -122,7 +122,7 @@ export const PersonSwitch = v.strictObject({ on: v.boolean() })
 
 /**
  * All for administrators. `GET /api/people`: `PersonEntry[]`, by name. `POST /api/people`, `POST /api/people/:id`: `Person`.
- * `POST /api/people/:id/devices/:deviceId/revoke`: no answer body; the device is shut out at once.
+ * `POST /api/people/:id/devices/:deviceId/revoke`: no answer body; the device is shut out at once. `…/wipe`: likewise, and it is emptied at its next contact.
  */
 export const PersonInput = v.strictObject({
   name: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(60)),
@@ -130,8 +130,6 @@ export const PersonInput = v.strictObject({
   towns: v.pipe(v.array(v.pipe(v.string(), v.regex(/^\d{9}$/))), v.maxLength(88)),
 })
 export type PersonInput = v.InferOutput<typeof PersonInput>
-
-/** `POST /api/people/:id/devices/:deviceId/wipe` (administrator): shut out, and emptied at its next contact. No answer body. */
 
 /** `GET`, `POST /api/settings` (administrator). Answer: `AccountSettings`. */
 export const AccountSettings = v.strictObject({ offlineGraceHours: v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(720)) })

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import type { CDPSession, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import type { PersonEntry, QuarantineEntry } from '@/contract'
 import { breaches } from '../harness/axe'
 import { addEnterprise } from '../harness/enterprise'
 import { byText, openApp, PASSPHRASE, underWorker, unlock, waitForWorker } from '../harness/pages'
 import { useStage } from '../harness/stage'
+import { authenticatorOf, follow } from '../harness/virtual-authenticator'
 import { Device } from '../server/support/client'
 
 const NEXT_PASSPHRASE = 'purple teapot seventh boat'
@@ -14,16 +15,6 @@ const passphrase = (page: Page) => page.getByLabel('口令', { exact: true })
 const lock = async (page: Page) => {
   await page.getByRole('button', { name: '立即锁定' }).first().click()
   await page.waitForURL(/\/unlock/)
-}
-
-/** Fingers and faces that say yes, as this page's machine has them from now on. */
-async function authenticatorOf(page: Page): Promise<{ session: CDPSession; id: string }> {
-  const session = await page.context().newCDPSession(page)
-  await session.send('WebAuthn.enable')
-  const { authenticatorId } = await session.send('WebAuthn.addVirtualAuthenticator', {
-    options: { protocol: 'ctap2', ctap2Version: 'ctap2_1', transport: 'internal', hasResidentKey: true, hasUserVerification: true, isUserVerified: true, hasPrf: true, automaticPresenceSimulation: true },
-  })
-  return { session, id: authenticatorId }
 }
 
 const signOut = async (page: Page) => {
@@ -156,12 +147,8 @@ describe.sequential('what is on the phone opens for its person only', () => {
     await page.getByRole('heading', { name: '今天' }).waitFor()
     await page.goto(`${on.server.origin}/me/passkeys`)
     await byText(page, '用过').waitFor()
-    // As passkeys do that follow their person from one machine to another.
-    const { credentials } = await phone.session.send('WebAuthn.getCredentials', { authenticatorId: phone.id })
     desk = await on.desk.open()
-    const there = await authenticatorOf(desk)
-    const followed = credentials.find(({ isResidentCredential }) => isResidentCredential)!
-    await there.session.send('WebAuthn.addCredential', { authenticatorId: there.id, credential: followed })
+    await follow(phone, await authenticatorOf(desk))
     await enter(desk)
     await byText(desk, '第一次使用').waitFor()
     expect(await breaches(desk)).toEqual([])

@@ -1,3 +1,4 @@
+import { watch } from 'vue'
 import type { World } from '@/sync'
 import type { WipeTools } from './wipe-phone'
 
@@ -11,6 +12,8 @@ export interface LockedContactOptions extends WipeTools {
 export interface LockedContact {
   begin(personId: string): void
   end(): void
+  /** Begins and ends by itself. @param locked whose lock is shown; reactive */
+  follow(locked: () => string | undefined): void
 }
 
 /**
@@ -40,13 +43,16 @@ export function createLockedContact({ world, triggers, ...tools }: LockedContact
     stop?.()
     stop = undefined
   }
+  const begin = (personId: string): void => {
+    end()
+    whose = personId
+    stop = triggers(wake)
+    wake()
+  }
   return {
-    begin(personId) {
-      end()
-      whose = personId
-      stop = triggers(wake)
-      wake()
+    begin, end,
+    follow(locked) {
+      watch(locked, (personId) => (personId === undefined ? end() : begin(personId)), { flush: 'sync', immediate: true })
     },
-    end,
   }
 }

@@ -3,31 +3,30 @@ import { defineStore } from 'pinia'
 import type { ErrorCode, Person, Session } from '@/contract'
 import { asDeviceError, DeviceError } from '@/device'
 import { createAccountPasskeys, createKeyHandOver, createPrfPasskeys, createUnsavedGate, deriveInWorker, keepStorageUnasked, onVisible } from '@/platform'
-import { browserTriggers, bytesOf, createBrowserWorld, createClient, type SyncState } from '@/sync'
+import { browserTriggers, createBrowserWorld, createClient, type SyncState } from '@/sync'
 import { useUnsavedGate } from '@/ui'
 import { createPasskeyActs } from './account-passkeys'
 import { signInWith } from './account-passphrase'
 import { createDoor } from './doors'
+import { createEmptying } from './emptying'
 import { coded, createEnrolmentKeys, previewEnrolment, redeemEnrolment, type Enrolment } from './enrol'
 import { createLockedContact } from './locked-contact'
 import { createGivenOnce } from './given-once'
 import { leaveWorkspace, type LeftBehind } from './leave'
 import { createLocking, type HeldKey, type LockReason } from './locking'
+import { createOpenDoors } from './open-doors'
 import { openWorkspace, type OpenWorkspace } from './open-workspace'
 import { contactOf, isTooLongAlone } from './offline-grace'
 import { keepPerson } from './own-device'
-import { createPeople, PEOPLE_KEY, type Loss } from './people'
-import type { Reader } from './readers'
-import { createSealedStore } from './sealed-store'
+import { followPeople } from './follow-people'
+import { createPeople, type Loss } from './people'
 import { createSendingHold } from './sending-hold'
 import { createSessionEnd } from './session-end'
+import { settle } from './settle'
 import { createVaultActs } from './vault-acts'
 import { createVaults } from './vaults'
 
 export type WorkspacePhase = 'starting' | 'signedOut' | 'locked' | 'open' | 'failed'
-
-/** What is typed and cannot be stored within this time is left over, sealed, for the next opening. */
-const SETTLE_MS = 2_000
 
 const QUIET: SyncState = { phase: 'signedOut', lastSyncAt: undefined, nextTryAt: undefined, lastError: undefined, progress: undefined }
 
@@ -126,6 +125,8 @@ export const useWorkspace = defineStore('workspace', () => {
       })
       locking.recallPin().catch(() => undefined)
       workspace.engine.start()
+      // By the passphrase just entered an ended session begins anew: not later, since a reload forgets it.
+      if (passphrase !== undefined) workspace.engine.now().catch(() => undefined)
       // Asked again at each opening: browsers grant it once the app is used or installed.
       void keepStorageUnasked().catch(() => false)
       spare = undefined
@@ -138,13 +139,8 @@ export const useWorkspace = defineStore('workspace', () => {
     }
   }
 
-  /** The administrator's wish; when the line breaks before the server has everything, the next sync comes here again. */
-  let emptying: Promise<void> | undefined
-  const empty = (workspace: OpenWorkspace): Promise<void> => {
-    emptying ??= import('./wipe-phone').then(({ wipePhone }) => wipePhone({ client, vaults, people, close: endHere }, workspace)).finally(() => { emptying = undefined })
-    return emptying
-  }
-
+  const wiping = { client, vaults, people, close: () => endHere() }
+  const empty = createEmptying(wiping)
   const adopt = (workspace: OpenWorkspace, session: Session): void => {
     if (opened.value !== workspace) return
     workspace.session.adopt(session)
@@ -179,14 +175,7 @@ export const useWorkspace = defineStore('workspace', () => {
     await open(known.person, key).catch(fail)
   }
 
-  const after = (ms: number): Promise<void> => new Promise((resolve) => { world.timers.set(resolve, ms) })
-
-  const lockedContact = createLockedContact({ world, client, vaults, people, close: () => endHere(), triggers: (wake) => browserTriggers(window, document)(wake) })
-  watch(phase, (now) => {
-    const whom = people.current()?.person.id
-    if (now === 'locked' && whom) lockedContact.begin(whom)
-    else lockedContact.end()
-  }, { flush: 'sync' })
+  createLockedContact({ world, ...wiping, triggers: (wake) => browserTriggers(window, document)(wake) }).follow(() => (phase.value === 'locked' ? people.current()?.person.id : undefined))
 
   /** Nobody is at work here any more. */
   function endHere(): void {
@@ -202,9 +191,7 @@ export const useWorkspace = defineStore('workspace', () => {
     if (phase.value !== 'open' || locks) return
     if (!whom) return endHere()
     locks = (async () => {
-      await Promise.race([gate.settle(), after(SETTLE_MS)])
-      // A form that only now has a draft puts its place into the address, where the person comes back to.
-      await after(0)
+      await settle(gate, world.timers)
       // Shown first: a page without its person would be led to the welcome.
       await showLock(whom, why)
       close()
@@ -292,41 +279,14 @@ export const useWorkspace = defineStore('workspace', () => {
   const api = <T>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<T> =>
     coded((async () => opener().session.json<T>({ method, path, nonce: 'ifThere', ...(body === undefined ? {} : { body: JSON.stringify(body) }) }))())
 
-  /** Another tab may have found the storage emptied, or its person may have read of it there. */
-  function follow({ key }: StorageEvent): void {
-    if (key !== PEOPLE_KEY || !opened.value || !person.value) return
-    const known = people.find(person.value.id)
-    if (known && known.deviceId !== opened.value.deviceId) void start()
-    else loss.value = known?.loss
-  }
-  globalThis.addEventListener?.('storage', follow)
-
+  followPeople(people, () => opened.value, () => { void start() }, (now) => { loss.value = now })
   const ready = start()
 
   return {
     phase, problem, person, deviceId, openCount, syncState, loss, outdated,
     locked: locking.locked, moving, pinSet: locking.pinSet, byPin: locking.byPin,
-    records: createDoor('records', device),
-    drafts: createDoor('drafts', device),
-    attachments: createDoor('attachments', device),
-    outbox: createDoor('outbox', device),
-    departures: createDoor('departures', device),
-    shared: createDoor('shared', device),
-    feedback: createDoor('feedback', device),
+    ...createOpenDoors(device, () => opened.value, opener),
     kept,
-    /** A worker that reads the open vault beside the page; it ends with it. @throws DeviceError `signed-out` */
-    readBeside: (reader: Reader) => opener().readers.start(reader),
-    /** Records somebody found spoilt: mended with the next sync. */
-    noteUnreadable: (ids: readonly string[]) => { for (const id of ids) device()?.db.unreadable.add(id) },
-    /** For what must be put down at once and outside the database: sealed like everything else. */
-    leftovers: createSealedStore(localStorage, () => opened.value?.cipher),
-    /** A file's bytes from this phone, else from the server (then kept). @throws DeviceError `offline`, `attachment-pending` */
-    attachmentBytes: async (id: string) => bytesOf(opener().device, opener().session, id),
-    syncNow: async () => opener().engine.now(),
-    /** Records in a newer form than this app knows: kept as they came until it is updated. */
-    newerRecords: async () => device()?.db.aside.count() ?? 0,
-    /** Compares everything with the server now; how it went shows in `syncState`. */
-    checkNow: async () => opener().engine.check(),
     preview: (code: string) => previewEnrolment(client, code),
     redeem, signOut, choose, api, acceptLoss, startAfresh,
     ...createVaultActs({ client, people, vaults, locking, enrolmentKeys, unlockWith, signInAs: (passphrase) => signInAs(opener())(passphrase), lock: () => lock(), api }),
