@@ -1,14 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import type { Evaluation } from '@/domain/policy'
+import type { PolicySnapshot } from '@/domain/records'
 import { knownFacts, withKnown } from '@/features/policy/subject/known-facts'
 import { giveToVisit, self, subjectOf, type SubjectWorld } from '@/features/policy/subject/subject'
 
 const enterprises: Record<string, { town: string; fields: { name: string; certification?: { status: 'certified' } } }> = {
   e1: { town: '320282112', fields: { name: '宜兴样例精陶有限公司', certification: { status: 'certified' } } },
 }
-function worldOf(drafts: Record<string, { value: Record<string, unknown> }>): SubjectWorld {
+function worldOf(drafts: Record<string, { value: Record<string, unknown> }>, last?: PolicySnapshot): SubjectWorld {
   return {
     enterprise: async (id) => enterprises[id],
+    lastResult: async () => last,
     draft: async (id) => drafts[id],
     saveDraft: async (id, value) => { drafts[id] = { value } },
   }
@@ -37,6 +39,22 @@ describe('for whom a check is made', () => {
   it('is the visit itself while the enterprise is new', async () => {
     const subject = await subjectOf({ visit: 'd2' }, worldOf({ d2: { value: { newEnterprise: { name: '新厂', town: '320282106' } } } }))
     expect(subject).toMatchObject({ key: 'visit:d2', name: '新厂' })
+  })
+})
+
+describe('what a check begins with', () => {
+  const result = (facts: Record<string, unknown>): PolicySnapshot => ({ pack: { id: 'p', version: '1', sha256: 'a' }, asOf: '2026-11-22', facts, totals: {} })
+  const before = result({ patents: [] })
+  const handedOver = result({ patents: [{ type: 'invention' }] })
+
+  it('is what the enterprise answered at its last visit, or handed over for this one', async () => {
+    expect((await subjectOf({ enterprise: 'e1' }, worldOf({}, before))).earlier).toEqual({ patents: [] })
+    expect((await subjectOf({ visit: 'd1' }, worldOf({ d1: { value: { enterpriseId: 'e1' } } }, before))).earlier).toEqual({ patents: [] })
+    expect((await subjectOf({ visit: 'd1' }, worldOf({ d1: { value: { enterpriseId: 'e1', policyResult: handedOver } } }, before))).earlier).toEqual(handedOver.facts)
+    expect((await subjectOf({ visit: 'd2' }, worldOf({ d2: { value: { newEnterprise: { name: '新厂' }, policyResult: handedOver } } }))).earlier).toEqual(handedOver.facts)
+  })
+  it('is nothing when those answers cannot be read', async () => {
+    expect((await subjectOf({ enterprise: 'e1' }, worldOf({}, result({ space: 'travel' })))).earlier).toBeUndefined()
   })
 })
 

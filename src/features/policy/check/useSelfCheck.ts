@@ -53,7 +53,7 @@ export function useSelfCheck(now: () => number = Date.now) {
   watch(subject, async (whom) => {
     if (!whom) return
     const found = await stored(whom.key).catch(() => undefined)
-    const kept = found ?? { rev: 0, value: { ...noAnswers(), facts: whom.prefill({}) } }
+    const kept = found ?? { rev: 0, value: { ...noAnswers(), facts: whom.prefill(whom.earlier ?? {}) } }
     followed.begin(kept)
     autosave.accept(kept.value)
     answers.value = readAnswers(autosave.recover(kept.value))

@@ -1,5 +1,5 @@
-import type { Facts, Evaluation } from '@/domain/policy'
-import type { RecordKind, RecordFields } from '@/domain/records'
+import { checkFacts, type Facts, type Evaluation } from '@/domain/policy'
+import type { PolicySnapshot, RecordKind, RecordFields } from '@/domain/records'
 import { withKnown, knownFacts } from './known-facts'
 import { snapshotOf } from './snapshot'
 
@@ -11,6 +11,8 @@ export interface Subject {
   name?: string
   /** Lays what is known of it under the answers. */
   prefill: (facts: Facts) => Facts
+  /** Answers of before, with which a check begins of which this phone has none: those handed over, or of the last visit. */
+  earlier?: Facts
   /** Draft of the visit that waits for the result. */
   visit?: string
 }
@@ -21,17 +23,25 @@ export const self: Subject = { key: 'self', prefill: (facts) => facts }
 /** The part of the workspace a self-check needs, only when it is made for a visit or an enterprise. */
 export interface SubjectWorld {
   enterprise: (id: string) => Promise<{ town: string; fields: RecordFields[Extract<RecordKind, 'enterprise'>] } | undefined>
+  /** Result of the enterprise's last visit that has one. */
+  lastResult: (enterpriseId: string) => Promise<PolicySnapshot | undefined>
   draft: (id: string) => Promise<{ value: Record<string, unknown> } | undefined>
   saveDraft: (id: string, value: Record<string, unknown>) => Promise<void>
 }
 
-interface VisitValue { enterpriseId?: string; newEnterprise?: { name?: string; town?: string } }
+interface VisitValue { enterpriseId?: string; newEnterprise?: { name?: string; town?: string }; policyResult?: PolicySnapshot }
+
+/** An earlier version of the app may have written them: what this one cannot read is not begun with. */
+const begunWith = (result: PolicySnapshot | undefined): { earlier?: Facts } => {
+  const facts = result && checkFacts(result.facts).facts
+  return facts ? { earlier: facts } : {}
+}
 
 async function ofEnterprise(id: string, world: SubjectWorld): Promise<Subject | undefined> {
   const found = await world.enterprise(id)
   if (!found) return undefined
   const known = knownFacts(found.town, found.fields)
-  return { key: `enterprise:${id}`, name: found.fields.name, prefill: (facts) => withKnown(facts, known) }
+  return { key: `enterprise:${id}`, name: found.fields.name, prefill: (facts) => withKnown(facts, known), ...begunWith(await world.lastResult(id)) }
 }
 
 /**
@@ -41,12 +51,12 @@ async function ofEnterprise(id: string, world: SubjectWorld): Promise<Subject | 
 export async function subjectOf(asked: { visit?: string | undefined; enterprise?: string | undefined }, world: SubjectWorld): Promise<Subject> {
   if (asked.visit) {
     const draft = await world.draft(asked.visit)
-    const { enterpriseId, newEnterprise } = (draft?.value ?? {}) as VisitValue
+    const { enterpriseId, newEnterprise, policyResult } = (draft?.value ?? {}) as VisitValue
     const known = enterpriseId ? await ofEnterprise(enterpriseId, world) : undefined
-    if (known) return { ...known, visit: asked.visit }
+    if (known) return { ...known, visit: asked.visit, ...begunWith(policyResult) }
     if (draft) {
       const facts = knownFacts(newEnterprise?.town, {})
-      return { key: `visit:${asked.visit}`, visit: asked.visit, prefill: (given) => withKnown(given, facts), ...(newEnterprise?.name ? { name: newEnterprise.name } : {}) }
+      return { key: `visit:${asked.visit}`, visit: asked.visit, prefill: (given) => withKnown(given, facts), ...begunWith(policyResult), ...(newEnterprise?.name ? { name: newEnterprise.name } : {}) }
     }
   }
   return (asked.enterprise ? await ofEnterprise(asked.enterprise, world) : undefined) ?? self

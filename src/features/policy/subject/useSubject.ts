@@ -9,6 +9,9 @@ async function openWorld(): Promise<SubjectWorld> {
   await workspace.whenReady()
   return {
     enterprise: (id) => workspace.records.get('enterprise', id),
+    lastResult: async (id) => (await workspace.records.listBy('visit', 'enterpriseId', id))
+      .filter(({ fields }) => fields.policyResult && fields.review !== 'void')
+      .sort((a, b) => (a.fields.startedAt < b.fields.startedAt ? 1 : -1))[0]?.fields.policyResult,
     draft: (id) => workspace.drafts.get(id),
     saveDraft: async (id, value) => { await workspace.drafts.save(id, value) },
   }
