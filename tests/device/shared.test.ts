@@ -82,6 +82,8 @@ test('a person who is wiped, or begins a new vault, takes only their own part al
   await forgetShared('two', here.storage)
   expect((await here.rows()).map((rows) => rows.length)).toEqual([1, 1])
   expect((await here.person('one', 11).list()).map(({ name }) => name)).toEqual(['3.jpg'])
+  await forgetShared('one', here.storage)
+  expect(await here.storage.indexedDB.databases()).toEqual([])
 })
 
 test('a vault that was locked opens nothing', async () => {

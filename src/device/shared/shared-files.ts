@@ -78,8 +78,14 @@ async function dropFor(store: SharedStore, personId: string): Promise<void> {
   }
 }
 
-/** A person's data is being deleted from this phone: nothing more is sealed to them, and what only they could open goes. */
-export const forgetShared = (personId: string, storage: SharedStorage = {}): Promise<void> => coded(withSharedStore(storage, (store) => store.transaction('rw', [store.keys, store.parcels, store.bodies], async () => {
-  await store.keys.delete(personId)
-  await dropFor(store, personId)
-})))
+/**
+ * A person's data is being deleted from this phone: nothing more is sealed to them, and what only they could open goes; with the last
+ * person the whole store, by which one would see that somebody worked here.
+ */
+export const forgetShared = (personId: string, storage: SharedStorage = {}): Promise<void> => coded(withSharedStore(storage, async (store) => {
+  await store.transaction('rw', [store.keys, store.parcels, store.bodies], async () => {
+    await store.keys.delete(personId)
+    await dropFor(store, personId)
+  })
+  if ((await store.keys.count()) === 0) await store.delete()
+}))
