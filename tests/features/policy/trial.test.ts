@@ -1,9 +1,11 @@
+import { readFile } from 'node:fs/promises'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Facts, PolicyPack } from '@/domain/policy'
 import { evaluateAsked } from '@/features/policy/result/asked'
 import { formulaOf } from '@/features/policy/result/formula'
 import { isSnapshot, recomputed } from '@/features/policy/result/recomputed'
 import { addEdit, answersToKeep, differences, withEdits } from '@/features/policy/result/trial'
+import { termsOf } from '@/features/policy/result/terms'
 import { snapshotOf } from '@/features/policy/subject/snapshot'
 import { compiledPack } from './pack'
 
@@ -82,5 +84,18 @@ describe('the same answers later', () => {
   it('are read from the store only when they are a result', () => {
     expect(isSnapshot(now())).toBe(true)
     for (const broken of [undefined, null, 3, {}, { pack: {} }, { ...now(), totals: { payableYuan: 3 } }]) expect(isSnapshot(broken)).toBe(false)
+  })
+})
+
+describe('words of the field', () => {
+  it('are explained where a benefit is named by them', () => {
+    const of = (end: string) => termsOf(pack.benefits.find(({ id }) => id.endsWith(end))!)
+    expect(of('art05-pledge-interest')).toEqual(['interestSubsidy', 'pledge'])
+    expect(of('art04-gb-cert')).toEqual(['ipManagement', 'newestBest'])
+    expect(of('art01-invention-grant')).toEqual([])
+  })
+  it('belong to benefits that exist', async () => {
+    const source = await readFile(new URL('../../../src/features/policy/result/terms.ts', import.meta.url), 'utf8')
+    for (const [, end] of source.matchAll(/'(art\d\d-[a-z-]+)'/g)) expect(pack.benefits.some(({ id }) => id.endsWith(`/${end}`)), end).toBe(true)
   })
 })
