@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, expect, test, vi } from 'vitest'
+import type { PersonData } from '@/contract'
 import { personPage } from '@/domain/privacy/person-page'
 import { Device } from '../server/support/client'
 import { layInto } from '../server/support/laid-pglite'
@@ -58,9 +59,10 @@ test.runIf(process.platform !== 'win32')('a running server hands over a personâ€
 })
 
 test('whatever a record holds stays text on the page', () => {
-  const page = personPage({ form: 1, madeAt: '2026-11-22T00:00:00Z', about: { name: '"><img src=x>' }, records: [{
+  const data: PersonData = { form: 1, madeAt: '2026-11-22T00:00:00Z', about: { name: '"><img src=x>' }, records: [{
     town: '320282112', kind: 'visit', id: 'x', version: 1, called: '<script>1</script>', createdAt: '', createdBy: "'", places: [{ field: 'interviewees.0', value: { name: '</td><b>' } }], mentions: [{ field: 'note', text: '&lt;' }], earlier: [],
-  }] })
+  }] }
+  const page = personPage(data)
   expect(page).not.toMatch(/<(script|img|b)\b/)
   expect(page).toContain('&amp;lt;')
 })

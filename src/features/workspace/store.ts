@@ -126,7 +126,7 @@ export const useWorkspace = defineStore('workspace', () => {
       locking.recallPin().catch(() => undefined)
       workspace.engine.start()
       // By the passphrase just entered an ended session begins anew: not later, since a reload forgets it.
-      if (passphrase !== undefined) workspace.engine.now().catch(() => undefined)
+      if (given !== undefined) workspace.engine.now().catch(() => undefined)
       // Asked again at each opening: browsers grant it once the app is used or installed.
       void keepStorageUnasked().catch(() => false)
       spare = undefined
