@@ -39,6 +39,8 @@ describe.sequential('what is on the phone opens for its person only', () => {
     await byText(page, '还差 8 个字').waitFor()
     await page.keyboard.press('Enter')
     await byText(page, '口令太短').waitFor()
+    // What password managers do must not be kept from them.
+    expect(await passphrase(page).evaluate((field) => ['paste', 'drop', 'contextmenu'].map((kind) => field.dispatchEvent(new Event(kind, { bubbles: true, cancelable: true }))))).toEqual([true, true, true])
     await passphrase(page).fill('')
     await page.keyboard.insertText('1234567890')
     await page.keyboard.press('Enter')
