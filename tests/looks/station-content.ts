@@ -1,3 +1,4 @@
+import { fileOf } from '@/domain/handover'
 import type { Assistance, Enterprise, Task, Visit } from '@/domain/records'
 
 /** Ids that are the same in each run, in the order they are asked for by number. */
@@ -79,3 +80,13 @@ export const ANSWERS = {
   },
   topics: [] as string[], unsure: [] as string[],
 }
+
+/** What an enterprise of the trial station hands over: other than recorded in its name and its contact. */
+export const HANDED_OVER = fileOf({
+  pack: { id: 'wuxi-2020-11', version: '2026.11.20', sha256: 'ab'.repeat(32) }, asOf: '2026-11-23',
+  facts: {
+    applicant: { kind: 'enterprise', region: '320282112' }, ipms: { certified: true, certDate: '2021-06-30' },
+    patents: [{ type: 'invention', granted: true, grantDate: '2020-09-15', costYuan: 8_000 }, { type: 'utilityModel', granted: true, grantDate: '2021-03-02', costYuan: 3_200 }],
+  },
+  from: { name: '宜兴样例紫砂工艺有限公司（丁蜀）', creditCode: '91320282MA0DEM0136', contact: { name: '周慧敏', phone: '0510-8700 0000' } },
+})

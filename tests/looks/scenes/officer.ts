@@ -1,5 +1,6 @@
 import { toPress } from '../move'
 import { scene, type Acting, type Scene } from '../scene'
+import { HANDED_OVER } from '../station-content'
 
 const of = scene('officer')
 const press = (key: string) => ({ page, say }: Pick<Acting, 'page' | 'say'>) => toPress(page, say(key)).click()
@@ -58,6 +59,18 @@ export const officerScenes: Scene[] = [
   of('check-enterprise', ({ station }) => `/policy/check?enterprise=${station.laid.enterprise}`),
   of('take', '/handover/take', async ({ page }) => {
     for (const summary of await page.locator('main summary').all()) await summary.click()
+  }),
+  of('take-confirm', '/handover/take', async ({ page, say }) => {
+    await page.locator('main summary').first().click()
+    await page.getByLabel(say('handover.take.pasteLabel')).fill(HANDED_OVER)
+    await toPress(page, say('handover.take.takePasted')).click()
+    await page.getByRole('button', { name: say('handover.take.begin') }).waitFor()
+  }),
+  of('take-damaged', '/handover/take', async ({ page, say }) => {
+    await page.locator('main summary').first().click()
+    await page.getByLabel(say('handover.take.pasteLabel')).fill(HANDED_OVER.slice(0, -9))
+    await toPress(page, say('handover.take.takePasted')).click()
+    await page.getByRole('alert').first().waitFor()
   }),
   of('share-none', '/share'),
   of('feedback', '/help/feedback', async ({ page, say }) => {
