@@ -1,5 +1,5 @@
 import type { EvaluateOptions, Evaluation } from './evaluation'
-import { evaluate } from './evaluate'
+import { evaluator } from './evaluate'
 import type { Facts } from './facts'
 import type { Benefit, PolicyPack } from './pack'
 
@@ -18,11 +18,22 @@ export interface AskedResult {
 }
 
 /**
+ * Makes `evaluateAsked` ready for one pack and day. Somebody who goes on answering asks about the same matters again and
+ * again: the rules of those last asked about are made ready once.
+ */
+export function askedEvaluator(pack: PolicyPack, options: EvaluateOptions): (facts: Facts) => AskedResult {
+  let ready: { benefits: readonly Benefit[]; unasked: readonly Benefit[]; ask: (facts: Facts) => Evaluation } | undefined
+  return (facts) => {
+    const benefits = pack.benefits.filter((benefit) => isAsked(benefit, facts))
+    if (ready?.benefits.length !== benefits.length || benefits.some((benefit, at) => benefit !== ready!.benefits[at])) {
+      ready = { benefits, unasked: pack.benefits.filter((benefit) => !benefits.includes(benefit)), ask: evaluator({ ...pack, benefits }, options) }
+    }
+    return { asked: ready.ask(facts), unasked: ready.unasked }
+  }
+}
+
+/**
  * Evaluates the matters that were answered, and only those: a matter nobody was asked about has no upper bound, and summed
  * with the others it would hide every figure. Pack, facts and day give the same result again.
  */
-export function evaluateAsked(pack: PolicyPack, facts: Facts, options: EvaluateOptions): AskedResult {
-  const benefits = pack.benefits.filter((benefit) => isAsked(benefit, facts))
-  const unasked = pack.benefits.filter((benefit) => !benefits.includes(benefit))
-  return { asked: evaluate({ ...pack, benefits }, facts, options), unasked }
-}
+export const evaluateAsked = (pack: PolicyPack, facts: Facts, options: EvaluateOptions): AskedResult => askedEvaluator(pack, options)(facts)

@@ -21,7 +21,7 @@ export { checkFacts, APPLICANT_KINDS, PATENT_TYPES, PROJECT_SCHEMES, MAX_ITEMS, 
 export type { ApplicantKind, FactProblem, FactProblemCode, Facts } from './facts'
 export { evaluate, evaluator } from './evaluate'
 export { explain, type Branch } from './explain'
-export { nearMisses } from './near-miss'
+export { nearMisses, nearMissFinder } from './near-miss'
 export { fieldsFor, questionOf, questionsFor } from './questions'
 export { getFact, setFact } from './fact-paths'
 export { judge } from './condition'

@@ -1,10 +1,11 @@
 import { judge, type World } from './condition'
-import { evaluate, evaluator } from './evaluate'
+import { evaluator } from './evaluate'
 import type { EvaluateOptions, Evaluation, NearMiss, YuanRange } from './evaluation'
 import { pathOf, setFact, type Item } from './fact-paths'
 import type { Facts } from './facts'
 import type { Benefit, Condition, PolicyPack, Scalar } from './pack'
 import { questionOf } from './questions'
+import { standingOf } from './standing'
 
 /** Beyond this many items a list is not searched for near misses: nobody reads them. */
 const MAX_SEARCHED = 50
@@ -34,29 +35,41 @@ const either = ({ totals: { payableYuan: a, toVerifyYuan: b } }: Evaluation): Yu
  * Blocked and discretionary benefits bring nothing to look forward to and are left out.
  * @returns greatest gain first; the gain counts what the benefit displaces in its group
  */
-export function nearMisses(pack: PolicyPack, facts: Facts, options: EvaluateOptions): NearMiss[] {
-  const found: NearMiss[] = []
-  const seen = new Set<string>()
-  const { benefits } = evaluate(pack, facts, options)
-  for (const [index, benefit] of pack.benefits.entries()) {
-    const { standing, nature } = benefits[index]!
-    if (standing === 'blocked' || nature !== 'amount') continue
-    const family = pack.benefits.filter(({ id, group }) => id === benefit.id || (group && group.id === benefit.group?.id))
-    const ask = evaluator({ ...pack, benefits: family }, options)
-    const before = either(ask(facts))
-    for (const { path, value } of failing(benefit, facts)) {
-      const { question, field } = questionOf(pack, path) ?? {}
-      if (!(field ?? question)?.attainable) continue
-      // benefits of one group gain the same thing once
-      const key = `${benefit.group?.id ?? benefit.id} ${path}`
-      if (seen.has(key)) continue
-      seen.add(key)
-      const after = either(ask(setFact(facts, path, value)))
-      const gainYuan: YuanRange = [Math.max(0, before[1] === null ? 0 : after[0] - before[1]), after[1] === null ? null : after[1] - before[0]]
-      if (gainYuan[1] !== null && gainYuan[1] <= 0) continue
-      found.push({ benefit: benefit.id, path, value, gainYuan })
-    }
+export const nearMisses = (pack: PolicyPack, facts: Facts, options: EvaluateOptions): NearMiss[] => nearMissFinder(pack, options)(facts)
+
+/** Makes `nearMisses` ready for one pack and day; a family of benefits is made ready when something in it is first missed. */
+export function nearMissFinder(pack: PolicyPack, options: EvaluateOptions): (facts: Facts) => NearMiss[] {
+  const overlays = options.textOnly ? [] : pack.overlays
+  const hopeful = pack.benefits.filter((benefit) => benefit.nature === 'amount' && standingOf(benefit, overlays, options.asOf).standing !== 'blocked')
+  const families = new Map<string, (facts: Facts) => Evaluation>()
+  function familyOf({ id, group }: Benefit): (facts: Facts) => Evaluation {
+    const key = group?.id ?? id
+    const known = families.get(key)
+    if (known) return known
+    const ask = evaluator({ ...pack, benefits: pack.benefits.filter((one) => one.id === id || (group && one.group?.id === group.id)) }, options)
+    families.set(key, ask)
+    return ask
   }
-  const size = ({ gainYuan: [, hi] }: NearMiss) => hi ?? Infinity
-  return found.sort((a, b) => size(b) - size(a) || (a.path < b.path ? -1 : 1))
+  return (facts) => {
+    const found: NearMiss[] = []
+    const seen = new Set<string>()
+    for (const benefit of hopeful) {
+      for (const { path, value } of failing(benefit, facts)) {
+        const { question, field } = questionOf(pack, path) ?? {}
+        if (!(field ?? question)?.attainable) continue
+        // benefits of one group gain the same thing once
+        const key = `${benefit.group?.id ?? benefit.id} ${path}`
+        if (seen.has(key)) continue
+        seen.add(key)
+        const ask = familyOf(benefit)
+        const before = either(ask(facts))
+        const after = either(ask(setFact(facts, path, value)))
+        const gainYuan: YuanRange = [Math.max(0, before[1] === null ? 0 : after[0] - before[1]), after[1] === null ? null : after[1] - before[0]]
+        if (gainYuan[1] !== null && gainYuan[1] <= 0) continue
+        found.push({ benefit: benefit.id, path, value, gainYuan })
+      }
+    }
+    const size = ({ gainYuan: [, hi] }: NearMiss) => hi ?? Infinity
+    return found.sort((a, b) => size(b) - size(a) || (a.path < b.path ? -1 : 1))
+  }
 }

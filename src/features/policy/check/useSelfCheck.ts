@@ -3,7 +3,7 @@ import { civilDateOf } from '@/domain/civil-date'
 import { getFact, questionsFor, setFact } from '@/domain/policy'
 import { useAnswers } from '@/features/content'
 import { followDraft, plain, useAutosave, type Stored, type Undo } from '@/features/drafts'
-import { evaluateAsked } from '../result/asked'
+import { askedEvaluator } from '../result/asked'
 import { useSubject } from '../subject/useSubject'
 import { usePolicyPack } from '../usePolicyPack'
 import { choosableTopics, hasAnswers, noAnswers, questionsOfTopics, readAnswers, type Answers } from './answers'
@@ -65,7 +65,9 @@ export function useSelfCheck(now: () => number = Date.now) {
     ? questionsOfTopics(questionsFor(pack.value, answers.value.facts), answers.value.topics, GENERAL)
     : []))
   const topics = computed(() => (pack.value ? choosableTopics(pack.value, GENERAL) : []))
-  const result = computed(() => (pack.value && answers.value ? evaluateAsked(pack.value, answers.value.facts, { asOf: asOf.value }) : undefined))
+  /** The rules of the day, ready: every answer asks them again. */
+  const ask = computed(() => pack.value && askedEvaluator(pack.value, { asOf: asOf.value }))
+  const result = computed(() => (ask.value && answers.value ? ask.value(answers.value.facts) : undefined))
 
   /** @param value undefined takes the answer back */
   function answer(path: string, value: unknown) {
@@ -99,7 +101,7 @@ export function useSelfCheck(now: () => number = Date.now) {
   }
 
   return {
-    pack, failed, load, subject, world, query, answers, asOf, questions, topics, result,
+    pack, failed, load, subject, world, query, answers, asOf, questions, topics, ask, result,
     started: computed(() => hasAnswers(answers.value)),
     isAnswered: (path: string) => answers.value !== undefined && getFact(answers.value.facts, path) !== undefined,
     /** There while another tab's answer to a question of this one waits for a choice. */

@@ -1,1 +1,1 @@
-export { evaluateAsked, type AskedResult } from '@/domain/policy/asked'
+export { askedEvaluator, evaluateAsked, type AskedResult } from '@/domain/policy/asked'

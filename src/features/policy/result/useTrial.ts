@@ -1,19 +1,19 @@
 import { computed, ref, type ComputedRef, type Ref } from 'vue'
 import type { Facts, PolicyPack } from '@/domain/policy'
 import type { Answers } from '../check/answers'
-import { evaluateAsked, type AskedResult } from './asked'
+import type { AskedResult } from './asked'
 import { addEdit, answersToKeep, differences, withEdits, type Difference, type Edit } from './trial'
 
 interface Check {
   pack: Ref<PolicyPack | undefined>
   answers: Ref<Answers | undefined>
-  asOf: Ref<string>
+  ask: ComputedRef<((facts: Facts) => AskedResult) | undefined>
   result: ComputedRef<AskedResult | undefined>
   answer: (path: string, value: unknown) => void
 }
 
 /** "What if": answers changed on the result page, and what they would come to. The real answers stay until the changes are kept. */
-export function useTrial({ pack, answers, asOf, result, answer }: Check) {
+export function useTrial({ pack, answers, ask, result, answer }: Check) {
   const edits = ref<readonly Edit[]>([])
   const on = computed(() => edits.value.length > 0)
   const facts = computed<Facts>(() => {
@@ -21,7 +21,7 @@ export function useTrial({ pack, answers, asOf, result, answer }: Check) {
     return pack.value && on.value ? withEdits(pack.value, real, edits.value) : real
   })
   /** As the page shows it: of the changed answers while there are any. */
-  const shown = computed<AskedResult | undefined>(() => (pack.value && on.value ? evaluateAsked(pack.value, facts.value, { asOf: asOf.value }) : result.value))
+  const shown = computed<AskedResult | undefined>(() => (ask.value && on.value ? ask.value(facts.value) : result.value))
   const changes = computed<Difference[]>(() => (pack.value && on.value && result.value && shown.value ? differences(pack.value, result.value.asked, shown.value.asked) : []))
 
   function tryOut(path: string, value: unknown): void {
