@@ -8,7 +8,9 @@ const samples = await readSamples(seedsDir)
 const asked = samples.map((sample) => questionsAsked(wuxi, sample, { asOf: today }))
 
 it('a typical applicant has a settled result after at most 12 questions', () => {
-  expect(asked.reduce((sum, { length }) => sum + length, 0) / samples.length).toBeLessThanOrEqual(12)
+  const mean = asked.reduce((sum, { length }) => sum + length, 0) / samples.length
+  console.info(`questions to a settled result: ${mean.toFixed(1)} on average over ${samples.length} sample applicants, ${Math.min(...asked.map(({ length }) => length))} to ${Math.max(...asked.map(({ length }) => length))}`)
+  expect(mean).toBeLessThanOrEqual(12)
 })
 it('asks nothing twice, and nothing more of somebody outside the city', () => {
   for (const paths of asked) expect(new Set(paths).size).toBe(paths.length)
