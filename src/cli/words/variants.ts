@@ -10,7 +10,7 @@ interface Term {
   save?: RegExp
 }
 
-const TERMS: Record<Language, readonly Term[]> = {
+const TERMS: Partial<Record<Language, readonly Term[]>> = {
   'zh-CN': [
     { use: '您', not: /你/ },
     { use: '专员', not: /外勤|巡查员|业务员/ },
@@ -51,7 +51,7 @@ const TERMS: Record<Language, readonly Term[]> = {
 /** Words that are not the ones people learned on the other pages. */
 export function refusedVariants(messages: Record<Language, Messages>): Finding[] {
   return LANGUAGES.flatMap((language) => [...messages[language]].flatMap(([key, text]) =>
-    TERMS[language].flatMap(({ use, not, save }) => {
+    (TERMS[language] ?? []).flatMap(({ use, not, save }) => {
       const found = save?.test(key) ? undefined : not.exec(text)?.[0]
       return found === undefined ? [] : [{ at: `locales/${language}`, message: `${key} says “${found}”: here it is ${use}` }]
     })))
