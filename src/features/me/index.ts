@@ -1,7 +1,5 @@
 import type { RouteRecordRaw } from 'vue-router'
 
-export { useSize } from './useSize'
-
 export const routes: RouteRecordRaw[] = [
   // Settings and the way to sign in are for everybody.
   { path: '/me', name: 'me', component: () => import('./MePage.vue'), meta: { public: true } },

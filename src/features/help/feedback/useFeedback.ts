@@ -6,7 +6,6 @@ import type { KeptFeedback } from '@/device'
 import { civilDateOf, civilTimeOf } from '@/domain/civil-date'
 import { useCommentDraft } from '@/features/comments'
 import { errorCode } from '@/features/drafts'
-import { useSize } from '@/features/me'
 import { useLive, useWorkspace } from '@/features/workspace'
 import { useToast } from '@/ui'
 import { diagnosticsOf } from './diagnostics'
@@ -16,8 +15,8 @@ const KIND = 'feedback.kind'
 
 /** Feedback from its first letter to its arrival: a draft that outlives the page, then the box that waits for network. */
 export function useFeedback(now: () => number = Date.now) {
-  const { t } = useI18n()
-  const size = useSize()
+  const { t, locale } = useI18n()
+  const size = (bytes: number) => new Intl.NumberFormat(locale.value, { style: 'unit', unit: 'megabyte', unitDisplay: 'short', maximumFractionDigits: 1 }).format(bytes / 1e6)
   // Read on another day: no "today" in it.
   const moment = (ms: number) => `${civilDateOf(ms)} ${civilTimeOf(ms)}`
   const toast = useToast()
