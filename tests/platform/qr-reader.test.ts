@@ -1,14 +1,14 @@
-import { encode } from 'uqr'
+import { encodeQR } from 'qr'
 import { decodeQR } from 'qr/decode.js'
 import { describe, expect, it } from 'vitest'
 import { openQrReader } from '@/platform/scan'
 
 /** A code as a picture of four dots a square. */
 function pictureOf(text: string): ImageData {
-  const { data, size } = encode(text, { ecc: 'M', border: 4 })
-  const width = size * 4
+  const code = encodeQR(text, 'raw', { ecc: 'medium', border: 4 })
+  const width = code.length * 4
   const pixels = new Uint8ClampedArray(width * width * 4).fill(255)
-  for (let y = 0; y < width; y += 1) for (let x = 0; x < width; x += 1) if (data[y >> 2]![x >> 2]) pixels.fill(0, (y * width + x) * 4, (y * width + x) * 4 + 3)
+  for (let y = 0; y < width; y += 1) for (let x = 0; x < width; x += 1) if (code[y >> 2]![x >> 2]) pixels.fill(0, (y * width + x) * 4, (y * width + x) * 4 + 3)
   return { data: pixels, width, height: width } as ImageData
 }
 const text = `IPW1:${'ABCDEFGH234567'.repeat(30)}`

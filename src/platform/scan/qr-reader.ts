@@ -20,7 +20,7 @@ const browserWorld = (): QrWorld => ({
 
 /**
  * Reads QR codes by what the browser has, and where that is nothing or does not work (phones without Google's services), by
- * our own decoder: `qr` reads as many codes as zxing's WebAssembly and is a twentieth of its size, see
+ * our own decoder: `qr` reads as many codes as zxing's WebAssembly and is a thirtieth of its size, see
  * docs/decisions/2026-11-22-hand-over.md.
  * @param timeLimit milliseconds our decoder may take for one picture
  */
