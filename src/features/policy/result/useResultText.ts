@@ -4,6 +4,7 @@ import { useLanguage } from '@/features/content'
 import { useDates } from '@/features/records'
 import { useAmounts } from '../useAmounts'
 import { groupResults } from './groups'
+import { useFormulaText } from './useFormulaText'
 
 /** The result as plain text, to paste into a message: figures, clauses, version and day, and who decides. */
 export function useResultText() {
@@ -11,6 +12,7 @@ export function useResultText() {
   const { say } = useLanguage()
   const { day } = useDates()
   const { ceiling } = useAmounts()
+  const formulaText = useFormulaText()
 
   return function resultText(pack: PolicyPack, asked: Evaluation, name: string | undefined): string {
     const line = (result: BenefitResult) => {
@@ -18,7 +20,9 @@ export function useResultText() {
       const amount = ceiling(result.ceilingYuan, result.kind, true)
       // one line may be passed on alone: history says so itself
       const shown = result.standing === 'blocked' ? t('policy.text.stopped', { amount }) : amount
-      return t('policy.text.line', { title: say(benefit.title), amount: shown, document: result.source.document, article: t('policy.article', { n: result.article }) })
+      const why = formulaText(result)
+      const line = t('policy.text.line', { title: say(benefit.title), amount: shown, document: result.source.document, article: t('policy.article', { n: result.article }) })
+      return why ? `${line}\n${t('policy.text.why', { why })}` : line
     }
     const groups = groupResults(asked)
     const parts = (['payable', 'toVerify', 'discretionary', 'blocked'] as const)
