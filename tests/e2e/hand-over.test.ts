@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Page } from 'playwright-core'
 import { useStage } from '../harness/stage'
 import { byText, signIn, waitForWorker } from '../harness/pages'
-import { ENTERPRISE } from '../harness/visit'
+import { ENTERPRISE, submitVisit } from '../harness/visit'
 import { answerInventions } from './self-check'
 
 /** Of the trial station's enterprise above. */
@@ -92,6 +92,15 @@ describe.sequential('an enterprise hands its answers to an officer with no netwo
     await officer.getByRole('heading', { name: ENTERPRISE }).waitFor()
     await officer.getByText(/1\.32\s*万/).first().waitFor()
     expect(await officer.getByRole('region', { name: '时间与人员' }).getByLabel('姓名').last().inputValue()).toBe('周慧敏')
+  })
+
+  it('is worked out again by the server when it arrives', async () => {
+    await officer.getByRole('region', { name: '需求与问题' }).getByRole('checkbox', { name: '质押融资' }).first().check()
+    await officer.getByText('没有签名？').click()
+    await officer.getByLabel('未签名原因').fill('本人不在场')
+    await on.server.start()
+    await submitVisit(officer)
+    await byText(officer, '复核，结果一致').waitFor({ timeout: 60_000 })
   })
 })
 

@@ -1,4 +1,4 @@
-import type { PolicySnapshot } from '../records'
+import type { PolicySnapshot, Visit } from '../records'
 import type { Evaluation, YuanRange } from './evaluation'
 
 const pair = ([low, high]: YuanRange): [number, number | null] => [low, high]
@@ -17,3 +17,15 @@ export function snapshotOf({ pack, asOf, facts, totals }: Evaluation): PolicySna
     totals: { payableYuan: pair(totals.payableYuan), toVerifyYuan: pair(totals.toVerifyYuan), blockedYuan: pair(totals.blockedYuan) },
   }
 }
+
+/** The ceilings there are something to tell of, by standing, in the order they are told; null: no upper bound known. */
+export const toldCeilings = (totals: PolicySnapshot['totals']): { key: 'payableYuan' | 'toVerifyYuan' | 'blockedYuan'; high: number | null }[] =>
+  (['payableYuan', 'toVerifyYuan', 'blockedYuan'] as const).flatMap((key) => {
+    const high = totals[key]?.[1]
+    return high === undefined || high === 0 ? [] : [{ key, high }]
+  })
+
+/** Result of the last of these visits that has one and stands. */
+export const lastResult = (visits: readonly Visit[]): PolicySnapshot | undefined => visits
+  .filter(({ policyResult, review }) => policyResult && review !== 'void')
+  .sort((a, b) => (a.startedAt < b.startedAt ? 1 : -1))[0]?.policyResult

@@ -2,6 +2,7 @@ import { computed, onMounted, shallowRef } from 'vue'
 import { civilDateOf } from '@/domain/civil-date'
 import type { PolicySnapshot } from '@/domain/records'
 import type { PolicyPack } from '@/domain/policy'
+import { lastResult } from '@/domain/policy/snapshot'
 import { useContent } from '@/features/content'
 import { useLive, useWorkspace } from '@/features/workspace'
 
@@ -16,8 +17,7 @@ export function useResultSince(enterpriseId: () => string, now: () => number = D
 
   const last = useLive(async (): Promise<PolicySnapshot | undefined> => {
     const visits = await records.listBy('visit', 'enterpriseId', enterpriseId())
-    return visits.filter(({ fields }) => fields.policyResult && fields.review !== 'void')
-      .sort((a, b) => (a.fields.startedAt < b.fields.startedAt ? 1 : -1))[0]?.fields.policyResult
+    return lastResult(visits.map(({ fields }) => fields))
   }, undefined)
   // Without content there is nothing to compare with, and nothing to tell.
   onMounted(async () => {

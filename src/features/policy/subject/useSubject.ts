@@ -1,5 +1,6 @@
 import { onMounted, shallowRef } from 'vue'
 import { useRoute } from 'vue-router'
+import { lastResult } from '@/domain/policy/snapshot'
 import { self, subjectOf, type Subject, type SubjectWorld } from './subject'
 
 /** Reached only when a visit or an enterprise is asked about: the self-check of an enterprise on its own needs no account. */
@@ -9,9 +10,7 @@ async function openWorld(): Promise<SubjectWorld> {
   await workspace.whenReady()
   return {
     enterprise: (id) => workspace.records.get('enterprise', id),
-    lastResult: async (id) => (await workspace.records.listBy('visit', 'enterpriseId', id))
-      .filter(({ fields }) => fields.policyResult && fields.review !== 'void')
-      .sort((a, b) => (a.fields.startedAt < b.fields.startedAt ? 1 : -1))[0]?.fields.policyResult,
+    lastResult: async (id) => lastResult((await workspace.records.listBy('visit', 'enterpriseId', id)).map(({ fields }) => fields)),
     draft: (id) => workspace.drafts.get(id),
     saveDraft: async (id, value) => { await workspace.drafts.save(id, value) },
   }
