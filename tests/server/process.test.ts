@@ -124,7 +124,7 @@ test('an empty production station prints one link, for the administrator, until 
 })
 
 test('wrong settings are named in one line each', async () => {
-  const dataDir = await laidFolder()
+  const dataDir = freshFolder()
   const { status, stderr } = await runToEnd(dataDir, ['--prodution'], { PORT: 'many', DATABASE_URL: 'mysql://x', LOG_LEVEL: 'loud' })
   expect(status).toBe(1)
   expect(stderr.trim().split('\n')).toHaveLength(4)
