@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { nearMissFinder, nearMisses, type Facts, type PolicyPack } from '@/domain/policy'
-import { askedEvaluator, evaluateAsked } from '@/features/policy/result/asked'
+import type { Facts, PolicyPack } from '@/domain/policy'
+import { evaluateAsked } from '@/features/policy/result/asked'
 import { formulaOf } from '@/features/policy/result/formula'
 import { isSnapshot, recomputed } from '@/features/policy/result/recomputed'
 import { addEdit, answersToKeep, differences, withEdits } from '@/features/policy/result/trial'
@@ -98,13 +98,4 @@ describe('words of the field', () => {
     const source = await readFile(new URL('../../../src/features/policy/result/terms.ts', import.meta.url), 'utf8')
     for (const [, end] of source.matchAll(/'(art\d\d-[a-z-]+)'/g)) expect(pack.benefits.some(({ id }) => id.endsWith(`/${end}`)), end).toBe(true)
   })
-})
-
-it('rules made ready once answer every set of facts as rules made ready for it alone', () => {
-  const [ask, misses] = [askedEvaluator(pack, { asOf: TODAY }), nearMissFinder(pack, { asOf: TODAY })]
-  const { ipms, loans, ...nobody } = facts
-  for (const given of [facts, nobody, { ...nobody, loans }, { ...nobody, ipms }, { ...facts, patents: [] }, facts] as Facts[]) {
-    expect(ask(given)).toEqual(evaluateAsked(pack, given, { asOf: TODAY }))
-    expect(misses(given)).toEqual(nearMisses(pack, given, { asOf: TODAY }))
-  }
 })

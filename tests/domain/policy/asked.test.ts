@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest'
+import { evaluate, nearMisses, nearMissFinder, type Facts } from '@/domain/policy'
+import { askedEvaluator, evaluateAsked } from '@/domain/policy/asked'
+import { nothing, today, wuxi, yixing } from './pack'
+
+const options = { asOf: today }
+const ids = (facts: Facts) => evaluateAsked(wuxi, facts, options).asked.benefits.map(({ id }) => id.slice(13))
+
+describe('what was asked', () => {
+  it('is what a benefit needs beyond who asks; none is an answer', () => {
+    expect(ids({ applicant: yixing })).toEqual([])
+    expect(ids({ applicant: yixing, loans: [] })).toEqual(['art05-pledge-interest'])
+    expect(ids({ ipms: { certified: false } })).toEqual(['art04-gb-cert', 'art04-gb-cert-excellent'])
+    // a list is asked for by its items, not by what else the rule needs
+    expect(ids({ nationalTitle: 'none' })).toEqual([])
+  })
+  it('is evaluated as in the whole, and the rest is named', () => {
+    const facts: Facts = { applicant: yixing, loans: [{ ipPledged: true }], ipms: { certified: true } }
+    const { asked, unasked } = evaluateAsked(wuxi, facts, options)
+    const whole = new Map(evaluate(wuxi, facts, options).benefits.map((result) => [result.id, result]))
+    for (const result of asked.benefits) expect(result).toEqual(whole.get(result.id))
+    expect([...asked.benefits.map(({ id }) => id), ...unasked.map(({ id }) => id)].sort()).toEqual(wuxi.benefits.map(({ id }) => id).sort())
+  })
+  it('made ready once gives what each alone gives, in whatever order it is asked', () => {
+    const [ask, misses] = [askedEvaluator(wuxi, options), nearMissFinder(wuxi, options)]
+    const several: Facts[] = [nothing, {}, { loans: [] }, { insurance: [] }, { ipms: { certified: true }, loans: [] }, { ipms: { certified: false }, insurance: [] }, nothing]
+    for (const facts of several) {
+      expect(ask(facts)).toEqual(evaluateAsked(wuxi, facts, options))
+      expect(misses(facts)).toEqual(nearMisses(wuxi, facts, options))
+    }
+  })
+})
