@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { root } from '~/src/cli/setup.mjs'
@@ -7,7 +7,7 @@ import { SHARE_PATH } from '@/sw/receive-share'
 
 interface Picture { src: string; sizes: string; type: string; purpose?: string; form_factor?: string; label?: string }
 interface Manifest {
-  icons: Picture[]; screenshots?: Picture[]; shortcuts: { name: string; url: string; icons: Picture[] }[]
+  icons: Picture[]; screenshots: Picture[]; shortcuts: { name: string; url: string; icons: Picture[] }[]
   share_target: { action: string; method: string; enctype: string; params: { files: { name: string; accept: string[] }[] } }
   file_handlers: { action: string; accept: Record<string, string[]> }[]
 }
@@ -27,11 +27,20 @@ function sizeOf(path: string): string {
 }
 
 test('every picture is there in the size it is said to have; icons for any, masked and in one colour', () => {
-  for (const { src, sizes } of [...manifest.icons, ...(manifest.screenshots ?? []), ...manifest.shortcuts.flatMap(({ icons }) => icons)]) {
+  for (const { src, sizes } of [...manifest.icons, ...manifest.screenshots, ...manifest.shortcuts.flatMap(({ icons }) => icons)]) {
     expect([src, existsSync(inPublic(src))]).toEqual([src, true])
     if (sizes !== 'any') expect([src, sizeOf(inPublic(src))]).toEqual([src, sizes])
   }
   expect(new Set(manifest.icons.map(({ purpose }) => purpose))).toEqual(new Set(['any', 'maskable', 'monochrome']))
+})
+
+test('screenshots show phone and desktop, are small and no part of what every phone stores', () => {
+  expect(new Set(manifest.screenshots.map((shot) => shot.form_factor))).toEqual(new Set(['narrow', 'wide']))
+  const pattern = /globPatterns: \['([^']+)'\]/.exec(readFileSync(join(root, 'vite.config.ts'), 'utf8'))![1]!
+  for (const { src, type, label } of manifest.screenshots) {
+    expect([src, type, statSync(inPublic(src)).size <= 100_000, label !== undefined]).toEqual([src, 'image/webp', true, true])
+    expect(pattern).not.toContain('webp')
+  }
 })
 
 test('shortcuts, shared files and opened files lead to pages there are', () => {
