@@ -16,13 +16,13 @@ export async function goTo(page: Page, path: string): Promise<void> {
 }
 
 /**
- * Nothing moves, and what is below the screen is drawn too: measures taken of it are otherwise those of the theme before.
+ * Nothing moves, bars to scroll lie over the page as on a phone, and what is below the screen is drawn too: measures taken of it are otherwise those of the theme before.
  * A sheet made by the program, since the content policy forbids one in the page.
  */
 const still = (page: Page): Promise<void> => page.evaluate(() => {
   if (document.adoptedStyleSheets.length) return
   const sheet = new CSSStyleSheet()
-  sheet.replaceSync('* , *::before, *::after { transition: none !important; animation: none !important; content-visibility: visible !important; caret-color: transparent !important }')
+  sheet.replaceSync('* , *::before, *::after { transition: none !important; animation: none !important; content-visibility: visible !important; caret-color: transparent !important; scrollbar-width: none !important; scrollbar-gutter: auto !important }')
   document.adoptedStyleSheets = [sheet]
 })
 
@@ -51,19 +51,28 @@ export const drawn = (page: Page): Promise<void> => page.evaluate(() => new Prom
 export const toPress = (page: Page, name: string): Locator =>
   page.getByRole('button', { name }).or(page.getByRole('link', { name })).or(page.locator('summary', { hasText: name })).filter({ visible: true }).first()
 
-/** Puts the self-check's answers on the phone as if they had been given. `undefined`: none. */
-export const putAnswers = (page: Page, id: string, value: unknown): Promise<void> => page.evaluate(([id, value]) => new Promise<void>((resolve, reject) => {
-  const opening = indexedDB.open('ipw-public')
-  opening.addEventListener('error', () => reject(opening.error!))
-  opening.addEventListener('success', () => {
-    const change = opening.result.transaction('answers', 'readwrite')
-    change.objectStore('answers').put({ id, ...(value === null ? {} : { value }), rev: Math.round(performance.now()), savedAt: new Date().toISOString() })
-    change.addEventListener('complete', () => {
-      opening.result.close()
-      resolve()
+/** Puts the self-check's answers on the phone as if they had been given. `undefined`: none. Waits for the app's own store: one made here would be in its way. */
+export async function putAnswers(page: Page, id: string, value: unknown): Promise<void> {
+  await page.waitForFunction(async () => (await indexedDB.databases()).some(({ name, version }) => name === 'ipw-public' && version))
+  await page.evaluate(([id, value]) => new Promise<void>((resolve, reject) => {
+    const opening = indexedDB.open('ipw-public')
+    opening.addEventListener('error', () => reject(opening.error!))
+    opening.addEventListener('success', () => {
+      const close = (then: () => void) => {
+        opening.result.close()
+        then()
+      }
+      try {
+        const change = opening.result.transaction('answers', 'readwrite')
+        change.objectStore('answers').put({ id, ...(value === null ? {} : { value }), rev: Math.round(performance.now()), savedAt: new Date().toISOString() })
+        change.addEventListener('complete', () => close(resolve))
+        change.addEventListener('abort', () => close(() => reject(change.error!)))
+      } catch (problem) {
+        close(() => reject(problem as Error))
+      }
     })
-  })
-}), [id, value ?? null] as const)
+  }), [id, value ?? null] as const)
+}
 
 /** Switches the language of the app on this phone. The page begins anew, and the lock, if it stands in the way, is opened. */
 export async function speak(page: Page, language: string): Promise<void> {

@@ -48,6 +48,8 @@ export class Walk {
         await scene.act(acting)
         await settled(page)
       }
+      // Nothing is pointed at.
+      await page.mouse.move(0, 0)
       for (const look of looks) {
         await dress(acting, look)
         await settled(page)

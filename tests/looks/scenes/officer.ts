@@ -95,4 +95,5 @@ export const officerScenes: Scene[] = [
     await page.locator('a[href="/me/sync"]').filter({ visible: true }).first().click()
     await page.waitForURL(/me\/sync/)
   }, ({ page }) => page.context().setOffline(false)),
+  of('sync-sent', '/me/sync', ({ page, say }) => page.getByText(say('app.sync.done')).filter({ visible: true }).first().waitFor()),
 ]
