@@ -3,6 +3,7 @@ import { configDefaults, defineConfig } from 'vitest/config'
 import vue from '@vitejs/plugin-vue'
 import { VitePWA } from 'vite-plugin-pwa'
 import { content } from './src/cli/content/vite-plugin.ts'
+import { designPage } from './src/cli/build/design-page.ts'
 import { firstPaint } from './src/cli/build/first-paint.ts'
 import { leanI18n } from './src/cli/build/lean-i18n.ts'
 import { words } from './src/cli/build/words.ts'
@@ -42,6 +43,7 @@ export default defineConfig(({ mode, command }) => mode === 'server'
         content(),
         vue({ features: { optionsAPI: false } }),
         words(),
+        designPage(),
         leanI18n(),
         VitePWA({
           strategies: 'injectManifest', srcDir: 'src/sw', filename: 'sw.ts', injectRegister: false, manifest: false,

@@ -17,7 +17,7 @@ afterAll(async () => {
 
 async function gallery({ width = 390, scheme = 'light', language = 'zh-CN' }: { width?: number; scheme?: 'light' | 'dark'; language?: string } = {}): Promise<Page> {
   const page = await browser.newPage({ viewport: { width, height: 844 }, colorScheme: scheme, reducedMotion: 'reduce', isMobile: width < 600, hasTouch: width < 600 })
-  await page.goto(`${server.origin}/tests/ui/gallery/?language=${language}`)
+  await page.goto(`${server.origin}/design?language=${language}`)
   await page.waitForSelector('h1')
   return page
 }

@@ -6,7 +6,7 @@ import { createWords } from '@/app/i18n'
 import { createToasts, ToastsKey } from '@/ui'
 import Gallery from './Gallery.vue'
 
-/** Every piece of the design system on one page, for looking at (`npx vite`, then /tests/ui/gallery/) and for the accessibility test. */
+/** Every piece of the design system on one page, for looking at (`npm run dev`, then /design) and for the accessibility test. */
 const language = new URLSearchParams(location.search).get('language') === 'en' ? 'en' : 'zh-CN'
 const words = createWords(language, { strict: true })
 await words.use(language)
