@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core'
 import { creditCodeCheckDigit } from '~/src/domain/identifiers/credit-code'
 import { unwrap, type PassphraseWrap } from '~/src/device/vault/wraps'
 import { pageHand } from '../harness/chromium-hand'
+import { layClearDatabase } from '../harness/clear-database'
 import { cameraPhoto, evidencePdf } from '../harness/files'
 import { allDelivered, byText, openApp, PASSPHRASE, signIn, unlock, waitForWorker } from '../harness/pages'
 import { copyOfPhone, deriveHere } from '../harness/phone-copy'
@@ -170,28 +171,7 @@ describe.sequential('a phone’s files without its passphrase', () => {
     const { person } = await (await fetch(`${on.server.origin}/api/enrolments/preview`, { method: 'POST', headers, body: JSON.stringify({ code: new URL(link).hash.slice(1) }) })).json() as { person: { id: string } }
     let older = await on.older.open()
     await older.goto(`${on.server.origin}/policy/check`)
-    await older.evaluate(async ({ name, texts, photo }) => {
-      const opening = indexedDB.open(name, 10)
-      opening.addEventListener('upgradeneeded', () => {
-        const tables: [string, string, string[]?][] = [['records', 'id', ['placed', 'touch', 'links']], ['outbox', 'order'], ['sent', 'id'], ['unsettled', 'id'], ['setAside', 'deviceSeq'], ['drafts', 'id', ['updatedAt']],
-          ['attachments', 'id', ['draftId', 'state']], ['attachmentBytes', 'id'], ['cursors', 'town'], ['aside', 'id'], ['uploads', 'key'], ['keyed', 'key'], ['meta', 'key']]
-        for (const [table, keyPath, indexes = []] of tables) {
-          const store = opening.result.createObjectStore(table, { keyPath, autoIncrement: table === 'sent' })
-          for (const index of indexes) store.createIndex(index, index, { multiEntry: index === 'links' })
-        }
-      })
-      const db = await new Promise<IDBDatabase>((resolve) => { opening.addEventListener('success', () => resolve(opening.result)) })
-      const bytes = Uint8Array.from(atob(photo), (character) => character.charCodeAt(0)).buffer
-      for (let n = 0; n < 20; n += 1) {
-        const transaction = db.transaction(['keyed', 'drafts', 'attachmentBytes', 'meta'], 'readwrite', { durability: 'strict' })
-        for (let m = 0; m < 50; m += 1) transaction.objectStore('keyed').put({ key: `kept-${n}-${m}`, value: { texts, filling: '相同的话'.repeat(100) } })
-        transaction.objectStore('drafts').put({ id: `draft-${n}`, kind: 'visit', value: { texts }, createdAt: '', updatedAt: '' })
-        if (n < 3) transaction.objectStore('attachmentBytes').put({ id: `file-${n}`, bytes })
-        transaction.objectStore('meta').put({ key: 'schema', value: 1 })
-        await new Promise((resolve) => { transaction.addEventListener('complete', resolve) })
-      }
-      db.close()
-    }, { name: `ipw-user-${person.id}`, texts: texts.slice(0, 7), photo: photo.toString('base64') })
+    await layClearDatabase(older, { name: `ipw-user-${person.id}`, texts: texts.slice(0, 7), photo: photo.toString('base64'), turns: 20 })
     await on.older.close()
     const mine = secrets.filter(({ name }) => texts.slice(0, 7).some(([text]) => text === name) || name === 'photo')
     expect(new Set((await scanProfile(on.older.profile, mine)).map(({ secret }) => secret))).toEqual(new Set(mine.map(({ name }) => name)))
