@@ -25,7 +25,7 @@ describe('every page in its states keeps WCAG 2.2 AA and shows words', () => {
     }
   })
 
-  it.concurrent.each(WHO)('%s', async (who) => {
+  it.concurrent.each(WHO)('%s', { timeout: 300_000 }, async (who) => {
     const own = SCENES.map((scene, at) => ({ scene, look: lookAt(at) })).filter(({ scene }) => scene.who === who)
     const wrong: string[] = []
     for (const language of LANGUAGES) {
