@@ -11,6 +11,7 @@ export { createSaver, type Saver, type SaverState, type SaverPhase } from './sav
 export { buildWhole } from './build-whole'
 export { mergeDrafts, sameContent } from './merge-drafts'
 export { errorCode } from './error-code'
+export { default as FormDesk } from './FormDesk.vue'
 export { default as FormPart } from './FormPart.vue'
 export { default as FormProgress } from './FormProgress.vue'
 export { default as FormLacks } from './FormLacks.vue'
