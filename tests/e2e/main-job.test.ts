@@ -26,11 +26,13 @@ describe.sequential('an officer’s day without network reaches the supervisor w
   const need = '质押融资'
   const commitment = '十天内回告银行对接结果'
   const remark = '请补充质押登记通知书'
+  const feedback = '签名板在竖屏时太小'
 
   it('signs the officer in by a one-time link and brings the town’s enterprises to the phone', async () => {
     page = await on.phone.open()
     await signIn(page, on.server.links()[0]!)
     await page.getByRole('heading', { name: '今天' }).waitFor()
+    await page.getByRole('button', { name: '跳过导览' }).click()
     await page.goto(`${on.server.origin}/enterprises`)
     await page.getByText('样例').first().waitFor()
     await waitForWorker(page)
@@ -44,6 +46,7 @@ describe.sequential('an officer’s day without network reaches the supervisor w
     page = await on.phone.open()
     await openApp(page, on.server.origin)
     await page.getByRole('heading', { name: '今天' }).waitFor()
+    expect(await page.getByText('初次使用').count()).toBe(0)
 
     await page.goto(`${on.server.origin}/enterprises`)
     await page.getByRole('searchbox', { name: '找企业' }).fill('紫砂')
@@ -82,6 +85,18 @@ describe.sequential('an officer’s day without network reaches the supervisor w
     await byText(page, '签名已存在本机').waitFor()
   })
 
+  it('brings a draft that was thrown away by mistake back, photo and signature included', async () => {
+    const draft = page.url()
+    await page.getByRole('button', { name: '不要这份草稿' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: '删掉草稿' }).click()
+    await page.getByRole('heading', { name: '今天' }).waitFor()
+    await page.getByRole('button', { name: '撤销' }).click()
+    await page.waitForURL((url) => url.href.startsWith(draft.split('#')[0]!))
+    expect(await page.getByLabel('承诺内容').inputValue()).toBe(commitment)
+    await page.getByRole('button', { name: '查看照片 1/1' }).waitFor()
+    await byText(page, '签名已存在本机').waitFor()
+  })
+
   it('answers the subsidy question as the 2020 text reads and shows it as blocked today', async () => {
     const draft = page.url()
     await checkFromVisit(page)
@@ -113,6 +128,17 @@ describe.sequential('an officer’s day without network reaches the supervisor w
     await byText(page, '待发送').waitFor()
   })
 
+  it('takes feedback without network, and shows beforehand what goes along', async () => {
+    await page.goto(`${on.server.origin}/help/feedback`)
+    await page.getByLabel('想说的话').fill(feedback)
+    await byText(page, '看看会附上什么').click()
+    await byText(page, '没有姓名、企业和记录内容').waitFor()
+    expect(await page.locator('form').innerText()).not.toContain(added)
+    await page.getByRole('button', { name: '交反馈' }).click()
+    await byText(page, feedback).waitFor()
+    await page.getByText('待发送', { exact: true }).last().waitFor()
+  })
+
   it('holds everything after the browser is killed again', async () => {
     await on.phone.kill()
     page = await on.phone.open()
@@ -131,6 +157,14 @@ describe.sequential('an officer’s day without network reaches the supervisor w
     await page.getByRole('heading', { name: /已收到回执 · 7/ }).waitFor()
     expect(await page.getByRole('heading', { name: /被退回/ }).count()).toBe(0)
     expect((await filesOnPhone(page)).map(({ state }) => state)).toEqual(['received', 'received', 'received'])
+  })
+
+  it('sends the feedback with the rest', async () => {
+    await page.goto(`${on.server.origin}/help/feedback`)
+    await page.getByText('已收到', { exact: true }).waitFor({ timeout: 60_000 })
+    await byText(page, feedback).waitFor()
+    await page.goto(`${on.server.origin}/me/sync`)
+    await page.getByRole('heading', { name: '同步中心' }).waitFor()
   })
 
   it('shows the supervisor the visit, the request and every file byte for byte', async () => {
