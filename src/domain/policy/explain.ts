@@ -15,12 +15,8 @@ export interface Branch {
   yuan: YuanRange | undefined
 }
 
-/** Answers of a path without index: of one item when it speaks of items, else of the applicant. */
-const answersOf = (asks: readonly string[], of: (path: string) => string | undefined, facts: Facts): string[] =>
-  asks.flatMap((path) => of(path) ?? []).filter((path) => {
-    const value = getFact(facts, path)
-    return value !== undefined && typeof value !== 'object'
-  })
+/** Lists and what holds several answers are none themselves. */
+const isAnswer = (value: unknown): boolean => value !== undefined && typeof value !== 'object'
 
 /**
  * The explanation of one benefit as a tree: answer → step → amount. One branch for each item that may count, in the order of
@@ -35,15 +31,13 @@ export function explain({ each, asks }: Pick<Benefit, 'each' | 'asks'>, { trace,
     if (known) known.push(step)
     else steps.set(at, [step])
   }
-  const branch = (at: string | undefined, of: (path: string) => string | undefined): Branch => {
+  const branch = (at: string | undefined, paths: readonly string[]): Branch => {
     const own = steps.get(at) ?? []
-    return { at, facts: answersOf(asks, of, facts), steps: own, yuan: own.at(-1)?.yuan }
+    return { at, facts: paths.filter((path) => isAnswer(getFact(facts, path))), steps: own, yuan: own.at(-1)?.yuan }
   }
+  // items without a calculation have no steps, and merged ones are one item of several steps
   const counted = items.filter(({ status }) => status !== 'ineligible').map(({ path }) => path)
-  const named = new Set([...counted, ...[...steps.keys()].filter((at): at is string => at !== undefined)])
-  const ofItem = (at: string) => (path: string) => path.startsWith(`${each}.`) ? `${at}${path.slice(each!.length)}` : undefined
-  return [
-    ...[...named].map((at) => branch(at, ofItem(at))),
-    branch(undefined, (path) => each && (path === each || path.startsWith(`${each}.`)) ? undefined : path),
-  ]
+  const named = new Set([...counted, ...[...steps.keys()].filter((at) => at !== undefined)])
+  const ofItems = asks.filter((path) => path.startsWith(`${each}.`)).map((path) => path.slice(each!.length))
+  return [...[...named].map((at) => branch(at, ofItems.map((field) => at + field))), branch(undefined, asks)]
 }

@@ -25,6 +25,23 @@ describe('an explanation', () => {
     expect(rest).toEqual([])
     expect(only!.facts).toEqual(['applicant.kind', 'applicant.region', 'ipms.certified', 'ipms.certDate'])
   })
+  it('keeps apart what was paid for one patent in several years, and names it once', () => {
+    const paid = (year: number) => ({ patent: 'A', type: 'invention' as const, year, payDate: '2021-06-01', costYuan: 900 })
+    const tree = treeOf({ ...nothing, maintenance: [paid(7), paid(8)] }, 'art01-annuity-7-9')
+    expect(tree.map(({ at, steps }) => [at, steps.map(({ step }) => step)])).toEqual([
+      ['maintenance[0]', ['take', 'sumPer', 'atMost']], ['maintenance[1]', ['take']], [undefined, ['sum']],
+    ])
+  })
+  it('names items of which nothing is worked out, and speaks of a list nobody answered as a whole', () => {
+    const event = treeOf({ ...nothing, events: [{ kind: 'expo', international: true, date: '2022-05-18' }] }, 'art16-events')
+    expect(event.map(({ at, facts, steps, yuan }) => ({ at, facts, steps, yuan }))).toEqual([
+      { at: 'events[0]', facts: ['events[0].international', 'events[0].date'], steps: [], yuan: undefined }, { at: undefined, facts: ['applicant.kind', 'applicant.region'], steps: [], yuan: undefined },
+    ])
+    const { maintenance: _, ...rest } = nothing
+    const open = treeOf(rest, 'art01-annuity-7-9')
+    expect(open.map(({ at }) => at)).toEqual([undefined])
+    expect(open[0]!.steps.length).toBeGreaterThan(1)
+  })
   it('has every line once, each with its article and only with answers that were given', () => {
     fc.assert(fc.property(lessAndMore, fc.boolean(), ({ less }, textOnly) => {
       run(less, { textOnly }).benefits.forEach((result, index) => {
