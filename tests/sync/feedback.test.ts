@@ -73,7 +73,7 @@ test('whatever the network does, each piece arrives once and the phone says "sen
     expect(await phone.feedback.waiting()).toEqual([])
     expect(server.kept.size).toBe(pieces)
     phone.close()
-  }), { numRuns: 30 })
+  }), { numRuns: 15 })
 })
 
 test('two tabs that write at once lose nothing', async () => {
