@@ -51,6 +51,11 @@ export const drawn = (page: Page): Promise<void> => page.evaluate(() => new Prom
 export const toPress = (page: Page, name: string): Locator =>
   page.getByRole('button', { name }).or(page.getByRole('link', { name })).or(page.locator('summary', { hasText: name })).filter({ visible: true }).first()
 
+/** Unfolds everything on the page. */
+export const openAll = ({ page }: { page: Page }): Promise<void> => page.evaluate(() => {
+  for (const fold of document.querySelectorAll<HTMLDetailsElement>('main details')) fold.open = true
+})
+
 /** Puts the self-check's answers on the phone as if they had been given. `undefined`: none. Waits for the app's own store: one made here would be in its way. */
 export async function putAnswers(page: Page, id: string, value: unknown): Promise<void> {
   await page.waitForFunction(async () => (await indexedDB.databases()).some(({ name, version }) => name === 'ipw-public' && version))

@@ -1,4 +1,4 @@
-import { toPress } from '../move'
+import { openAll, toPress } from '../move'
 import { scene, type Acting, type Scene } from '../scene'
 import { HANDED_OVER } from '../station-content'
 
@@ -57,9 +57,7 @@ export const officerScenes: Scene[] = [
   of('supplement', ({ station }) => `/assistance/${station.laid.request}/supplement`),
   of('request-missing', '/assistance/00000000-0000-7000-8000-000000000000'),
   of('check-enterprise', ({ station }) => `/policy/check?enterprise=${station.laid.enterprise}`),
-  of('take', '/handover/take', async ({ page }) => {
-    for (const summary of await page.locator('main summary').all()) await summary.click()
-  }),
+  of('take', '/handover/take', openAll),
   of('take-confirm', '/handover/take', async ({ page, say }) => {
     await page.locator('main summary').first().click()
     await page.getByLabel(say('handover.take.pasteLabel')).fill(HANDED_OVER)

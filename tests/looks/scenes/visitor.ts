@@ -1,4 +1,4 @@
-import { putAnswers, settled, toPress } from '../move'
+import { openAll, putAnswers, settled, toPress } from '../move'
 import { scene, type Acting, type Scene } from '../scene'
 import { ANSWERS } from '../station-content'
 
@@ -26,9 +26,7 @@ export const visitorScenes: Scene[] = [
     of('check-list', '/policy/check?q=patents'),
     of('check-region', '/policy/check?q=applicant.region'),
     of('result', '/policy/result'),
-    of('result-open', '/policy/result', async ({ page }) => {
-      for (const summary of await page.locator('main summary').all()) await summary.click()
-    }),
+    of('result-open', '/policy/result', openAll),
     of('result-forget', '/policy/result', ({ page, say }) => toPress(page, say('policy.result.forget')).click()),
     of('hand-over', '/policy/result', ({ page, say }) => toPress(page, say('handover.give.button')).click()),
     of('policy-answered', '/policy'),
@@ -67,8 +65,6 @@ export const visitorScenes: Scene[] = [
   of('help', '/help'),
   of('help-offline', '/help/offline'),
   of('terms', '/help/terms'),
-  of('install', '/install', async ({ page }) => {
-    for (const summary of await page.locator('main summary').all()) await summary.click()
-  }),
+  of('install', '/install', openAll),
   of('missing', '/nothing-is-here'),
 ]
