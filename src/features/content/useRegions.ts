@@ -34,6 +34,8 @@ export function useRegions() {
     name,
     /** The name of a town-level unit (nine digits). */
     townName: name,
+    /** The name in documents and numbers of records, whatever the language of the screen. */
+    officialName: (code: string): string => loaded.byCode.get(code)?.name.zh ?? code,
     find: (code: string): Region | undefined => loaded.byCode.get(code),
     all,
     /** Town-level units, of one district or all. */

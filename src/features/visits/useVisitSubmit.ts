@@ -27,7 +27,7 @@ interface Options {
 export function useVisitSubmit({ draftId, draft, files, flush, stop }: Options) {
   const workspace = useWorkspace()
   const { t } = useI18n()
-  const { townName, ready } = useRegions()
+  const { officialName, ready } = useRegions()
   const advice = useAdviceWords()
   const { busy, failed, attempt } = useAttempt()
   /** Set by the first attempt: from then on what is missing is told as it changes. */
@@ -42,7 +42,7 @@ export function useVisitSubmit({ draftId, draft, files, flush, stop }: Options) 
     const visits = await workspace.records.list('visit', { limit: recent })
     const mine = visits.filter(({ createdBy, fields }) => createdBy?.id === workspace.person?.id && civilDateOf(fields.startedAt) === date)
     await ready
-    return recordNumber({ townName: townName(town), date, sequence: mine.length + 1, random: Math.random })
+    return recordNumber({ townName: officialName(town), date, sequence: mine.length + 1, random: Math.random })
   }
 
   async function build(value: VisitDraft) {

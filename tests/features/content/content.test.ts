@@ -74,6 +74,7 @@ describe('words', () => {
     setLocale('en')
     await nextTick()
     expect(told.regions.townName('320282112')).toBe('Dingshu Town')
+    expect(told.regions.officialName('320282112'), 'in numbers of records').toBe('丁蜀镇')
     expect(told.choices.options('priorities')[0]).toEqual({ value: 'urgent', label: 'Urgent', hint: undefined })
   })
 })

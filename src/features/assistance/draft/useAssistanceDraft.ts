@@ -17,7 +17,7 @@ import { rightNumberCheck } from './right-number'
 export function useAssistanceDraft(draftId: string, now: () => number = Date.now) {
   const workspace = useWorkspace()
   const { records, drafts, attachments } = workspace
-  const { townName } = useRegions()
+  const { officialName } = useRegions()
   const router = useRouter()
   const offerUndo = useOfferUndo()
   const { value: draft, gone, state: saved, flush, stop, discard: throwAway } = useFollowedDraft<AssistanceDraft>({ kind: 'assistance', id: () => draftId })
@@ -46,7 +46,7 @@ export function useAssistanceDraft(draftId: string, now: () => number = Date.now
     const date = civilDateOf(now())
     const latest = await records.list('assistance', { limit: 200 })
     const today = latest.filter((record) => civilDateOf(record.fields.submittedAt) === date).length
-    return recordNumber({ townName: townName(town), date, sequence: today + 1, random: Math.random })
+    return recordNumber({ townName: officialName(town), date, sequence: today + 1, random: Math.random })
   }
 
   async function build(value: AssistanceDraft) {
