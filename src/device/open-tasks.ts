@@ -19,16 +19,15 @@ export async function linkOpenTasks(db: UserDatabase): Promise<void> {
   if (await areOpenTasksLinked(db)) return
   const [first, last] = keysOf('task')
   // Others may write meanwhile: what they write has its link.
-  for (let from = first, more = true; more;) {
-    await write(db, [db.records], async () => {
-      const rows = await db.records.where('touch').between(from, last, true, true).limit(SLICE).toArray()
-      await db.records.bulkPut(rows.filter((row) => typeof row.fields === 'object').map((row) => {
-        const links = linksOf('task', row.fields, row.conflicts)
-        return links ? { ...row, links } : row
-      }))
-      more = rows.length === SLICE
-      from = more ? rows.at(-1)!.touch + 1 : from
-    })
-  }
+  const linkFrom = (from: number): Promise<number | undefined> => write(db, [db.records], async () => {
+    const rows = await db.records.where('touch').between(from, last, true, true).limit(SLICE).toArray()
+    await db.records.bulkPut(rows.filter((row) => typeof row.fields === 'object').map((row) => {
+      const links = linksOf('task', row.fields, row.conflicts)
+      return links ? { ...row, links } : row
+    }))
+    return rows.length === SLICE ? rows.at(-1)!.touch + 1 : undefined
+  })
+  let from: number | undefined = first
+  while (from !== undefined) from = await linkFrom(from)
   await write(db, [], () => db.meta.put({ key: LINKED, value: true }))
 }
