@@ -1,12 +1,22 @@
 /** A sum split for show: 13200 → {amount: '1.32', unit: 'wan'}; below ten thousand, or where 万 would round, in yuan. */
 export interface ShownMoney { amount: string; unit: 'wan' | 'yuan' }
 
+// Only remembers: making a format costs as much as writing a hundred sums with it, and a result page writes that many.
+const formats = new Map<string, Intl.NumberFormat>()
+
+/** A number as the language writes it, with at most so many decimals. */
+export function writeNumber(value: number, language: string, digits: number): string {
+  const name = `${language} ${digits}`
+  const format = formats.get(name) ?? new Intl.NumberFormat(language, { maximumFractionDigits: digits })
+  formats.set(name, format)
+  return format.format(value)
+}
+
 /**
  * How a sum in yuan is written. Chinese counts money in 万 (10,000): used from 10,000 up, with at most four decimals, so
  * that whole yuan are never rounded away; other languages get the plain yuan.
  */
 export function showMoney(yuan: number, language: string): ShownMoney {
-  const plain = (value: number, digits: number) => new Intl.NumberFormat(language, { maximumFractionDigits: digits }).format(value)
-  if (!language.startsWith('zh') || Math.abs(yuan) < 10_000 || !Number.isInteger(yuan)) return { amount: plain(yuan, 2), unit: 'yuan' }
-  return { amount: plain(yuan / 10_000, 4), unit: 'wan' }
+  if (!language.startsWith('zh') || Math.abs(yuan) < 10_000 || !Number.isInteger(yuan)) return { amount: writeNumber(yuan, language, 2), unit: 'yuan' }
+  return { amount: writeNumber(yuan / 10_000, language, 4), unit: 'wan' }
 }
