@@ -56,9 +56,20 @@ export const openAll = ({ page }: { page: Page }): Promise<void> => page.evaluat
   for (const fold of document.querySelectorAll<HTMLDetailsElement>('main details')) fold.open = true
 })
 
-/** Puts the self-check's answers on the phone as if they had been given. `undefined`: none. Waits for the app's own store: one made here would be in its way. */
+/** Puts the self-check's answers on the phone as if they had been given. `undefined`: none. The app makes its store when a page first needs it; one made here would be in its way. */
 export async function putAnswers(page: Page, id: string, value: unknown): Promise<void> {
-  await page.waitForFunction(async () => (await indexedDB.databases()).some(({ name, version }) => name === 'ipw-public' && version))
+  await goTo(page, '/policy')
+  await page.waitForFunction(async () => {
+    if (!(await indexedDB.databases()).some(({ name, version }) => name === 'ipw-public' && version)) return false
+    return new Promise<boolean>((resolve) => {
+      const opening = indexedDB.open('ipw-public')
+      opening.addEventListener('success', () => {
+        resolve(opening.result.objectStoreNames.contains('answers'))
+        opening.result.close()
+      })
+      opening.addEventListener('error', () => resolve(false))
+    })
+  }, undefined, { polling: 200 })
   await page.evaluate(([id, value]) => new Promise<void>((resolve, reject) => {
     const opening = indexedDB.open('ipw-public')
     opening.addEventListener('error', () => reject(opening.error!))
