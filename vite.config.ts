@@ -76,9 +76,9 @@ export default defineConfig(({ mode, command }) => mode === 'server'
       server: { proxy: { '/api': { target: 'http://localhost:8787', changeOrigin: false } } },
       test: {
         projects: [
-          { extends: true, test: { name: 'unit', testTimeout: 60_000, include: ['tests/**/*.test.ts'], exclude: [...configDefaults.exclude, 'tests/e2e/**', 'tests/faults/**', 'tests/bench/**'] } },
-          { extends: true, test: { name: 'e2e', include: ['tests/e2e/**/*.test.ts'], globalSetup: ['tests/e2e/build.ts'], testTimeout: 120_000, hookTimeout: 240_000, fileParallelism: false, bail: 1 } },
-          { extends: true, test: { name: 'faults', include: ['tests/faults/**/*.test.ts'], globalSetup: ['tests/e2e/build.ts'], testTimeout: 240_000, hookTimeout: 240_000, fileParallelism: false } },
+          { extends: true, test: { name: 'unit', testTimeout: 60_000, include: ['tests/**/*.test.ts'], exclude: [...configDefaults.exclude, 'tests/e2e/**', 'tests/faults/**', 'tests/campaigns/**', 'tests/bench/**'] } },
+          { extends: true, test: { name: 'e2e', include: ['tests/e2e/**/*.test.ts'], globalSetup: ['tests/e2e/build.ts'], testTimeout: 180_000, hookTimeout: 240_000, bail: 1 } },
+          { extends: true, test: { name: 'faults', include: ['tests/{faults,campaigns}/**/*.test.ts'], globalSetup: ['tests/e2e/build.ts'], testTimeout: 240_000, hookTimeout: 240_000, fileParallelism: false } },
         ],
       },
     })
