@@ -16,11 +16,14 @@ export interface FormLack {
   anchor: string
 }
 
+/** How the page moves to a place: at once for who asked for less motion. */
+export const gently = (): ScrollBehavior => (window.matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth')
+
 /** Goes to a part or a field, below the bars; what is read out next is its heading, else its first control. */
 export function goToPlace(id: string, smooth = true): void {
   const place = document.getElementById(id)
   const isPart = place?.tagName === 'SECTION'
-  place?.scrollIntoView({ behavior: smooth ? 'smooth' : 'auto', block: isPart ? 'start' : 'center' })
+  place?.scrollIntoView({ behavior: smooth ? gently() : 'auto', block: isPart ? 'start' : 'center' })
   const first = place?.matches('input') ? place : place?.querySelector<HTMLElement>(isPart ? 'h2' : 'input, select, textarea, button')
   first?.focus({ preventScroll: true })
 }
