@@ -1,6 +1,7 @@
 import { beforeEach, expect } from 'vitest'
 import type { Hand } from '../harness/hand'
 import { held } from '../harness/faults'
+import { lookForUpdate } from '../harness/update'
 import { useAnyPhone } from './any-phone'
 import { inEachBrowser } from './in-each-browser'
 import { PULL } from './officer-phone'
@@ -14,8 +15,6 @@ const mark = (hand: Hand) => hand.run(() => { (window as Marked).here = true })
 const isMarked = (hand: Hand) => hand.run(() => (window as Marked).here === true)
 /** Loaded anew: the mark went with the page that had it. */
 const reloaded = (hand: Hand) => expect.poll(() => isMarked(hand).catch(() => true), { timeout: 60_000 }).toBe(false)
-/** The page asks each hour and when it is seen again; a test does not wait that long. */
-const lookForUpdate = (hand: Hand) => hand.run(async () => { await (await navigator.serviceWorker.getRegistration())?.update() })
 
 /** A new version of the app is released while another tab has work in hand. */
 inEachBrowser('a new version while another tab has work in hand', { chromium: [31], firefox: [31] }, (kind) => {
@@ -41,7 +40,7 @@ inEachBrowser('a new version while another tab has work in hand', { chromium: [3
   })
 
   row(31, `in ${kind.title}, another tab saves`, async () => {
-    await lookForUpdate(phone.hand)
+    await phone.hand.run(lookForUpdate)
     await phone.hand.see(OFFER, 60_000)
     await there.run(() => new Promise<void>((done) => {
       void navigator.locks.request('ipw-unsaved', { mode: 'shared' }, () => new Promise<void>((letGo) => {
@@ -68,7 +67,7 @@ inEachBrowser('a new version while another tab has work in hand', { chromium: [3
       await there.run(() => { dispatchEvent(new Event('online')) })
       return rule.met.length
     }, { timeout: 60_000, interval: 500 }).toBeGreaterThan(0)
-    await lookForUpdate(phone.hand)
+    await phone.hand.run(lookForUpdate)
     await phone.hand.see(OFFER, 60_000)
     await phone.hand.press(OFFER)
     await phone.hand.see(LATER)

@@ -8,6 +8,7 @@ import { Deployment } from '../harness/deployment'
 import { expectNothingForeign } from '../harness/nothing-foreign'
 import { byText, signIn, waitForWorker } from '../harness/pages'
 import { ServerProcess } from '../harness/server-process'
+import { lookForUpdate } from '../harness/update'
 
 const OLD = `版本 ${packageJson.version}`
 const NEXT_NUMBER = `${packageJson.version}-next`
@@ -17,8 +18,6 @@ const TYPED = '宜兴换版之时试验有限公司'
 /** Goes there as a tap on a link does: the page's code stays. */
 const go = (page: Page, name: string) => page.getByRole('navigation').getByRole('link', { name }).click()
 const version = (page: Page, words: string) => page.getByText(words, { exact: true }).waitFor()
-/** The page asks each hour and when it is seen again; a test does not wait that long. */
-const lookForUpdate = (page: Page) => page.evaluate(async () => { await (await navigator.serviceWorker.getRegistration())?.update() })
 
 /** Pages of one build while the server has gone on to another: both are real builds of the whole app. */
 describe.sequential('a new version is put on the server', () => {
@@ -77,7 +76,7 @@ describe.sequential('a new version is put on the server', () => {
   })
 
   it('an old page under the worker goes on too, and a tab with unsaved work keeps the old version', async () => {
-    await lookForUpdate(here)
+    await here.evaluate(lookForUpdate)
     await byText(here, '新版本已备好').waitFor()
     await there.getByLabel('企业名称').fill('宜兴')
     await byText(there, '已存在本机').waitFor()

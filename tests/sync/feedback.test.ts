@@ -1,11 +1,8 @@
 import fc from 'fast-check'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import type { Feedback } from '@/contract'
 import { sendFeedback, SyncProblem } from '@/sync'
 import { newDisk, openPhone } from '../device/phone'
-
-// many schedules, and machines are shared
-vi.setConfig({ testTimeout: 60_000 })
 
 const NOW = Date.parse('2026-11-22T08:00:00Z')
 const written = (n: number, text = `第 ${n} 条`): Feedback => ({ id: `01900000-0000-7000-8000-${String(n).padStart(12, '0')}`, writtenAt: '2026-11-22T07:00:00.000Z', kind: 'idea', text })

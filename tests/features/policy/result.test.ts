@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { checkFields } from '@/domain/records'
 import { evaluate, explain, type Facts, type PolicyPack } from '@/domain/policy'
-import { evaluateAsked } from '@/features/policy/result/asked'
+import { evaluateAsked } from '@/domain/policy/asked'
 import { gainKey, groupResults, headlineOf } from '@/features/policy/result/groups'
 import { snapshotOf } from '@/features/policy/subject/snapshot'
 import { compiledPack } from './pack'

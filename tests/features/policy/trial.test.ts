@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Facts, PolicyPack } from '@/domain/policy'
-import { evaluateAsked } from '@/features/policy/result/asked'
+import { evaluateAsked } from '@/domain/policy/asked'
 import { formulaOf } from '@/features/policy/result/formula'
 import { isSnapshot, recomputed } from '@/features/policy/result/recomputed'
 import { addEdit, answersToKeep, differences, withEdits } from '@/features/policy/result/trial'

@@ -1,7 +1,7 @@
 import type { PolicySnapshot } from '@/domain/records'
 import type { Facts, PolicyPack } from '@/domain/policy'
 import { snapshotOf } from '../subject/snapshot'
-import { evaluateAsked } from './asked'
+import { evaluateAsked } from '@/domain/policy/asked'
 
 /** A result of before beside what the same answers come to now. */
 export interface Recomputed {

@@ -5,7 +5,7 @@ import { useAnswers } from '@/features/content'
 import type { Answers } from '../check/answers'
 import { snapshotOf } from '../subject/snapshot'
 import type { Subject } from '../subject/subject'
-import type { AskedResult } from './asked'
+import type { AskedResult } from '@/domain/policy/asked'
 import { isSnapshot, recomputed } from './recomputed'
 
 interface Check {

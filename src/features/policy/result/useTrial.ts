@@ -1,7 +1,7 @@
 import { computed, ref, type ComputedRef, type Ref } from 'vue'
 import type { Facts, PolicyPack } from '@/domain/policy'
 import type { Answers } from '../check/answers'
-import type { AskedResult } from './asked'
+import type { AskedResult } from '@/domain/policy/asked'
 import { addEdit, answersToKeep, differences, withEdits, type Difference, type Edit } from './trial'
 
 interface Check {

@@ -1,1 +1,0 @@
-export { askedEvaluator, evaluateAsked, type AskedResult } from '@/domain/policy/asked'
