@@ -1,3 +1,4 @@
+import type { ErrorCode } from '@/contract'
 import { asDeviceError, lastCheck, layAside, live, mendUnreadable, returnedTowns, settleRecords, tidy, write, type UserDatabase } from '@/device'
 import { backoffMs } from './backoff'
 import { checkTowns } from './check'
@@ -33,8 +34,11 @@ export interface SyncEngine {
   state: Watched<SyncState>
   /** Sends and receives now; resolves when done, also when it failed (`state` says how). */
   now(): Promise<void>
-  /** As `now`, and compares everything with the server, whenever that was done last; `lastCheck` of the state says how it went. */
-  check(): Promise<void>
+  /**
+   * As `now`, and compares everything with the server, whenever that was done last; `lastCheck` of the state says how it went.
+   * @returns why nothing was compared, which is then done with the next sync; undefined when it was
+   */
+  check(): Promise<ErrorCode | undefined>
   /** From now on syncs by itself: at once, when something is saved, when the network returns, when seen, and by timer. */
   start(): void
   /** Ends the watching; a sync under way finishes by itself. */
@@ -46,6 +50,8 @@ export function createSyncEngine({ db, deviceId, session, upload, world, trigger
   let running: Promise<void> | undefined
   /** Something was saved or asked for while a sync was under way. */
   const wish = { again: false, check: false }
+  /** Why the comparison that was asked for did not come about, in a sync that otherwise went well. */
+  let uncompared: ErrorCode | undefined
   let started = false
   let failures = 0
   let timer: unknown
@@ -83,8 +89,9 @@ export function createSyncEngine({ db, deviceId, session, upload, world, trigger
     await presentProofs(context)
     const fault = await pushAndPull().finally(() => settleRecords(db))
     const asked = wish.check
-    const differs = await checkTowns(context, asked)
-    if (asked) wish.check = false
+    const { again: differs, problem } = await checkTowns(context, asked)
+    if (asked) wish.check = problem !== undefined
+    uncompared = problem?.code
     if (differs) {
       if (await pullAll(context)) wish.again = true
       await checkTowns(context)
@@ -127,7 +134,7 @@ export function createSyncEngine({ db, deviceId, session, upload, world, trigger
   const runOnce = async (wait: boolean): Promise<void> => {
     wish.again = false
     try {
-      const done = await world.lock.hold(`ipw-sync-${db.personId}`, wait, async () => {
+      const done = await world.lock.hold(`ipw-sync-${db.personId}`, wait || wish.check, async () => {
         await exchange()
         await succeeded()
         return true
@@ -156,9 +163,10 @@ export function createSyncEngine({ db, deviceId, session, upload, world, trigger
   return {
     state,
     now: () => run(true),
-    check: () => {
+    check: async () => {
       wish.check = true
-      return run(true)
+      await run(true)
+      return wish.check ? state.get().lastError ?? uncompared : undefined
     },
 
     start() {

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
 import type { RecordRow } from '@/device'
 import { OTHER_TOWN, TOWN } from '../device/phone'
+import type { Lock } from '@/sync'
 import { DEVICE, makeEngine, network, onePhone } from './world'
 
 const DAY_MS = 86_400_000
@@ -151,13 +152,53 @@ describe('the full check', () => {
     expect(asked('/api/sync/manifest')).toBe(2)
     let away = true
     const flaky = makeEngine({ device, deviceId: DEVICE, token: 'token-1', clock, transport: network(server, () => (away ? 'dropRequest' : 'pass')) })
-    await flaky.check()
+    expect(await flaky.check()).toBe('offline')
     expect(flaky.state.get().phase).toBe('offline')
     away = false
     await flaky.now()
     expect(asked('/api/sync/manifest')).toBe(3)
     await flaky.now()
     expect(asked('/api/sync/manifest')).toBe(3)
+  })
+
+  it('asked for of a server that takes everything but does not compare, says so and is not forgotten', async () => {
+    const { device, clock, make, server, asked } = await setUp()
+    await make(2)
+    let broken = true
+    const flaky = makeEngine({ device, deviceId: DEVICE, token: 'token-1', clock, transport: network(server, ({ path }) => (broken && path.startsWith('/api/sync/manifest') ? 'dropReply' : 'pass')) })
+    expect(await flaky.check()).toBe('offline')
+    expect(flaky.state.get().phase).toBe('idle')
+    broken = false
+    const before = asked('/api/sync/manifest')
+    await flaky.now()
+    expect(asked('/api/sync/manifest')).toBe(before + 1)
+    expect(await flaky.check()).toBeUndefined()
+  })
+
+  it('asked for while this tab looks whether another is at work, waits for that one', async () => {
+    const { device, clock, make, server } = await setUp()
+    await make(2)
+    clock.advance(60_000)
+    let look = (): void => undefined
+    const looks = new Promise<void>((resolve) => { look = resolve })
+    let tell = (): void => undefined
+    const told = new Promise<void>((resolve) => { tell = resolve })
+    const lock: Lock = {
+      hold: async (_name, wait, work) => {
+        if (wait) return work()
+        look()
+        await told
+        return undefined
+      },
+    }
+    const beside = makeEngine({ device, deviceId: DEVICE, token: 'token-1', clock, lock, transport: network(server) })
+    beside.start()
+    await looks
+    const compared = beside.check()
+    tell()
+    expect(await compared).toBeUndefined()
+    expect(beside.state.get().lastCheck).toEqual({ at: clock.now(), records: 2, outcome: 'same' })
+    beside.stop()
   })
 
   it('happens after very much was received, whatever the hour', async () => {

@@ -29,7 +29,7 @@ export function createOpenDoors(device: () => Device | undefined, opened: () => 
     syncNow: async () => opener().engine.now(),
     /** Records in a newer form than this app knows: kept as they came until it is updated. */
     newerRecords: async () => device()?.db.aside.count() ?? 0,
-    /** Compares everything with the server now; how it went shows in `syncState`. */
+    /** Compares everything with the server now; how it went shows in `syncState`. @returns why it did not come about; undefined when it did */
     checkNow: async () => opener().engine.check(),
   }
 }
