@@ -4,15 +4,16 @@ import { placesHeld, takeProofs } from './proofs'
 import { write } from './write'
 
 /**
- * Towns taken away from the person, each with the furthest place of its log that this phone had proof of. When the town returns, the
- * place is shown to the server: a log that does not hold it was restored meanwhile, and what was acknowledged there may be lost.
+ * Towns taken away from the person, each with the places of its log that this phone had proof of, the furthest last. When the town
+ * returns, they are shown to the server: a log that does not hold one was restored meanwhile, and what was acknowledged there may be lost.
  */
-export type LeftTowns = Record<string, Cursor>
+export type LeftTowns = Record<string, Cursor[]>
 
 const KEY = 'leftTowns'
 
-/** Inside the running transaction or without. */
-export const leftTowns = async (db: UserDatabase): Promise<LeftTowns> => ((await db.meta.get(KEY))?.value ?? {}) as LeftTowns
+/** Inside the running transaction or without. Earlier versions kept one place of a town. */
+export const leftTowns = async (db: UserDatabase): Promise<LeftTowns> =>
+  Object.fromEntries(Object.entries(((await db.meta.get(KEY))?.value ?? {}) as Record<string, Cursor | Cursor[]>).map(([town, places]) => [town, [places].flat()]))
 
 /** Remembers how far towns were known that are being lost, inside the running transaction, before their cursors go. */
 export async function leaveTowns(db: UserDatabase, towns: readonly string[]): Promise<void> {
@@ -20,10 +21,11 @@ export async function leaveTowns(db: UserDatabase, towns: readonly string[]): Pr
   const proofs = await takeProofs(db, towns)
   const left = await leftTowns(db)
   for (const { town, epoch, seq, hash } of cursors) {
-    const proof = proofs[town]
-    const place = proof && proof.seq > seq ? { epoch, ...proof } : { epoch, seq, hash }
-    // Lost again before anybody asked: the older place is still the one in doubt.
-    if (place.seq > 0) left[town] ??= place
+    const named = (proofs[town] ?? []).map((place) => ({ epoch, ...place }))
+    const read = seq > 0 && !named.some((place) => place.seq === seq && place.hash === hash) ? [{ epoch, seq, hash }] : []
+    const places = [...named, ...read].sort((one, other) => one.seq - other.seq)
+    // Lost again before anybody asked: the older places are still the ones in doubt.
+    if (places.length > 0) left[town] ??= places
   }
   if (cursors.length > 0) await db.meta.put({ key: KEY, value: left })
 }
@@ -45,7 +47,10 @@ export async function returnedTowns(db: UserDatabase): Promise<LeftTowns> {
 }
 
 /** The server holds these places: what was acknowledged there is there, also in towns that have returned. */
-export const confirmPlaces = (db: UserDatabase, places: LeftTowns): Promise<void> => write(db, [db.cursors], async () => {
-  await forgetLeft(db, Object.keys(places))
+export const confirmPlaces = (db: UserDatabase, places: Readonly<Record<string, Cursor>>): Promise<void> => write(db, [db.cursors], async () => {
+  const left = await leftTowns(db)
+  const isOpen = (town: string, { seq, hash }: Cursor): boolean => places[town]?.seq !== seq || places[town].hash !== hash
+  const open = Object.entries(left).map(([town, all]) => [town, all.filter((place) => isOpen(town, place))] as const)
+  if (Object.keys(places).some((town) => town in left)) await db.meta.put({ key: KEY, value: Object.fromEntries(open.filter(([, all]) => all.length > 0)) })
   await placesHeld(db, places)
 })

@@ -2,23 +2,47 @@ import type { Cursor, Receipt } from '@/contract'
 import type { UserDatabase } from './database'
 
 interface Place { seq: number; hash: string }
-/** Highest place of a town's log that a receipt has named, until the log is seen to hold it. */
-type Proofs = Record<string, Place>
+/**
+ * Places of a town's log that receipts have named, the furthest last, until the log is seen to hold them. One of each answer: a server may
+ * be restored between two answers, and a later place then says nothing of an earlier one.
+ */
+type Proofs = Record<string, Place[]>
 
 const KEY = 'proofs'
-const stored = async (db: UserDatabase): Promise<Proofs> => ((await db.meta.get(KEY))?.value ?? {}) as Proofs
+/** Earlier versions kept one place of a town. */
+const stored = async (db: UserDatabase): Promise<Proofs> =>
+  Object.fromEntries(Object.entries(((await db.meta.get(KEY))?.value ?? {}) as Record<string, Place | Place[]>).map(([town, places]) => [town, [places].flat()]))
 
 const isSame = (a: Place, b: Place): boolean => a.seq === b.seq && a.hash === b.hash
 
-async function drop(db: UserDatabase, proofs: Proofs, towns: readonly string[]): Promise<void> {
-  if (towns.length > 0) await db.meta.put({ key: KEY, value: Object.fromEntries(Object.entries(proofs).filter(([town]) => !towns.includes(town))) })
+/** Keeps the places of which it holds, inside the running transaction. */
+async function keepOnly(db: UserDatabase, proofs: Proofs, isOpen: (town: string, place: Place) => boolean): Promise<void> {
+  const open = Object.entries(proofs).map(([town, places]) => [town, places.filter((place) => isOpen(town, place))] as const)
+  if (open.every(([town, places]) => places.length === proofs[town]!.length)) return
+  await db.meta.put({ key: KEY, value: Object.fromEntries(open.filter(([, places]) => places.length > 0)) })
 }
 
-/** Remembers the places that receipts name, inside the running transaction. */
-export async function keepProofs(db: UserDatabase, accepted: readonly { town: string; receipt: Receipt }[]): Promise<void> {
-  const proofs = await stored(db)
+/** The furthest place that these receipts name in each town. */
+function furthest(accepted: readonly { town: string; receipt: Receipt }[]): Map<string, Place> {
+  const places = new Map<string, Place>()
   for (const { town, receipt: { seq, logHash } } of accepted) {
-    if (seq !== undefined && logHash !== undefined && seq > (proofs[town]?.seq ?? 0)) proofs[town] = { seq, hash: logHash }
+    if (seq !== undefined && logHash !== undefined && seq > (places.get(town)?.seq ?? 0)) places.set(town, { seq, hash: logHash })
+  }
+  return places
+}
+
+/**
+ * Remembers the places that one answer's receipts name, inside the running transaction.
+ * @param presented places the answer's request had shown to the server, which answers so only when its log holds them: of those and the
+ *   receipts' own the furthest stands for both
+ */
+export async function keepProofs(db: UserDatabase, accepted: readonly { town: string; receipt: Receipt }[], presented: Readonly<Record<string, Place>> = {}): Promise<void> {
+  const proofs = await stored(db)
+  for (const [town, place] of furthest(accepted)) {
+    const shown = presented[town]
+    if (shown && shown.seq >= place.seq) continue
+    const others = (proofs[town] ?? []).filter((other) => !isSame(other, place) && !(shown && isSame(other, shown)))
+    proofs[town] = [...others, place].sort((a, b) => a.seq - b.seq)
   }
   await db.meta.put({ key: KEY, value: proofs })
 }
@@ -31,28 +55,26 @@ interface Reached { town: string; cursor: Place; reset: boolean; records: readon
  * place shows nothing by itself: the server may have been restored in between, and somebody else written there.
  */
 export async function settleProofs(db: UserDatabase, pages: readonly Reached[]): Promise<void> {
-  const proofs = await stored(db)
-  const settled = pages.filter(({ town, cursor, reset, records }) => {
-    const proof = proofs[town]
-    return proof && (reset || isSame(proof, cursor) || records.some(({ logged }) => logged && isSame(proof, logged)))
+  const reached = new Map(pages.map((page) => [page.town, page]))
+  await keepOnly(db, await stored(db), (town, place) => {
+    const page = reached.get(town)
+    return !page || !(page.reset || isSame(place, page.cursor) || page.records.some(({ logged }) => logged && isSame(place, logged)))
   })
-  await drop(db, proofs, settled.map(({ town }) => town))
 }
 
 /** Takes the places of towns that are being lost out, inside the running transaction. */
 export async function takeProofs(db: UserDatabase, towns: readonly string[]): Promise<Proofs> {
   const proofs = await stored(db)
-  const taken = Object.fromEntries(towns.flatMap((town) => (proofs[town] ? [[town, proofs[town]]] : [])))
-  await drop(db, proofs, Object.keys(taken))
-  return taken
+  await keepOnly(db, proofs, (town) => !towns.includes(town))
+  return Object.fromEntries(Object.entries(proofs).filter(([town]) => towns.includes(town)))
 }
 
-/** Places that no page has shown to be in the log: edits were acknowledged there. */
-export async function openProofs(db: UserDatabase): Promise<Record<string, Cursor>> {
+/** Places that no page has shown to be in the log, the furthest last: edits were acknowledged there. */
+export async function openProofs(db: UserDatabase): Promise<Record<string, Cursor[]>> {
   const proofs = await stored(db)
   const cursors = (await db.cursors.bulkGet(Object.keys(proofs))).filter((row) => row !== undefined)
   // A town without a log has no epoch yet: nothing can be presented in its name.
-  return Object.fromEntries(cursors.filter(({ epoch }) => epoch !== '').map(({ town, epoch }) => [town, { epoch, ...proofs[town]! }]))
+  return Object.fromEntries(cursors.filter(({ epoch }) => epoch !== '').map(({ town, epoch }) => [town, proofs[town]!.map((place) => ({ epoch, ...place }))]))
 }
 
 /**
@@ -62,9 +84,9 @@ export async function openProofs(db: UserDatabase): Promise<Record<string, Curso
 export async function placesHeld(db: UserDatabase, places: Readonly<Record<string, Place>>): Promise<void> {
   const towns = Object.keys(places)
   const [proofs, cursors] = await Promise.all([stored(db), db.cursors.bulkGet(towns)])
-  const passed = towns.filter((town, index) => (cursors[index]?.seq ?? 0) >= places[town]!.seq)
-  const ahead = towns.filter((town) => !passed.includes(town) && !proofs[town])
-  for (const town of ahead) proofs[town] = { seq: places[town]!.seq, hash: places[town]!.hash }
+  const passed = new Set(towns.filter((town, index) => (cursors[index]?.seq ?? 0) >= places[town]!.seq))
+  const ahead = towns.filter((town) => !passed.has(town) && !proofs[town]?.some((place) => isSame(place, places[town]!)))
+  for (const town of ahead) proofs[town] = [...proofs[town] ?? [], { seq: places[town]!.seq, hash: places[town]!.hash }].sort((a, b) => a.seq - b.seq)
   if (ahead.length > 0) await db.meta.put({ key: KEY, value: proofs })
-  await drop(db, proofs, passed.filter((town) => proofs[town] && isSame(proofs[town], places[town]!)))
+  await keepOnly(db, proofs, (town, place) => !passed.has(town) || !isSame(place, places[town]!))
 }

@@ -1,4 +1,4 @@
-import type { ErrorCode, Receipt } from '@/contract'
+import type { Cursor, ErrorCode, Receipt } from '@/contract'
 import type { UserDatabase } from './database'
 import { changeEdits } from './outbox-rows'
 import { passed } from './passed'
@@ -18,8 +18,9 @@ const refused = (edit: OutboxEdit, receipt: Receipt): OutboxEdit => {
  * Writes what the server answered, in one transaction: acknowledged edits leave the outbox and are kept as sent, refused ones
  * stay visible with their receipt. Records take accepted receipts over with the pull that follows, or by `settleRecords`: until
  * then they say "unsent", never too early "received".
+ * @param presented places of the towns' logs that the request had shown to the server
  */
-export async function applyReceipts(db: UserDatabase, answers: readonly Answered[]): Promise<void> {
+export async function applyReceipts(db: UserDatabase, answers: readonly Answered[], presented: Readonly<Record<string, Cursor>> = {}): Promise<void> {
   if (answers.length === 0) return
   await write(db, [db.records, db.outbox, db.sent, db.unsettled], async () => {
     const byOrder = new Map(answers.map((answer) => [answer.edit.order, answer]))
@@ -38,7 +39,7 @@ export async function applyReceipts(db: UserDatabase, answers: readonly Answered
     if (accepted.length > 0) {
       const id = await db.sent.add({ at: db.clock.now(), since: await passed(db), count: accepted.length, items: accepted.map(({ edit, receipt }) => ({ order: edit.order, mutation: edit.mutation, receipt })) })
       await db.unsettled.put({ id: id! })
-      await keepProofs(db, accepted.map(({ edit, receipt }) => ({ town: receipt.town ?? edit.mutation.town, receipt })))
+      await keepProofs(db, accepted.map(({ edit, receipt }) => ({ town: receipt.town ?? edit.mutation.town, receipt })), presented)
     }
     // A refused edit shows at once, over what was acknowledged before it.
     if (rejected.length > 0) await settleBatches(db, rejected.map(({ edit }) => edit.mutation.recordId))

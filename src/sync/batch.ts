@@ -12,8 +12,8 @@ export interface Batch {
 /** Whose push it is, and how far they have read. */
 export interface Sender { deviceId: string; cursors: Record<string, Cursor> }
 
-/** A batch ready to go. */
-export interface Parcel extends Batch { body: Packed }
+/** A batch ready to go, with what it says of how far its sender has read. */
+export interface Parcel extends Batch { body: Packed; presented: Record<string, Cursor> }
 
 /** Room for the envelope around the edits; one of more than five towns may be longer and is then split as any too long push. */
 const ENVELOPE_BYTES = 1_024
@@ -22,10 +22,8 @@ const encoder = new TextEncoder()
 export const pieceOf = (edit: OutboxEdit): Uint8Array<ArrayBuffer> => encoder.encode(JSON.stringify(edit.mutation))
 
 /** The push body, put together from its pieces so that every edit is written out once. */
-function bodyOf({ deviceId, cursors }: Sender, { edits, pieces }: Batch): Uint8Array<ArrayBuffer> {
-  const towns = new Set(edits.map((edit) => edit.mutation.town))
-  const read = Object.fromEntries(Object.entries(cursors).filter(([town]) => towns.has(town)))
-  const head = encoder.encode(`{"deviceId":${JSON.stringify(deviceId)},"cursors":${JSON.stringify(read)},"mutations":[`)
+function bodyOf(deviceId: string, presented: Parcel['presented'], pieces: Batch['pieces']): Uint8Array<ArrayBuffer> {
+  const head = encoder.encode(`{"deviceId":${JSON.stringify(deviceId)},"cursors":${JSON.stringify(presented)},"mutations":[`)
   const body = new Uint8Array(head.length + pieces.reduce((sum, piece) => sum + piece.length + 1, 0) + 1)
   body.set(head)
   let at = head.length
@@ -40,7 +38,11 @@ function bodyOf({ deviceId, cursors }: Sender, { edits, pieces }: Batch): Uint8A
 }
 
 /** Packed apart from sending, so that it can be done while another parcel is on the way. */
-export const parcel = async (sender: Sender, batch: Batch): Promise<Parcel> => ({ ...batch, body: await pack(bodyOf(sender, batch)) })
+export async function parcel({ deviceId, cursors }: Sender, batch: Batch): Promise<Parcel> {
+  const towns = new Set(batch.edits.map((edit) => edit.mutation.town))
+  const presented = Object.fromEntries(Object.entries(cursors).filter(([town]) => towns.has(town)))
+  return { ...batch, presented, body: await pack(bodyOf(deviceId, presented, batch.pieces)) }
+}
 
 /**
  * Walks the outbox once, in order, and gives batches no larger than asked for, but of one edit at least. Edits of a record that

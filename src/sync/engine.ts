@@ -68,14 +68,16 @@ export function createSyncEngine({ db, deviceId, session, upload, world, trigger
   const pushAndPull = async (): Promise<SyncProblem | undefined> => {
     let suspects: Pushed['suspects'] = []
     let problem: SyncProblem | undefined
+    let begunAnew = false
     try {
       ({ suspects, problem } = await pushAll(context))
     } catch (error) {
       // A server restored from a backup takes nothing before its towns are read anew: the pull does that.
       if (!(error instanceof SyncProblem) || (error.kind !== 'fault' && error.code !== 'log-restored')) throw error
       problem = error
+      if (error.code === 'log-restored') begunAnew = await presentProofs(context)
     }
-    if (await pullAll(context) || Object.keys(await returnedTowns(db)).length > 0) {
+    if (await pullAll(context) || begunAnew || Object.keys(await returnedTowns(db)).length > 0) {
       wish.again = true
       if (problem?.code === 'log-restored') problem = undefined
     }

@@ -20,17 +20,30 @@ async function fetchPage(context: SyncContext, cursors: Record<string, Cursor>):
  * that the log holds it, and a server restored from a backup in between could have lost it. So the receipts' places are presented: a
  * town whose log does not hold its place begins anew, with the acknowledged edits queued again. So do the places of towns that were
  * taken from the person and have come back. Costs nothing when the last sync ended well.
+ * @returns whether a town began anew
  * @throws SyncProblem
  */
-export async function presentProofs(context: SyncContext): Promise<void> {
-  const places = { ...(await openProofs(context.db)), ...(await returnedTowns(context.db)) }
-  if (Object.keys(places).length === 0) return
+export async function presentProofs(context: SyncContext): Promise<boolean> {
+  const [named, returned] = await Promise.all([openProofs(context.db), returnedTowns(context.db)])
+  const inDoubt = Object.entries({ ...named, ...returned })
+  const begun = new Set<string>()
+  for (let at = 0; at < Math.max(0, ...inDoubt.map(([, places]) => places.length)); at += 1) {
+    const places = Object.fromEntries(inDoubt.flatMap(([town, all]) => all.slice(at, at + 1).filter(() => !begun.has(town)).map((place) => [town, place])))
+    for (const town of await present(context, places)) begun.add(town)
+  }
+  return begun.size > 0
+}
+
+/** @returns towns that began anew: their logs do not hold these places */
+async function present(context: SyncContext, places: Record<string, Cursor>): Promise<string[]> {
+  if (Object.keys(places).length === 0) return []
   const page = await fetchPage(context, { ...(await storedCursors(context.db)), ...places })
   const anew = Object.entries(page.towns).filter(([town, { reset }]) => reset && places[town])
   // What the answer says of towns that do hold their place begins after it: their own cursors fetch all of it.
   if (anew.length > 0) await applyPage(context.db, { ...page, towns: Object.fromEntries(anew) })
   const held = Object.entries(places).filter(([town]) => page.towns[town]?.reset === false)
   if (held.length > 0) await confirmPlaces(context.db, Object.fromEntries(held))
+  return anew.map(([town]) => town)
 }
 
 /**

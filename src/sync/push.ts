@@ -3,7 +3,7 @@ import { applyReceipts, editsIn, isoTime, newId, restMutation, type Answered, ty
 import { backoffMs } from './backoff'
 import { createWalk, parcel, type Batch, type Parcel, type Sender } from './batch'
 import type { SyncContext } from './context'
-import { placesSeen } from './cursors'
+import { placesKnown, withReceipts } from './cursors'
 import { SyncProblem } from './problem'
 
 /** Requests in a row that may fail while looking for the edit at fault; more means that the server is down. 1,000 edits are halved 10 times. */
@@ -63,6 +63,7 @@ async function post(context: SyncContext, round: Round, { edits, body }: Parcel)
   const response = await timed(context, context.session.json<PushResponse>({ method: 'POST', path: '/api/sync/push', body }))
   if (!Array.isArray(response.receipts)) throw new SyncProblem('offline', 'offline')
   const answers = verified(round, edits, response.receipts)
+  round.sender.cursors = withReceipts(round.sender.cursors, answers.map(({ edit, receipt }) => ({ town: receipt.town ?? edit.mutation.town, receipt })))
   round.failures = 0
   await rest(context, round)
   for (const { edit, receipt } of answers) if (receipt.outcome === 'rejected') round.held.add(edit.mutation.recordId)
@@ -132,7 +133,7 @@ async function deliver(context: SyncContext, round: Round, batch: Parcel): Promi
     const middle = Math.ceil(batch.edits.length / 2)
     for (const half of [part(batch, 0, middle), part(batch, middle, batch.edits.length)]) {
       const fewer = await parcel(round.sender, withoutHeld(half, round.held))
-      await applyReceipts(context.db, (await deliver(context, round, fewer)).answers)
+      await applyReceipts(context.db, (await deliver(context, round, fewer)).answers, fewer.presented)
     }
     return { answers: [], troubled: true }
   }
@@ -146,7 +147,7 @@ async function deliver(context: SyncContext, round: Round, batch: Parcel): Promi
 export async function pushAll(context: SyncContext): Promise<Pushed> {
   const total = await editsIn(context.db.outbox)
   if (total === 0) return { suspects: [] }
-  const sender = { deviceId: context.deviceId, cursors: await placesSeen(context.db) }
+  const sender = { deviceId: context.deviceId, cursors: await placesKnown(context.db) }
   const round: Round = { sender, failures: 0, suspects: [], held: new Set(), done: 0 }
   const progress = (): void => context.state.set({ phase: 'sending', progress: { what: 'edits', done: Math.min(round.done, total), total } })
   progress()
@@ -164,7 +165,7 @@ export async function pushAll(context: SyncContext): Promise<Pushed> {
       ahead.catch(() => undefined)
       const { answers, troubled } = await deliver(context, round, batch)
       await writing
-      writing = applyReceipts(context.db, answers)
+      writing = applyReceipts(context.db, answers, batch.presented)
       writing.catch(() => undefined)
       round.done += batch.edits.length
       progress()

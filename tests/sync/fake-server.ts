@@ -182,7 +182,8 @@ export class FakeServer {
   }
 }
 
-async function decode({ body, headers }: WireRequest): Promise<string> {
+/** The text of a request, unpacked. */
+export async function decode({ body, headers }: WireRequest): Promise<string> {
   if (body === undefined) return ''
   if (headers['content-encoding'] !== 'gzip') return typeof body === 'string' ? body : new TextDecoder().decode(body)
   return new Response(new Blob([body]).stream().pipeThrough(new DecompressionStream('gzip'))).text()

@@ -2,20 +2,30 @@ import { expect, it } from 'vitest'
 import type { Cursor } from '@/contract'
 import { openProofs } from '@/device'
 import { handClock, openPhone, TOWN } from '../device/phone'
-import { FakeServer } from './fake-server'
+import { decode, FakeServer } from './fake-server'
 import { makeEngine, network, type Fault } from './world'
 
 const DEVICE = '01900000-0000-7000-8000-000000000001'
 
-/** Takes a cursor that is not in its log for one of another epoch, as the real server does by the hash. */
+/** Takes a cursor that is not in its log for one of another epoch, and no push of who read another log, as the real server does by the hash. */
 class HashingServer extends FakeServer {
   afterPull: (() => void) | undefined
+  beforePush: (() => void) | undefined
+
+  private holds(town: string, { seq, hash }: Cursor): boolean {
+    return seq === 0 || hash === this.hashOf(town, seq)
+  }
 
   override async handle(request: Parameters<FakeServer['handle']>[0]) {
     const url = new URL(request.path, 'http://server')
+    if (url.pathname === '/api/sync/push') {
+      this.beforePush?.()
+      const { cursors } = JSON.parse(await decode(request)) as { cursors: Record<string, Cursor> }
+      return Object.entries(cursors).every((cursor) => this.holds(...cursor)) ? super.handle(request) : { status: 409, body: { error: 'log-restored', at: 'cursors' } }
+    }
     if (url.pathname !== '/api/sync/pull') return super.handle(request)
     const cursors = JSON.parse(url.searchParams.get('cursors') ?? '{}') as Record<string, Cursor>
-    for (const [town, cursor] of Object.entries(cursors)) if (cursor.hash !== this.hashOf(town, cursor.seq)) cursor.epoch = 'unknown'
+    for (const [town, cursor] of Object.entries(cursors)) if (!this.holds(town, cursor)) cursor.epoch = 'unknown'
     const answer = await super.handle({ ...request, path: `${url.pathname}?cursors=${encodeURIComponent(JSON.stringify(cursors))}` })
     this.afterPull?.()
     return answer
@@ -30,6 +40,14 @@ class HashingServer extends FakeServer {
     this.records.delete(lost)
     this.receipts.delete([...this.receipts.keys()].at(-1)!)
     this.towns.get(TOWN)!.log.pop()
+  }
+
+  /** Somebody else writes. */
+  writeOthers(): void {
+    const others = '01900000-0000-7000-8000-0000000000ff'
+    const { log } = this.towns.get(TOWN)!
+    log.push(others)
+    this.records.set(others, { ...this.records.values().next().value!, logged: { seq: log.length, hash: this.hashOf(TOWN, log.length) } })
   }
 }
 
@@ -96,12 +114,33 @@ it('a server restored while the place is being shown, and written on by others b
   server.afterPull = () => {
     server.afterPull = undefined
     server.restore(lost)
-    const others = '01900000-0000-7000-8000-0000000000ff'
-    server.records.set(others, { ...server.records.values().next().value!, logged: { seq: 2, hash: 'others' } })
-    server.towns.get(TOWN)!.log.push(others)
+    server.writeOthers()
   }
   await engine.now()
   await engine.now()
   expect(server.records.get(lost)?.state.fields).toMatchObject({ name: '乙' })
   expect(await device.outbox.counts()).toMatchObject({ waiting: 0, sent: 2 })
+})
+
+it.each([1, 2])('a server restored between two answers of one sync (number %i), and written on by others, is sent what only the earlier had acknowledged', async (answers) => {
+  const { server, device, engine, fate } = await setUp()
+  const made = [await device.records.create('enterprise', TOWN, { name: '乙' })]
+  // What is saved while a push is on the way goes with the next of the same sync.
+  let pushes = 0
+  server.onPush = async () => {
+    pushes += 1
+    if (pushes <= answers) made.push(await device.records.create('enterprise', TOWN, { name: `丙${pushes}` }))
+  }
+  server.beforePush = () => {
+    if (pushes !== answers) return
+    server.beforePush = undefined
+    server.restore(made.at(-2)!)
+    server.writeOthers()
+  }
+  fate.pull = 'dropRequest'
+  await engine.now()
+  fate.pull = 'pass'
+  for (let times = 0; times < 3; times += 1) await engine.now()
+  expect(made.map((id) => server.records.get(id)?.state.fields.name)).toEqual(['乙', '丙1', '丙2'].slice(0, answers + 1))
+  expect(await device.outbox.counts()).toMatchObject({ waiting: 0, sent: answers + 2 })
 })
