@@ -6,8 +6,9 @@ import type { LogRow } from './log-row'
 
 export interface RowWords {
   title: string
-  /** Town and how it happened. */
-  place: string
+  town: string
+  /** How it happened, or that it is a request. */
+  how: string
   wants: string
   officer: string
   arrived: string
@@ -35,7 +36,8 @@ export function useRowWords(nameOf: (enterpriseId: string) => string | undefined
 
   return (row: LogRow, files?: FileCount): RowWords => ({
     title: (row.enterpriseId ? nameOf(row.enterpriseId) : undefined) ?? row.applicant ?? t('supervision.unnamed'),
-    place: `${townName(row.town)} · ${row.kind === 'visit' ? label('visitModes', row.mode ?? '') : t('supervision.kind.assistance')}`,
+    town: townName(row.town),
+    how: row.kind === 'visit' ? label('visitModes', row.mode ?? '') : t('supervision.kind.assistance'),
     wants: row.kind === 'visit' ? join(row.needs.map((need) => label('needs', need))) : join(row.categories.map((key) => label('assistanceCategories', key))),
     officer: row.officer.name || t('supervision.nobody'),
     arrived: row.received ? moment(row.arrivedAt) : t('supervision.notSent'),
