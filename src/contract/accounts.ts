@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import type { Lost } from './quarantine'
 import type { SealingKey } from './sealed'
 import { PASSPHRASE_MAX } from '@/domain/accounts/passphrase'
 
@@ -113,6 +114,8 @@ export interface KnownDevice {
   wipeAskedAt: string | null
   /** When it said that it had handed over what was unsent and was emptying itself. */
   wipedAt: string | null
+  /** What it said then that nobody will see again. */
+  lost: Lost | null
   /** The device whose place it took after the phone had lost its storage. */
   replaces: string | null
 }

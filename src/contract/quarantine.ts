@@ -1,5 +1,6 @@
 import * as v from 'valibot'
-import type { RecordKind } from '@/domain/records'
+import { ATTACHMENT_TYPES, type RecordKind } from '@/domain/records'
+import { ATTACHMENT_MAX_BYTES } from './protocol'
 import { PushRequest } from './sync'
 
 /**
@@ -14,6 +15,35 @@ export interface Quarantined {
 }
 
 /** `POST /api/quarantine/sealed` (`SealedRequest`, the same proof): letters of a locked device, opened and kept like the edits above. Answer: `Quarantined`. */
+
+const id = v.pipe(v.string(), v.uuid(), v.toLowerCase())
+
+/** Most files named in one request. */
+export const QUARANTINE_MAX_FILES = 500
+/** How long the bytes of one file may take to arrive. */
+export const QUARANTINE_FILE_TIMEOUT_MS = 300_000
+
+/**
+ * `POST /api/quarantine/files` (the same proof): files of the device whose bytes the server does not have. They are told of before they
+ * are sent, so that what is too much is refused in advance and what came before is not sent twice. Answer: `QuarantinedFiles`.
+ */
+export const QuarantineFilesRequest = v.strictObject({
+  deviceId: id,
+  files: v.pipe(v.array(v.strictObject({
+    attachmentId: id,
+    sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+    sizeBytes: v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(ATTACHMENT_MAX_BYTES)),
+    type: v.picklist(ATTACHMENT_TYPES),
+  })), v.minLength(1), v.maxLength(QUARANTINE_MAX_FILES)),
+})
+export type QuarantineFile = v.InferOutput<typeof QuarantineFilesRequest>['files'][number]
+export interface QuarantinedFiles {
+  nonce: string
+  /** Ids of those whose bytes are to be sent, each by `POST /api/quarantine/files/:attachmentId` as `application/octet-stream`; answer: `{ nonce }`. */
+  wanted: string[]
+  /** Ids of those the server has, or has settled. What is in neither list is too much, and will not be taken. */
+  held: string[]
+}
 
 const number = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 
@@ -39,6 +69,12 @@ export interface QuarantineEntry {
   arrivedAt: string
   /** Waiting because the log refused them when they were released. */
   refused: number
+  /** Photos and other files that wait to be settled. */
+  files: number
+  /** Of these files: waiting because they belonged to no record of the author's towns when they were released. */
+  filesRefused: number
+  /** Files it still wants to hand over. */
+  filesUnderWay: number
 }
 
 /** `POST /api/quarantine/:deviceId/release` (administrator): pushed in their author's name. Answer: `Released`. */
@@ -46,7 +82,10 @@ export interface Released {
   released: number
   /** Not taken; they wait on. */
   refused: number
+  /** Files that count as received now. */
+  files: number
+  filesRefused: number
 }
 
-/** `POST /api/quarantine/:deviceId/discard` (administrator): thrown away for good. Answer: `{ discarded }`. */
+/** `POST /api/quarantine/:deviceId/discard` (administrator): thrown away for good. Answer: `{ discarded, files }`. */
 export const DiscardRequest = v.strictObject({ reason: v.pipe(v.string(), v.trim(), v.minLength(2), v.maxLength(200)) })

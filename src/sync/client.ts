@@ -11,6 +11,8 @@ export interface Call {
   path: string
   /** JSON text, or its bytes packed beforehand. */
   body?: string | Packed
+  /** Of a body that is no JSON. */
+  type?: string
   token?: string
   timeoutMs?: number
   /** Answers that are no JSON object of ours bear no nonce: only for reading lists, never for proof of receipt. */
@@ -61,7 +63,7 @@ export function createClient({ transport, random, timers }: Pick<World, 'transpo
     if (call.token) headers.authorization = `Bearer ${call.token}`
     try {
       const body = typeof call.body === 'string' ? await pack(call.body) : call.body
-      if (body) headers['content-type'] = 'application/json'
+      if (body) headers['content-type'] = call.type ?? 'application/json'
       if (body?.encoding) headers['content-encoding'] = body.encoding
       const response = await transport({ method: call.method, path: call.path, headers, signal: abort.signal, ...(body ? { body: body.bytes } : {}) })
       if (response.status < 200 || response.status > 299) throw await problemOf(response)

@@ -1,15 +1,14 @@
 import { IDBKeyRange } from 'fake-indexeddb'
 import fc from 'fast-check'
-import { v7 } from 'uuid'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { QuarantineEntry } from '@/contract'
 import { identityOf, learnSealingKey } from '@/device'
-import { createClient, createMemoryLock, createSessionKeeper, createSyncEngine, markAtWork, sendSealed, type SealedSent, type Transport, type World } from '@/sync'
-import { handClock, newDisk, openPhone, seededRandom } from '../device/phone'
+import { createClient, createSessionKeeper, createSyncEngine, markAtWork, sendSealed, type SealedSent } from '@/sync'
 import { inMemory } from '../server/support/backends'
-import { cookieOf, type Device as Caller } from '../server/support/client'
+import type { Device as Caller } from '../server/support/client'
 import { startTestServer, TOWN, type TestServer } from '../server/support/test-server'
-import { noFiles, noTimers } from './world'
+import { phoneOf } from './wiped-phone'
+import { noFiles } from './world'
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
@@ -24,24 +23,18 @@ afterAll(() => server.close())
 /** How a request goes wrong: it never gets there, or its answer does not come back. */
 type Fault = 'pass' | 'dropRequest' | 'dropReply'
 
-/** A phone on the real server, its cookie kept as a browser does. */
-async function phoneOf() {
-  const caller = await server.person({ name: `专员 ${v7()}`, role: 'officer', towns: [TOWN] })
-  const disk = newDisk()
-  const phone = await openPhone({ disk, personId: caller.person.id })
+async function lockablePhone() {
+  const faults: Fault[] = []
+  const { caller, disk, device: phone, world } = await phoneOf(server, (real) => async (request) => {
+    const fault = faults.shift() ?? 'pass'
+    if (fault === 'dropRequest') throw new TypeError('network')
+    const answer = await real(request)
+    if (fault === 'dropReply') throw new TypeError('network')
+    return answer
+  })
   await identityOf(phone.db, () => caller.deviceId)
   await learnSealingKey(phone.db, caller.sealing)
   await markAtWork(phone.db, true)
-  const faults: Fault[] = []
-  const transport: Transport = async ({ method, path, headers, body, signal }) => {
-    const fault = faults.shift() ?? 'pass'
-    if (fault === 'dropRequest') throw new TypeError('network')
-    const response = await fetch(`${server.url}${path}`, { method, headers: { ...headers, cookie: caller.cookie }, ...(body ? { body: body as BodyInit } : {}), signal: signal ?? null })
-    caller.cookie = cookieOf(response.headers) ?? caller.cookie
-    if (fault === 'dropReply') throw new TypeError('network')
-    return { status: response.status, header: (name: string) => response.headers.get(name), text: () => response.text(), bytes: () => response.arrayBuffer() }
-  }
-  const world: World = { transport, clock: handClock(), random: seededRandom(5), timers: noTimers, lock: createMemoryLock() }
   const sync = () => {
     const session = createSessionKeeper(createClient(world), world.lock, caller.person.id)
     return createSyncEngine({ db: phone.db, deviceId: caller.deviceId, session, upload: noFiles, world }).now()
@@ -53,7 +46,7 @@ const shutOut = (caller: Caller, act: 'revoke' | 'wipe') => admin.call('POST', `
 const waiting = async (caller: Caller) => (await admin.call<QuarantineEntry[]>('GET', '/api/quarantine')).body.find(({ deviceId }) => deviceId === caller.deviceId)
 
 test('a locked phone without anything to send learns of the order at its next contact', async () => {
-  const { caller, phone, contact } = await phoneOf()
+  const { caller, phone, contact } = await lockablePhone()
   phone.close()
   expect(await contact()).toEqual({ sent: 0, left: 0, waiting: 0 })
   await shutOut(caller, 'wipe')
@@ -62,7 +55,7 @@ test('a locked phone without anything to send learns of the order at its next co
 })
 
 test('one nobody is signed in on any more asks nothing', async () => {
-  const { phone, contact, caller } = await phoneOf()
+  const { phone, contact, caller } = await lockablePhone()
   await markAtWork(phone.db, false)
   phone.close()
   const { cookie } = caller
@@ -75,7 +68,7 @@ test('whatever was saved on a locked phone that is shut out is on the server onc
   await fc.assert(fc.asyncProperty(
     fc.array(fc.constantFrom('save', 'change', 'sync', 'many'), { minLength: 1, maxLength: 8 }), fc.constantFrom('revoke' as const, 'wipe' as const), fc.array(fault, { maxLength: 6 }), fc.boolean(),
     async (steps, act, broken, sentLocked) => {
-      const { caller, phone, faults, sync, contact } = await phoneOf()
+      const { caller, phone, faults, sync, contact } = await lockablePhone()
       const names = new Map<string, string>()
       for (const [index, step] of steps.entries()) {
         const [last] = [...names.keys()].slice(-1)

@@ -1,12 +1,11 @@
-import { v7 } from 'uuid'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { QuarantineEntry } from '@/contract'
-import { createClient, createMemoryLock, createSessionKeeper, createSyncEngine, quarantine, sayWiped, SyncProblem, type Transport } from '@/sync'
-import { handClock, openPhone, seededRandom } from '../device/phone'
+import { createClient, createSessionKeeper, createSyncEngine, quarantine, sayWiped, SyncProblem, type Transport } from '@/sync'
 import { inMemory } from '../server/support/backends'
 import type { Device as Caller } from '../server/support/client'
 import { startTestServer, TOWN, type TestServer } from '../server/support/test-server'
-import { noFiles, noTimers } from './world'
+import { phoneOf } from './wiped-phone'
+import { noFiles } from './world'
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 })
 
@@ -18,27 +17,20 @@ beforeAll(async () => {
 })
 afterAll(() => server.close())
 
-/** A phone on the real server; its cookie goes along as a browser's does. */
-async function phoneOf(transportOf: (real: Transport) => Transport = (real) => real) {
-  const caller = await server.person({ name: `专员 ${v7()}`, role: 'officer', towns: [TOWN] })
-  const real: Transport = async ({ method, path, headers, body, signal }) => {
-    const response = await fetch(`${server.url}${path}`, { method, headers: { ...headers, cookie: caller.cookie }, ...(body ? { body: body as BodyInit } : {}), signal: signal ?? null })
-    return { status: response.status, header: (name: string) => response.headers.get(name), text: () => response.text(), bytes: () => response.arrayBuffer() }
-  }
-  const clock = handClock()
-  const world = { transport: transportOf(real), clock, random: seededRandom(3), timers: noTimers, lock: createMemoryLock() }
-  const device = await openPhone({ clock })
-  const client = createClient(world)
-  const session = createSessionKeeper(client, world.lock, caller.person.id)
-  const engine = createSyncEngine({ db: device.db, deviceId: caller.deviceId, session, upload: noFiles, world })
-  return { caller, device, client, session, engine }
+async function workingPhone(transportOf?: (real: Transport) => Transport) {
+  const phone = await phoneOf(server, transportOf)
+  const client = createClient(phone.world)
+  const session = createSessionKeeper(client, phone.world.lock, phone.caller.person.id)
+  const engine = createSyncEngine({ db: phone.device.db, deviceId: phone.caller.deviceId, session, upload: noFiles, world: phone.world })
+  const signIn = () => session.adopt({ nonce: '', person: phone.caller.person, deviceId: phone.caller.deviceId, accessToken: phone.caller.accessToken, accessExpiresAt: '' })
+  return { ...phone, client, session, engine, signIn }
 }
 const wipe = (caller: Caller) => admin.call('POST', `/api/people/${caller.person.id}/devices/${caller.deviceId}/wipe`)
 const waiting = async (caller: Caller) => (await admin.call<QuarantineEntry[]>('GET', '/api/quarantine')).body.find(({ deviceId }) => deviceId === caller.deviceId)
 
 test('a phone that is to be emptied learns it at its next contact, by whatever door, and hands over what it holds', async () => {
-  const { caller, device, client, session, engine } = await phoneOf()
-  session.adopt({ nonce: '', person: caller.person, deviceId: caller.deviceId, accessToken: caller.accessToken, accessExpiresAt: '' })
+  const { caller, device, client, session, engine, signIn } = await workingPhone()
+  signIn()
   const id = await device.records.create('enterprise', TOWN, { name: '甲' })
   await engine.now()
   expect(engine.state.get().phase).toBe('idle')
@@ -60,7 +52,7 @@ test('a phone that is to be emptied learns it at its next contact, by whatever d
 
 test('when the line breaks between parcels it is handed over again, and arrives once', async () => {
   let left = 1
-  const { caller, device, client } = await phoneOf((real) => async (request) => {
+  const { caller, device, client } = await workingPhone((real) => async (request) => {
     const answer = await real(request)
     if (request.path === '/api/quarantine' && left-- <= 0) throw new TypeError('network')
     return answer
@@ -75,7 +67,7 @@ test('when the line breaks between parcels it is handed over again, and arrives 
 
 test('edits too long for any request are told of, and a portal’s answer is not believed', async () => {
   let portal = true
-  const { caller, device, client } = await phoneOf((real) => async (request) => portal
+  const { caller, device, client } = await workingPhone((real) => async (request) => portal
     ? { status: 200, header: () => null, text: async () => '{"edits":2}', bytes: async () => new ArrayBuffer(0) }
     : real(request))
   await device.records.create('enterprise', TOWN, { name: '短' })

@@ -1,6 +1,6 @@
 import type { Lost } from '@/contract'
 import { databaseNames, generationsThere, notDelivered, openLocked, storedIdentity, userDatabaseNames, vaultName, type LockedOptions, type UserDatabase } from '@/device'
-import { quarantine, quarantineSealed, sayWiped, SyncProblem, type Client } from '@/sync'
+import { quarantine, quarantineFiles, quarantineSealed, sayWiped, SyncProblem, type Client } from '@/sync'
 import type { OpenWorkspace } from './open-workspace'
 import type { PeopleOfPhone } from './people'
 import type { Vaults } from './vaults'
@@ -16,14 +16,15 @@ export interface WipeTools {
 const filesWaiting = (db: UserDatabase): PromiseLike<number> => db.attachments.where('state').equals('waiting').count()
 
 /**
- * An administrator asked for this phone to be emptied. What was saved and never sent goes into the server's quarantine first; only when
- * the server has all of it and has answered is anything deleted: the wraps, after which nobody opens what is left, then the databases.
- * Other people of this phone keep theirs.
+ * An administrator asked for this phone to be emptied. What was saved and never sent goes into the server's quarantine first, photos and
+ * other files for so long as there is time; only when the server has all edits and has answered is anything deleted: the wraps, after
+ * which nobody opens what is left, then the databases. Other people of this phone keep theirs.
  * @throws SyncProblem while the server cannot be reached: then nothing has changed, and the next sync comes here again
  */
 export async function wipePhone(tools: WipeTools, { device, deviceId, person }: Pick<OpenWorkspace, 'device' | 'deviceId' | 'person'>): Promise<void> {
   const { tooLong } = await quarantine(device.db, tools.client, deviceId)
-  await sayWiped(tools.client, deviceId, lostOf(tooLong, await filesWaiting(device.db)))
+  const { lost } = await quarantineFiles(device.db, tools.client, deviceId)
+  await sayWiped(tools.client, deviceId, lostOf(tooLong, lost))
   await erase(tools, person.id)
 }
 

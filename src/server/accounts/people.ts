@@ -13,8 +13,8 @@ type DeviceRow = typeof device.$inferSelect
 
 const iso = (instant: Date | null): string | null => instant?.toISOString() ?? null
 
-const deviceOf = ({ id, label, createdAt, lastSeenAt, revokedAt, replaces, wipeAskedAt, wipedAt }: DeviceRow): PersonEntry['devices'][number] =>
-  ({ id, label, createdAt: createdAt.toISOString(), lastSeenAt: lastSeenAt.toISOString(), revokedAt: iso(revokedAt), replaces, wipeAskedAt: iso(wipeAskedAt), wipedAt: iso(wipedAt) })
+const deviceOf = ({ id, label, createdAt, lastSeenAt, revokedAt, replaces, wipeAskedAt, wipedAt, lost }: DeviceRow): PersonEntry['devices'][number] =>
+  ({ id, label, createdAt: createdAt.toISOString(), lastSeenAt: lastSeenAt.toISOString(), revokedAt: iso(revokedAt), replaces, wipeAskedAt: iso(wipeAskedAt), wipedAt: iso(wipedAt), lost })
 
 /** Signs the sample content; switched off from the beginning, so nobody can ever be it. */
 const isAuthorOfSamples = ({ createdAt, disabledAt }: PersonRow): boolean => disabledAt?.getTime() === createdAt.getTime()

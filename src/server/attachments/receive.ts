@@ -11,7 +11,7 @@ import { inspectFile } from './inspect'
  * @throws CodedError `attachment-size-mismatch`, `attachment-hash-mismatch`, `attachment-type` when the file is not what was
  * announced; `attachment-unsafe` and `attachment-metadata` when it is more than that (see `checkContent`)
  */
-export async function checkFile(path: string, announced: Attachment): Promise<void> {
+export async function checkFile(path: string, announced: Pick<Attachment, 'sizeBytes' | 'sha256' | 'type'>): Promise<void> {
   const { sizeBytes, sha256, beginning } = await inspectFile(path)
   if (sizeBytes !== announced.sizeBytes) throw new CodedError('attachment-size-mismatch')
   if (sha256 !== announced.sha256) throw new CodedError('attachment-hash-mismatch')

@@ -24,6 +24,8 @@ export interface UploadTools extends ArrivalTools {
 }
 
 export interface Uploads {
+  /** Where files lie that are on their way. */
+  folder: string
   /** Answers one tus request of a signed-in asker. */
   handle(request: Request, asker: Bringer): Promise<Response>
   /** Removes what has lain long enough. @returns how many */
@@ -91,6 +93,7 @@ export function createUploads(tools: UploadTools): Uploads {
   } as ConstructorParameters<typeof Server>[0])
 
   return {
+    folder: tools.folder,
     async handle(request, asker) {
       askers.set(request, asker)
       return withoutForeignMarks(await server.handleWeb(request as Parameters<typeof server.handleWeb>[0]))

@@ -45,7 +45,8 @@ export async function writeBackup({ database, openFile, now }: BackupSource, wri
       await put({ table, columns })
       counts.tables[table] = await writeRows(orm, table, columns, (rows) => put(...rows))
     }
-    const rows = await rowsOf<{ sha256: string }>(orm, sql`select distinct sha256 from attachment_receipt order by sha256`)
+    const waiting = tablesAt(schemaVersion).includes('quarantined_file') ? sql`union all select sha256 from quarantined_file where arrived_at is not null and settled_at is null` : sql``
+    const rows = await rowsOf<{ sha256: string }>(orm, sql`select distinct sha256 from (select sha256 from attachment_receipt ${waiting}) files order by sha256`)
     return rows.map(({ sha256 }) => sha256)
   }, { mode: 'snapshot' })
 

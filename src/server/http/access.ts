@@ -71,6 +71,8 @@ export const ACCESS = {
   // what a shut-out device hands over: proved by its last refresh token
   'POST /api/quarantine': 'everybody',
   'POST /api/quarantine/sealed': 'everybody',
+  'POST /api/quarantine/files': 'everybody',
+  'POST /api/quarantine/files/:attachmentId': 'everybody',
   'POST /api/quarantine/wiped': 'everybody',
   'GET /api/quarantine': ADMINISTRATOR,
   'POST /api/quarantine/:deviceId/release': ADMINISTRATOR,

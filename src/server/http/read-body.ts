@@ -43,9 +43,29 @@ function parse(text: string): unknown {
   }
 }
 
+/**
+ * Reads a body of bytes, as they are.
+ * @throws CodedError `body-too-large`, `bad-request`, `timeout`
+ */
+export async function readBytes(c: Context<Env>, { maxBytes, timeoutMs = BODY_TIMEOUT_MS }: BodyLimits): Promise<Uint8Array> {
+  if (c.req.header('content-type') !== 'application/octet-stream') throw new CodedError('bad-request', { at: 'content-type' })
+  if (c.req.header('content-encoding') !== undefined) throw new CodedError('bad-request', { at: 'content-encoding' })
+  refuseTooLong(c, maxBytes)
+  try {
+    return await inPieces(c, maxBytes, timeoutMs)
+  } catch (cause) {
+    if (cause instanceof CodedError) throw cause
+    throw new CodedError('bad-request', { at: 'body', cause })
+  }
+}
+
+function refuseTooLong(c: Context<Env>, maxBytes: number): void {
+  if (Number(c.req.header('content-length') ?? 0) > maxBytes) throw new CodedError('body-too-large')
+}
+
 async function readText(c: Context<Env>, { maxBytes, timeoutMs = BODY_TIMEOUT_MS }: BodyLimits): Promise<string> {
   const announced = Number(c.req.header('content-length') ?? 0)
-  if (announced > maxBytes) throw new CodedError('body-too-large')
+  refuseTooLong(c, maxBytes)
   try {
     // As many bytes as were announced arrive, no more: the HTTP parser sees to that.
     const bytes = announced > 0 && announced <= IN_ONE_PIECE_BYTES

@@ -30,9 +30,10 @@ export async function removeFiles(tools: FileTools, town: string, ids: readonly 
   return ids.flatMap((id) => hashes.get(id) ?? [])
 }
 
-/** Two phones may have taken in the same picture. */
+/** Two phones may have taken in the same picture, and one of them may have left it in quarantine. */
 const isNamed = async ({ database: { orm } }: FileTools, sha256: string): Promise<boolean> =>
-  (await rowsOf(orm, sql`select 1 from ${record} where kind = 'attachment' and not deleted and fields->>'sha256' = ${sha256} limit 1`)).length > 0
+  (await rowsOf(orm, sql`select 1 from ${record} where kind = 'attachment' and not deleted and fields->>'sha256' = ${sha256}
+    union all select 1 from quarantined_file where sha256 = ${sha256} and settled_at is null limit 1`)).length > 0
 
 /** Files of a role that hang on these records. */
 export const filesOn = async ({ database: { orm } }: RewriteTools, town: string, role: Attachment['role'], onIds: readonly string[]): Promise<string[]> =>

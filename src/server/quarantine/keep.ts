@@ -8,6 +8,7 @@ import type { AccountTools } from '../accounts/tools'
 import { CodedError } from '../errors'
 import { rowsOf, type Orm } from '../store/database'
 import { device, quarantinedEdit } from '../store/schema'
+import { noteLostFiles } from './held-files'
 
 /** What one device may leave: years of work, and still nothing that fills a disk. */
 const MOST_EDITS = 20_000
@@ -56,7 +57,8 @@ export async function noteWiped({ database, now }: Pick<AccountTools, 'database'
   await database.transact(async (orm) => {
     const [row] = await orm.select().from(device).where(eq(device.id, deviceId)).for('update')
     if (!row?.wipeAskedAt || row.wipedAt) return
-    await orm.update(device).set({ wipedAt: now() }).where(eq(device.id, deviceId))
+    await orm.update(device).set({ wipedAt: now(), lost: lost.files || lost.edits ? lost : null }).where(eq(device.id, deviceId))
+    await noteLostFiles(orm, deviceId, now())
     await audit(orm, now(), { act: 'device-wiped', by: person, deviceId, about: { kind: 'device', id: deviceId }, details: { done: true, ...(lost.files ? { lostFiles: lost.files } : {}), ...(lost.edits ? { lostEdits: lost.edits } : {}) } })
   })
 }

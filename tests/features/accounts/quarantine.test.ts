@@ -4,7 +4,7 @@ import { useQuarantine, type QuarantineWorld } from '@/features/accounts/useQuar
 
 const entry = (deviceId: string, waiting = 2): QuarantineEntry => ({
   deviceId, label: '旧手机', person: { id: 'p', name: '专员甲' }, waiting, kinds: { visit: waiting }, towns: ['320282112'],
-  savedFrom: '2026-11-20T01:00:00Z', savedTo: '2026-11-21T01:00:00Z', arrivedAt: '2026-11-22T01:00:00Z', refused: 0,
+  savedFrom: '2026-11-20T01:00:00Z', savedTo: '2026-11-21T01:00:00Z', arrivedAt: '2026-11-22T01:00:00Z', refused: 0, files: 1, filesRefused: 0, filesUnderWay: 0,
 })
 
 /** A server that keeps what was handed over. */
@@ -12,7 +12,7 @@ function world(kept: QuarantineEntry[]): QuarantineWorld {
   const settle = (deviceId: string) => { kept = kept.filter((each) => each.deviceId !== deviceId) }
   return {
     list: async () => kept,
-    release: async (deviceId) => { settle(deviceId); return { released: 2, refused: 0 } },
+    release: async (deviceId) => { settle(deviceId); return { released: 2, refused: 0, files: 1, filesRefused: 0 } },
     discard: async (deviceId) => settle(deviceId),
   }
 }
@@ -21,7 +21,7 @@ test('what is released or thrown away leaves the list', async () => {
   const { entries, load, release, discard } = useQuarantine(world([entry('a'), entry('b'), entry('c')]))
   await load()
   expect(entries.value).toHaveLength(3)
-  expect(await release('a')).toEqual({ released: 2, refused: 0 })
+  expect(await release('a')).toEqual({ released: 2, refused: 0, files: 1, filesRefused: 0 })
   expect(entries.value.map(({ deviceId }) => deviceId)).toEqual(['b', 'c'])
   await discard('b', '已补录')
   expect(entries.value.map(({ deviceId }) => deviceId)).toEqual(['c'])

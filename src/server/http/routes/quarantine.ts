@@ -1,8 +1,9 @@
 import { Hono, type Context } from 'hono'
 import { getCookie } from 'hono/cookie'
-import { DiscardRequest, PUSH_MAX_BYTES, QuarantineRequest, SealedRequest, WipedRequest, type Quarantined } from '@/contract'
+import { DiscardRequest, PUSH_MAX_BYTES, QUARANTINE_FILE_TIMEOUT_MS, QuarantineFilesRequest, QuarantineRequest, SealedRequest, WipedRequest, type Quarantined, type QuarantinedFiles } from '@/contract'
 import { proveShutOut, type ShutOut } from '../../accounts/shut-out-proof'
 import { CodedError } from '../../errors'
+import { announcedFile, announceFiles, quarantineFile } from '../../quarantine/held-files'
 import { noteWiped, quarantineEdits } from '../../quarantine/keep'
 import { openSealed } from '../../sync/sealed'
 import { listQuarantine } from '../../quarantine/list'
@@ -13,8 +14,12 @@ import { authorized, onlyRole } from '../authorized'
 import type { Env, Services } from '../context'
 import { idOf, printable } from '../inputs'
 import { rateLimit } from '../rate-limit'
-import { readJson } from '../read-body'
+import { onDisk } from '../on-disk'
+import { readBytes, readJson } from '../read-body'
 import { protocol } from '../request-start'
+
+/** Five hundred files told of, each by its hash and size. */
+const FILES_MAX_BYTES = 131_072
 
 /** What shut-out devices hand over, and what administrators make of it: see `@/contract/quarantine`. */
 export function quarantineRoutes(services: Services): Hono<Env> {
@@ -49,6 +54,24 @@ export function quarantineRoutes(services: Services): Hono<Env> {
     return answerJson(c, { nonce: c.get('nonce'), edits } satisfies Quarantined)
   })
 
+  routes.post('/quarantine/files', protocol(true), limit, async (c) => {
+    const shutOut = await proof(c)
+    const { deviceId, files } = await readJson(c, QuarantineFilesRequest, { maxBytes: FILES_MAX_BYTES })
+    own(shutOut, deviceId)
+    return answerJson(c, { nonce: c.get('nonce'), ...await announceFiles(services, shutOut, files) } satisfies QuarantinedFiles)
+  })
+
+  routes.post('/quarantine/files/:attachmentId', protocol(true), limit, async (c) => {
+    const shutOut = await proof(c)
+    const file = await announcedFile(services, shutOut, idOf(c, 'attachmentId'))
+    if (file) {
+      const bytes = await readBytes(c, { maxBytes: file.sizeBytes, timeoutMs: QUARANTINE_FILE_TIMEOUT_MS })
+      await onDisk(services.uploads.folder, services.newId(), bytes, (path) => quarantineFile(services, shutOut, file, path))
+      c.get('log')().info({ deviceId: shutOut.deviceId, attachmentId: file.attachmentId }, 'a shut-out device handed a file over')
+    }
+    return answerJson(c, { nonce: c.get('nonce') })
+  })
+
   routes.post('/quarantine/wiped', protocol(true), limit, async (c) => {
     const shutOut = await proof(c)
     const { deviceId, lost } = await readJson(c, WipedRequest)
@@ -71,9 +94,9 @@ export function quarantineRoutes(services: Services): Hono<Env> {
   routes.post('/quarantine/:deviceId/discard', ...administrator, async (c) => {
     const deviceId = idOf(c, 'deviceId')
     const { reason } = await readJson(c, DiscardRequest)
-    const discarded = await discardQuarantine(services, deviceId, printable(reason, 'reason'), c.get('signedIn'))
-    c.get('log')().info({ deviceId, by: c.get('signedIn').person.id, discarded }, 'quarantined edits were thrown away')
-    return answerJson(c, { nonce: c.get('nonce'), discarded })
+    const done = await discardQuarantine(services, deviceId, printable(reason, 'reason'), c.get('signedIn'))
+    c.get('log')().info({ deviceId, by: c.get('signedIn').person.id, ...done }, 'quarantined edits were thrown away')
+    return answerJson(c, { nonce: c.get('nonce'), ...done })
   })
   return routes
 }

@@ -10,6 +10,7 @@ import { sealingKeys } from './0009-sealing-keys'
 import { rowLevelSecurity } from './0010-row-level-security'
 import { receiptsByDay } from './0011-receipts-by-day'
 import { feedback } from './0012-feedback'
+import { quarantinedFiles } from './0013-quarantined-files'
 
 export interface Migration {
   version: number
@@ -32,6 +33,7 @@ export const migrations: Migration[] = [
   { version: 10, name: 'row-level-security', statements: rowLevelSecurity },
   { version: 11, name: 'receipts-by-day', statements: receiptsByDay },
   { version: 12, name: 'feedback', statements: feedback },
+  { version: 13, name: 'quarantined-files', statements: quarantinedFiles },
 ]
 
 export const SCHEMA_VERSION = migrations.length
