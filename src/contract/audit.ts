@@ -12,6 +12,8 @@ export const AUDIT_ACTS = [
   'person-added', 'person-changed', 'person-disabled', 'person-enabled',
   // data
   'file-read', 'exported', 'person-exported', 'person-erased', 'erased', 'consent-given', 'consent-withdrawn', 'settings-changed', 'restored',
+  // what enterprises sent in
+  'letter-read', 'letter-taken', 'letter-removed',
 ] as const
 export type AuditAct = (typeof AUDIT_ACTS)[number]
 

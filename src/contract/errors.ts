@@ -17,6 +17,7 @@ export const ERROR_CODES = [
   'offline', 'timeout', 'storage-full', 'storage-failed', 'storage-lost', 'storage-blocked', 'schema-fence', 'image-unreadable', 'content-damaged',
   // an enterprise's answers on their way to a station
   'handover-unreadable', 'handover-damaged', 'handover-newer', 'handover-mixed', 'handover-too-large', 'handover-packed',
+  'letter-unreadable', 'letter-town-closed', 'letter-taken',
   // the vault on the device
   'vault-locked', 'vault-missing', 'vault-exists', 'vault-spoilt', 'vault-key-wrong', 'vault-waits', 'vault-shut-out',
   'passphrase-short', 'passkey-wrong', 'passkey-cancelled', 'passkey-exists',

@@ -19,7 +19,7 @@ export const PersonErasure = v.strictObject({ subject: PersonSubject, records: v
 
 /** One place in a record where the person stands as themselves. */
 export interface Place {
-  /** `contacts.0` */
+  /** `contacts.0`; `history`: only earlier contents in the log. */
   field: string
   value: unknown
   /** Why it stays when the person asks for erasure; absent: it goes. */
@@ -35,7 +35,8 @@ export interface Mention {
 /** What one record holds of a person. */
 export interface PersonRecord {
   town: string
-  kind: RecordKind
+  /** `letter`: what an enterprise sent in, which is no record yet; `feedback`: what somebody wrote of the app, in no town (empty). */
+  kind: RecordKind | 'letter' | 'feedback'
   id: string
   version: number
   /** What people call the record: its number, name or title. */

@@ -8,6 +8,7 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   'town-forbidden': 403,
   'attachment-unknown': 404, 'attachment-pending': 404, 'attachment-missing': 404, 'attachment-type': 415, 'attachment-unsafe': 422, 'attachment-metadata': 422, 'attachment-quota': 429, 'attachment-too-large': 413,
   'attachment-size-mismatch': 400, 'attachment-hash-mismatch': 422,
+  'letter-unreadable': 422, 'letter-town-closed': 409, 'letter-taken': 409,
   'server-fault': 500, 'server-busy': 503,
 }
 

@@ -26,6 +26,7 @@ import { openDoor, operatorTasks } from './operate'
 import type { Database } from './store/database'
 import { lockDirectory } from './store/directory-lock'
 import { forgetOldFeedback } from './feedback'
+import { forgetOldLetters } from './letters'
 import { keepRetention, retentionOf, type Retention } from './privacy'
 import { migrate } from './store/migrate'
 import { openConfigured } from './store/open-database'
@@ -119,7 +120,7 @@ function tidyDaily(services: Services, retention: Retention, keepBuilds: () => P
   const stopping = new AbortController()
   let running = Promise.resolve()
   const tidy = () => {
-    running = Promise.all([uploads.sweep(), database.maintain(), forgetOld(services), forgetOldAudit(database.orm, services.now()), forgetOldFeedback(database.orm, services.now()), lookForFiles(services, stopping.signal), keepRetention(services, retention, stopping.signal), keepBuilds()])
+    running = Promise.all([uploads.sweep(), database.maintain(), forgetOld(services), forgetOldAudit(database.orm, services.now()), forgetOldFeedback(database.orm, services.now()), forgetOldLetters(services), lookForFiles(services, stopping.signal), keepRetention(services, retention, stopping.signal), keepBuilds()])
       .then(() => undefined, (error: unknown) => { if (!stopping.signal.aborted) log.warn({ err: error }, 'tidying failed') })
   }
   tidy()

@@ -8,7 +8,7 @@ import { ACCESS, requireListed, type Access } from '@/server/http/access'
 import { onEachBackend } from './support/backends'
 import { call, type Device } from './support/client'
 import { metadata, TUS } from './support/files'
-import { plant, SECRET_TOWN, type Planted } from './support/planted'
+import { MARK, plant, SECRET_TOWN, type Planted } from './support/planted'
 import { sampleOf } from './support/samples'
 import { OTHER_TOWN, startTestServer, TOWN, type TestServer } from './support/test-server'
 
@@ -19,6 +19,7 @@ interface Ids {
   record: string
   file: string
   upload: string
+  letter: string
   mutationId: string
   person: string
   device: string
@@ -47,6 +48,10 @@ const ASKS: Partial<Record<keyof typeof ACCESS, Ask>> = {
   'GET /api/uploads/:id': (ids) => [{ path: ids.upload }],
   'HEAD /api/uploads/:id': (ids) => [{ path: ids.upload, headers: TUS }],
   'PATCH /api/uploads/:id': (ids) => [{ path: ids.upload, body: new Uint8Array(4), headers: { ...TUS, 'upload-offset': '0', 'content-type': 'application/offset+octet-stream' } }],
+  'GET /api/letters': (ids) => ['', `?before=${ids.letter}`, `?find=${encodeURIComponent(MARK)}`].map((more) => ({ path: `/api/letters${more}` })),
+  'GET /api/letters/:id': (ids) => [{ path: `/api/letters/${ids.letter}` }],
+  'POST /api/letters/:id/take': (ids) => [{ path: `/api/letters/${ids.letter}/take`, body: {} }],
+  'POST /api/letters/:id/remove': (ids) => [{ path: `/api/letters/${ids.letter}/remove`, body: { reason: 'spam' } }],
   'GET /api/attachments/:town/:id': (ids, _kind, own) => [SECRET_TOWN, own].map((town) => ({ path: `/api/attachments/${town}/${ids.file}` })),
   'GET /api/attachments/:town/:id/receipt': (ids, _kind, own) => [SECRET_TOWN, own].map((town) => ({ path: `/api/attachments/${town}/${ids.file}/receipt` })),
 }
@@ -79,8 +84,8 @@ onEachBackend('a town that is not one’s own', ({ openFresh }) => {
     devices.set(key, present)
     return present.keepSignedIn(server.clock.now)
   }
-  const idsOf = (kind: RecordKind): Ids => ({ record: planted.records[kind], file: planted.file, upload: planted.upload, mutationId: planted.mutationId, person: planted.person.id, device: planted.person.deviceId })
-  const idsOfNothing = (): Ids => ({ record: v7(), file: v7(), upload: `/api/uploads/${'0123456789abcdef'.repeat(2)}`, mutationId: v7(), person: v7(), device: v7() })
+  const idsOf = (kind: RecordKind): Ids => ({ record: planted.records[kind], file: planted.file, upload: planted.upload, letter: planted.letter, mutationId: planted.mutationId, person: planted.person.id, device: planted.person.deviceId })
+  const idsOfNothing = (): Ids => ({ record: v7(), file: v7(), upload: `/api/uploads/${'0123456789abcdef'.repeat(2)}`, letter: v7(), mutationId: v7(), person: v7(), device: v7() })
 
   /** An answer without what every answer has of its own, and without the ids that were asked for. */
   async function answerTo(device: Device, key: string, { path, body, headers }: Asked, ids: Ids): Promise<{ status: number; text: string }> {
@@ -92,7 +97,7 @@ onEachBackend('a town that is not one’s own', ({ openFresh }) => {
   }
 
   test('whoever asks, whatever they ask: an id of it answers as one that never was, and nothing of it stands in any answer', async () => {
-    const keys = Object.keys(ACCESS).filter((key) => !/\/(enrolments\/(preview|redeem)|session\/|csp-reports|metrics|quarantine|passkeys)/.test(key))
+    const keys = Object.keys(ACCESS).filter((key) => !/^POST \/api\/letters$|\/(enrolments\/(preview|redeem)|session\/|csp-reports|metrics|quarantine|passkeys)/.test(key))
     const walk = fc.record({ role: fc.constantFrom(...ROLES), towns: fc.subarray(TOWNS), kind: fc.constantFrom(...RECORD_KINDS), key: fc.constantFrom(...keys) })
     const reached = new Set<string>()
     const one = async ({ role, towns, kind, key }: { role: Role; towns: string[]; kind: RecordKind; key: string }) => {

@@ -10,3 +10,4 @@ export { CHUNK_BYTES, framesOf, HANDOVER_VERSION, looksLikeFrame, MAX_FRAMES, re
 export { addFrame, type Assembly } from './assembly'
 export { MAX_CONTENT_BYTES, packContent, unpackContent, type Deflate, type Inflate } from './packing'
 export { fileOf, HANDOVER_FILE, readFile } from './file'
+export { readReceiptNumber, receiptNumberOf } from './receipt-number'

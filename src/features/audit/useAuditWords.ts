@@ -4,7 +4,7 @@ import { useRegions } from '@/features/content'
 import { useDates } from '@/features/records'
 
 /** Details that say something to a person; the others are for whoever follows a trace in the database. */
-const SHOWN = ['role', 'towns', 'with', 'label', 'rows', 'edits', 'released', 'refused', 'lostEdits', 'lostFiles', 'reason', 'offlineGraceHours'] as const
+const SHOWN = ['role', 'towns', 'with', 'label', 'rows', 'edits', 'released', 'refused', 'lostEdits', 'lostFiles', 'reason', 'receipt', 'offlineGraceHours'] as const
 const KINDS = new Set(['enterprise', 'visit', 'assistance', 'task', 'comment', 'attachment', 'person', 'device'])
 const MOST_TOWNS = 3
 

@@ -10,6 +10,7 @@ import type { Env, Services } from './context'
 export type Access = 'everybody' | 'signed-in' | readonly Role[]
 
 const ADMINISTRATOR = ['administrator'] as const
+const STATION_STAFF = ['officer', 'supervisor'] as const
 
 /**
  * Who may ask what: every route under /api, and no other. Which towns somebody touches follows from their scope
@@ -48,6 +49,12 @@ export const ACCESS = {
   'GET /api/attachments/:town/:id/receipt': 'signed-in',
 
   'POST /api/exports': ['supervisor', 'administrator'],
+  // enterprises have no account; what they send nobody reads but their town's station
+  'POST /api/letters': 'everybody',
+  'GET /api/letters': STATION_STAFF,
+  'GET /api/letters/:id': STATION_STAFF,
+  'POST /api/letters/:id/take': STATION_STAFF,
+  'POST /api/letters/:id/remove': STATION_STAFF,
   'POST /api/feedback': 'signed-in',
   'GET /api/feedback': ADMINISTRATOR,
   'GET /api/devices/gaps': ['supervisor', 'administrator'],

@@ -19,6 +19,7 @@ import { cspReportRoutes } from './routes/csp-reports'
 import { exportRoutes } from './routes/exports'
 import { feedbackRoutes } from './routes/feedback'
 import { historyRoutes } from './routes/history'
+import { letterRoutes } from './routes/letters'
 import { metricRoutes, type MetricAccess } from './routes/metrics'
 import { passkeyRoutes } from './routes/passkeys'
 import { peopleRoutes } from './routes/people'
@@ -61,6 +62,7 @@ export function createApp(services: Services, { appFolder, earlierBuilds, policy
   api.route('/', auditRoutes(services))
   api.route('/', exportRoutes(services))
   api.route('/', feedbackRoutes(services))
+  api.route('/', letterRoutes(services))
   api.route('/', accountRoutes(services))
   api.route('/', passkeyRoutes(services))
   api.route('/', peopleRoutes(services))

@@ -4,29 +4,31 @@ import { createMiddleware } from 'hono/factory'
 import { CodedError } from '../errors'
 import type { Env } from './context'
 
-const WINDOW_MS = 60_000
+const MINUTE_MS = 60_000
 const MAX_ADDRESSES = 10_000
 
 export interface RateLimit {
   perMinute: number
+  /** Another stretch of time for which `perMinute` holds. */
+  windowMs?: number
   now(): Date
   behindProxy: boolean
 }
 
 /** At most so many requests per minute from one address; counted in memory, so a restart forgives. */
-export function rateLimit({ perMinute, now, behindProxy }: RateLimit) {
+export function rateLimit({ perMinute, windowMs = MINUTE_MS, now, behindProxy }: RateLimit) {
   let windowStart = 0
   const counts = new Map<string, number>()
   return createMiddleware<Env>(async (c, next) => {
     const time = now().getTime()
-    if (Math.abs(time - windowStart) >= WINDOW_MS || counts.size > MAX_ADDRESSES) {
+    if (Math.abs(time - windowStart) >= windowMs || counts.size > MAX_ADDRESSES) {
       windowStart = time
       counts.clear()
     }
     const address = clientAddress(c, behindProxy)
     const count = (counts.get(address) ?? 0) + 1
     counts.set(address, count)
-    if (count > perMinute) throw new CodedError('too-many-requests', { retryAfterSeconds: Math.max(1, Math.ceil((windowStart + WINDOW_MS - time) / 1000)) })
+    if (count > perMinute) throw new CodedError('too-many-requests', { retryAfterSeconds: Math.max(1, Math.ceil((windowStart + windowMs - time) / 1000)) })
     await next()
   })
 }

@@ -16,6 +16,7 @@ const GRANTS = [
   'select, insert, update on record, town_head, attachment_receipt',
   'select, insert on town_log',
   'select, insert, delete on refused_mutation',
+  'select on station_letter',
   'select (id, person_id, label, last_seen_at, last_seq, missing, revoked_at), update (last_seen_at, last_seq, missing) on device',
 ]
 

@@ -1,6 +1,7 @@
 import { v7 } from 'uuid'
+import { fileOf, receiptNumberOf } from '@/domain/handover'
 import { RECORD_KINDS, type RecordKind } from '@/domain/records'
-import { Device } from './client'
+import { call, Device } from './client'
 import { announce, begin, jpeg, upload } from './files'
 import { attachment, sampleOf } from './samples'
 import type { TestServer } from './test-server'
@@ -16,6 +17,8 @@ export interface Planted {
   file: string
   /** Address of an upload under way. */
   upload: string
+  /** Sent in by an enterprise. */
+  letter: string
   mutationId: string
   person: { id: string; deviceId: string }
   /** Texts that must stand in no answer. */
@@ -41,8 +44,14 @@ export async function plant(server: TestServer): Promise<Planted> {
   const [file, half] = [await announced(keeper), await announced(keeper)]
   await upload(keeper, file, bytes, SECRET_TOWN)
   const location = (await begin(keeper, half, bytes.length, SECRET_TOWN)).headers.get('location')!
+  const letter = v7()
+  const sent = await call(server.url, 'POST', '/api/letters', {
+    id: letter, town: SECRET_TOWN, consent: { notice: '2026-11-22', givenAt: '2026-11-22T08:00:00.000Z' },
+    file: fileOf({ pack: { id: 'p', version: '1', sha256: 'a'.repeat(64) }, asOf: '2026-11-22', facts: {}, from: { name: `${MARK}厂` } }),
+  })
+  if (sent.status !== 200) throw new Error(`letter: ${sent.status}`)
   return {
-    records, file, upload: location, mutationId: edits[0]!.mutationId, person: { id: keeper.person.id, deviceId: keeper.deviceId },
-    marks: [MARK, SECRET_TOWN, ...Object.values(records), file, half, keeper.deviceId, other.deviceId, keeper.person.id, ...edits.map(({ mutationId }) => mutationId)],
+    records, file, upload: location, letter, mutationId: edits[0]!.mutationId, person: { id: keeper.person.id, deviceId: keeper.deviceId },
+    marks: [MARK, SECRET_TOWN, ...Object.values(records), file, half, letter, receiptNumberOf(letter), keeper.deviceId, other.deviceId, keeper.person.id, ...edits.map(({ mutationId }) => mutationId)],
   }
 }

@@ -11,6 +11,7 @@ import { rowLevelSecurity } from './0010-row-level-security'
 import { receiptsByDay } from './0011-receipts-by-day'
 import { feedback } from './0012-feedback'
 import { quarantinedFiles } from './0013-quarantined-files'
+import { letters } from './0014-letters'
 
 export interface Migration {
   version: number
@@ -34,6 +35,7 @@ export const migrations: Migration[] = [
   { version: 11, name: 'receipts-by-day', statements: receiptsByDay },
   { version: 12, name: 'feedback', statements: feedback },
   { version: 13, name: 'quarantined-files', statements: quarantinedFiles },
+  { version: 14, name: 'letters', statements: letters },
 ]
 
 export const SCHEMA_VERSION = migrations.length

@@ -1,0 +1,5 @@
+export { keepLetter, PER_TOWN_AND_DAY } from './keep'
+export { forgetOldLetters } from './forget'
+export { findLetter, listLetters } from './list'
+export { readLetter, removeLetter, takeLetter } from './settle'
+export { findInLetters, withoutPersonInLetter } from './person'
