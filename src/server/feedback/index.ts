@@ -1,2 +1,3 @@
 export { forgetOldFeedback, KEPT_FEEDBACK_DAYS, keepFeedback, PER_DAY } from './keep'
 export { listFeedback } from './list'
+export { findInFeedback, removeFeedback } from './person'

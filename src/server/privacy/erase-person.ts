@@ -1,8 +1,10 @@
-import type { ErasedRecord, ErasureProof, PersonSubject } from '@/contract'
+import type { ErasedRecord, ErasureProof, PersonSubject, Place } from '@/contract'
 import { canonicalJson } from '@/domain/canonical'
-import { audit } from '../audit'
+import { audit, eraseFromLog } from '../audit'
 import { commitmentTo, newSalt, sha256 } from '../audit/commitment'
 import type { SignedIn } from '../accounts/sessions'
+import { removeFeedback } from '../feedback'
+import { withoutPersonInLetter } from '../letters/person'
 import type { Database } from '../store/database'
 import { findPerson } from './person-data'
 import { withoutSubject } from './person-places'
@@ -26,8 +28,11 @@ export async function erasePerson(tools: FileTools & { database: Database }, sub
     for (const { field, keptAs } of places) if (!going.some((one) => one.field === field)) kept.push({ town, kind, id, field, why: keptAs ?? 'notChosen' })
     for (const { field } of mentions) kept.push({ town, kind, id, field, why: 'text' })
     if (going.length === 0) continue
-    await rewriteRecords(tools, town, [id], ({ fields }) => ({ fields: withoutSubject(kind, fields, subject) }))
-    const signatures = kind === 'visit' ? await removeFiles(tools, town, await filesOn(tools, town, 'signature', [id])) : []
+    if (kind === 'letter') await withoutPersonInLetter(tools.database.orm, subject, town, id)
+    else if (kind === 'feedback') await removeFeedback(tools.database.orm, id)
+    else if (isHistory(going)) await eraseFromLog(tools.database.orm, town, [id])
+    else await rewriteRecords(tools, town, [id], ({ fields }) => ({ fields: withoutSubject(kind, fields, subject) }))
+    const signatures = kind === 'visit' && !isHistory(going) ? await removeFiles(tools, town, await filesOn(tools, town, 'signature', [id])) : []
     erased.push({ town, kind, id, versionBefore: version, removed: going.map(({ field, value }) => ({ field, commitment: commitmentTo(salt, value) })), signatures })
   }
   const proof: ErasureProof = {
@@ -37,6 +42,9 @@ export async function erasePerson(tools: FileTools & { database: Database }, sub
   await audit(tools.database.orm, now, { act: 'person-erased', ...(by ? { by: by.person, deviceId: by.deviceId } : {}), about: { kind: 'proof', id: proofHash(proof) }, details: proof.counts })
   return proof
 }
+
+/** The record itself holds nothing of them any more: it stays as it is. */
+const isHistory = (places: readonly Place[]): boolean => places.every(({ field }) => field === 'history')
 
 /** SHA-256 (lower-case hex) of a proof's canonical JSON: what the audit names it by. */
 export const proofHash = (proof: ErasureProof): string => sha256(canonicalJson(proof))

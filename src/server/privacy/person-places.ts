@@ -32,10 +32,24 @@ export function placesOf(kind: RecordKind, fields: Entry, subject: PersonSubject
       if (isSubject(subject, entry)) places.push({ field: `${field}.${at}`, value: entry, ...(becomes === 'goes' ? {} : { keptAs: becomes }) })
     })
   }
-  const needles = [subject.name.trim(), ...(subject.phone ? [subject.phone.trim()] : [])].filter((needle) => needle.length > 1)
-  const mentions = textsIn(fields, '').filter(({ field, text }) => !structured.has(field.split('.').slice(0, 2).join('.')) && needles.some((needle) => text.includes(needle)))
+  const mentions = mentionsIn(fields, subject).filter(({ field }) => !structured.has(field.split('.').slice(0, 2).join('.')))
   if (kind === 'assistance') return { places: mentions.map(({ field, text }) => ({ field, value: text, keptAs: 'archive' as const })), mentions: [] }
   return { places, mentions }
+}
+
+/** Whether a value of any shape speaks of the person; an entry of their name with another number is somebody else's. */
+export function speaksOf(value: unknown, subject: PersonSubject): boolean {
+  if (typeof value === 'string') return mentionsIn(value, subject).length > 0
+  if (typeof value !== 'object' || value === null) return false
+  const { name } = value as Entry
+  if (typeof name === 'string' && name.trim() === subject.name.trim()) return isSubject(subject, value)
+  return Object.values(value).some((member) => speaksOf(member, subject))
+}
+
+/** Texts anywhere in a value in which the name or the number turns up. */
+export function mentionsIn(value: unknown, subject: PersonSubject): Mention[] {
+  const needles = [subject.name.trim(), ...(subject.phone ? [subject.phone.trim()] : [])].filter((needle) => needle.length > 1)
+  return textsIn(value, '').filter(({ text }) => needles.some((needle) => text.includes(needle)))
 }
 
 function textsIn(value: unknown, at: string): Mention[] {
