@@ -13,6 +13,7 @@ export interface Laid {
   submitted: string
   /** One-time links of people who are not the three of the trial station. */
   newcomer: string
+  beginner: string
   administrator: string
   /** A link that is looked at and never used. */
   unused: string
@@ -21,8 +22,9 @@ export interface Laid {
 const enterpriseId = (n: number) => fixedId(1_000 + n)
 const visitId = (n: number) => fixedId(2_000 + n)
 const requestId = (n: number) => fixedId(3_000 + n)
-/** A town in which nothing was recorded yet. */
+/** A town in which nothing was recorded yet, and one with one of each. */
 const EMPTY_TOWN = '320282101'
+const TOWN_OF_ONE = '320282102'
 
 /** Brings everything the scenes show to the server, as phones would. @param links of officer, supervisor and administrator */
 export async function layStation(origin: string, links: readonly string[], photo: Buffer): Promise<Laid> {
@@ -30,10 +32,8 @@ export async function layStation(origin: string, links: readonly string[], photo
   const { body: people } = await admin.call<PersonEntry[]>('GET', '/api/people')
   const code = async (personId: string) => (await admin.call<EnrolmentIssued>('POST', `/api/people/${personId}/enrolments`)).body.code
   const door = async (role: string, n: number) => Device.enrol(origin, await code(people.find((person) => person.role === role)!.id), fixedId(n))
-  const added = async (name: string) => {
-    const { body } = await admin.call<PersonEntry>('POST', '/api/people', { name, role: 'officer', towns: [EMPTY_TOWN] })
-    return `${origin}/enrol#${await code(body.id)}`
-  }
+  const add = async (name: string, town: string) => (await admin.call<PersonEntry>('POST', '/api/people', { name, role: 'officer', towns: [town] })).body.id
+  const linkOf = async (personId: string) => `${origin}/enrol#${await code(personId)}`
   const officer = await door('officer', 2)
   const supervisor = await door('supervisor', 3)
   const town = officer.person.towns[0]!
@@ -67,10 +67,25 @@ export async function layStation(origin: string, links: readonly string[], photo
   await applied(supervisor, [supervisor.edit({ onKind: 'enterprise', onId: enterpriseId(0), text: '窑炉改造的进度请下次一并问清。' }, { kind: 'comment', town, recordId: fixedId(5_200) })])
   await uploadPhoto(officer, { id: fixedId(6_000), onId: visitId(0), bytes: photo })
 
+  const beginner = await add('首月专员', TOWN_OF_ONE)
+  await layOne(await Device.enrol(origin, await code(beginner), fixedId(4)))
+
   return {
     enterprise: enterpriseId(0), conflict, visit: visitId(0), returned: visitId(returned), request: requestId(0), submitted: requestId(1),
-    newcomer: await added('新来专员'), administrator: `${origin}/enrol#${await code(admin.person.id)}`, unused: await added('待登记专员'),
+    newcomer: await linkOf(await add('新来专员', EMPTY_TOWN)), beginner: await linkOf(beginner), administrator: await linkOf(admin.person.id), unused: await linkOf(await add('待登记专员', EMPTY_TOWN)),
   }
+}
+
+/** One enterprise, one visit to it, one request and one task: lists with a single row. */
+async function layOne(officer: Device): Promise<void> {
+  const enterprise = () => fixedId(7_000)
+  const visit = () => fixedId(7_001)
+  await applied(officer, [
+    officer.edit({ ...ENTERPRISES[0]! }, { kind: 'enterprise', recordId: enterprise() }),
+    officer.edit({ ...visits(enterprise)[1]!.fields, number: '太华-20261120-01M4' }, { kind: 'visit', recordId: visit() }),
+    officer.edit({ ...tasks(enterprise, visit)[1]! }, { kind: 'task', recordId: fixedId(7_002) }),
+    officer.edit({ ...requests(enterprise, visit)[1]!.fields, number: '太华-20261119-02B3' }, { kind: 'assistance', recordId: fixedId(7_003) }),
+  ])
 }
 
 async function applied(device: Device, edits: Mutation[]): Promise<void> {

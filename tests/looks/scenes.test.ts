@@ -6,7 +6,7 @@ import type { Acting } from './scene'
 import { SCENES } from './scenes'
 import { SHOTS } from './shots'
 
-const laid = new Proxy({}, { get: (_, name) => (['newcomer', 'administrator', 'unused'].includes(String(name)) ? 'http://localhost/enrol#code' : String(name)) })
+const laid = new Proxy({}, { get: (_, name) => (['newcomer', 'beginner', 'administrator', 'unused'].includes(String(name)) ? 'http://localhost/enrol#code' : String(name)) })
 const acting = { station: { laid }, made: { visitDraft: '/visits/draft/one', requestDraft: '/assistance/draft/one' } } as unknown as Acting
 
 /** Ways that lead to another page at once, or are passed through by what a scene does. */

@@ -7,8 +7,8 @@ import { layStation, type Laid } from './lay-station'
 import { NOW, stopClock } from './now'
 import { drawPhoto } from './photo'
 
-/** Whose screen a scene is: somebody without an account, an officer with a full town, one of an empty town, and the two of the bureau. */
-export const WHO = ['visitor', 'officer', 'newcomer', 'supervisor', 'administrator'] as const
+/** Whose screen a scene is: somebody without an account, an officer with a full town, one of an empty town, one of a town with one of each, and the two of the bureau. */
+export const WHO = ['visitor', 'officer', 'newcomer', 'beginner', 'supervisor', 'administrator'] as const
 export type Who = (typeof WHO)[number]
 
 /** A station that is the same in each run, and a page of each person who is signed in there. */
@@ -37,7 +37,7 @@ export async function openStation({ scale = 1 }: { scale?: number } = {}): Promi
     const links = server.links()
     const laid = await layStation(server.origin, links, photo)
     const open = new Map<Who, Promise<Page>>()
-    const linkOf: Record<Exclude<Who, 'visitor'>, string> = { officer: links[0]!, newcomer: laid.newcomer, supervisor: links[1]!, administrator: laid.administrator }
+    const linkOf: Record<Exclude<Who, 'visitor'>, string> = { officer: links[0]!, newcomer: laid.newcomer, beginner: laid.beginner, supervisor: links[1]!, administrator: laid.administrator }
 
     const enter = async (who: Who): Promise<Page> => {
       const page = await (await freshContext(first.context().browser()!, scale)).newPage()

@@ -14,6 +14,7 @@ async function personOpen({ page }: Acting): Promise<void> {
 export const bureauScenes: Scene[] = [
   supervisor('log', '/log'),
   supervisor('log-none', '/log?from=2020-01-01&to=2020-01-02'),
+  supervisor('log-one', '/log?review=returned'),
   supervisor('log-open', ({ station }) => `/log?open=${station.laid.visit}`),
   supervisor('log-return', ({ station }) => `/log?open=${station.laid.visit}`, press('supervision.giveBack')),
   supervisor('log-request', ({ station }) => `/log?open=${station.laid.request}`),

@@ -4,11 +4,11 @@ import { scene, type Acting, type Scene } from '../scene'
 
 const of = scene('newcomer')
 
-async function lock({ page, say }: Acting): Promise<void> {
+export async function lock({ page, say }: Acting): Promise<void> {
   await page.getByRole('button', { name: say('app.lock') }).filter({ visible: true }).first().click()
   await page.waitForURL(/\/unlock/)
 }
-async function open({ page, say }: Acting): Promise<void> {
+export async function open({ page, say }: Acting): Promise<void> {
   for (const close of await page.locator('dialog[open] .ui-sheet__close').all()) await close.click()
   await page.getByLabel(say('vault.passphrase'), { exact: true }).fill(PASSPHRASE)
   await page.getByRole('button', { name: say('vault.unlock.go') }).click()
