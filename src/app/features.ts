@@ -11,10 +11,11 @@ import { routes as me } from '@/features/me'
 import { routes as policy } from '@/features/policy'
 import { routes as privacy } from '@/features/privacy'
 import { routes as share } from '@/features/share'
+import { routes as station } from '@/features/station'
 import { routes as supervision } from '@/features/supervision'
 import { routes as today } from '@/features/today'
 import { routes as vault } from '@/features/vault'
 import { routes as visits } from '@/features/visits'
 
 /** Every feature's pages. Their components are loaded when first opened; the doors bring nothing else along (see `sideEffects` in package.json). */
-export const featureRoutes: RouteRecordRaw[] = [today, enterprises, visits, assistance, policy, directory, supervision, accounts, audit, vault, me, intake, help, privacy, share, install].flat()
+export const featureRoutes: RouteRecordRaw[] = [today, enterprises, visits, assistance, policy, directory, supervision, accounts, audit, vault, me, intake, help, privacy, share, station, install].flat()

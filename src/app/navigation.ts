@@ -35,6 +35,7 @@ export function placesOf(role: Role | undefined, locked = false): readonly Place
 export function placeAt(path: string, among: readonly Place[]): Place | undefined {
   const own = among.filter((place) => path === place.path || (place.path !== '/' && path.startsWith(`${place.path}/`)))
   if (own.length > 0) return own.reduce((best, place) => (place.path.length > best.path.length ? place : best))
+  if (/^\/letters(\/|$)/.test(path)) return among.find((place) => place.name === 'enterprises')
   if (path === '/enrol') return among.find((place) => place.name === 'me')
   if (/^\/(visits|assistance)\//.test(path)) return among.find((place) => place.name === 'today' || place.name === 'log')
   return undefined

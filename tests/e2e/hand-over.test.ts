@@ -24,6 +24,8 @@ describe.sequential('an enterprise hands its answers to an officer with no netwo
   let factory: Page
   let pictures: string[]
   let file: string
+  let creditCode: string
+  let receipt: string
 
   it('begins with both phones at home', async () => {
     officer = await on.officer.open()
@@ -44,7 +46,8 @@ describe.sequential('an enterprise hands its answers to an officer with no netwo
     await factory.getByRole('button', { name: '交给工作站' }).click()
     await give(factory).getByText('写上企业名称').click()
     await give(factory).getByLabel('企业名称').fill('宜兴紫砂工艺有限公司（自填）')
-    await give(factory).getByLabel('统一社会信用代码').fill(await codeOf(officer))
+    creditCode = await codeOf(officer)
+    await give(factory).getByLabel('统一社会信用代码').fill(creditCode)
     await give(factory).getByLabel('联系人').fill('周慧敏')
     await give(factory).getByLabel('联系电话').fill('0510-8700 0000')
 
@@ -101,6 +104,57 @@ describe.sequential('an enterprise hands its answers to an officer with no netwo
     await on.server.start()
     await submitVisit(officer)
     await byText(officer, '复核，结果一致').waitFor({ timeout: 60_000 })
+  })
+
+  it('goes online too: without network it says so and keeps what was typed, also over a reload', async () => {
+    await on.server.kill('SIGTERM')
+    await factory.goto(`${on.server.origin}/policy/result`)
+    await factory.getByRole('link', { name: '联网送到工作站' }).click()
+    await factory.getByRole('button', { name: '送出', exact: true }).click()
+    await byText(factory, '勾选同意后才能送出').waitFor()
+    await factory.getByLabel('所在镇（街道）').selectOption({ label: '丁蜀镇' })
+    await factory.getByText('写上企业名称').click()
+    await factory.getByLabel('企业名称').fill('宜兴紫砂工艺有限公司')
+    await factory.getByLabel('统一社会信用代码').fill(creditCode)
+    await factory.getByLabel('联系人').fill('周慧敏')
+    await factory.getByRole('checkbox', { name: /我看过上面的说明，同意把这些内容送给丁蜀镇/ }).check()
+    await factory.getByRole('button', { name: '送出', exact: true }).click()
+    await byText(factory, '没有网络，没有送出去').waitFor()
+    await factory.getByRole('button', { name: '交给工作站' }).click()
+    await give(factory).getByRole('img', { name: /^二维码/ }).waitFor()
+    await factory.reload()
+    await factory.waitForFunction(() => [...document.querySelectorAll('input')].some(({ value }) => value === '周慧敏'))
+  })
+
+  it('arrives once, though the first answer was lost, and gives a number', async () => {
+    await on.server.start()
+    let first = 0
+    await factory.context().route('**/api/letters', async (route) => { first = (await route.fetch()).status(); await route.abort() }, { times: 1 })
+    await factory.getByRole('checkbox', { name: /我看过上面的说明/ }).check()
+    await factory.getByRole('button', { name: '送出', exact: true }).click()
+    await byText(factory, '没有网络，没有送出去').waitFor()
+    expect(first).toBe(200)
+    await factory.getByRole('button', { name: '送出', exact: true }).click()
+    await byText(factory, '工作站已收到').waitFor()
+    receipt = /[0-9A-Z]{4}-[0-9A-Z]{4}/.exec(await factory.locator('main').innerText())![0]
+    await factory.reload()
+    await byText(factory, receipt).waitFor()
+  })
+
+  it('is found at the station by that number, taken over into a visit, and colleagues see by whom', async () => {
+    await officer.goto(`${on.server.origin}/`)
+    await officer.getByRole('link', { name: /^1 份企业来件待收下/ }).click()
+    await officer.getByRole('searchbox').fill(receipt.toLowerCase().replace('-', ' '))
+    await officer.getByRole('link', { name: /宜兴紫砂工艺有限公司/ }).click()
+    await officer.getByRole('radio', { name: `已有的：${ENTERPRISE}` }).waitFor()
+    await byText(officer, '周慧敏').waitFor()
+    await officer.getByRole('button', { name: '收下并开始走访' }).click()
+    await officer.waitForURL(/visits\/draft/)
+    await officer.getByRole('heading', { name: ENTERPRISE }).waitFor()
+    await officer.getByText(/1\.32\s*万/).first().waitFor()
+    await officer.goto(`${on.server.origin}/letters`)
+    await officer.getByText(/已收下$/).waitFor()
+    expect(await officer.getByRole('link', { name: /宜兴紫砂工艺有限公司/ }).count()).toBe(1)
   })
 })
 

@@ -1,0 +1,109 @@
+import { computed, onMounted, ref } from 'vue'
+import { v4 } from 'uuid'
+import type { ErrorCode, Letter, LetterReceipt } from '@/contract'
+import type { Evaluation } from '@/domain/policy'
+import { useAnswers } from '@/features/content'
+import { errorCode, plain, useAutosave } from '@/features/drafts'
+import { handOverOf, SENDING, type Who } from '@/features/handover'
+import { createBrowserWorld, createClient, SyncProblem } from '@/sync'
+import { forTown, letterFor, saidIn, type Pending, type Sent } from './letter'
+
+/** What the phone keeps of it until its holder has it forget. */
+interface Kept { who: Who; town?: string; pending?: Pending; sent?: Sent }
+
+/** Said of a letter that is not there, nor was. */
+const REFUSED: readonly ErrorCode[] = ['letter-unreadable', 'letter-town-closed']
+
+const withoutPending = ({ pending: _settled, ...rest }: Kept): Kept => rest
+const withoutTown = ({ town: _before, ...rest }: Kept): Kept => rest
+
+export interface SendingWorld {
+  post(letter: Letter): Promise<LetterReceipt>
+  newId(): string
+  now(): number
+}
+
+/** Nobody is signed in: the server is asked as by anybody. */
+export function browserSendingWorld(): SendingWorld {
+  const client = createClient(createBrowserWorld())
+  return { post: (letter) => client.json<LetterReceipt>({ method: 'POST', path: '/api/letters', body: JSON.stringify(letter) }), newId: () => v4(), now: Date.now }
+}
+
+/**
+ * Sends the answers of a self-check to the station of a town. What was typed, and a letter whose answer was lost, outlive the page:
+ * sent again it is the same letter.
+ */
+export function useSending(evaluation: () => Pick<Evaluation, 'pack' | 'asOf' | 'facts'> | undefined, world: SendingWorld = browserSendingWorld()) {
+  const store = useAnswers()
+  const kept = ref<Kept>()
+  const consent = ref(false)
+  const told = ref(false)
+  const busy = ref(false)
+  const failed = ref<ErrorCode>()
+  /** When it is worth trying again, seconds. */
+  const waitSeconds = ref<number>()
+  /** The form although the same was sent already. */
+  const anew = ref(false)
+  const { flush, accept, recover } = useAutosave<Kept>({ value: kept, id: () => SENDING, save: (copy) => store.put(SENDING, copy) })
+
+  onMounted(async () => {
+    const found: Kept = (await store.get<Kept>(SENDING).catch(() => undefined))?.value ?? { who: {} }
+    accept(found)
+    kept.value = recover(found)
+  })
+
+  const town = computed({
+    get: () => {
+      const region = evaluation()?.facts.applicant?.region
+      return kept.value?.town ?? (region?.length === 9 ? region : undefined)
+    },
+    set: (code) => { if (kept.value) kept.value = { ...withoutTown(kept.value), ...(code ? { town: code } : {}) } },
+  })
+  const who = computed({ get: () => kept.value?.who ?? {}, set: (next) => { if (kept.value) kept.value = { ...kept.value, who: next } } })
+  const content = computed(() => {
+    const given = evaluation()
+    return given && town.value ? forTown(handOverOf(given, plain(who.value)), town.value) : undefined
+  })
+  const said = computed(() => (content.value && town.value ? saidIn(town.value, content.value) : undefined))
+  const sent = computed(() => kept.value?.sent)
+
+  const lacks = computed(() => ({
+    town: !town.value, consent: !consent.value,
+    /** A number belongs to somebody: without a name it would be left out unseen. */
+    contact: Boolean(who.value.phone?.trim()) && !who.value.contact?.trim(),
+  }))
+
+  async function send(): Promise<void> {
+    told.value = true
+    if (busy.value || !kept.value || !content.value || !town.value || Object.values(lacks.value).some(Boolean)) return
+    busy.value = true
+    failed.value = undefined
+    waitSeconds.value = undefined
+    try {
+      const pending = letterFor(kept.value.pending, content.value, { town: town.value, newId: world.newId, now: world.now })
+      // On the disk before it is on the way: a page that is closed meanwhile sends the same one.
+      kept.value = { ...kept.value, pending }
+      await flush()
+      const { receipt, town: to, receivedAt } = await world.post(plain(pending.letter))
+      kept.value = { ...withoutPending(kept.value), sent: { receipt, town: to, receivedAt, said: pending.said } }
+      consent.value = told.value = anew.value = false
+      await flush()
+    } catch (problem) {
+      failed.value = errorCode(problem, 'server-fault')
+      if (REFUSED.includes(failed.value)) kept.value = withoutPending(kept.value)
+      if (problem instanceof SyncProblem && problem.retryAfterMs) waitSeconds.value = Math.ceil(problem.retryAfterMs / 1000)
+    } finally {
+      busy.value = false
+    }
+  }
+
+  return {
+    /** As far as the answers say where the enterprise is. */
+    near: computed(() => (evaluation()?.facts.applicant?.region?.startsWith('3202') ? evaluation()?.facts.applicant?.region : undefined)),
+    ready: computed(() => kept.value !== undefined), town, who, consent, lacks, told, busy, failed, waitSeconds, sent, anew, send,
+    /** Of the letter before nobody knows whether it arrived. */
+    unsure: computed(() => kept.value?.pending !== undefined),
+    /** What stands here went already, as it stands. */
+    done: computed(() => sent.value !== undefined && sent.value.said === said.value),
+  }
+}
