@@ -45,7 +45,7 @@ export class BrowserProcess {
     this.browser = await chromium.connectOverCDP(endpoint)
     const context = this.context()
     const page = context.pages()[0] ?? (await context.newPage())
-    context.setDefaultTimeout(15_000)
+    context.setDefaultTimeout(30_000)
     await page.setViewportSize(viewport)
     return page
   }
