@@ -1,5 +1,5 @@
 import { PASSPHRASE } from '../../harness/pages'
-import { toPress } from '../move'
+import { goTo, toPress } from '../move'
 import { scene, type Acting, type Scene } from '../scene'
 
 const of = scene('newcomer')
@@ -13,6 +13,25 @@ export async function open({ page, say }: Acting): Promise<void> {
   await page.getByLabel(say('vault.passphrase'), { exact: true }).fill(PASSPHRASE)
   await page.getByRole('button', { name: say('vault.unlock.go') }).click()
   await page.waitForURL((url) => url.pathname !== '/unlock')
+}
+
+const DIGITS = '135790'
+
+const pinSwitch = ({ page, say }: Acting) => page.getByRole('switch', { name: say('vault.me.pin') })
+async function lockByPin(acting: Acting): Promise<void> {
+  const { page, say } = acting
+  await pinSwitch(acting).click()
+  await page.getByLabel(say('vault.me.pinChoose')).fill(DIGITS)
+  await page.getByRole('button', { name: say('vault.me.save6') }).click()
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+  await lock(acting)
+}
+async function openByPin(acting: Acting): Promise<void> {
+  const { page, say } = acting
+  await page.getByLabel(say('vault.pin.label')).fill(DIGITS)
+  await page.waitForURL((url) => url.pathname !== '/unlock')
+  await goTo(page, '/me')
+  await pinSwitch(acting).click()
 }
 
 /** An officer of a town in which nothing was recorded yet: every list empty; and the lock. */
@@ -34,5 +53,6 @@ export const newcomerScenes: Scene[] = [
     await lock(acting)
     await toPress(acting.page, acting.say('vault.forgotten.ask')).click()
   }, open),
+  of('lock-pin', '/me', lockByPin, openByPin),
 ]
 
