@@ -2,12 +2,12 @@ import '@/ui/tokens.css'
 import '@/ui/base.css'
 import './shell/shell.css'
 import { createPinia } from 'pinia'
-import { createApp, shallowRef, watch } from 'vue'
+import { createApp, nextTick, shallowRef, watch } from 'vue'
 import { createWebHistory } from 'vue-router'
 import { createAskTabs, createKeptWishes, createUnsavedGate, onVisible } from '@/platform'
-import { createInstall, createToasts, InstallKey, PageContextKey, PreferencesKey, ToastsKey, UnsavedGateKey } from '@/ui'
+import { createFirstThings, createInstall, createToasts, FirstThingsKey, InstallKey, PageContextKey, PreferencesKey, ToastsKey, UnsavedGateKey } from '@/ui'
 import { afterLoad } from './after-load'
-import { lastPerson, signOutUnheard } from '@/features/workspace'
+import { askEarly, EarlyKeyKey, lastPerson, signOutUnheard } from '@/features/workspace'
 import { isPublic } from './entry'
 import { featureRoutes } from './features'
 import { createWords, languageOf } from './i18n'
@@ -28,11 +28,17 @@ const words = createWords(language, { strict: import.meta.env.DEV })
 const { t } = words.i18n.global
 const toasts = createToasts({ set: (run, ms) => setTimeout(run, ms), clear: (handle) => clearTimeout(handle as number) })
 const preferences = createPreferences({ kept, root: document.documentElement, language, use: words.use, failed: () => toasts.show(t('app.languageMissing'), { kind: 'late' }) })
-const session = createSession({ known: lastPerson(), load: async () => (await import('@/features/workspace')).useWorkspace() })
+const known = lastPerson()
+const isForAll = isPublic(location.pathname, {})
+// The longest wait of all: asked before anything else is loaded.
+const early = known && !isForAll ? askEarly(known.id) : undefined
+const session = createSession({ known, ...(early ? { hasKey: early.isThere } : {}), load: async () => (await import('@/features/workspace')).useWorkspace() })
 const router = createPages({ history: createWebHistory(), routes: featureRoutes, session })
 const page = createPageContext({ router, page: document, appName: () => t('app.name') })
 const gate = createUnsavedGate()
 const updates = shallowRef<Updates>()
+const first = createFirstThings((ms, run) => setTimeout(run, ms))
+const stands = isForAll ? undefined : first.hold()
 
 watch(words.i18n.global.locale, page.rename)
 // A part of the code that does not come: gone from the server after an update, or offline before it was ever stored.
@@ -60,6 +66,7 @@ const app = createApp(AppShell, { address })
 app.use(createPinia()).use(words.i18n)
 app.provide(SessionKey, session).provide(ToastsKey, toasts).provide(PreferencesKey, preferences).provide(PageContextKey, page)
 app.provide(UnsavedGateKey, gate).provide(InstallKey, createInstall()).provide(UpdatesKey, updates)
+app.provide(EarlyKeyKey, early).provide(FirstThingsKey, first)
 app.use(router)
 
 const readContent = () => import('@/features/content').then(({ useContent }) => useContent().install()).catch(() => undefined)
@@ -68,6 +75,10 @@ if (/^\/(policy|directory)\b/.test(location.pathname)) void readContent()
 
 await Promise.all([words.use(language), router.isReady().catch(() => undefined)])
 app.mount('#app')
+// What somebody opens the app for lies behind the lock.
+const told = () => { if (router.currentRoute.value.name !== 'unlock') stands?.() }
+told()
+router.afterEach(() => { void nextTick(told) })
 
 // On a public page the person's sending goes on all the same.
 afterLoad(() => {

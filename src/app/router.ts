@@ -22,15 +22,27 @@ export function createPages({ history, routes, session }: { history: RouterHisto
     const { path, query, hash } = router.resolve(typeof next === 'string' && /^\/(?!\/)/.test(next) ? next : home)
     return { path, query, hash, replace: true }
   }
+  const lockPage = (): void => {
+    const load = router.resolve('/unlock').matched.at(-1)?.components?.['default']
+    if (typeof load === 'function') void (load as () => Promise<unknown>)().catch(() => undefined)
+  }
   const judge = (to: RouteLocationNormalized) => {
     const path = elsewhere(to.path, to.meta, session.state)
     if (path === undefined) return true
     if (to.name === 'unlock' && path !== '/trouble') return wanted(to, path)
     return { path, replace: true, query: (path === '/welcome' || path === '/unlock') && to.path !== '/' ? { next: to.fullPath } : {} }
   }
-  router.beforeEach((to) => {
+  router.beforeEach(async (to) => {
     if (to.name === 'enrol') void session.followed().catch(() => undefined)
-    return open(to) || judge(to)
+    if (open(to)) return true
+    const opened = session.opened()
+    opened.catch(() => undefined)
+    // Who has to unlock first waits for the lock's page, not for the code of the one behind it.
+    if (await session.isShut()) {
+      lockPage()
+      await opened
+    }
+    return judge(to)
   })
   router.beforeResolve(async (to) => {
     if (open(to)) return true

@@ -21,13 +21,15 @@ export interface SessionOptions {
   known: Person | undefined
   /** Brings the workspace; runs once, when it is first needed. */
   load: () => Promise<WorkspaceLike>
+  /** Whether another page still has the key of their vault. */
+  hasKey?: () => Promise<boolean>
 }
 
 /**
  * Who is here. Nobody signed in needs no workspace: the self-check never carries it. Somebody known is shown at once and
  * confirmed when their vault is open; while it is locked, nobody is.
  */
-export function createSession({ known, load }: SessionOptions) {
+export function createSession({ known, load, hasKey = () => Promise.resolve(true) }: SessionOptions) {
   const state = reactive<SessionState>({ phase: known ? 'starting' : 'signedOut', person: known, problem: undefined })
   let following: Promise<void> | undefined
 
@@ -53,6 +55,8 @@ export function createSession({ known, load }: SessionOptions) {
   const followed = () => (following ??= follow())
   return {
     state: readonly(state) as Readonly<SessionState>,
+    /** Whether somebody is known here who has to unlock their vault first. */
+    isShut: async (): Promise<boolean> => state.phase === 'starting' && !(await hasKey()),
     /** Resolves when it is certain who is here and their database is open (or locked, or did not open). */
     opened: (): Promise<void> => (known || following ? followed() : Promise.resolve()),
     /** Keeps up with the workspace from now on, whoever is here: for the pages where people sign in. */

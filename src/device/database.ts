@@ -4,7 +4,7 @@ import { trackTransactions } from './connection'
 import { mirrorToCourier } from './courier-mirror'
 import type { CourierRow } from './courier-rows'
 import { DeviceError } from './errors'
-import { moveIn } from './vault/move-in'
+import { MOVED, moveIn } from './vault/move-in'
 import { createSealing, type SealingRules } from './vault/sealing'
 import type { Cipher } from './vault/cipher'
 import type { AsideRow, BytesRow, CursorRow, Draft, FileRow, KeyedRow, OutboxRow, RecordRow, SentRow, SetAsideRow, UnsettledRow, UploadRow } from './rows'
@@ -141,16 +141,28 @@ export class UserDatabase extends Dexie {
   }
 }
 
-/** Inside the running transaction: the database and the key belong together, from its first opening on. */
-async function checkKey(db: UserDatabase, cipher: Cipher): Promise<void> {
-  const row = await db.meta.get(CHECK)
-  if (!row) return void await db.meta.put({ key: CHECK, value: cipher.seal(CHECKED, CHECK) })
+function opens(row: KeyedRow, cipher: Cipher): void {
   try {
     cipher.open(row.value as Uint8Array, CHECK)
   } catch (error) {
     throw new DeviceError('vault-key-wrong', undefined, error)
   }
 }
+
+/** Inside the running transaction: the database and the key belong together, from its first opening on. */
+async function checkKey(db: UserDatabase, cipher: Cipher): Promise<void> {
+  const row = await db.meta.get(CHECK)
+  if (row) opens(row, cipher)
+  else await db.meta.put({ key: CHECK, value: cipher.seal(CHECKED, CHECK) })
+}
+
+/** In one look whether this is the database's key and nothing of earlier versions is left to be moved into it. @throws DeviceError `vault-key-wrong` */
+const isComplete = (db: UserDatabase, cipher: Cipher): Promise<boolean> => db.transaction('r', db.meta, async () => {
+  const [schema, check] = await db.meta.bulkGet(['schema', CHECK])
+  if (schema?.value !== db.schema || !check) return false
+  opens(check, cipher)
+  return (await db.meta.get(MOVED))?.value === true
+})
 
 /**
  * Opens the person's database, making it when it is not there, and moves into it what earlier versions kept in the clear.
@@ -161,6 +173,7 @@ export async function openUserDatabase(personId: string, options: OpenOptions): 
   if (options.onBlocked) db.on('blocked', options.onBlocked)
   try {
     await db.open()
+    if (await isComplete(db, options.cipher)) return db
     const stored = async (): Promise<number> => Number((await db.meta.get('schema'))?.value ?? 0)
     await db.transaction('rw', db.meta, async () => {
       if ((await stored()) > db.schema) throw new DeviceError('schema-fence')

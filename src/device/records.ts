@@ -129,8 +129,9 @@ export function createRecordRepository(db: UserDatabase): Records {
     },
 
     async listOpenTasks() {
+      const [areLinked, linked] = await Promise.all([areOpenTasksLinked(db), db.records.where('links').equals(OPEN_TASK_LINK).toArray()])
       // Until an earlier version's rows have their link every task has to be looked at.
-      const rows = await areOpenTasksLinked(db) ? await db.records.where('links').equals(OPEN_TASK_LINK).toArray() : await all('task').toArray()
+      const rows = areLinked ? linked : await all('task').toArray()
       return shown<'task'>(rows).filter(({ fields }) => fields.done !== true)
     },
 

@@ -8,6 +8,9 @@ const CHANNEL = 'ipw-vault'
 const WORKER_MS = 1_500
 const TABS_MS = 300
 
+/** `alone`: there is no other page of this app that could be asked. */
+interface Answer<H> { held?: H; alone?: boolean }
+
 type Talk<H> = { type: 'ask'; personId: string; id: string } | { type: 'held'; id: string; held: H } | { type: 'lock'; personId: string }
 
 const say = <H>(channel: BroadcastChannel | undefined, talk: Talk<H>): void => {
@@ -64,12 +67,12 @@ export function createKeyHandOver<H extends { personId: string }>(world: HandOve
     if (isOver) end()
   })
 
-  const askWorker = (personId: string): Promise<H | undefined> => {
+  const askWorker = (personId: string): Promise<Answer<H> | undefined> => {
     const worker = world.worker()
     if (!worker) return Promise.resolve(undefined)
-    return inTime<H>(WORKER_MS, (answer) => {
+    return inTime<Answer<H>>(WORKER_MS, (answer) => {
       const { port1, port2 } = new MessageChannel()
-      port1.addEventListener('message', (event: MessageEvent<{ held?: H } | undefined>) => answer(event.data?.held))
+      port1.addEventListener('message', ({ data }: MessageEvent<Answer<H> | undefined>) => answer(data))
       port1.start()
       worker.postMessage({ type: ASK_KEY, personId }, [port2])
       return () => port1.close()
@@ -89,7 +92,10 @@ export function createKeyHandOver<H extends { personId: string }>(world: HandOve
 
   return {
     async ask(personId) {
-      const held = (await askWorker(personId)) ?? (await askTabs(personId))
+      // Both at once: who waits for the lock's page need not wait for one after the other.
+      const fromTabs = askTabs(personId)
+      const { held: kept, alone } = (await askWorker(personId)) ?? {}
+      const held = kept ?? (alone ? undefined : await fromTabs)
       return held?.personId === personId ? held : undefined
     },
 

@@ -37,3 +37,9 @@ export const resting = (world: Pick<typeof globalThis, 'requestIdleCallback' | '
   if (typeof world.requestIdleCallback === 'function') world.requestIdleCallback(() => resolve(), { timeout: 2_000 })
   else world.setTimeout(resolve, 0)
 })
+
+/** Resolves when what was changed last is on the screen. */
+export const drawn = (world: Pick<typeof globalThis, 'requestAnimationFrame' | 'setTimeout'> = globalThis): Promise<void> => new Promise((resolve) => {
+  if (typeof world.requestAnimationFrame === 'function') world.requestAnimationFrame(() => world.setTimeout(resolve, 0))
+  else world.setTimeout(resolve, 0)
+})

@@ -19,6 +19,8 @@ export interface PageMessage {
 
 export interface KeeperWorld {
   origin: string
+  /** How many pages of this app are open, the one that asks among them. */
+  pages: () => Promise<number>
   timers: { set(run: () => void, ms: number): unknown; clear(timer: unknown): void }
 }
 
@@ -30,7 +32,7 @@ const isHeld = (held: unknown): held is Held => typeof held === 'object' && held
  * Only to pages of this origin.
  * @returns what hears a message; true when it was one of these
  */
-export function createKeyKeeper({ origin, timers }: KeeperWorld): (message: PageMessage) => boolean {
+export function createKeyKeeper({ origin, timers, pages }: KeeperWorld): (message: PageMessage) => boolean {
   const kept = new Map<string, { held: Held; forget: () => void }>()
 
   const keep = (held: Held): Promise<void> => {
@@ -57,7 +59,9 @@ export function createKeyKeeper({ origin, timers }: KeeperWorld): (message: Page
     }
     const mine = typeof personId === 'string' ? kept.get(personId) : undefined
     if (type === FORGET_KEY) mine?.forget()
-    else message.ports[0]?.postMessage(mine ? { held: mine.held } : {})
+    else if (mine) message.ports[0]?.postMessage({ held: mine.held })
+    // A page that is the only one has nobody else to ask, and need not wait for an answer.
+    else message.waitUntil(pages().then((count) => count <= 1, () => false).then((alone) => message.ports[0]?.postMessage({ alone })))
     return true
   }
 }

@@ -29,7 +29,10 @@ precacheAndRoute(self.__WB_MANIFEST)
 registerRoute(new NavigationRoute(createHandlerBoundToURL('/index.html'), { denylist: [/^\/api(\/|$)/] }))
 registerRoute(({ url }) => url.pathname === SHARE_PATH, ({ request }) => receiveShare(request, self.location.origin, (files) => parkShared(files, createBrowserWorld())), 'POST')
 
-const keepKey = createKeyKeeper({ origin: self.location.origin, timers: systemTimers })
+const keepKey = createKeyKeeper({
+  origin: self.location.origin, timers: systemTimers,
+  pages: async () => (await self.clients.matchAll({ type: 'window', includeUncontrolled: true })).length,
+})
 self.addEventListener('message', (event) => {
   // A new version waits until a page says so: open forms keep the code they began with.
   if (event.data?.type === 'SKIP_WAITING') void self.skipWaiting()

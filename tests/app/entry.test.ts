@@ -57,7 +57,7 @@ describe('a locked vault', () => {
     const routes = [{ path: '/enterprises/:id', component: page }, { path: '/unlock', name: 'unlock', component: page }, { path: '/', component: page }]
     const router = createPages({
       history: createMemoryHistory(), routes,
-      session: { state, opened: async () => { if (state.phase === 'starting') Object.assign(state, { phase: 'locked', person: undefined }) }, followed: async () => undefined },
+      session: { state, isShut: async () => false, opened: async () => { if (state.phase === 'starting') Object.assign(state, { phase: 'locked', person: undefined }) }, followed: async () => undefined },
     })
     await router.push('/enterprises/e1?from=list#history')
     expect(router.currentRoute.value.fullPath).toBe('/unlock?next=/enterprises/e1?from=list%23history')
@@ -66,6 +66,21 @@ describe('a locked vault', () => {
     expect(router.currentRoute.value.fullPath).toBe('/enterprises/e1?from=list#history')
     await router.push('/unlock?next=//elsewhere.example/')
     expect(router.currentRoute.value.fullPath).toBe('/')
+  })
+  it('leads to the lock without the code of the page behind it', async () => {
+    const state = reactive<SessionState>({ phase: 'starting', person: person('officer'), problem: undefined })
+    const asked: string[] = []
+    const page = (name: string) => async () => {
+      asked.push(name)
+      return { template: '' }
+    }
+    const router = createPages({
+      history: createMemoryHistory(), routes: [{ path: '/', component: page('Today') }, { path: '/unlock', name: 'unlock', component: page('lock') }],
+      session: { state, isShut: async () => true, opened: async () => { Object.assign(state, { phase: 'locked', person: undefined }) }, followed: async () => undefined },
+    })
+    await router.push('/')
+    expect(router.currentRoute.value.fullPath).toBe('/unlock')
+    expect(new Set(asked)).toEqual(new Set(['lock']))
   })
 })
 

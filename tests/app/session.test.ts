@@ -63,3 +63,13 @@ it('shows nobody while the vault is locked, and the person again once it is open
   Object.assign(workspace, { phase: 'locked' })
   expect(session.state.person).toBeUndefined()
 })
+
+it('knows that a vault is shut when no other page has its key, and only before it was asked for the passphrase', async () => {
+  const workspace = reactive<Changing>({ phase: 'starting', person: undefined })
+  expect(await createSession({ known: officer, load: async () => workspace }).isShut()).toBe(false)
+  const session = createSession({ known: officer, load: async () => workspace, hasKey: async () => false })
+  expect(await session.isShut()).toBe(true)
+  Object.assign(workspace, { phase: 'locked' })
+  await session.opened()
+  expect(await session.isShut()).toBe(false)
+})

@@ -8,7 +8,8 @@ const held = (personId = 'zhou'): Held => ({ personId, key: new Uint8Array(32).f
 /** A browser with a worker and tabs; channels are Node's own. */
 function browser({ hasWorker = true, hasChannel = true } = {}) {
   const waiting: Promise<unknown>[] = []
-  const hear = keeper.createKeyKeeper({ origin: 'https://ipw.example', timers: { set: (run, ms) => setTimeout(run, ms), clear: (timer) => clearTimeout(timer as never) } })
+  let tabs = 0
+  const hear = keeper.createKeyKeeper({ origin: 'https://ipw.example', pages: () => Promise.resolve(tabs), timers: { set: (run, ms) => setTimeout(run, ms), clear: (timer) => clearTimeout(timer as never) } })
   const worker = {
     postMessage: (data: unknown, ports: Transferable[] = []) => {
       hear({ data, origin: 'https://ipw.example', ports: ports as unknown as MessagePort[], waitUntil: (work) => { waiting.push(work) } })
@@ -16,6 +17,7 @@ function browser({ hasWorker = true, hasChannel = true } = {}) {
   }
   const channels = new Set<BroadcastChannel>()
   const tab = () => {
+    tabs += 1
     const page = new EventTarget()
     const world: HandOverWorld = {
       worker: () => (hasWorker ? worker : undefined), page, newId: () => crypto.randomUUID(),

@@ -14,7 +14,7 @@ export interface Target {
 /** Key in `meta` under which stands how far it has come: the table, and the last key of it that is here. */
 const MOVING = 'moving'
 /** Key in `meta` of the mark that nothing of earlier versions is left. */
-const MOVED = 'moved'
+export const MOVED = 'moved'
 
 interface Progress { table: number; after?: unknown }
 

@@ -1,6 +1,7 @@
 import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
 import type { Choice, ChoiceSetId, Choices } from '@/domain/content'
+import { useFirstThings } from '@/ui'
 import { useContent } from './store'
 import { useLanguage } from './useLanguage'
 
@@ -8,7 +9,9 @@ const useLoadedChoices = defineStore('content/choices', () => {
   const sets = shallowRef<Partial<Choices['sets']>>({})
   const failed = shallowRef<unknown>()
   const content = useContent()
+  const { shown } = useFirstThings()
   async function load(): Promise<void> {
+    await shown()
     try {
       sets.value = (await content.choices()).sets
       failed.value = undefined

@@ -1,6 +1,7 @@
 import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
 import { isTownCode, type Region } from '@/domain/content'
+import { useFirstThings } from '@/ui'
 import { useContent } from './store'
 import { useLanguage } from './useLanguage'
 
@@ -8,7 +9,9 @@ const useLoadedRegions = defineStore('content/regions', () => {
   const byCode = shallowRef<ReadonlyMap<string, Region>>(new Map())
   const failed = shallowRef<unknown>()
   const content = useContent()
+  const { shown } = useFirstThings()
   async function load(): Promise<void> {
+    await shown()
     try {
       byCode.value = new Map((await content.regions()).regions.map((region) => [region.code, region]))
       failed.value = undefined

@@ -1,6 +1,7 @@
 import type { StoredRecord } from '@/device'
 import { useRegions } from '@/features/content'
 import { useFieldWords } from '@/features/records'
+import { useFirstThings } from '@/ui'
 import { useLive, useWorkspace } from '@/features/workspace'
 
 /** The line under a task: whose it is, and where. */
@@ -10,7 +11,9 @@ export function useTaskPlaces(tasks: () => readonly StoredRecord<'task'>[]) {
   const several = (person?.towns.length ?? 0) > 1
   const { townName } = useRegions()
   const { words } = useFieldWords()
+  const { isShown } = useFirstThings()
   const names = useLive(async () => {
+    if (!isShown.value) return new Map<string, string>()
     const ids = [...new Set(tasks().flatMap(({ fields }) => fields.enterpriseId ?? []))]
     const found = await records.getMany('enterprise', ids)
     return new Map(found.flatMap((enterprise) => (enterprise ? [[enterprise.id, enterprise.fields.name] as const] : [])))

@@ -1,13 +1,16 @@
-import { computed, onScopeDispose, ref } from 'vue'
+import { computed, nextTick, onScopeDispose, ref, watch } from 'vue'
 import type { StoredRecord } from '@/device'
 import { monthOf, civilDateOf } from '@/domain/civil-date'
-import { onVisible } from '@/platform'
+import { drawn, onVisible } from '@/platform'
+import { useFirstThings } from '@/ui'
 import { useLive, useWorkspace } from '@/features/workspace'
 import { dueTasks } from './due-tasks'
 import { monthFigures, type CountedVisit } from './today-figures'
 
 /** Records of a month come in pages: what lies before the month is read for the rest of one page only. */
 const page = 50
+/** What else Today shows waits no longer for the tasks. */
+const PATIENCE_MS = 2_000
 
 /** What concerns an officer today, from the phone's own database. */
 export function useToday(now: () => number = Date.now) {
@@ -16,7 +19,13 @@ export function useToday(now: () => number = Date.now) {
   const today = ref(civilDateOf(now()))
   // A phone taken out of the pocket in the morning shows the morning.
   onScopeDispose(onVisible(() => { today.value = civilDateOf(now()) }))
-  const draftList = useLive(() => drafts.list(), undefined)
+  // What is due is what somebody opens the app for: the rest is read when it is on the screen.
+  const { isShown, hold } = useFirstThings()
+  const shown = hold(PATIENCE_MS)
+  onScopeDispose(shown)
+  const openTasks = useLive(() => records.listOpenTasks(), undefined, shown)
+  watch(openTasks, () => { void nextTick().then(() => drawn()).then(shown) }, { once: true })
+  const draftList = useLive(async () => (isShown.value ? drafts.list() : undefined), undefined)
 
   /** Newest first, so that a month is read and not the years before it. */
   async function ofMonth<K extends 'visit' | 'task'>(kind: K, month: string): Promise<StoredRecord<K>[]> {
@@ -27,9 +36,9 @@ export function useToday(now: () => number = Date.now) {
       if (rows.length < page || monthOf(civilDateOf(rows.at(-1)!.createdAt)) < month) return found
     }
   }
-  const openTasks = useLive(() => records.listOpenTasks(), undefined)
   const figures = useLive(async () => {
     const day = today.value
+    if (!isShown.value) return undefined
     const visits = await ofMonth('visit', monthOf(day))
     const referrals = (await ofMonth('task', monthOf(day))).filter(({ fields }) => fields.kind === 'referral')
     const concerned = new Set([...visits, ...referrals].flatMap(({ fields }) => fields.enterpriseId ?? []))
@@ -43,5 +52,5 @@ export function useToday(now: () => number = Date.now) {
   }, undefined)
   const due = computed(() => openTasks.value && dueTasks(openTasks.value, today.value, workspace.person?.id))
 
-  return { today, drafts: draftList, due, figures }
+  return { today, drafts: draftList, due, figures, isShown }
 }

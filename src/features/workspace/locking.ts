@@ -4,6 +4,7 @@ import { asDeviceError, DeviceError, type Derive, type VaultState } from '@/devi
 import type { World } from '@/sync'
 import type { KeyHandOver, PrfPasskeys } from '@/platform'
 import { browserTabs, createLockTimer } from './lock-timer'
+import type { EarlyKey } from './early-key'
 import { isTooLongAlone } from './offline-grace'
 import type { PeopleOfPhone } from './people'
 import { createPinHold, isFitPin, type PinWrap } from './pin-hold'
@@ -38,6 +39,8 @@ export interface LockingOptions {
   handOver: () => KeyHandOver<HeldKey>
   /** The open workspace's way to remember something inside the vault. */
   kept: { get<T>(key: string): Promise<T | undefined>; set(key: string, value: unknown): Promise<void>; remove(key: string): Promise<void> }
+  /** Asked for at the start of the page, before this code was here. */
+  early?: EarlyKey | undefined
   /** Made when first needed. */
   prf: () => PrfPasskeys
   page?: () => Document
@@ -50,7 +53,7 @@ const PIN = 'pin'
  * The key of the person at work, as long as it is in this page's memory, and the ways it comes there: from another page, by the
  * passphrase, by a passkey, by six digits while the app stays open.
  */
-export function createLocking({ world, derive, people, vaults, handOver: makeHandOver, kept, prf, page = () => document }: LockingOptions) {
+export function createLocking({ world, derive, people, vaults, handOver: makeHandOver, kept, early, prf, page = () => document }: LockingOptions) {
   const locked = shallowRef<Locked>()
   const pin = createPinHold({ derive, random: world.random, clock: world.clock })
   const pinSet = shallowRef(false)
@@ -85,7 +88,7 @@ export function createLocking({ world, derive, people, vaults, handOver: makeHan
 
     /** What another page of this app still has open of the person's. */
     async fromElsewhere(personId: string): Promise<Uint8Array | undefined> {
-      const found = await handOver().ask(personId).catch(() => undefined)
+      const found = await (early?.take(personId) ?? handOver().ask(personId)).catch(() => undefined)
       if (found?.pin) usePin(found.pin)
       return found?.key
     },

@@ -26,10 +26,14 @@ export interface OpenWorkspace {
   close(): void
 }
 
-/** Needs no network. @throws DeviceError `schema-fence`, `storage-failed` */
+/**
+ * Needs no network.
+ * @param shown resolves when the page has shown what it is for: what else has to be done on opening waits for that
+ * @throws DeviceError `schema-fence`, `storage-failed`
+ */
 export async function openWorkspace(
   whom: Person, key: Uint8Array, people: PeopleOfPhone, world: World, client: Client, onRenewed: (session: Session) => void,
-  onMoving?: () => void,
+  onMoving?: () => void, shown: () => Promise<void> = () => Promise.resolve(),
 ): Promise<OpenWorkspace> {
   const { device, identity, cipher, person } = await openOwnDevice(whom, key, world, people, onMoving)
   /** What is saved from now on goes from a locked phone too, and what an older database of theirs still holds goes now. */
@@ -51,7 +55,7 @@ export async function openWorkspace(
   const state = createSyncState()
   const triggers = browserTriggers(window, document)
   const engine = createLateEngine({
-    state, triggers, rest: resting,
+    state, triggers, rest: () => shown().then(() => resting()),
     load: async () => {
       const { createSyncEngine, createTusUploader } = await import('./sending')
       return createSyncEngine({ db: device.db, deviceId: identity.id, session, world, upload: createTusUploader(device.db, session), triggers, state })
@@ -59,7 +63,6 @@ export async function openWorkspace(
   })
   const readers = createReaders({ personId: person.id, generation: device.db.generation, key })
   const stopHandingOver = handOver({ db: device.db, state: engine.state })
-  const stopNoting = keepHeld(device, people)
   const stopFeedback = sendFeedbackAfterSync({ box: device.feedback, session, state: engine.state, now: () => world.clock.now() })
   const stopPuttingAway = onPutAway(() => {
     engine.stop()
@@ -68,15 +71,23 @@ export async function openWorkspace(
     // The worker has the key by now; the page that stands still needs none: it is loaded anew.
     cipher.forget()
   }, () => location.reload())
-  markAtWork(device.db, true).catch(() => undefined)
-  sealUnsealed(device.db).catch(() => undefined)
-  linkOpenTasks(device.db).catch(() => undefined)
-  device.drafts.sweep().catch(() => undefined)
-  device.shared.announce().catch(() => undefined)
+  let isClosed = false
+  let stopNoting = (): void => undefined
+  const goOn = (): void => {
+    if (isClosed) return
+    stopNoting = keepHeld(device, people)
+    markAtWork(device.db, true).catch(() => undefined)
+    sealUnsealed(device.db).catch(() => undefined)
+    linkOpenTasks(device.db).catch(() => undefined)
+    device.drafts.sweep().catch(() => undefined)
+    device.shared.announce().catch(() => undefined)
+  }
+  void shown().then(goOn)
   return {
     deviceId: identity.id, person, cipher, device, session, engine, readers,
     leave: () => markAtWork(device.db, false),
     close() {
+      isClosed = true
       stopHandingOver()
       stopNoting()
       stopFeedback()

@@ -1,13 +1,14 @@
-import { computed, hasInjectionContext, ref, shallowRef, watch } from 'vue'
+import { computed, hasInjectionContext, inject, ref, shallowRef, watch } from 'vue'
 import { defineStore } from 'pinia'
 import type { ErrorCode, Person, Session } from '@/contract'
 import { asDeviceError, DeviceError } from '@/device'
 import { createAccountPasskeys, createKeyHandOver, createPrfPasskeys, createUnsavedGate, deriveInWorker, keepStorageUnasked, onVisible } from '@/platform'
 import { browserTriggers, createBrowserWorld, createClient, type SyncState } from '@/sync'
-import { useUnsavedGate } from '@/ui'
+import { useFirstThings, useUnsavedGate } from '@/ui'
 import { createPasskeyActs } from './account-passkeys'
 import { signInWith } from './account-passphrase'
 import { createDoor } from './doors'
+import { EarlyKeyKey } from './early-key'
 import { createEmptying } from './emptying'
 import { coded, createEnrolmentKeys, previewEnrolment, redeemEnrolment, type Enrolment } from './enrol'
 import { createLockedContact } from './locked-contact'
@@ -49,7 +50,10 @@ export const useWorkspace = defineStore('workspace', () => {
   const openCount = ref(0)
   const syncState = shallowRef<SyncState>(QUIET)
   // Without an app around it (tests) there is no update to keep away.
-  const gate = hasInjectionContext() ? useUnsavedGate() : createUnsavedGate(undefined)
+  const inApp = hasInjectionContext()
+  const gate = inApp ? useUnsavedGate() : createUnsavedGate(undefined)
+  const { shown } = useFirstThings()
+  const early = inApp ? inject(EarlyKeyKey, undefined) : undefined
   watch(() => syncState.value.phase, createSendingHold(gate), { flush: 'sync' })
   let openings = 0
   let unwatch: (() => void) | undefined
@@ -66,12 +70,14 @@ export const useWorkspace = defineStore('workspace', () => {
   const device = () => opened.value?.device
   const kept = createDoor('keyed', device)
   const vaults = createVaults({ clock: world.clock, random: world.random, derive: deriveInWorker }, people)
-  const locking = createLocking({ world, derive: deriveInWorker, people, vaults, kept, handOver: () => createKeyHandOver<HeldKey>(), prf: () => createPrfPasskeys() })
+  const locking = createLocking({ world, derive: deriveInWorker, people, vaults, kept, early, handOver: () => createKeyHandOver<HeldKey>(), prf: () => createPrfPasskeys() })
   const enrolmentKeys = createEnrolmentKeys(vaults, people, () => world.clock.now())
   /** Of a vault whose database did not open, for the one that may be begun beside it. */
   let spare: { personId: string; key: Uint8Array } | undefined
   /** While what is typed is put down before a lock. */
   let locks: Promise<void> | undefined
+  /** Until it is known whether six digits open what is in memory. */
+  let recalled: Promise<void> | undefined
   const opener = (): OpenWorkspace => {
     if (!opened.value) throw new DeviceError('signed-out')
     return opened.value
@@ -100,7 +106,7 @@ export const useWorkspace = defineStore('workspace', () => {
         person.value = renewed.person
         keepPerson(workspace.device, renewed.person, people).catch(() => undefined)
         if (renewed.hasPassphrase === false) once.use((text) => api('POST', '/api/session/passphrase', { new: text }))
-      }, onMoving)
+      }, onMoving, shown)
       if (session) {
         workspace.session.adopt(session)
         people.meet(whom.id, contactOf(session, world.clock.now()))
@@ -123,12 +129,12 @@ export const useWorkspace = defineStore('workspace', () => {
         if (state.phase === 'signedOut' && state.lastError === 'signed-out') once.use(signInAs(workspace))
         else if (state.phase === 'idle' && state.lastSyncAt !== undefined && workspace.session.signedIn()) once.forget()
       })
-      locking.recallPin().catch(() => undefined)
+      recalled = shown().then(() => locking.recallPin()).catch(() => undefined)
       workspace.engine.start()
       // By the passphrase just entered an ended session begins anew: not later, since a reload forgets it.
       if (given !== undefined) workspace.engine.now().catch(() => undefined)
       // Asked again at each opening: browsers grant it once the app is used or installed.
-      void keepStorageUnasked().catch(() => false)
+      shown().then(() => keepStorageUnasked()).catch(() => false)
       spare = undefined
     } catch (error) {
       spare = { personId: whom.id, key: key.slice() }
@@ -192,6 +198,7 @@ export const useWorkspace = defineStore('workspace', () => {
     if (!whom) return endHere()
     locks = (async () => {
       await settle(gate, world.timers)
+      await recalled
       // Shown first: a page without its person would be led to the welcome.
       await showLock(whom, why)
       close()
