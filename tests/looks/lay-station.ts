@@ -1,6 +1,7 @@
-import type { EnrolmentIssued, Mutation, PersonEntry } from '@/contract'
-import { Device } from '../server/support/client'
-import { ANOTHER_ADDRESS, ENTERPRISES, fixedId, PROFILE, REMARK, requests, tasks, visits } from './station-content'
+import { LETTER_NOTICE, type EnrolmentIssued, type Letter, type Mutation, type PersonEntry } from '@/contract'
+import { call, Device } from '../server/support/client'
+import { ANOTHER_ADDRESS, ENTERPRISES, fixedId, HANDED_OVER, PROFILE, REMARK, requests, tasks, visits } from './station-content'
+import { NOW } from './now'
 import { uploadPhoto } from './upload'
 
 /** What the scenes name. */
@@ -11,6 +12,7 @@ export interface Laid {
   returned: string
   request: string
   submitted: string
+  letter: string
   /** One-time links of people who are not the three of the trial station. */
   newcomer: string
   beginner: string
@@ -69,9 +71,12 @@ export async function layStation(origin: string, links: readonly string[], photo
 
   const beginner = await add('首月专员', TOWN_OF_ONE)
   await layOne(await Device.enrol(origin, await code(beginner), fixedId(4)))
+  const letter: Letter = { id: fixedId(8_000), town: TOWN_OF_ONE, consent: { notice: LETTER_NOTICE, givenAt: new Date(NOW).toISOString() }, file: HANDED_OVER }
+  const sent = await call(origin, 'POST', '/api/letters', letter)
+  if (sent.status !== 200) throw new Error(`the letter was not taken: ${JSON.stringify(sent.body)}`)
 
   return {
-    enterprise: enterpriseId(0), conflict, visit: visitId(0), returned: visitId(returned), request: requestId(0), submitted: requestId(1),
+    enterprise: enterpriseId(0), conflict, visit: visitId(0), returned: visitId(returned), request: requestId(0), submitted: requestId(1), letter: letter.id,
     newcomer: await linkOf(await add('新来专员', EMPTY_TOWN)), beginner: await linkOf(beginner), administrator: await linkOf(admin.person.id), unused: await linkOf(await add('待登记专员', EMPTY_TOWN)),
   }
 }

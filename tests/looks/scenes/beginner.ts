@@ -59,6 +59,10 @@ export const beginnerScenes: Scene[] = [
   of('today-one', '/'),
   of('enterprises-one', '/enterprises'),
   of('requests-one', '/assistance'),
+  of('letters', '/letters'),
+  of('letters-none', '/letters', ({ page, say }) => page.getByRole('searchbox', { name: say('station.inbox.search') }).fill('查无此厂')),
+  of('letter', ({ station }) => `/letters/${station.laid.letter}`),
+  of('letter-remove', ({ station }) => `/letters/${station.laid.letter}`, ({ page, say }) => toPress(page, say('station.letter.remove')).click()),
   of('sync-refused', '/enterprises', refuse, giveUp),
   { ...of('trouble', '/trouble'), before: spoil, after: mend },
 ]

@@ -39,6 +39,7 @@ export const newcomerScenes: Scene[] = [
   of('today-empty', '/'),
   of('enterprises-empty', '/enterprises'),
   of('requests-empty', '/assistance'),
+  of('letters-empty', '/letters'),
   of('sync-empty', '/me/sync'),
   of('visit-nobody', '/visits/new', ({ page }) => page.waitForURL(/visits\/draft/)),
   of('lock', '/', lock, open),

@@ -22,6 +22,7 @@ export const visitorScenes: Scene[] = [
     of('check-kind', '/policy/check?q=applicant.kind'),
   ].map((one) => ({ ...one, before: forgotten })),
   { ...of('result-empty', '/policy/result'), before: forgotten },
+  { ...of('send-empty', '/policy/send'), before: forgotten },
   ...[
     of('check-list', '/policy/check?q=patents'),
     of('check-region', '/policy/check?q=applicant.region'),
@@ -29,6 +30,8 @@ export const visitorScenes: Scene[] = [
     of('result-open', '/policy/result', openAll),
     of('result-forget', '/policy/result', ({ page, say }) => toPress(page, say('policy.result.forget')).click()),
     of('hand-over', '/policy/result', ({ page, say }) => toPress(page, say('handover.give.button')).click()),
+    of('send', '/policy/send'),
+    of('send-lacks', '/policy/send', ({ page, say }) => page.getByRole('button', { name: say('station.send.send') }).click()),
     of('policy-answered', '/policy'),
   ].map((one) => ({ ...one, before: answered })),
   of('items', '/policy/items'),
