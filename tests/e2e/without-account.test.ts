@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Page, Request } from 'playwright-core'
 import { useStage } from '../harness/stage'
+import { letClockBeSet, setClockAhead } from '../harness/page-clock'
 import { byText, waitForWorker } from '../harness/pages'
 import { answerInventions } from './self-check'
 
@@ -51,5 +52,45 @@ describe.sequential('an enterprise checks by itself what it may claim', () => {
     page = await on.phone.open()
     await page.goto(`${on.server.origin}/policy/result`)
     await byText(page, '13,200').waitFor()
+  })
+
+  it('says at another day what the same answers came to before', async () => {
+    await letClockBeSet(on.phone.context())
+    await setClockAhead(page, Date.parse('2020-12-01T10:00:00+08:00') - Date.now())
+    await page.reload()
+    await byText(page, '上次算出来的不一样').waitFor()
+    await byText(page, '待核实：').waitFor()
+    await page.getByRole('button', { name: '知道了', exact: true }).last().click()
+    await byText(page, '上次算出来的不一样').waitFor({ state: 'detached' })
+    await setClockAhead(page, 0)
+    await page.reload()
+    await byText(page, '上次算出来的不一样').waitFor()
+  })
+
+  it('shows what another answer would come to, and keeps it only when told so', async () => {
+    const trial = page.getByRole('region', { name: '试算，没有保存' })
+    const tryCost = async (yuan: string) => {
+      await page.getByLabel(/一共花了多少钱/).fill(yuan)
+      await byText(page, '最高 1.5 万元').waitFor()
+    }
+    await page.getByRole('button', { name: /这件专利已花的费用 3,200 元/ }).click()
+    await tryCost('7000')
+    await trial.getByRole('button', { name: '放弃' }).click()
+    await byText(page, '13,200').waitFor()
+    await tryCost('7000')
+    await trial.getByRole('button', { name: '采用这些答案' }).click()
+    await page.reload()
+    await byText(page, '15,000').waitFor()
+  })
+
+  it('takes many patents from a pasted list, and leaves the lines it cannot read to be mended', async () => {
+    await page.goto(`${on.server.origin}/policy/check?q=patents`)
+    await page.getByText('批量填写').click()
+    await page.getByLabel('专利号，一行一个').fill('ZL202010566088.9 2021-05-08 8000\nZL202010566088.1')
+    await page.getByRole('button', { name: '读取', exact: true }).click()
+    await byText(page, '添加了 1 件').waitFor()
+    await byText(page, '号码校验不符').waitFor()
+    expect(await page.getByLabel('专利号，一行一个').inputValue()).toContain('ZL202010566088.1')
+    await page.getByRole('group', { name: /专利 4$/ }).waitFor()
   })
 })

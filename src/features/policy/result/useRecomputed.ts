@@ -2,6 +2,7 @@ import { computed, shallowRef, watch, type ComputedRef, type Ref } from 'vue'
 import type { PolicySnapshot } from '@/domain/records'
 import type { PolicyPack } from '@/domain/policy'
 import { useAnswers } from '@/features/content'
+import { plain } from '@/features/drafts'
 import type { Answers } from '../check/answers'
 import { snapshotOf } from '../subject/snapshot'
 import type { Subject } from '../subject/subject'
@@ -30,7 +31,8 @@ export function useRecomputed({ pack, subject, answers, asOf, result }: Check) {
 
   async function seen(): Promise<void> {
     if (!result.value || !subject.value || asOf.value !== today || !result.value.asked.benefits.length) return
-    const looked = snapshotOf(result.value.asked)
+    // The answers in it are Vue's, which no database takes.
+    const looked = plain(snapshotOf(result.value.asked))
     before.value = looked
     await store.put(key(), looked).catch(() => undefined)
   }
