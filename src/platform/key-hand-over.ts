@@ -42,11 +42,12 @@ export interface KeyHandOver<H extends { personId: string }> {
   /** What another page of this person's still holds; undefined when none does, or none answers in time. */
   ask(personId: string): Promise<H | undefined>
   /**
-   * Answers other tabs, and gives `held()` to the worker when this page goes away. Undefined from `held`: nothing to give.
+   * Answers other tabs, and gives what `held` says to the worker when this page goes away. Undefined from `held`: nothing to give.
+   * @param held what a page gets that follows this one (`next`), or another one beside it (`tab`)
    * @param onLock another tab has locked this person's vault
    * @returns how to stop
    */
-  share(personId: string, held: () => H | undefined, onLock: () => void): () => void
+  share(personId: string, held: (to: 'next' | 'tab') => H | undefined, onLock: () => void): () => void
   /** Has the worker and all other tabs forget. */
   lock(personId: string): void
 }
@@ -104,11 +105,11 @@ export function createKeyHandOver<H extends { personId: string }>(world: HandOve
       channel?.addEventListener('message', ({ data }: MessageEvent<Talk<H>>) => {
         if (data.type === 'held' || data.personId !== personId) return
         if (data.type === 'lock') return onLock()
-        const mine = held()
+        const mine = held('tab')
         if (mine) say<H>(channel, { type: 'held', id: data.id, held: mine })
       })
       const leave = (): void => {
-        const mine = held()
+        const mine = held('next')
         if (mine) world.worker()?.postMessage({ type: KEEP_KEY, held: mine }, [])
       }
       world.page.addEventListener('pagehide', leave)

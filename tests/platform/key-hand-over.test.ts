@@ -59,6 +59,15 @@ test('a second tab takes it over from the first', async () => {
   expect(await tab().handOver.ask('zhou')).toBeUndefined()
 })
 
+test('what only the page that follows may have stays from other tabs', async () => {
+  const { tab } = start()
+  const before = tab()
+  before.handOver.share('zhou', (to) => ({ ...held(), ...(to === 'next' ? { given: 'geheim' } : {}) }), () => undefined)
+  expect(await tab().handOver.ask('zhou')).not.toHaveProperty('given')
+  before.leave()
+  expect(await tab().handOver.ask('zhou')).toHaveProperty('given', 'geheim')
+})
+
 test('nobody gets another person’s, and who holds nothing gives nothing', async () => {
   const { tab } = start()
   const first = tab()

@@ -1,13 +1,30 @@
-/** A passphrase that was just entered, for one silent use more: by whoever asks first, then it is forgotten. */
-export function createGivenOnce(text: string | undefined) {
+import type { Clock } from '@/device'
+
+/** So long after it was entered a page that follows gets it too: a reload, an update. What is older only this page's memory holds. */
+const HANDED_ON_MS = 30_000
+
+/**
+ * A passphrase that was just entered, for one silent use more: by whoever asks first, then it is forgotten. A reload in the midst of
+ * that use takes it along, or the person would be asked once more at once.
+ */
+export function createGivenOnce(text: string | undefined, clock: Clock) {
+  const since = clock.now()
   let left = text
+  let inUse: string | undefined
   return {
     /** A failure is no news: the person is asked then. */
     use(work: (text: string) => Promise<unknown>): void {
       const taken = left
       left = undefined
-      if (taken !== undefined) work(taken).catch(() => undefined)
+      if (taken === undefined) return
+      inUse = taken
+      work(taken).catch(() => undefined).finally(() => { inUse = undefined })
     },
     forget(): void { left = undefined },
+    /** For the page that follows this one. */
+    handOn(): string | undefined {
+      const age = clock.now() - since
+      return age >= 0 && age < HANDED_ON_MS ? left ?? inUse : undefined
+    },
   }
 }

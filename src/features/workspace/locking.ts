@@ -27,8 +27,8 @@ export interface Locked {
   drafts: number | undefined
 }
 
-/** What one page gives the next. */
-export interface HeldKey { personId: string; key: Uint8Array; pin?: PinWrap }
+/** What one page gives the next. `given`: the passphrase just entered, while a sign-in by it is under way. */
+export interface HeldKey { personId: string; key: Uint8Array; pin?: PinWrap; given?: string }
 
 export interface LockingOptions {
   world: World
@@ -87,10 +87,10 @@ export function createLocking({ world, derive, people, vaults, handOver: makeHan
     pinSet,
 
     /** What another page of this app still has open of the person's. */
-    async fromElsewhere(personId: string): Promise<Uint8Array | undefined> {
+    async fromElsewhere(personId: string): Promise<Pick<HeldKey, 'key' | 'given'> | undefined> {
       const found = await (early?.take(personId) ?? handOver().ask(personId)).catch(() => undefined)
       if (found?.pin) usePin(found.pin)
-      return found?.key
+      return found
     },
 
     /** Shows the lock. @throws DeviceError `storage-…` when not even the wraps can be read */
@@ -99,12 +99,18 @@ export function createLocking({ world, derive, people, vaults, handOver: makeHan
       locked.value = { person, why, vault, alone: isTooLongAlone(people.find(person.id)?.contact, world.clock.now()), lost: !vault.exists && !(await vaults.hasClear(person.id)), drafts: people.find(person.id)?.held?.drafts }
     },
 
-    /** From now on the key is in use: it goes to the pages that follow, and locks by time and with the other tabs. */
-    hold(personId: string, key: Uint8Array, onLock: (why: LockReason) => void): void {
+    /**
+     * From now on the key is in use: it goes to the pages that follow, and locks by time and with the other tabs.
+     * @param given what the page that follows needs to sign in, if that is under way
+     */
+    hold(personId: string, key: Uint8Array, onLock: (why: LockReason) => void, given: () => string | undefined = () => undefined): void {
       drop()
       held = { personId, key: key.slice() }
       locked.value = undefined
-      const give = (): HeldKey | undefined => (held ? { personId, key: held.key.slice(), ...(pinWrap ? { pin: pinWrap } : {}) } : undefined)
+      const give = (to: 'next' | 'tab'): HeldKey | undefined => {
+        const text = to === 'next' ? given() : undefined
+        return held ? { personId, key: held.key.slice(), ...(pinWrap ? { pin: pinWrap } : {}), ...(text === undefined ? {} : { given: text }) } : undefined
+      }
       stops = [
         handOver().share(personId, give, () => onLock('elsewhere')),
         createLockTimer({ personId, clock: world.clock, timers: world.timers, page: page(), tabs: browserTabs(), onLock: () => onLock('idle') }),

@@ -98,7 +98,7 @@ export const useWorkspace = defineStore('workspace', () => {
     await locks
     close()
     try {
-      const once = createGivenOnce(given)
+      const once = createGivenOnce(given, world.clock)
       const workspace = await openWorkspace(whom, key, people, world, client, (renewed) => {
         people.renew(renewed.person)
         people.meet(renewed.person.id, contactOf(renewed, world.clock.now()))
@@ -117,7 +117,7 @@ export const useWorkspace = defineStore('workspace', () => {
       workspace.device.db.on('versionchange', ({ newVersion }) => { if (newVersion) outdated.value = true })
       person.value = workspace.person
       loss.value = people.find(whom.id)?.loss
-      locking.hold(whom.id, key, lock)
+      locking.hold(whom.id, key, lock, once.handOn)
       openCount.value = openings += 1
       phase.value = 'open'
       problem.value = undefined
@@ -176,9 +176,10 @@ export const useWorkspace = defineStore('workspace', () => {
       return
     }
     const left = spare?.personId === known.person.id ? spare.key : undefined
-    const key = locking.keyNow() ?? left ?? (await locking.fromElsewhere(known.person.id))
-    if (!key) return showLock(known.person, 'started')
-    await open(known.person, key).catch(fail)
+    const here = locking.keyNow() ?? left
+    const found = here ? { key: here } : await locking.fromElsewhere(known.person.id)
+    if (!found) return showLock(known.person, 'started')
+    await open(known.person, found.key, { given: found.given }).catch(fail)
   }
 
   createLockedContact({ world, ...wiping, triggers: (wake) => browserTriggers(window, document)(wake) }).follow(() => (phase.value === 'locked' ? people.current()?.person.id : undefined))
@@ -225,7 +226,7 @@ export const useWorkspace = defineStore('workspace', () => {
   if (typeof document !== 'undefined') onVisible(() => {
     const whom = people.current()?.person
     if (phase.value !== 'locked' || !whom) return
-    void locking.fromElsewhere(whom.id).then((key) => (key && phase.value === 'locked' ? open(whom, key).catch(fail) : undefined))
+    void locking.fromElsewhere(whom.id).then((found) => (found && phase.value === 'locked' ? open(whom, found.key, { given: found.given }).catch(fail) : undefined))
   })
 
   /**
