@@ -117,7 +117,7 @@ describe.sequential('an enterprise hands its answers to an officer with no netwo
     await factory.getByLabel('企业名称').fill('宜兴紫砂工艺有限公司')
     await factory.getByLabel('统一社会信用代码').fill(creditCode)
     await factory.getByLabel('联系人').fill('周慧敏')
-    await factory.getByRole('checkbox', { name: /我看过上面的说明，同意把这些内容送给丁蜀镇/ }).check()
+    await factory.getByRole('switch', { name: /我看过上面的说明，同意把这些内容送给丁蜀镇/ }).check()
     await factory.getByRole('button', { name: '送出', exact: true }).click()
     await byText(factory, '没有网络，没有送出去').waitFor()
     await factory.getByRole('button', { name: '交给工作站' }).click()
@@ -130,7 +130,7 @@ describe.sequential('an enterprise hands its answers to an officer with no netwo
     await on.server.start()
     let first = 0
     await factory.context().route('**/api/letters', async (route) => { first = (await route.fetch()).status(); await route.abort() }, { times: 1 })
-    await factory.getByRole('checkbox', { name: /我看过上面的说明/ }).check()
+    await factory.getByRole('switch', { name: /我看过上面的说明/ }).check()
     await factory.getByRole('button', { name: '送出', exact: true }).click()
     await byText(factory, '没有网络，没有送出去').waitFor()
     expect(first).toBe(200)

@@ -30,3 +30,37 @@ export function letterFor(pending: Pending | undefined, content: HandOver, { tow
   if (file.length > LETTER_MAX_CHARACTERS) throw new HandOverError('handover-too-large')
   return { said, letter: { id: newId(), town, consent: { notice: LETTER_NOTICE, givenAt: new Date(now()).toISOString() }, file } }
 }
+
+/** Said of a letter that is not there, nor was. */
+const REFUSED: readonly unknown[] = ['letter-unreadable', 'letter-town-closed']
+
+/** What is kept of sending, besides what was typed. */
+export interface Course { pending?: Pending; sent?: Sent }
+
+export interface Way {
+  town: string
+  newId(): string
+  now(): number
+  /** @throws SyncProblem */
+  post(letter: Letter): Promise<LetterReceipt>
+  /** Resolves when the change is on the disk. */
+  keep(change: (before: Course) => Course): Promise<unknown>
+}
+
+const withoutPending = ({ pending: _settled, ...rest }: Course): Course => rest
+
+/**
+ * Sends what was filled in. The letter is on the disk before it is on the way: a page that is closed meanwhile sends the same one.
+ * @throws what `post` throws; HandOverError
+ */
+export async function sendLetter(before: Course, content: HandOver, way: Way): Promise<void> {
+  const pending = letterFor(before.pending, content, way)
+  await way.keep((now) => ({ ...now, pending }))
+  try {
+    const { receipt, town, receivedAt } = await way.post(pending.letter)
+    await way.keep((now) => ({ ...withoutPending(now), sent: { receipt, town, receivedAt, said: pending.said } }))
+  } catch (problem) {
+    if (REFUSED.includes((problem as { code?: unknown }).code)) await way.keep(withoutPending)
+    throw problem
+  }
+}

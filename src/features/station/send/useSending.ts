@@ -6,16 +6,14 @@ import { useAnswers } from '@/features/content'
 import { errorCode, plain, useAutosave } from '@/features/drafts'
 import { handOverOf, SENDING, type Who } from '@/features/handover'
 import { createBrowserWorld, createClient, SyncProblem } from '@/sync'
-import { forTown, letterFor, saidIn, type Pending, type Sent } from './letter'
+import { forTown, saidIn, sendLetter, type Course } from './letter'
 
 /** What the phone keeps of it until its holder has it forget. */
-interface Kept { who: Who; town?: string; pending?: Pending; sent?: Sent }
-
-/** Said of a letter that is not there, nor was. */
-const REFUSED: readonly ErrorCode[] = ['letter-unreadable', 'letter-town-closed']
-
-const withoutPending = ({ pending: _settled, ...rest }: Kept): Kept => rest
-const withoutTown = ({ town: _before, ...rest }: Kept): Kept => rest
+interface Kept extends Course {
+  who: Who
+  /** Empty: taken back, so that what the answers say does not count any more. */
+  town?: string
+}
 
 export interface SendingWorld {
   post(letter: Letter): Promise<LetterReceipt>
@@ -55,9 +53,9 @@ export function useSending(evaluation: () => Pick<Evaluation, 'pack' | 'asOf' | 
   const town = computed({
     get: () => {
       const region = evaluation()?.facts.applicant?.region
-      return kept.value?.town ?? (region?.length === 9 ? region : undefined)
+      return (kept.value?.town ?? (region?.length === 9 ? region : '')) || undefined
     },
-    set: (code) => { if (kept.value) kept.value = { ...withoutTown(kept.value), ...(code ? { town: code } : {}) } },
+    set: (code) => { if (kept.value) kept.value = { ...kept.value, town: code ?? '' } },
   })
   const who = computed({ get: () => kept.value?.who ?? {}, set: (next) => { if (kept.value) kept.value = { ...kept.value, who: next } } })
   const content = computed(() => {
@@ -80,17 +78,17 @@ export function useSending(evaluation: () => Pick<Evaluation, 'pack' | 'asOf' | 
     failed.value = undefined
     waitSeconds.value = undefined
     try {
-      const pending = letterFor(kept.value.pending, content.value, { town: town.value, newId: world.newId, now: world.now })
-      // On the disk before it is on the way: a page that is closed meanwhile sends the same one.
-      kept.value = { ...kept.value, pending }
-      await flush()
-      const { receipt, town: to, receivedAt } = await world.post(plain(pending.letter))
-      kept.value = { ...withoutPending(kept.value), sent: { receipt, town: to, receivedAt, said: pending.said } }
+      await sendLetter(plain(kept.value), content.value, {
+        town: town.value, newId: world.newId, now: world.now, post: world.post,
+        keep: (change) => {
+          const { who: typed, town: to, ...course } = kept.value!
+          kept.value = { who: typed, ...(to === undefined ? {} : { town: to }), ...change(course) }
+          return flush()
+        },
+      })
       consent.value = told.value = anew.value = false
-      await flush()
     } catch (problem) {
       failed.value = errorCode(problem, 'server-fault')
-      if (REFUSED.includes(failed.value)) kept.value = withoutPending(kept.value)
       if (problem instanceof SyncProblem && problem.retryAfterMs) waitSeconds.value = Math.ceil(problem.retryAfterMs / 1000)
     } finally {
       busy.value = false
