@@ -1,4 +1,8 @@
 import { LETTER_NOTICE, type EnrolmentIssued, type Letter, type Mutation, type PersonEntry } from '@/contract'
+import { evaluateAsked } from '@/domain/policy/asked'
+import { snapshotOf } from '@/domain/policy/snapshot'
+import type { PolicySnapshot } from '@/domain/records'
+import { wuxi } from '../domain/policy/pack'
 import { call, Device } from '../server/support/client'
 import { ANOTHER_ADDRESS, ENTERPRISES, fixedId, HANDED_OVER, PROFILE, REMARK, requests, tasks, visits } from './station-content'
 import { NOW } from './now'
@@ -13,6 +17,9 @@ export interface Laid {
   request: string
   submitted: string
   letter: string
+  /** A visit whose result the server found otherwise, and whose enterprise may claim something else by now. */
+  toldWrong: string
+  toldEnterprise: string
   /** One-time links of people who are not the three of the trial station. */
   newcomer: string
   beginner: string
@@ -27,6 +34,7 @@ const requestId = (n: number) => fixedId(3_000 + n)
 /** A town in which nothing was recorded yet, and one with one of each. */
 const EMPTY_TOWN = '320282101'
 const TOWN_OF_ONE = '320282102'
+const ONE = { enterprise: fixedId(7_000), visit: fixedId(7_001) }
 
 /** Brings everything the scenes show to the server, as phones would. @param links of officer, supervisor and administrator */
 export async function layStation(origin: string, links: readonly string[], photo: Buffer): Promise<Laid> {
@@ -77,17 +85,26 @@ export async function layStation(origin: string, links: readonly string[], photo
 
   return {
     enterprise: enterpriseId(0), conflict, visit: visitId(0), returned: visitId(returned), request: requestId(0), submitted: requestId(1), letter: letter.id,
+    toldWrong: ONE.visit, toldEnterprise: ONE.enterprise,
     newcomer: await linkOf(await add('新来专员', EMPTY_TOWN)), beginner: await linkOf(beginner), administrator: await linkOf(admin.person.id), unused: await linkOf(await add('待登记专员', EMPTY_TOWN)),
   }
 }
 
+/** What a phone worked out for three inventions on a day of 2020, with a sum that is not theirs. */
+function toldWrong(): PolicySnapshot {
+  const patents = [8_000, 3_200, 2_100].map((costYuan) => ({ type: 'invention' as const, granted: true, grantDate: '2020-09-15', costYuan }))
+  const { asked } = evaluateAsked(wuxi, { applicant: { kind: 'enterprise', region: TOWN_OF_ONE }, patents }, { asOf: '2020-12-01' })
+  const told = snapshotOf(asked)
+  return { ...told, totals: { ...told.totals, payableYuan: [30_000, 30_000] } }
+}
+
 /** One enterprise, one visit to it, one request and one task: lists with a single row. */
 async function layOne(officer: Device): Promise<void> {
-  const enterprise = () => fixedId(7_000)
-  const visit = () => fixedId(7_001)
+  const enterprise = () => ONE.enterprise
+  const visit = () => ONE.visit
   await applied(officer, [
-    officer.edit({ ...ENTERPRISES[0]! }, { kind: 'enterprise', recordId: enterprise() }),
-    officer.edit({ ...visits(enterprise)[1]!.fields, number: '太华-20261120-01M4' }, { kind: 'visit', recordId: visit() }),
+    officer.edit({ ...ENTERPRISES[0]! }, { kind: 'enterprise', recordId: ONE.enterprise }),
+    officer.edit({ ...visits(enterprise)[1]!.fields, number: '太华-20261120-01M4', policyResult: toldWrong() }, { kind: 'visit', recordId: ONE.visit }),
     officer.edit({ ...tasks(enterprise, visit)[1]! }, { kind: 'task', recordId: fixedId(7_002) }),
     officer.edit({ ...requests(enterprise, visit)[1]!.fields, number: '太华-20261119-02B3' }, { kind: 'assistance', recordId: fixedId(7_003) }),
   ])

@@ -19,7 +19,7 @@ export async function goTo(page: Page, path: string): Promise<void> {
  * Nothing moves, bars to scroll lie over the page as on a phone, and what is below the screen is drawn too: measures taken of it are otherwise those of the theme before.
  * A sheet made by the program, since the content policy forbids one in the page.
  */
-const still = (page: Page): Promise<void> => page.evaluate(() => {
+export const still = (page: Page): Promise<void> => page.evaluate(() => {
   if (document.adoptedStyleSheets.length) return
   const sheet = new CSSStyleSheet()
   sheet.replaceSync('* , *::before, *::after { transition: none !important; animation: none !important; content-visibility: visible !important; caret-color: transparent !important; scrollbar-width: none !important; scrollbar-gutter: auto !important }')

@@ -59,6 +59,8 @@ export const beginnerScenes: Scene[] = [
   of('today-one', '/'),
   of('enterprises-one', '/enterprises'),
   of('requests-one', '/assistance'),
+  of('visit-told-wrong', ({ station }) => `/visits/${station.laid.toldWrong}`),
+  of('enterprise-since', ({ station }) => `/enterprises/${station.laid.toldEnterprise}`),
   of('letters', '/letters'),
   of('letters-none', '/letters', ({ page, say }) => page.getByRole('searchbox', { name: say('station.inbox.search') }).fill('查无此厂')),
   of('letter', ({ station }) => `/letters/${station.laid.letter}`),

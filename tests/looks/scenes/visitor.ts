@@ -1,4 +1,4 @@
-import { openAll, putAnswers, settled, toPress } from '../move'
+import { openAll, putAnswers, settled, still, toPress } from '../move'
 import { scene, type Acting, type Scene } from '../scene'
 import { ANSWERS } from '../station-content'
 
@@ -14,6 +14,7 @@ export const visitorScenes: Scene[] = [
     await page.evaluate(() => localStorage.removeItem('ipw.notice'))
     await page.reload()
     await page.locator('h1').first().waitFor()
+    await still(page)
   }, ({ page, say }) => toPress(page, say('privacy.banner.seen')).click()),
   of('welcome', '/welcome'),
   ...[
