@@ -10,7 +10,6 @@ export function sumPer(step: Extract<Step, { step: 'sumPer' }>, entries: readonl
   const merged = new Map<unknown, Entry>()
   const several = entries.length > 1
   entries.forEach((entry, index) => {
-    if (entry.open) return void merged.set(index, entry)
     const key = entry.item?.[step.field]
     if (key === undefined) {
       if (several) run.missing.push(`${entry.at}.${step.field}`)

@@ -22,8 +22,8 @@ function go(steps: Step[], of: readonly Entry[], kind?: 'individual' | 'enterpri
     facts: kind ? { applicant: { kind } } : {}, missing,
     note: ({ at, value }, step, words, facts, bites) => { trace.push({ step, say: words, facts, bites, at, yuan: yuanRange(value), source: { document: 'd', article: 1 } }) },
   }
-  const { total } = calculationOf(steps)(of, run)
-  return { yuan: yuanRange(total?.value as Interval), trace, missing }
+  const { total, parts } = calculationOf(steps)(of, run)
+  return { yuan: yuanRange(total?.value as Interval), trace, missing, total, parts }
 }
 
 describe('take', () => {
@@ -48,6 +48,10 @@ describe('atMost', () => {
 
 describe('multiply', () => {
   it('keeps half yuan', () => expect(go([take(cost), half], entries([{ costYuan: 301 }])).yuan).toEqual([150.5, 150.5]))
+  it('says whether it made a difference', () => {
+    const bites = (costYuan?: number) => go([take(cost), half], entries([{ ...(costYuan !== undefined && { costYuan }) }])).trace[1]!.bites
+    expect([bites(301), bites(0), bites()]).toEqual([true, false, true])
+  })
 })
 
 describe('when', () => {
@@ -61,6 +65,13 @@ describe('when', () => {
     expect(yuan).toEqual([1500, 3000])
     expect(missing).toEqual(['applicant.kind'])
     expect(trace.at(-1)!.yuan).toEqual([1500, 3000])
+  })
+  it('asks for what nobody answered, and for nothing else', () => {
+    const both: Step = { step: 'when', condition: { all: [{ fact: ['item', 'granted'], is: true }, { fact: ['applicant', 'kind'], is: 'individual' }] }, steps: [half] }
+    expect(go([take(cost), both], entries([{ costYuan: 3000, granted: true }])).missing).toEqual(['applicant.kind'])
+  })
+  it('has no room for a step that adds up a list', () => {
+    expect(() => calculationOf([take(cost), { ...forIndividuals, steps: [sum] } as Step])).toThrow('cannot stand under "when"')
   })
 })
 
@@ -77,6 +88,19 @@ describe('sum and sumPer', () => {
     const open: Entry[] = [{ at: 'list', item: undefined, certain: false, open: true, value: ANY }]
     expect(go([take(cap(100)), atMost(100), half, sum], open).yuan).toEqual([0, null])
     expect(go([take(cap(100)), perPatent, sum, atMost(700)], open).yuan).toEqual([0, 700])
+  })
+  it('of a patent is certain as soon as one of its items is', () => {
+    const [sure, unsure] = [true, false].map((certain) => entries(fees('A'), certain)[0]!)
+    const certain = (...of: Entry[]) => go([take(cost), perPatent, sum], of).parts.map((part) => part.certain)
+    expect([certain(sure!, unsure!), certain(unsure!, sure!), certain(sure!, sure!), certain(unsure!, unsure!)]).toEqual([[true], [true], [true], [false]])
+  })
+  it('stands for the whole, beside the parts it was made of', () => {
+    const { total, parts } = go([take(cost), sum, atMost(2000)], entries(fees('A', 'B')))
+    expect(total).toEqual({ at: undefined, item: undefined, certain: true, open: false, value: exactly(200_000) })
+    expect(parts.map(({ at, value }) => [at, value])).toEqual([['list[0]', exactly(150_000)], ['list[1]', exactly(150_000)]])
+  })
+  it('left out, the parts are what the last step made of them', () => {
+    expect(go([take(cost), atMost(1000)], entries(fees('A'))).parts.map(({ value }) => value)).toEqual([exactly(100_000)])
   })
   it('of nothing is nothing', () => expect(go([take(cost), sum], []).yuan).toEqual([0, 0]))
 })
