@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core'
 import type { PersonEntry, QuarantineEntry } from '@/contract'
 import { breaches } from '../harness/axe'
 import { addEnterprise } from '../harness/enterprise'
+import { enterPassphrase, holdSignIn, lock, passphraseField as passphrase, signOut } from '../harness/lock'
 import { byText, openApp, PASSPHRASE, underWorker, unlock, waitForWorker } from '../harness/pages'
 import { useStage } from '../harness/stage'
 import { authenticatorOf, follow } from '../harness/virtual-authenticator'
@@ -10,18 +11,6 @@ import { Device } from '../server/support/client'
 
 const NEXT_PASSPHRASE = 'purple teapot seventh boat'
 const DIGITS = '284915'
-
-const passphrase = (page: Page) => page.getByLabel('口令', { exact: true })
-const lock = async (page: Page) => {
-  await page.getByRole('button', { name: '立即锁定' }).first().click()
-  await page.waitForURL(/\/unlock/)
-}
-
-const signOut = async (page: Page) => {
-  await page.getByRole('button', { name: '退出登录' }).click()
-  await page.getByRole('dialog').getByRole('button', { name: /^(退出|仍然退出)/ }).click()
-  await page.getByRole('dialog').waitFor({ state: 'hidden' })
-}
 
 describe.sequential('what is on the phone opens for its person only', () => {
   const on = useStage('phone', 'desk')
@@ -79,8 +68,7 @@ describe.sequential('what is on the phone opens for its person only', () => {
     await page.getByRole('link', { name: '政策' }).first().click()
     await page.waitForURL(/\/policy/)
     await page.getByRole('link', { name: '解锁' }).click()
-    await passphrase(page).fill('这个口令是错的不行')
-    await page.keyboard.press('Enter')
+    await enterPassphrase(page, '这个口令是错的不行')
     await byText(page, '口令不对').waitFor()
     expect(await passphrase(page).inputValue()).toBe('')
     await unlock(page)
@@ -157,11 +145,9 @@ describe.sequential('what is on the phone opens for its person only', () => {
     await enter(desk)
     await byText(desk, '第一次使用').waitFor()
     expect(await breaches(desk)).toEqual([])
-    await passphrase(desk).fill('这个口令是错的不行')
-    await desk.keyboard.press('Enter')
+    await enterPassphrase(desk, '这个口令是错的不行')
     await byText(desk, '口令不对').waitFor()
-    await passphrase(desk).fill(PASSPHRASE)
-    await desk.keyboard.press('Enter')
+    await enterPassphrase(desk, PASSPHRASE)
     await desk.getByRole('heading', { name: '今天' }).waitFor()
     await desk.evaluate(underWorker)
     await desk.goto(`${on.server.origin}/enterprises`)
@@ -196,9 +182,16 @@ describe.sequential('what is on the phone opens for its person only', () => {
   it('asks for the passphrase after the browser was killed, and everything is there', async () => {
     await on.phone.kill()
     page = await on.phone.open()
-    // Chromium writes cookies some seconds late: the session may have died with it, and the passphrase then brings another.
-    const session = page.waitForResponse((answer) => /\/api\/session\/(refresh|sign-in)$/.test(answer.url()) && answer.ok(), { timeout: 60_000 })
+    // The session has died with it. The passphrase brings another, also when the page is loaded anew before it has.
+    await page.context().clearCookies()
+    const signIn = holdSignIn(page)
+    await signIn.ready
     await openApp(page, `${on.server.origin}/enterprises`)
+    await byText(page, saved).waitFor()
+    await signIn.held
+    await signIn.release()
+    const session = page.waitForResponse((answer) => answer.url().endsWith('/api/session/sign-in') && answer.ok(), { timeout: 60_000 })
+    await page.reload()
     await byText(page, saved).waitFor()
     await session
   })
@@ -215,11 +208,9 @@ describe.sequential('what is on the phone opens for its person only', () => {
     await byText(page, '口令已修改').waitFor()
     await lock(page)
     await page.getByRole('button', { name: '改用口令' }).click()
-    await passphrase(page).fill(PASSPHRASE)
-    await page.keyboard.press('Enter')
+    await enterPassphrase(page, PASSPHRASE)
     await byText(page, '口令不对').waitFor()
-    await passphrase(page).fill(NEXT_PASSPHRASE)
-    await page.keyboard.press('Enter')
+    await enterPassphrase(page, NEXT_PASSPHRASE)
     await page.getByText('锁和口令').first().waitFor()
   })
 
@@ -227,11 +218,8 @@ describe.sequential('what is on the phone opens for its person only', () => {
     await signOut(page)
     await page.goto(on.server.origin)
     await page.getByRole('button', { name: /试＊/ }).click()
-    await passphrase(page).fill(NEXT_PASSPHRASE)
-    await page.keyboard.press('Enter')
+    await enterPassphrase(page, NEXT_PASSPHRASE)
     await page.getByRole('heading', { name: '今天' }).waitFor()
-    // The session begins anew by the passphrase just entered; a reload before that would ask for it once more.
-    await byText(page, '已全部送达').waitFor({ timeout: 60_000 })
     await page.goto(`${on.server.origin}/me/sync`)
     await byText(page, '全部送达').waitFor({ timeout: 60_000 })
   })
@@ -240,8 +228,7 @@ describe.sequential('what is on the phone opens for its person only', () => {
     await lock(page)
     await page.getByRole('button', { name: '改用口令' }).click()
     for (let turn = 0; turn < 5; turn += 1) {
-      await passphrase(page).fill(`猜一猜这个口令 ${turn}`)
-      await page.keyboard.press('Enter')
+      await enterPassphrase(page, `猜一猜这个口令 ${turn}`)
       await byText(page, turn < 4 ? '口令不对' : '后可以再试').waitFor()
       await expect.poll(() => passphrase(page).inputValue()).toBe('')
     }

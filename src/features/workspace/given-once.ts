@@ -1,4 +1,4 @@
-import type { Clock } from '@/device'
+import { DeviceError, type Clock } from '@/device'
 
 /** So long after it was entered a page that follows gets it too: a reload, an update. What is older only this page's memory holds. */
 const HANDED_ON_MS = 30_000
@@ -18,7 +18,10 @@ export function createGivenOnce(text: string | undefined, clock: Clock) {
       left = undefined
       if (taken === undefined) return
       inUse = taken
-      work(taken).catch(() => undefined).finally(() => { inUse = undefined })
+      work(taken).then(() => { inUse = undefined }, (error: unknown) => {
+        // Without an answer it may be this page's end that broke it off: browsers do so before they say that the page ends.
+        if (!(error instanceof DeviceError && error.code === 'offline')) inUse = undefined
+      })
     },
     forget(): void { left = undefined },
     /** For the page that follows this one. */

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { DeviceError } from '@/device'
 import { createGivenOnce } from '@/features/workspace/given-once'
 import { handClock } from '../../device/phone'
 
@@ -18,7 +19,7 @@ test('it is used once, and forgotten when nobody needed it', () => {
 })
 
 test('a page that follows gets it until it has done its work, however that ends', async () => {
-  for (const work of [() => Promise.resolve(), () => Promise.reject(new Error('no network'))]) {
+  for (const work of [() => Promise.resolve(), () => Promise.reject(new DeviceError('sign-in-refused'))]) {
     const once = createGivenOnce('geheim', handClock())
     expect(once.handOn()).toBe('geheim')
     let end: (() => void) | undefined
@@ -28,6 +29,14 @@ test('a page that follows gets it until it has done its work, however that ends'
     await new Promise((resolve) => { setTimeout(resolve) })
     expect(once.handOn()).toBeUndefined()
   }
+})
+
+test('when nobody answered, as at the end of a page, the next page tries', async () => {
+  const once = createGivenOnce('geheim', handClock())
+  once.use(() => Promise.reject(new DeviceError('offline')))
+  await new Promise((resolve) => { setTimeout(resolve) })
+  expect(once.handOn()).toBe('geheim')
+  once.use(() => Promise.reject(new Error('nobody asks twice')))
 })
 
 test('only for the seconds a reload takes: a day without network does not carry it from page to page', () => {
