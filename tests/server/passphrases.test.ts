@@ -1,16 +1,15 @@
 import { eq } from 'drizzle-orm'
 import { v7 } from 'uuid'
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
-import type { EnrolmentIssued, EnrolmentPreview, PassphraseChanged, Person, Session } from '@/contract'
 import { passphrasesBy } from '@/server/accounts/passphrase-hash'
 import { openArgon2Thread } from '@/server/accounts/argon2-thread'
 import { passphrase as passphrases, signInAttempt } from '@/server/store/schema'
 import { onEachBackend } from './support/backends'
-import { call, cookieOf, Device } from './support/client'
-import { CHEAP, startTestServer, TOWN, type TestServer } from './support/test-server'
+import { call, type Device } from './support/client'
+import { passphraseActs, RIGHT } from './support/passphrases'
+import { CHEAP, startTestServer, type TestServer } from './support/test-server'
 
 const MINUTE = 60_000
-const RIGHT = '江边三只白鹭不怕生人'
 const OTHER = 'gravel kettle nine owls'
 
 onEachBackend('passphrases', ({ openFresh }) => {
@@ -20,32 +19,7 @@ onEachBackend('passphrases', ({ openFresh }) => {
   afterAll(() => server.close())
   beforeEach(async () => { admin = await server.administrator() })
 
-  const add = async (name = `专员 ${v7()}`) => (await admin.call<Person>('POST', '/api/people', { name, role: 'officer', towns: [TOWN] })).body
-  const link = async ({ id }: Person, body: object = {}) => (await admin.call<EnrolmentIssued>('POST', `/api/people/${id}/enrolments`, body)).body.code
-  const redeem = (code: string, passphrase?: string, deviceId = v7()) =>
-    call<Session & { error?: string; at?: string }>(server.url, 'POST', '/api/enrolments/redeem', { code, deviceId, deviceLabel: '手机', ...(passphrase === undefined ? {} : { passphrase }) })
-  const signIn = (deviceId: string, passphrase: string) => call<Session & { error?: string; retryAfterSeconds?: number }>(server.url, 'POST', '/api/session/sign-in', { deviceId, passphrase })
-  const preview = async (code: string) => (await call<EnrolmentPreview>(server.url, 'POST', '/api/enrolments/preview', { code })).body.passphrase
-  function deviceOf({ status, body, headers }: Awaited<ReturnType<typeof redeem>>): Device {
-    expect(body).not.toHaveProperty('error')
-    expect(status).toBe(200)
-    return new Device(server.url, body, cookieOf(headers)!)
-  }
-  const change = (device: Device, pair: { old?: string; new: string }) => device.call<PassphraseChanged & { error?: string; at?: string }>('POST', '/api/session/passphrase', pair)
-  const reads = async (device: Device) => (await device.call('GET', '/api/sync/pull')).status
-  /** Somebody with a passphrase, and a phone signed in. */
-  async function somebody(passphrase = RIGHT) {
-    const person = await add()
-    return { person, phone: deviceOf(await redeem(await link(person), passphrase)) }
-  }
-  /** How often a passphrase was hashed while something was done: equal work is equal time. */
-  async function hashesDuring(work: () => Promise<unknown>): Promise<number> {
-    const hashed = vi.spyOn(server.running.services.passphrases, 'verify')
-    await work()
-    const calls = hashed.mock.calls.length
-    hashed.mockRestore()
-    return calls
-  }
+  const { add, link, redeem, signIn, preview, deviceOf, change, reads, somebody, hashesDuring } = passphraseActs(() => ({ server, admin }))
 
   test('is chosen with the first link, entered with the next, and an app of before there were any goes on without', async () => {
     const person = await add()

@@ -18,9 +18,10 @@ export function createGivenOnce(text: string | undefined, clock: Clock) {
       left = undefined
       if (taken === undefined) return
       inUse = taken
-      work(taken).then(() => { inUse = undefined }, (error: unknown) => {
+      const end = (): void => { inUse = undefined }
+      work(taken).then(end, (error: unknown) => {
         // Without an answer it may be this page's end that broke it off: browsers do so before they say that the page ends.
-        if (!(error instanceof DeviceError && error.code === 'offline')) inUse = undefined
+        if (!(error instanceof DeviceError && error.code === 'offline')) end()
       })
     },
     forget(): void { left = undefined },

@@ -1,13 +1,12 @@
 import 'fake-indexeddb/auto'
-import { inspect, isDeepStrictEqual } from 'node:util'
 import { Dexie, liveQuery, type Table } from 'dexie'
 import fc from 'fast-check'
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
 import { describe, expect, test } from 'vitest'
 import { createCipher, DeviceError, type Cipher } from '@/device'
-import { fromBytes, toBytes } from '@/device/vault/row-bytes'
 import { createSealing } from '@/device/vault/sealing'
 import { seededRandom, testCipher } from '../phone'
+import { mustBeSame, value } from './values'
 
 interface Item { id: string; place: number; town?: string; links?: string[]; mark?: string; name?: unknown; text?: unknown }
 interface Numbered { id?: number; size: number; note?: unknown }
@@ -26,42 +25,6 @@ const open = (sealed: boolean, indexedDB = new IDBFactory(), cipher: Cipher | un
   if (sealed) db.use(createSealing(cipher, { blinded: { items: ['links', 'mark'] }, clearKeys: { marks: new Set(['open']) }, mended: ['items'] }))
   return db
 }
-
-const leaf = fc.oneof(
-  fc.string({ unit: 'grapheme' }), fc.string(), fc.double(), fc.integer(), fc.boolean(), fc.constant(null),
-  fc.uint8Array({ maxLength: 40 }), fc.int16Array({ maxLength: 9 }), fc.float64Array({ maxLength: 5 }),
-  fc.date({ noInvalidDate: true }), fc.constant('\ud800'),
-)
-const buffer = fc.uint8Array({ maxLength: 40 }).map((bytes) => bytes.slice().buffer)
-const name = fc.oneof(fc.string(), fc.constantFrom('\u0000', '__proto__', 'toJSON', 'box', 'constructor'))
-const valueOf = (leaf: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> => fc.letrec((tie) => ({
-  any: fc.oneof({ maxDepth: 4, withCrossShrink: true }, leaf, fc.array(tie('any'), { maxLength: 4 }), fc.dictionary(name, tie('any'), { maxKeys: 4, noNullPrototype: true })),
-})).any
-/** Without bare buffers: where a row is changed in place, the plain database that is compared with loses them in Node. */
-const value = valueOf(leaf)
-
-/** By value; vitest's own comparison takes a member called `constructor` for a class. */
-const mustBeSame = (a: unknown, b: unknown): void => { if (!isDeepStrictEqual(a, b)) throw new Error(`${inspect(a, { depth: 9 })} is not ${inspect(b, { depth: 9 })}`) }
-
-describe('rows as bytes', () => {
-  test('any row comes back as it was', () => {
-    fc.assert(fc.property(fc.dictionary(name, valueOf(fc.oneof(leaf, buffer)), { maxKeys: 5, noNullPrototype: true }), (row) => {
-      mustBeSame(fromBytes(toBytes(row)), row)
-    }), { numRuns: 400 })
-  })
-
-  test('undefined members are left out, undefined in lists stays', () => {
-    expect(fromBytes(toBytes({ a: undefined, b: [undefined, 1] }))).toStrictEqual({ b: [undefined, 1] })
-  })
-
-  test('a date that is none stays one', () => {
-    expect(Number((fromBytes(toBytes({ at: new Date(Number.NaN) })) as { at: Date }).at)).toBeNaN()
-  })
-
-  test('what would be lost is refused', () => {
-    for (const odd of [new Map(), new Set([1]), () => 1, Symbol('a'), 1n, /x/]) expect(() => toBytes({ odd })).toThrow(TypeError)
-  })
-})
 
 describe('a cipher', () => {
   const cipher = testCipher()
