@@ -5,5 +5,3 @@ import { defineAsyncComponent } from 'vue'
 export const HandOver = defineAsyncComponent(() => import('./HandOver.vue'))
 /** `v-model`: who hands over, as far as they like to say. */
 export const WhoForm = defineAsyncComponent(() => import('./WhoForm.vue'))
-export { handOverOf, type Who } from './who'
-export { forgetSending, SENDING } from './sending-kept'

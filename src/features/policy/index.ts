@@ -6,8 +6,6 @@ export const AnswerList = defineAsyncComponent(() => import('./AnswerList.vue'))
 /** `pack`, `path`, `value?` → what a fact is called, or what it says. */
 export const FactText = defineAsyncComponent(() => import('./FactText.vue'))
 
-export { useOwnCheck } from './useOwnCheck'
-
 export const routes: RouteRecordRaw[] = [
   { path: '/policy', name: 'policy', component: () => import('./hub/PolicyHubPage.vue'), meta: { public: true } },
   { path: '/policy/check', name: 'policy-check', component: () => import('./check/CheckPage.vue'), meta: { public: true, focus: true } },

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { fileOf, framesOf, packContent, type HandOver } from '@/domain/handover'
 import { rawDeflate, rawInflate } from '@/platform/scan'
 import { missingCodes, readGiven } from '@/features/intake/read-given'
-import { handOverOf } from '@/features/handover/who'
+import { handOverOf } from '@/domain/handover/who'
 import { visitOf } from '@/features/intake/visit-of'
 
 const patents = Array.from({ length: 30 }, (_, at) => ({ type: 'invention' as const, granted: true, costYuan: 5_000 + at * 131, number: `ZL2019${String(10_000_000 + at * 77_773)}.${at % 9}` }))

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { LETTER_MAX_CHARACTERS, type Letter } from '@/contract'
 import { readFile, receiptNumberOf, type HandOver } from '@/domain/handover'
-import { forgetSending, SENDING } from '@/features/handover/sending-kept'
+import { forgetSending, SENDING } from '@/features/content/sending-kept'
 import { forTown, letterFor, saidIn, sendLetter, type Course } from '@/features/station/send/letter'
 
 const TOWN = '320282112'

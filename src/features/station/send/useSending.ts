@@ -1,10 +1,9 @@
 import { computed, onMounted, ref } from 'vue'
 import { v4 } from 'uuid'
 import type { ErrorCode, Letter, LetterReceipt } from '@/contract'
-import type { Evaluation } from '@/domain/policy'
-import { useAnswers } from '@/features/content'
+import { handOverOf, type Given, type Who } from '@/domain/handover'
+import { SENDING, useAnswers } from '@/features/content'
 import { errorCode, plain, useAutosave } from '@/features/drafts'
-import { handOverOf, SENDING, type Who } from '@/features/handover'
 import { createBrowserWorld, createClient, SyncProblem } from '@/sync'
 import { forTown, saidIn, sendLetter, type Course } from './letter'
 
@@ -31,7 +30,7 @@ export function browserSendingWorld(): SendingWorld {
  * Sends the answers of a self-check to the station of a town. What was typed, and a letter whose answer was lost, outlive the page:
  * sent again it is the same letter.
  */
-export function useSending(evaluation: () => Pick<Evaluation, 'pack' | 'asOf' | 'facts'> | undefined, world: SendingWorld = browserSendingWorld()) {
+export function useSending(evaluation: () => Given | undefined, world: SendingWorld = browserSendingWorld()) {
   const store = useAnswers()
   const kept = ref<Kept>()
   const consent = ref(false)
