@@ -1,7 +1,7 @@
 import { strFromU8, unzipSync } from 'fflate'
 
-/** Most bytes one part of a workbook may have when unpacked: a small file can hide a very large one. */
-const MAX_PART_BYTES = 40_000_000
+/** Most bytes all parts of a workbook together may have when unpacked: a small file can hide a very large one. */
+const MAX_UNPACKED_BYTES = 40_000_000
 /** Rows and columns read. */
 const MAX_ROWS = 10_002
 const MAX_COLUMNS = 64
@@ -26,9 +26,39 @@ const unescape = (text: string): string => text.replace(/&(?:#x([\da-f]+)|#(\d+)
 })
 
 const attribute = (tag: string, name: string): string | undefined => new RegExp(`\\s${name}="([^"]*)"`).exec(tag)?.[1]
+
+/** Elements of a name, one after the other, in one pass: an opening without an end is the last one looked at. */
+function* elements(xml: string, name: string): Generator<{ tag: string; inside: string }> {
+  const opening = new RegExp(`<${name}(\\s[^<>]*)?(/)?>`, 'g')
+  const end = `</${name}>`
+  for (let found = opening.exec(xml); found; found = opening.exec(xml)) {
+    const [, tag = '', closed] = found
+    if (closed || tag.endsWith('/')) {
+      yield { tag, inside: '' }
+      continue
+    }
+    const till = xml.indexOf(end, opening.lastIndex)
+    if (till < 0) return
+    yield { tag, inside: xml.slice(opening.lastIndex, till) }
+    opening.lastIndex = till + end.length
+  }
+}
+
+/** Phonetic hints stand below a text and hold texts of their own. */
+function withoutHints(xml: string): string {
+  const kept: string[] = []
+  let from = 0
+  for (let at = xml.indexOf('<rPh'); at >= 0; at = xml.indexOf('<rPh', from)) {
+    const end = xml.indexOf('</rPh>', at)
+    if (end < 0) break
+    kept.push(xml.slice(from, at))
+    from = end + '</rPh>'.length
+  }
+  return kept.join('') + xml.slice(from)
+}
+
 /** The text of all `<t>` below, phonetic hints left out. */
-const textIn = (xml: string): string =>
-  [...xml.replace(/<rPh[\s>].*?<\/rPh>/gs, '').matchAll(/<t(?:\s[^>]*)?>(.*?)<\/t>/gs)].map(([, text]) => unescape(text!)).join('')
+const textIn = (xml: string): string => [...elements(withoutHints(xml), 't')].map(({ inside }) => unescape(inside)).join('')
 
 /** `AB12` → 27 */
 const columnOf = (reference: string): number => [...reference].filter((char) => char >= 'A' && char <= 'Z').reduce((sum, char) => sum * 26 + char.charCodeAt(0) - 64, 0) - 1
@@ -37,17 +67,17 @@ function cellText(tag: string, inside: string, shared: readonly string[]): strin
   const type = attribute(tag, 't')
   if (type === 'inlineStr') return textIn(inside)
   // of a formula the value it last came to; an error is no value
-  const value = /<v(?:\s[^>]*)?>(.*?)<\/v>/s.exec(inside)?.[1]
+  const value = elements(inside, 'v').next().value?.inside
   if (value === undefined || type === 'e') return ''
   return type === 's' ? shared[Number(value)] ?? '' : unescape(value)
 }
 
 function rowCells(xml: string, shared: readonly string[]): string[] {
   const cells: string[] = []
-  for (const [, tag, inside = ''] of xml.matchAll(/<c((?:\s[^>]*?)?)(?:\/>|>(.*?)<\/c>)/gs)) {
-    const reference = attribute(tag!, 'r')
+  for (const { tag, inside } of elements(xml, 'c')) {
+    const reference = attribute(tag, 'r')
     const column = reference ? columnOf(reference) : cells.length
-    if (column >= 0 && column < MAX_COLUMNS) cells[column] = cellText(tag!, inside, shared)
+    if (column >= 0 && column < MAX_COLUMNS) cells[column] = cellText(tag, inside, shared)
   }
   return Array.from(cells, (cell) => cell ?? '')
 }
@@ -67,11 +97,14 @@ function firstSheet(parts: Readonly<Record<string, Uint8Array>>): string | undef
  */
 export function readWorkbook(bytes: Uint8Array): string[][] {
   let parts: Record<string, Uint8Array>
+  let unpacked = 0
   try {
     parts = unzipSync(bytes, {
       filter: ({ name, originalSize }) => {
-        if (WANTED.test(name) && originalSize > MAX_PART_BYTES) throw new WorkbookError('too-large')
-        return WANTED.test(name)
+        if (!WANTED.test(name)) return false
+        unpacked += originalSize
+        if (unpacked > MAX_UNPACKED_BYTES) throw new WorkbookError('too-large')
+        return true
       },
     })
   }
@@ -80,11 +113,11 @@ export function readWorkbook(bytes: Uint8Array): string[][] {
   }
   const name = firstSheet(parts)
   if (!name) throw new WorkbookError('not-a-workbook')
-  const shared = [...(parts['xl/sharedStrings.xml'] ? strFromU8(parts['xl/sharedStrings.xml']) : '').matchAll(/<si(?:\s[^>]*)?>(.*?)<\/si>|<si\/>/gs)].map(([, inside = '']) => textIn(inside))
+  const shared = [...elements(parts['xl/sharedStrings.xml'] ? strFromU8(parts['xl/sharedStrings.xml']) : '', 'si')].map(({ inside }) => textIn(inside))
   const table: string[][] = []
-  for (const [, tag, inside = ''] of strFromU8(parts[name]!).matchAll(/<row((?:\s[^>]*?)?)(?:\/>|>(.*?)<\/row>)/gs)) {
+  for (const { tag, inside } of elements(strFromU8(parts[name]!), 'row')) {
     // an empty row is not written down: its number tells how many were left out
-    const at = Number(attribute(tag!, 'r') ?? table.length + 1) - 1
+    const at = Number(attribute(tag, 'r') ?? table.length + 1) - 1
     if (table.length >= MAX_ROWS || at >= MAX_ROWS) throw new WorkbookError('too-large')
     while (table.length < at) table.push([])
     table.push(rowCells(inside, shared))
