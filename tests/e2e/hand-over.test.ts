@@ -111,7 +111,7 @@ describe.sequential('an enterprise hands its answers to an officer with no netwo
     await factory.goto(`${on.server.origin}/policy/result`)
     await factory.getByRole('link', { name: '联网送到工作站' }).click()
     await factory.getByRole('button', { name: '送出', exact: true }).click()
-    await byText(factory, '勾选同意后才能送出').waitFor()
+    await byText(factory, '同意以后才能送出').waitFor()
     await factory.getByLabel('所在镇（街道）').selectOption({ label: '丁蜀镇' })
     await factory.getByText('写上企业名称').click()
     await factory.getByLabel('企业名称').fill('宜兴紫砂工艺有限公司')
