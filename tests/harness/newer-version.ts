@@ -48,6 +48,17 @@ export const layoutOf = (hand: Hand): Promise<Layout> => hand.run(async () => {
   return { version: version!, schema: Number(asking.result?.value) }
 })
 
+/** By which version each record was last rewritten, as it stands on the disk: the mark lies beside what is sealed. */
+export const rewrittenBy = (hand: Hand): Promise<(number | undefined)[]> => hand.run(async () => {
+  const { name } = (await indexedDB.databases()).find((database) => database.name!.startsWith('ipw-user-'))!
+  const opening = indexedDB.open(name!)
+  await new Promise((resolve) => { opening.onsuccess = resolve })
+  const reading = opening.result.transaction('records').objectStore('records').getAll()
+  await new Promise((resolve) => { reading.onsuccess = resolve })
+  opening.result.close()
+  return (reading.result as { rewritten?: number }[]).map(({ rewritten }) => rewritten)
+})
+
 /** Lowers the fence again: the app that is reloaded is then the one that had raised it. */
 export const lowerFence = (hand: Hand): Promise<void> => hand.run(async () => {
   const { name } = (await indexedDB.databases()).find((database) => database.name!.startsWith('ipw-user-'))!
