@@ -7,6 +7,7 @@ type Mounted = Element & { __vue_app__: { config: { globalProperties: { $router:
 /** Goes to a page as a link within the app does. Through another page first, so that nothing of what was done there is left. */
 export async function goTo(page: Page, path: string): Promise<void> {
   await still(page)
+  await hush(page)
   await page.evaluate(async (wanted) => {
     for (const dialog of document.querySelectorAll('dialog[open]')) (dialog as HTMLDialogElement).close()
     const { $router } = (document.querySelector('#app') as Mounted)['__vue_app__'].config.globalProperties
@@ -24,6 +25,11 @@ export const still = (page: Page): Promise<void> => page.evaluate(() => {
   const sheet = new CSSStyleSheet()
   sheet.replaceSync('* , *::before, *::after { transition: none !important; animation: none !important; content-visibility: visible !important; caret-color: transparent !important; scrollbar-width: none !important; scrollbar-gutter: auto !important }')
   document.adoptedStyleSheets = [sheet]
+})
+
+/** Takes passing messages away: they would lie over what is looked at next. */
+export const hush = (page: Page): Promise<void> => page.evaluate(() => {
+  for (const close of document.querySelectorAll<HTMLButtonElement>('.ui-toast__close')) close.click()
 })
 
 /** Until nothing is being read or drawn: no skeleton, and for a while no change. Gives up quietly after five seconds: what never rests is looked at as it is. */

@@ -1,4 +1,4 @@
-import { openAll, toPress } from '../move'
+import { hush, openAll, toPress } from '../move'
 import { scene, type Acting, type Scene } from '../scene'
 import { HANDED_OVER } from '../station-content'
 
@@ -92,6 +92,7 @@ export const officerScenes: Scene[] = [
     await page.waitForURL(/enterprises\/[0-9a-f-]{36}$/)
     await page.locator('a[href="/me/sync"]').filter({ visible: true }).first().click()
     await page.waitForURL(/me\/sync/)
+    await hush(page)
   }, ({ page }) => page.context().setOffline(false)),
   of('sync-sent', '/me/sync', ({ page, say }) => page.getByText(say('app.sync.done')).filter({ visible: true }).first().waitFor()),
 ]
