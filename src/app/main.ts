@@ -18,7 +18,7 @@ import { createPreferences } from './preferences'
 import { createPages } from './router'
 import { createSession } from './session'
 import AppShell from './shell/AppShell.vue'
-import { createUpdates, type Updates } from './updates'
+import type { Updates } from './updates'
 
 // Before any page takes a code out of it.
 const address = location.href
@@ -88,7 +88,7 @@ afterLoad(() => {
 if (import.meta.env.PROD && 'serviceWorker' in navigator) {
   let registered: Promise<unknown> | undefined
   const register = async () => {
-    const { workboxSource } = await import('./version-source')
+    const [{ createUpdates }, { workboxSource }] = await Promise.all([import('./updates'), import('./version-source')])
     updates.value = createUpdates({
       source: await workboxSource(), gate, tabs: createAskTabs('ipw-settle'), reload: () => location.reload(), whenSeen: onVisible,
       every: (ms, run) => setInterval(run, ms), after: (ms, run) => setTimeout(run, ms),
