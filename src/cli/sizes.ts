@@ -12,7 +12,7 @@ const WORKSPACE = ['features/workspace/store.ts', 'shell/StationName.vue', 'shel
 /** Limits in KB: what has been reached, and may only fall. Why it is not the 100 and 130 wished for: docs/decisions/2026-11-22-first-load.md. */
 const PAGES = [
   { name: 'self-check', limit: 138, modules: [...SHELL, 'policy/check/CheckPage.vue'] },
-  { name: 'Today', limit: 176, modules: [...SHELL, ...WORKSPACE, 'today/TodayPage.vue'] },
+  { name: 'Today', limit: 175, modules: [...SHELL, ...WORKSPACE, 'today/TodayPage.vue'] },
   { name: 'lock', limit: 164, modules: [...SHELL, 'vault/UnlockPage.vue'] },
 ]
 const WORDS_LIMIT = 45
