@@ -1,5 +1,5 @@
 import type { Lost } from '@/contract'
-import { databaseNames, generationsThere, notDelivered, openLocked, storedIdentity, userDatabaseNames, vaultName, type LockedOptions, type UserDatabase } from '@/device'
+import { databaseNames, forgetShared, generationsThere, notDelivered, openLocked, storedIdentity, userDatabaseNames, vaultName, type LockedOptions, type UserDatabase } from '@/device'
 import { quarantine, quarantineFiles, quarantineSealed, sayWiped, SyncProblem, type Client } from '@/sync'
 import type { OpenWorkspace } from './open-workspace'
 import type { PeopleOfPhone } from './people'
@@ -68,6 +68,8 @@ async function erase({ vaults, people, close }: WipeTools, personId: string): Pr
   await vaults.of(personId, (vault) => vault.removeWraps())
   people.forget(personId)
   await deleteDatabasesOf(personId)
+  // Sealed to a key that is gone; that it was shared with this person, and how much, needs not stay either.
+  await forgetShared(personId).catch(() => undefined)
 }
 
 /** Where the browser cannot say what is there, because one is ruined: a name that is not taken does no harm. */

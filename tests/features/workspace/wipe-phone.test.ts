@@ -1,11 +1,13 @@
 import 'fake-indexeddb/auto'
 import { expect, test, vi } from 'vitest'
 import { systemClock, systemRandom } from '@/device'
+import { createSharedFiles, parkShared } from '@/device/shared'
 import { createMemoryLock, SyncProblem, type Call, type Client, type Timers, type World } from '@/sync'
 import { openOwnDevice } from '@/features/workspace/own-device'
 import { createPeople } from '@/features/workspace/people'
 import { createVaults } from '@/features/workspace/vaults'
 import { wipePhone } from '@/features/workspace/wipe-phone'
+import { testCipher } from '../../device/phone'
 
 const TOWN = '320282112'
 const PASSPHRASE = 'purple teapot seventh boat'
@@ -66,4 +68,17 @@ test('while the server does not have everything, or has not answered, nothing is
     expect(await vaults.of(mine.person.id, (vault) => vault.state())).toMatchObject({ exists: true })
     mine.device.close()
   }
+})
+
+test('what other apps had shared with them goes too, sealed as it is; what is also another one’s stays for that one', async () => {
+  const { mine, other, tools } = await phone(0, () => ({ edits: 0 }))
+  const [theirs, own] = [createSharedFiles(other.person.id, testCipher()), createSharedFiles(mine.person.id, testCipher())]
+  await own.announce()
+  await parkShared([new File([new Uint8Array(10)], 'a.jpg', { type: 'image/jpeg' })], { clock: systemClock, random: systemRandom })
+  await theirs.announce()
+  await parkShared([new File([new Uint8Array(10)], 'b.jpg', { type: 'image/jpeg' })], { clock: systemClock, random: systemRandom })
+  expect((await own.list()).map(({ name }) => name)).toEqual(['a.jpg', 'b.jpg'])
+  await wipePhone(tools, mine)
+  expect(await own.list()).toEqual([])
+  expect((await theirs.list()).map(({ name }) => name)).toEqual(['b.jpg'])
 })
