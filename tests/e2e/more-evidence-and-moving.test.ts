@@ -24,6 +24,13 @@ function holdAnswers(): Promise<void> {
 }
 
 /** One request and its enterprise, told in order: sent back, sent again with more; then the enterprise moves to another town. On the way, what else a person must not have to guess. */
+/** In the page, from its beginning: how far what is drawn has moved without anybody's doing (Layout Instability API). */
+function countShifts(): void {
+  const counter = globalThis as unknown as { shifted: number }
+  counter.shifted = 0
+  new PerformanceObserver((list) => { for (const entry of list.getEntries()) counter.shifted += (entry as unknown as { value: number }).value }).observe({ type: 'layout-shift', buffered: true })
+}
+
 describe.sequential('a request is sent back for more evidence, its enterprise moves away, and nothing goes untold', () => {
   const on = useStage('phone', 'desk')
   const asked = '请补交购买凭证。'
@@ -155,11 +162,17 @@ describe.sequential('a request is sent back for more evidence, its enterprise mo
       await page.goto(`${on.server.origin}${path}`)
       await page.getByRole('link', { name: '1 条待发送' }).first().waitFor()
     }
+    await page.addInitScript(countShifts)
     await page.goto(`${on.server.origin}/me/sync`)
-    await page.getByRole('button', { name: '现在核对一遍' }).click()
+    await byText(page, '未送达公司').waitFor()
+    const checkNow = page.getByRole('button', { name: '现在核对一遍' })
+    await checkNow.waitFor()
+    // What moves away under the finger is not pressed.
+    expect(await page.evaluate(() => (globalThis as unknown as { shifted: number }).shifted)).toBeLessThan(0.02)
+    await checkNow.click()
     await byText(page, '这次没有核对成').waitFor()
     await on.server.start()
-    await page.getByRole('button', { name: '现在核对一遍' }).click()
+    await checkNow.click()
     await byText(page, '全部送达').waitFor()
     await byText(page, '与服务器一致').waitFor()
     expect(await page.getByText('这次没有核对成').count()).toBe(0)

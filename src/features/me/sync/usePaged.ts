@@ -15,3 +15,5 @@ export function usePaged(state: OutboxItem['state'], count: () => number) {
   const items = useLive<OutboxItem[] | undefined>(() => outbox.list({ state, limit: PAGE, offset: page.value * PAGE }), undefined)
   return { items, page, pages }
 }
+
+export type Paged = ReturnType<typeof usePaged>
