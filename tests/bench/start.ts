@@ -121,8 +121,9 @@ try {
   const { current, known } = JSON.parse(await first.evaluate(() => localStorage.getItem('ipw-device') ?? '')) as Stored
   const results: Record<string, unknown> = {}
   for (const count of SIZES) {
+    // As a person closes it: killed so soon after signing in, the browser has not yet put down whose phone this is.
+    await browser.close()
     // A public page: without a key handed over the app leaves the vault shut there.
-    await browser.kill()
     if (!(await fetch(`${server.origin}/api/health`).then(() => true, () => false))) await server.start()
     const beside = await browser.open()
     const session = await beside.context().newCDPSession(beside)
