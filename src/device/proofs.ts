@@ -1,5 +1,6 @@
-import type { Cursor, Receipt } from '@/contract'
+import type { Cursor, Mutation, Receipt } from '@/contract'
 import type { UserDatabase } from './database'
+import { townOf } from './queue-again'
 
 interface Place { seq: number; hash: string }
 /**
@@ -22,10 +23,11 @@ async function keepOnly(db: UserDatabase, proofs: Proofs, isOpen: (town: string,
   await db.meta.put({ key: KEY, value: Object.fromEntries(open.filter(([, places]) => places.length > 0)) })
 }
 
-/** The furthest place that these receipts name in each town. */
-function furthest(accepted: readonly { town: string; receipt: Receipt }[]): Map<string, Place> {
+/** The furthest place that the receipts of these edits name in each town's log. */
+export function placesNamed(answered: readonly { mutation: Mutation; receipt: Receipt }[]): Map<string, Place> {
   const places = new Map<string, Place>()
-  for (const { town, receipt: { seq, logHash } } of accepted) {
+  for (const each of answered) {
+    const [town, { seq, logHash }] = [townOf(each), each.receipt]
     if (seq !== undefined && logHash !== undefined && seq > (places.get(town)?.seq ?? 0)) places.set(town, { seq, hash: logHash })
   }
   return places
@@ -36,9 +38,9 @@ function furthest(accepted: readonly { town: string; receipt: Receipt }[]): Map<
  * @param presented places the answer's request had shown to the server, which answers so only when its log holds them: of those and the
  *   receipts' own the furthest stands for both
  */
-export async function keepProofs(db: UserDatabase, accepted: readonly { town: string; receipt: Receipt }[], presented: Readonly<Record<string, Place>> = {}): Promise<void> {
+export async function keepProofs(db: UserDatabase, accepted: readonly { mutation: Mutation; receipt: Receipt }[], presented: Readonly<Record<string, Place>> = {}): Promise<void> {
   const proofs = await stored(db)
-  for (const [town, place] of furthest(accepted)) {
+  for (const [town, place] of placesNamed(accepted)) {
     const shown = presented[town]
     if (shown && shown.seq >= place.seq) continue
     const others = (proofs[town] ?? []).filter((other) => !isSame(other, place) && !(shown && isSame(other, shown)))

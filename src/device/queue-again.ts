@@ -11,7 +11,7 @@ import { advance } from './write'
 const forNewLog = (edit: OutboxEdit): OutboxEdit => ({ ...edit, mutation: { ...edit.mutation, baseVersion: Math.min(edit.mutation.baseVersion, 1) } })
 
 /** Town of the log that holds an acknowledged edit: the record may have moved there meanwhile. */
-export const townOf = ({ mutation, receipt }: SentRow['items'][number]): string => receipt.town ?? mutation.town
+export const townOf = ({ mutation, receipt }: Pick<SentRow['items'][number], 'mutation' | 'receipt'>): string => receipt.town ?? mutation.town
 
 /** Takes a town's acknowledged edits back into the outbox, inside the running transaction. */
 export async function queueAgain(db: UserDatabase, town: string): Promise<OutboxEdit[]> {

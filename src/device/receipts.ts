@@ -37,9 +37,10 @@ export async function applyReceipts(db: UserDatabase, answers: readonly Answered
       return isRefusal ? refused(stored, answer.receipt) : undefined
     }, db.clock.now() || 1)
     if (accepted.length > 0) {
-      const id = await db.sent.add({ at: db.clock.now(), since: await passed(db), count: accepted.length, items: accepted.map(({ edit, receipt }) => ({ order: edit.order, mutation: edit.mutation, receipt })) })
+      const items = accepted.map(({ edit, receipt }) => ({ order: edit.order, mutation: edit.mutation, receipt }))
+      const id = await db.sent.add({ at: db.clock.now(), since: await passed(db), count: items.length, items })
       await db.unsettled.put({ id: id! })
-      await keepProofs(db, accepted.map(({ edit, receipt }) => ({ town: receipt.town ?? edit.mutation.town, receipt })), presented)
+      await keepProofs(db, items, presented)
     }
     // A refused edit shows at once, over what was acknowledged before it.
     if (rejected.length > 0) await settleBatches(db, rejected.map(({ edit }) => edit.mutation.recordId))

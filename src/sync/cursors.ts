@@ -1,5 +1,5 @@
-import type { Cursor, Receipt } from '@/contract'
-import { leftTowns, openProofs, type UserDatabase } from '@/device'
+import type { Cursor } from '@/contract'
+import { leftTowns, openProofs, placesNamed, type Answered, type UserDatabase } from '@/device'
 
 /** How far this phone has read each town's log. */
 export const storedCursors = async (db: UserDatabase): Promise<Record<string, Cursor>> =>
@@ -21,13 +21,13 @@ export async function placesKnown(db: UserDatabase): Promise<Record<string, Curs
   return { ...seen, ...Object.fromEntries(named.filter(([town, { seq }]) => seq > (seen[town]?.seq ?? 0))) }
 }
 
-/** As far as these receipts name, where that is further. */
-export function withReceipts(cursors: Readonly<Record<string, Cursor>>, receipts: readonly { town: string; receipt: Receipt }[]): Record<string, Cursor> {
+/** As far as the receipts of these edits name, where that is further. */
+export function withReceipts(cursors: Readonly<Record<string, Cursor>>, answers: readonly Answered[]): Record<string, Cursor> {
   const known = { ...cursors }
-  for (const { town, receipt: { seq, logHash } } of receipts) {
+  for (const [town, place] of placesNamed(answers.map(({ edit: { mutation }, receipt }) => ({ mutation, receipt })))) {
     const cursor = known[town]
     // A town whose log this phone has not read yet has no epoch that a place could be named in.
-    if (cursor?.epoch && seq !== undefined && logHash !== undefined && seq > cursor.seq) known[town] = { epoch: cursor.epoch, seq, hash: logHash }
+    if (cursor?.epoch && place.seq > cursor.seq) known[town] = { epoch: cursor.epoch, ...place }
   }
   return known
 }

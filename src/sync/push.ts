@@ -63,7 +63,7 @@ async function post(context: SyncContext, round: Round, { edits, body }: Parcel)
   const response = await timed(context, context.session.json<PushResponse>({ method: 'POST', path: '/api/sync/push', body }))
   if (!Array.isArray(response.receipts)) throw new SyncProblem('offline', 'offline')
   const answers = verified(round, edits, response.receipts)
-  round.sender.cursors = withReceipts(round.sender.cursors, answers.map(({ edit, receipt }) => ({ town: receipt.town ?? edit.mutation.town, receipt })))
+  round.sender.cursors = withReceipts(round.sender.cursors, answers)
   round.failures = 0
   await rest(context, round)
   for (const { edit, receipt } of answers) if (receipt.outcome === 'rejected') round.held.add(edit.mutation.recordId)

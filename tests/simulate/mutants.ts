@@ -49,7 +49,7 @@ export const MUTANTS: readonly Mutant[] = [
     ['src/sync/batch.ts', '    held.add(recordId)\n    return true', '    return true']),
   mutant('last-proof-only', 'the place of a later answer takes that of an earlier one along',
     ['src/device/proofs.ts', 'const others = (proofs[town] ?? [])', 'const others = ([] as Place[])'],
-    ['src/sync/cursors.ts', 'seq > cursor.seq', 'false'],
+    ['src/sync/cursors.ts', 'place.seq > cursor.seq', 'false'],
     ['src/sync/cursors.ts', 'named.filter(([town, { seq }]) => seq > (seen[town]?.seq ?? 0))', 'named.filter(() => false)']),
   mutant('proofs-not-presented', 'the places that receipts named are not shown to the server',
     ['src/device/proofs.ts', "cursors.filter(({ epoch }) => epoch !== '')", 'cursors.filter(() => false)']),
