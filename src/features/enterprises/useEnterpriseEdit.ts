@@ -1,5 +1,5 @@
 import { computed } from 'vue'
-import type { FieldSet } from '@/device'
+import { DeviceError, type FieldSet } from '@/device'
 import { plain, useAttempt, useLazyDraft, useStayUntilSaved } from '@/features/drafts'
 import { useLive, useWorkspace } from '@/features/workspace'
 import { beginEdit, editedFields, type EnterpriseEdit } from './enterprise-edit'
@@ -21,7 +21,7 @@ export function useEnterpriseEdit(enterpriseId: () => string) {
     const begun = (await drafts.list('enterprise')).find(({ value }) => value.enterpriseId === enterpriseId())
     await draft.open(begun?.id, async () => {
       const present = await records.get('enterprise', enterpriseId())
-      if (!present) throw Object.assign(new Error('record-missing'), { code: 'record-missing' })
+      if (!present) throw new DeviceError('record-missing')
       return beginEdit(present)
     })
   }

@@ -4,6 +4,7 @@ import { v7 as uuidv7 } from 'uuid'
 import { civilDateOf } from '@/domain/civil-date'
 import { recordNumber } from '@/domain/records/number'
 import { useRegions } from '@/features/content'
+import { DeviceError } from '@/device'
 import { buildWhole, plain, useAttempt } from '@/features/drafts'
 import { useWorkspace } from '@/features/workspace'
 import { missingInVisit } from './missing'
@@ -47,7 +48,7 @@ export function useVisitSubmit({ draftId, draft, files, flush, stop }: Options) 
 
   async function build(value: VisitDraft) {
     const known = value.enterpriseId ? await workspace.records.get('enterprise', value.enterpriseId) : undefined
-    if (value.enterpriseId && !known) throw Object.assign(new Error('enterprise'), { code: 'record-missing' })
+    if (value.enterpriseId && !known) throw new DeviceError('record-missing')
     const town = known?.town ?? value.newEnterprise!.town!
     const visitId = uuidv7()
     await advice.ready
