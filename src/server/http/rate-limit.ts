@@ -8,15 +8,16 @@ const MINUTE_MS = 60_000
 const MAX_ADDRESSES = 10_000
 
 export interface RateLimit {
-  perMinute: number
-  /** Another stretch of time for which `perMinute` holds. */
+  /** Requests in one window. */
+  most: number
+  /** A minute unless told. */
   windowMs?: number
   now(): Date
   behindProxy: boolean
 }
 
-/** At most so many requests per minute from one address; counted in memory, so a restart forgives. */
-export function rateLimit({ perMinute, windowMs = MINUTE_MS, now, behindProxy }: RateLimit) {
+/** At most so many requests in a window from one address; counted in memory, so a restart forgives. */
+export function rateLimit({ most, windowMs = MINUTE_MS, now, behindProxy }: RateLimit) {
   let windowStart = 0
   const counts = new Map<string, number>()
   return createMiddleware<Env>(async (c, next) => {
@@ -28,7 +29,7 @@ export function rateLimit({ perMinute, windowMs = MINUTE_MS, now, behindProxy }:
     const address = clientAddress(c, behindProxy)
     const count = (counts.get(address) ?? 0) + 1
     counts.set(address, count)
-    if (count > perMinute) throw new CodedError('too-many-requests', { retryAfterSeconds: Math.max(1, Math.ceil((windowStart + windowMs - time) / 1000)) })
+    if (count > most) throw new CodedError('too-many-requests', { retryAfterSeconds: Math.max(1, Math.ceil((windowStart + windowMs - time) / 1000)) })
     await next()
   })
 }

@@ -23,10 +23,10 @@ import { protocol } from '../request-start'
 export function accountRoutes(services: Services): Hono<Env> {
   const routes = new Hono<Env>()
   routes.use(protocol(false))
-  routes.use('/enrolments/*', rateLimit({ perMinute: 60, ...services }))
-  routes.use('/session/*', rateLimit({ perMinute: 240, ...services }))
+  routes.use('/enrolments/*', rateLimit({ most: 60, ...services }))
+  routes.use('/session/*', rateLimit({ most: 240, ...services }))
   // Each costs the work of a hash, also for devices that never were: one address must not keep everybody else waiting.
-  const costly = rateLimit({ perMinute: 30, ...services })
+  const costly = rateLimit({ most: 30, ...services })
   for (const path of ['/session/sign-in', '/session/passphrase']) routes.use(path, costly)
 
   routes.post('/enrolments/preview', async (c) => {

@@ -22,7 +22,7 @@ function shortened(address: string | undefined): string | undefined {
 /** Browsers tell here what the Content-Security-Policy kept from happening: a fault of ours, or somebody's attempt. */
 export function cspReportRoutes(services: Services): Hono<Env> {
   const routes = new Hono<Env>()
-  routes.post(CSP_REPORTS_PATH.replace('/api', ''), rateLimit({ perMinute: 20, ...services }), async (c) => {
+  routes.post(CSP_REPORTS_PATH.replace('/api', ''), rateLimit({ most: 20, ...services }), async (c) => {
     const { 'csp-report': report } = await readJson(c, Report, { maxBytes: 16_384, type: 'application/csp-report' })
     c.get('log')().warn({
       directive: (report['effective-directive'] ?? report['violated-directive'])?.slice(0, 60),

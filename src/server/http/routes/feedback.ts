@@ -17,7 +17,7 @@ export function feedbackRoutes(services: Services): Hono<Env> {
   const routes = new Hono<Env>()
   routes.use('/feedback', protocol(true))
 
-  routes.post('/feedback', rateLimit({ perMinute: 20, ...services }), async (c) => {
+  routes.post('/feedback', rateLimit({ most: 20, ...services }), async (c) => {
     const { person, deviceId } = c.get('signedIn')
     const feedback = await readJson(c, Feedback)
     if (![feedback.text, ...Object.values(feedback.diagnostics ?? {})].every(isText)) throw new CodedError('bad-request', { at: 'text' })

@@ -22,7 +22,7 @@ export function letterRoutes(services: Services): Hono<Env> {
   routes.use('/letters', protocol(true))
   routes.use('/letters/*', protocol(true))
 
-  routes.post('/letters', rateLimit({ perMinute: LIMITS.minute, ...services }), rateLimit({ perMinute: LIMITS.hour, windowMs: HOUR_MS, ...services }), async (c) => {
+  routes.post('/letters', rateLimit({ most: LIMITS.minute, ...services }), rateLimit({ most: LIMITS.hour, windowMs: HOUR_MS, ...services }), async (c) => {
     const letter = await readJson(c, Letter, { maxBytes: MAX_BYTES })
     const { told, added } = await keepLetter(services.database, letter, services.now())
     if (added) c.get('log')().info({ town: letter.town }, 'an enterprise sent a letter')

@@ -13,7 +13,7 @@ import { protocol } from '../request-start'
 /** What a person may ask of the station (personal information protection law, articles 45 and 47): see `@/contract/privacy`. */
 export function privacyRoutes(services: Services): Hono<Env> {
   const routes = new Hono<Env>()
-  routes.use('/privacy/*', protocol(true), authorized(services), onlyRole('administrator'), rateLimit({ perMinute: 30, ...services }))
+  routes.use('/privacy/*', protocol(true), authorized(services), onlyRole('administrator'), rateLimit({ most: 30, ...services }))
 
   routes.post('/privacy/search', async (c) => {
     const { subject } = await readJson(c, PersonSearch)

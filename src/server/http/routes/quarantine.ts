@@ -25,7 +25,7 @@ const FILES_MAX_BYTES = 131_072
 export function quarantineRoutes(services: Services): Hono<Env> {
   const routes = new Hono<Env>()
   const administrator = [authorized(services), onlyRole('administrator')] as const
-  const limit = rateLimit({ perMinute: 240, ...services })
+  const limit = rateLimit({ most: 240, ...services })
 
   const proof = async (c: Context<Env>): Promise<ShutOut> => {
     const held = getCookie(c, COOKIE)
