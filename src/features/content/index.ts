@@ -1,4 +1,4 @@
-export { CONTENT_WORLD, useAnswers, useContent, useSettings, type ContentWorld } from './store'
+export { CONTENT_WORLD, OWN_ANSWERS, useAnswers, useContent, useSettings, type ContentWorld } from './store'
 export { createContent, type Content } from './content'
 export { useChoices } from './useChoices'
 export { useLanguage } from './useLanguage'

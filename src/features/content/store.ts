@@ -30,6 +30,8 @@ export const useContentWorld = defineStore('content', (): ContentWorld => inject
  * read once per app instance. They reject with a coded error when there is no content yet and no network to fetch it.
  */
 export const useContent = (): Content => useContentWorld().content
+/** Where the answers of whoever holds the phone are kept. */
+export const OWN_ANSWERS = 'self'
 /** Self-check answers, kept on this phone only. */
 export const useAnswers = (): AnswerStore => useContentWorld().answers
 /** Language and theme of this phone. */

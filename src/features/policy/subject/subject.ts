@@ -1,5 +1,6 @@
 import { checkFacts, type Facts, type Evaluation } from '@/domain/policy'
 import type { PolicySnapshot, RecordKind, RecordFields } from '@/domain/records'
+import { OWN_ANSWERS } from '@/features/content'
 import { withKnown, knownFacts } from './known-facts'
 import { snapshotOf } from './snapshot'
 
@@ -18,7 +19,7 @@ export interface Subject {
 }
 
 /** The self-check of whoever holds the phone. */
-export const self: Subject = { key: 'self', prefill: (facts) => facts }
+export const self: Subject = { key: OWN_ANSWERS, prefill: (facts) => facts }
 
 /** The part of the workspace a self-check needs, only when it is made for a visit or an enterprise. */
 export interface SubjectWorld {

@@ -3,11 +3,8 @@ import type { ErrorCode } from '@/contract'
 import { civilDateOf } from '@/domain/civil-date'
 import type { Given } from '@/domain/handover'
 import { checkFacts, type Facts, type PolicyPack } from '@/domain/policy'
-import { useAnswers, useContent } from '@/features/content'
+import { OWN_ANSWERS, useAnswers, useContent } from '@/features/content'
 import { errorCode } from '@/features/drafts'
-
-/** Of whoever holds the phone, as the self-check keeps them. */
-const OWN = 'self'
 
 /** What whoever holds the phone answered in the self-check; undefined when nothing. Reads only. */
 export function useOwnAnswers(now: () => number = Date.now) {
@@ -19,7 +16,7 @@ export function useOwnAnswers(now: () => number = Date.now) {
 
   onMounted(async () => {
     try {
-      const [policies, kept] = await Promise.all([content.policies(), store.get<{ facts?: unknown }>(OWN)])
+      const [policies, kept] = await Promise.all([content.policies(), store.get<{ facts?: unknown }>(OWN_ANSWERS)])
       pack.value = policies[0]?.pack as PolicyPack | undefined
       facts.value = checkFacts(kept?.value?.facts ?? {}).facts
       ready.value = true
