@@ -2,35 +2,16 @@ import fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
 import type { RecordRow } from '@/device'
 import { OTHER_TOWN, TOWN } from '../device/phone'
-import type { Lock } from '@/sync'
-import { DEVICE, makeEngine, network, onePhone } from './world'
+import { checkedPhone } from './checked-phone'
+import { DEVICE, makeEngine, network } from './world'
 
 const DAY_MS = 86_400_000
 
 vi.setConfig({ testTimeout: 60_000 })
 
-async function setUp(towns = [TOWN]) {
-  const { server, device, engine, clock } = await onePhone(towns)
-  const asked = (path: string): number => server.requests.filter((request) => request.path === path).length
-  const make = async (count: number, town = TOWN): Promise<string[]> => {
-    const ids = await device.records.createMany(Array.from({ length: count }, (_, index) => ({ kind: 'enterprise' as const, town, fields: { name: `企业${index}` } })))
-    await engine.now()
-    return ids
-  }
-  const nextDay = async (): Promise<void> => { clock.advance(DAY_MS); await engine.now() }
-  /** Every record as the server holds it, and no other. */
-  const expectEqual = async (towns = [TOWN]): Promise<void> => {
-    const view = server.viewOf(towns)
-    const rows = await device.db.records.toArray()
-    expect(rows.map((row) => row.id).sort()).toEqual([...view.keys()].sort())
-    for (const row of rows) expect([row.version, row.fields]).toEqual([view.get(row.id)!.version, view.get(row.id)!.fields])
-  }
-  return { server, device, clock, engine, asked, make, nextDay, expectEqual }
-}
-
 describe('the full check', () => {
   it('happens once a day and says when and how it went', async () => {
-    const { engine, make, asked, clock, nextDay } = await setUp()
+    const { engine, make, asked, clock, nextDay } = await checkedPhone()
     await make(3)
     expect(engine.state.get().lastCheck).toEqual({ at: clock.now(), records: 3, outcome: 'same' })
     for (let times = 0; times < 5; times += 1) { clock.advance(60_000); await engine.now() }
@@ -46,7 +27,7 @@ describe('the full check', () => {
     ['in the wrong town', (row) => ({ ...row, town: OTHER_TOWN })],
     ['without content', (row) => ({ ...row, fields: undefined as unknown as Record<string, unknown> })],
   ])('a row that is %s comes back', async (_what, damage) => {
-    const { device, engine, make, nextDay, expectEqual } = await setUp()
+    const { device, engine, make, nextDay, expectEqual } = await checkedPhone()
     const [id] = await make(4)
     await device.records.change('enterprise', id!, { note: '二版' })
     await engine.now()
@@ -60,7 +41,7 @@ describe('the full check', () => {
   })
 
   it('a row the server never had goes, an unsent one stays and is sent', async () => {
-    const { server, device, engine, make, clock, nextDay, expectEqual } = await setUp()
+    const { server, device, engine, make, clock, nextDay, expectEqual } = await checkedPhone()
     const [id] = await make(2)
     const stray = { ...(await device.db.records.get(id!))!, id: '01900000-0000-7000-8000-00000000aaaa' }
     await device.db.records.put(stray)
@@ -78,7 +59,7 @@ describe('the full check', () => {
   })
 
   it('a lost row shows its unsent edit again once it is back', async () => {
-    const { server, device, make, clock, engine, nextDay } = await setUp()
+    const { server, device, make, clock, engine, nextDay } = await checkedPhone()
     const [id] = await make(2)
     await device.records.change('enterprise', id!, { note: '没发出' })
     await device.db.records.delete(id!)
@@ -93,7 +74,7 @@ describe('the full check', () => {
   })
 
   it('a server that is wrong itself is read again once, then left alone for a week', async () => {
-    const { server, engine, make, asked, nextDay, expectEqual } = await setUp()
+    const { server, engine, make, asked, nextDay, expectEqual } = await checkedPhone()
     await make(2)
     server.liesOf = () => ({ records: 3, digest: '0'.repeat(32) })
     await nextDay()
@@ -109,7 +90,7 @@ describe('the full check', () => {
   })
 
   it('a repair that lost the network goes on where it stopped, and nothing is missing in between', async () => {
-    const { server, device, clock, make, expectEqual, engine } = await setUp()
+    const { server, device, clock, make, expectEqual, engine } = await checkedPhone()
     const ids = await make(9)
     server.pageSize = 2
     await device.db.records.delete(ids[0]!)
@@ -124,85 +105,8 @@ describe('the full check', () => {
     expect(engine.state.get().lastCheck).toMatchObject({ outcome: 'repaired' })
   })
 
-  it('happens at once when the person asks for it, also for what a repair did not mend before', async () => {
-    const { server, device, clock, engine, make, asked, expectEqual } = await setUp()
-    const [id] = await make(3)
-    clock.advance(60_000)
-    await device.db.records.delete(id!)
-    await engine.check()
-    expect(engine.state.get().lastCheck).toEqual({ at: clock.now(), records: 3, outcome: 'repaired' })
-    await expectEqual()
-    expect(asked('/api/sync/manifest')).toBe(3)
-    server.liesOf = () => ({ records: 4, digest: '0'.repeat(32) })
-    await engine.check()
-    expect(engine.state.get().lastCheck).toMatchObject({ outcome: 'different' })
-    server.liesOf = () => undefined
-    await device.db.records.delete(id!)
-    await engine.check()
-    expect(engine.state.get().lastCheck).toMatchObject({ outcome: 'repaired' })
-    await expectEqual()
-    await engine.now()
-    expect(engine.state.get().lastCheck).toMatchObject({ outcome: 'repaired' })
-  })
-
-  it('asked for while a sync is under way follows it; without network it says so and is not forgotten', async () => {
-    const { device, clock, engine, make, asked, server } = await setUp()
-    await make(2)
-    await Promise.all([engine.now(), engine.check()])
-    expect(asked('/api/sync/manifest')).toBe(2)
-    let away = true
-    const flaky = makeEngine({ device, deviceId: DEVICE, token: 'token-1', clock, transport: network(server, () => (away ? 'dropRequest' : 'pass')) })
-    expect(await flaky.check()).toBe('offline')
-    expect(flaky.state.get().phase).toBe('offline')
-    away = false
-    await flaky.now()
-    expect(asked('/api/sync/manifest')).toBe(3)
-    await flaky.now()
-    expect(asked('/api/sync/manifest')).toBe(3)
-  })
-
-  it('asked for of a server that takes everything but does not compare, says so and is not forgotten', async () => {
-    const { device, clock, make, server, asked } = await setUp()
-    await make(2)
-    let broken = true
-    const flaky = makeEngine({ device, deviceId: DEVICE, token: 'token-1', clock, transport: network(server, ({ path }) => (broken && path.startsWith('/api/sync/manifest') ? 'dropReply' : 'pass')) })
-    expect(await flaky.check()).toBe('offline')
-    expect(flaky.state.get().phase).toBe('idle')
-    broken = false
-    const before = asked('/api/sync/manifest')
-    await flaky.now()
-    expect(asked('/api/sync/manifest')).toBe(before + 1)
-    expect(await flaky.check()).toBeUndefined()
-  })
-
-  it('asked for while this tab looks whether another is at work, waits for that one', async () => {
-    const { device, clock, make, server } = await setUp()
-    await make(2)
-    clock.advance(60_000)
-    let look = (): void => undefined
-    const looks = new Promise<void>((resolve) => { look = resolve })
-    let tell = (): void => undefined
-    const told = new Promise<void>((resolve) => { tell = resolve })
-    const lock: Lock = {
-      hold: async (_name, wait, work) => {
-        if (wait) return work()
-        look()
-        await told
-        return undefined
-      },
-    }
-    const beside = makeEngine({ device, deviceId: DEVICE, token: 'token-1', clock, lock, transport: network(server) })
-    beside.start()
-    await looks
-    const compared = beside.check()
-    tell()
-    expect(await compared).toBeUndefined()
-    expect(beside.state.get().lastCheck).toEqual({ at: clock.now(), records: 2, outcome: 'same' })
-    beside.stop()
-  })
-
   it('happens after very much was received, whatever the hour', async () => {
-    const { server, engine, make, asked, clock } = await setUp()
+    const { server, engine, make, asked, clock } = await checkedPhone()
     const [id] = await make(2)
     const held = server.records.get(id!)!
     const log = server.towns.get(TOWN)!.log
@@ -225,7 +129,7 @@ describe('the full check', () => {
   })
 
   it('an older server that knows no check is no trouble', async () => {
-    const { server, device, clock } = await setUp()
+    const { server, device, clock } = await checkedPhone()
     const old = makeEngine({ device, deviceId: DEVICE, token: 'token-1', clock, transport: network(server, ({ path }) => (path.startsWith('/api/sync/manifest') ? 'fault' : 'pass')) })
     await device.records.create('enterprise', TOWN, { name: '甲' })
     await old.now()
@@ -236,7 +140,7 @@ describe('the full check', () => {
   it('whatever is damaged, a day later the phone equals the server and nothing unsent is lost', async () => {
     const damage = fc.record({ at: fc.nat(9), how: fc.constantFrom('lose', 'age', 'stray', 'edit', 'move') })
     await fc.assert(fc.asyncProperty(fc.array(damage, { minLength: 1, maxLength: 8 }), fc.integer({ min: 1, max: 5 }), async (damages, pageSize) => {
-      const { server, device, engine, make, nextDay, expectEqual } = await setUp([TOWN, OTHER_TOWN])
+      const { server, device, engine, make, nextDay, expectEqual } = await checkedPhone([TOWN, OTHER_TOWN])
       const ids = [...await make(6), ...await make(4, OTHER_TOWN)]
       server.pageSize = pageSize
       const notes = new Map<string, string>()

@@ -1,28 +1,18 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import type { QuarantineEntry } from '@/contract'
+import { expect, test, vi } from 'vitest'
 import { createClient, FILES_HAND_OVER_MS, quarantine, quarantineFiles, SyncProblem, type Transport, type WireRequest } from '@/sync'
 import { TOWN } from '../device/phone'
-import { inMemory } from '../server/support/backends'
-import type { Device as Caller } from '../server/support/client'
 import { jpeg, read } from '../server/support/files'
-import { startTestServer, type TestServer } from '../server/support/test-server'
-import { phoneOf } from './wiped-phone'
+import { useStation } from './wiped-phone'
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 })
 
-let server: TestServer
-let admin: Caller
-beforeAll(async () => {
-  server = await startTestServer(inMemory.openFresh)
-  admin = await server.administrator()
-})
-afterAll(() => server.close())
+const { colleague, phoneOf, shutOut, waiting, release } = useStation()
 
 const isBytes = ({ path }: WireRequest): boolean => /^\/api\/quarantine\/files\/./.test(path)
 
 /** A phone with a visit and its photos, none of it sent, that is to be emptied. */
 async function phoneWithPhotos(sizes: number[], transportOf?: (real: Transport) => Transport) {
-  const { caller, device, clock, world } = await phoneOf(server, transportOf)
+  const { caller, device, clock, world } = await phoneOf(transportOf)
   const enterpriseId = await device.records.create('enterprise', TOWN, { name: '甲' })
   const draft = await device.drafts.create('visit', { enterpriseId })
   const photos = new Map<string, Buffer>()
@@ -33,11 +23,10 @@ async function phoneWithPhotos(sizes: number[], transportOf?: (real: Transport) 
   await device.drafts.submit(draft.id, [{ kind: 'visit', town: TOWN, fields: {
     number: '丁蜀-20260302-01A', enterpriseId, startedAt: '2026-03-02T01:00:00.000Z', mode: 'onSite', visitors: [{ name: '周敏' }], submittedAt: '2026-03-02T02:00:00.000Z',
   } }])
-  await admin.call('POST', `/api/people/${caller.person.id}/devices/${caller.deviceId}/wipe`)
+  await shutOut(caller, 'wipe')
   const client = createClient(world)
   return { caller, device, clock, photos, client, handOver: () => quarantineFiles(device.db, client, caller.deviceId) }
 }
-const waiting = async (caller: Caller) => (await admin.call<QuarantineEntry[]>('GET', '/api/quarantine')).body.find(({ deviceId }) => deviceId === caller.deviceId)
 
 test('photos that nobody had sent are read by a colleague once an administrator has released them', async () => {
   const { caller, device, photos, client, handOver } = await phoneWithPhotos([60_000, 500, 9_000])
@@ -45,9 +34,9 @@ test('photos that nobody had sent are read by a colleague once an administrator 
   expect(await handOver()).toEqual({ files: 3, lost: 0 })
   expect(await handOver()).toEqual({ files: 3, lost: 0 })
   expect(await waiting(caller)).toMatchObject({ files: 3, filesUnderWay: 0 })
-  expect((await admin.call('POST', `/api/quarantine/${caller.deviceId}/release`)).body).toMatchObject({ refused: 0, files: 3, filesRefused: 0 })
-  const colleague = await server.officer()
-  for (const [id, bytes] of photos) expect((await read(colleague, id)).bytes.equals(bytes)).toBe(true)
+  expect((await release(caller)).body).toMatchObject({ refused: 0, files: 3, filesRefused: 0 })
+  const reader = await colleague()
+  for (const [id, bytes] of photos) expect((await read(reader, id)).bytes.equals(bytes)).toBe(true)
 })
 
 test('when the line breaks it goes on with what is missing; each file crosses once', async () => {

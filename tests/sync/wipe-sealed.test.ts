@@ -1,31 +1,22 @@
 import { IDBKeyRange } from 'fake-indexeddb'
 import fc from 'fast-check'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import type { QuarantineEntry } from '@/contract'
+import { expect, test, vi } from 'vitest'
 import { identityOf, learnSealingKey } from '@/device'
 import { createClient, createSessionKeeper, createSyncEngine, markAtWork, sendSealed, type SealedSent } from '@/sync'
-import { inMemory } from '../server/support/backends'
-import type { Device as Caller } from '../server/support/client'
-import { startTestServer, TOWN, type TestServer } from '../server/support/test-server'
-import { phoneOf } from './wiped-phone'
+import { TOWN } from '../server/support/test-server'
+import { useStation } from './wiped-phone'
 import { noFiles } from './world'
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
-let server: TestServer
-let admin: Caller
-beforeAll(async () => {
-  server = await startTestServer(inMemory.openFresh)
-  admin = await server.administrator()
-})
-afterAll(() => server.close())
+const { colleague, phoneOf, shutOut, waiting, release } = useStation()
 
 /** How a request goes wrong: it never gets there, or its answer does not come back. */
 type Fault = 'pass' | 'dropRequest' | 'dropReply'
 
 async function lockablePhone() {
   const faults: Fault[] = []
-  const { caller, disk, device: phone, world } = await phoneOf(server, (real) => async (request) => {
+  const { caller, disk, device: phone, world } = await phoneOf((real) => async (request) => {
     const fault = faults.shift() ?? 'pass'
     if (fault === 'dropRequest') throw new TypeError('network')
     const answer = await real(request)
@@ -42,8 +33,6 @@ async function lockablePhone() {
   const contact = (): Promise<SealedSent> => sendSealed(caller.person.id, world, { indexedDB: disk.indexedDB, IDBKeyRange }, true)
   return { caller, phone, faults, sync, contact }
 }
-const shutOut = (caller: Caller, act: 'revoke' | 'wipe') => admin.call('POST', `/api/people/${caller.person.id}/devices/${caller.deviceId}/${act}`)
-const waiting = async (caller: Caller) => (await admin.call<QuarantineEntry[]>('GET', '/api/quarantine')).body.find(({ deviceId }) => deviceId === caller.deviceId)
 
 test('a locked phone without anything to send learns of the order at its next contact', async () => {
   const { caller, phone, contact } = await lockablePhone()
@@ -89,8 +78,8 @@ test('whatever was saved on a locked phone that is shut out is on the server onc
       while (faults.length > 0) await contact()
       expect(await contact()).toMatchObject({ problem: act === 'wipe' ? 'device-wiped' : 'device-revoked' })
 
-      if (await waiting(caller)) expect(await admin.call('POST', `/api/quarantine/${caller.deviceId}/release`)).toMatchObject({ status: 200, body: { refused: 0 } })
-      const { records } = await (await server.person({ name: '同事', role: 'officer', towns: [TOWN] })).pullAll()
+      if (await waiting(caller)) expect(await release(caller)).toMatchObject({ status: 200, body: { refused: 0 } })
+      const { records } = await (await colleague()).pullAll()
       for (const [id, name] of names) expect(records.get(id)).toMatchObject({ fields: { name }, createdBy: { id: caller.person.id } })
     },
   ), { numRuns: 3 })

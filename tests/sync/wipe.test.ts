@@ -1,32 +1,21 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import type { QuarantineEntry } from '@/contract'
+import { expect, test, vi } from 'vitest'
 import { createClient, createSessionKeeper, createSyncEngine, quarantine, sayWiped, SyncProblem, type Transport } from '@/sync'
-import { inMemory } from '../server/support/backends'
-import type { Device as Caller } from '../server/support/client'
-import { startTestServer, TOWN, type TestServer } from '../server/support/test-server'
-import { phoneOf } from './wiped-phone'
+import { TOWN } from '../server/support/test-server'
+import { useStation } from './wiped-phone'
 import { noFiles } from './world'
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 })
 
-let server: TestServer
-let admin: Caller
-beforeAll(async () => {
-  server = await startTestServer(inMemory.openFresh)
-  admin = await server.administrator()
-})
-afterAll(() => server.close())
+const { phoneOf, shutOut, waiting, release } = useStation()
 
 async function workingPhone(transportOf?: (real: Transport) => Transport) {
-  const phone = await phoneOf(server, transportOf)
+  const phone = await phoneOf(transportOf)
   const client = createClient(phone.world)
   const session = createSessionKeeper(client, phone.world.lock, phone.caller.person.id)
   const engine = createSyncEngine({ db: phone.device.db, deviceId: phone.caller.deviceId, session, upload: noFiles, world: phone.world })
   const signIn = () => session.adopt({ nonce: '', person: phone.caller.person, deviceId: phone.caller.deviceId, accessToken: phone.caller.accessToken, accessExpiresAt: '' })
   return { ...phone, client, session, engine, signIn }
 }
-const wipe = (caller: Caller) => admin.call('POST', `/api/people/${caller.person.id}/devices/${caller.deviceId}/wipe`)
-const waiting = async (caller: Caller) => (await admin.call<QuarantineEntry[]>('GET', '/api/quarantine')).body.find(({ deviceId }) => deviceId === caller.deviceId)
 
 test('a phone that is to be emptied learns it at its next contact, by whatever door, and hands over what it holds', async () => {
   const { caller, device, client, session, engine, signIn } = await workingPhone()
@@ -36,7 +25,7 @@ test('a phone that is to be emptied learns it at its next contact, by whatever d
   expect(engine.state.get().phase).toBe('idle')
   await device.records.change('enterprise', id, { note: '未发出' })
   await device.records.createMany(Array.from({ length: 600 }, (_, index) => ({ kind: 'enterprise' as const, town: TOWN, fields: { name: `未发出 ${index}` } })))
-  await wipe(caller)
+  await shutOut(caller, 'wipe')
   await engine.now()
   expect(engine.state.get()).toMatchObject({ phase: 'signedOut', lastError: 'device-wiped', nextTryAt: undefined })
   session.forget()
@@ -47,7 +36,7 @@ test('a phone that is to be emptied learns it at its next contact, by whatever d
   expect(await waiting(caller)).toMatchObject({ waiting: 601 })
   expect(await device.outbox.counts()).toMatchObject({ waiting: 601 })
   await sayWiped(client, caller.deviceId)
-  expect((await admin.call('POST', `/api/quarantine/${caller.deviceId}/release`)).body).toMatchObject({ released: 601, refused: 0 })
+  expect((await release(caller)).body).toMatchObject({ released: 601, refused: 0 })
 })
 
 test('when the line breaks between parcels it is handed over again, and arrives once', async () => {
@@ -58,7 +47,7 @@ test('when the line breaks between parcels it is handed over again, and arrives 
     return answer
   })
   await device.records.createMany(Array.from({ length: 1_300 }, (_, index) => ({ kind: 'enterprise' as const, town: TOWN, fields: { name: `未发出 ${index}` } })))
-  await wipe(caller)
+  await shutOut(caller, 'wipe')
   await expect(quarantine(device.db, client, caller.deviceId)).rejects.toMatchObject({ kind: 'offline' })
   left = Infinity
   expect(await quarantine(device.db, client, caller.deviceId)).toEqual({ edits: 1_300, tooLong: 0 })
@@ -75,7 +64,7 @@ test('edits too long for any request are told of, and a portal’s answer is not
   const last = (await device.db.outbox.orderBy('order').last())!
   last.edits.at(-1)!.mutation.set.note = '字'.repeat(800_000)
   await device.db.outbox.put(last)
-  await wipe(caller)
+  await shutOut(caller, 'wipe')
   await expect(quarantine(device.db, client, caller.deviceId)).rejects.toBeInstanceOf(SyncProblem)
   portal = false
   expect(await quarantine(device.db, client, caller.deviceId)).toEqual({ edits: 1, tooLong: 1 })

@@ -1,12 +1,15 @@
 import { v7 } from 'uuid'
+import { afterAll, beforeAll } from 'vitest'
+import type { QuarantineEntry } from '@/contract'
 import { createMemoryLock, type Transport, type World } from '@/sync'
 import { handClock, newDisk, openPhone, seededRandom, TOWN } from '../device/phone'
-import { cookieOf } from '../server/support/client'
-import type { TestServer } from '../server/support/test-server'
+import { inMemory } from '../server/support/backends'
+import { cookieOf, type Device } from '../server/support/client'
+import { startTestServer, type TestServer } from '../server/support/test-server'
 import { noTimers } from './world'
 
 /** A phone of the real server that is about to be shut out; its cookie goes along, and is kept, as a browser does. */
-export async function phoneOf(server: TestServer, transportOf: (real: Transport) => Transport = (real) => real) {
+async function phoneOf(server: TestServer, transportOf: (real: Transport) => Transport = (real) => real) {
   const caller = await server.person({ name: `专员 ${v7()}`, role: 'officer', towns: [TOWN] })
   const real: Transport = async ({ method, path, headers, body, signal }) => {
     const response = await fetch(`${server.url}${path}`, { method, headers: { ...headers, cookie: caller.cookie }, ...(body ? { body: body as BodyInit } : {}), signal: signal ?? null })
@@ -18,4 +21,21 @@ export async function phoneOf(server: TestServer, transportOf: (real: Transport)
   const world: World = { transport: transportOf(real), clock, random: seededRandom(3), timers: noTimers, lock: createMemoryLock() }
   const device = await openPhone({ disk, personId: caller.person.id, clock })
   return { caller, disk, clock, device, world }
+}
+
+/** To be called once in a file: a real server, and its administrator, who shuts phones out and settles what they hand over. */
+export function useStation() {
+  const station = {} as { server: TestServer; administrator: Device }
+  beforeAll(async () => {
+    station.server = await startTestServer(inMemory.openFresh)
+    station.administrator = await station.server.administrator()
+  })
+  afterAll(() => station.server.close())
+  return {
+    colleague: () => station.server.person({ name: '同事', role: 'officer', towns: [TOWN] }),
+    phoneOf: (transportOf?: (real: Transport) => Transport) => phoneOf(station.server, transportOf),
+    shutOut: ({ person, deviceId }: Device, act: 'revoke' | 'wipe') => station.administrator.call('POST', `/api/people/${person.id}/devices/${deviceId}/${act}`),
+    waiting: async (phone: Device) => (await station.administrator.call<QuarantineEntry[]>('GET', '/api/quarantine')).body.find(({ deviceId }) => deviceId === phone.deviceId),
+    release: ({ deviceId }: Device) => station.administrator.call('POST', `/api/quarantine/${deviceId}/release`),
+  }
 }
