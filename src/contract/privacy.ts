@@ -19,7 +19,7 @@ export const PersonErasure = v.strictObject({ subject: PersonSubject, records: v
 
 /** One place in a record where the person stands as themselves. */
 export interface Place {
-  /** `contacts.0`; `history`: only earlier contents in the log. */
+  /** `contacts.0`; `conflicts.0.other.contacts.0`: a value that waits to be chosen; `history`: only earlier contents in the log; `edit`: something that is no edit in due form, whole. */
   field: string
   value: unknown
   /** Why it stays when the person asks for erasure; absent: it goes. */
@@ -35,8 +35,11 @@ export interface Mention {
 /** What one record holds of a person. */
 export interface PersonRecord {
   town: string
-  /** `letter`: what an enterprise sent in, which is no record yet; `feedback`: what somebody wrote of the app, in no town (empty). */
-  kind: RecordKind | 'letter' | 'feedback'
+  /**
+   * `letter`: what an enterprise sent in, which is no record yet; `quarantine`: an edit of a shut-out device that nobody has settled
+   * (version 0, town empty where it names none); `feedback`: what somebody wrote of the app, in no town (empty).
+   */
+  kind: RecordKind | 'letter' | 'quarantine' | 'feedback'
   id: string
   version: number
   /** What people call the record: its number, name or title. */

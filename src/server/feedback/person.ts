@@ -1,10 +1,9 @@
 import { sql } from 'drizzle-orm'
 import type { PersonRecord, PersonSubject } from '@/contract'
+import { containing } from '../privacy/patterns'
 import { rowsOf, type Orm } from '../store/database'
 
 interface Row { id: string; receivedAt: Date | string; text: string; by: string | null }
-
-const containing = (text: string) => `%${text.trim().replace(/[\\%_]/g, '\\$&')}%`
 
 /**
  * What people wrote of the app that names somebody or holds their number, and what they wrote themselves, in the form in which records

@@ -5,10 +5,12 @@ import { commitmentTo, newSalt, sha256 } from '../audit/commitment'
 import type { SignedIn } from '../accounts/sessions'
 import { removeFeedback } from '../feedback'
 import { withoutPersonInLetter } from '../letters/person'
+import { withoutPersonInQuarantine } from '../quarantine/person'
+import { giveUpSignatures } from '../quarantine/signatures'
 import type { Database } from '../store/database'
 import { findPerson } from './person-data'
-import { withoutSubject } from './person-places'
-import { filesOn, removeFiles, type FileTools } from './remove-files'
+import { contentWithoutSubject } from './person-places'
+import { filesOn, removeBytes, removeFiles, type FileTools } from './remove-files'
 import { rewriteRecords } from './rewrite'
 
 /**
@@ -28,11 +30,14 @@ export async function erasePerson(tools: FileTools & { database: Database }, sub
     for (const { field, keptAs } of places) if (!going.some((one) => one.field === field)) kept.push({ town, kind, id, field, why: keptAs ?? 'notChosen' })
     for (const { field } of mentions) kept.push({ town, kind, id, field, why: 'text' })
     if (going.length === 0) continue
+    const visits: string[] = []
     if (kind === 'letter') await withoutPersonInLetter(tools.database.orm, subject, town, id)
     else if (kind === 'feedback') await removeFeedback(tools.database.orm, id)
+    else if (kind === 'quarantine') visits.push(...await withoutPersonInQuarantine(tools.database, subject, id, by?.scope.towns))
     else if (isHistory(going)) await eraseFromLog(tools.database.orm, town, [id])
-    else await rewriteRecords(tools, town, [id], ({ fields }) => ({ fields: withoutSubject(kind, fields, subject) }))
-    const signatures = kind === 'visit' && !isHistory(going) ? await removeFiles(tools, town, await filesOn(tools, town, 'signature', [id])) : []
+    else await rewriteRecords(tools, town, [id], (row) => contentWithoutSubject(kind, row, subject))
+    if (kind === 'visit' && !isHistory(going)) visits.push(id)
+    const signatures = await removeSignatures(tools, town, visits, { at: now, by: by?.person.id ?? null })
     erased.push({ town, kind, id, versionBefore: version, removed: going.map(({ field, value }) => ({ field, commitment: commitmentTo(salt, value) })), signatures })
   }
   const proof: ErasureProof = {
@@ -41,6 +46,15 @@ export async function erasePerson(tools: FileTools & { database: Database }, sub
   }
   await audit(tools.database.orm, now, { act: 'person-erased', ...(by ? { by: by.person, deviceId: by.deviceId } : {}), about: { kind: 'proof', id: proofHash(proof) }, details: proof.counts })
   return proof
+}
+
+/** Signatures given on these visits, received or waiting in quarantine. @returns SHA-256 of each */
+async function removeSignatures(tools: FileTools & { database: Database }, town: string, visits: readonly string[], erasure: { at: Date; by: string | null }): Promise<string[]> {
+  if (visits.length === 0) return []
+  const received = town ? await removeFiles(tools, town, await filesOn(tools, town, 'signature', visits)) : []
+  const waiting = await giveUpSignatures(tools.database, visits, erasure)
+  await removeBytes(tools, waiting)
+  return [...received, ...waiting]
 }
 
 /** The record itself holds nothing of them any more: it stays as it is. */

@@ -1,5 +1,6 @@
 import type { Mention, Place, PersonSubject } from '@/contract'
-import type { RecordKind } from '@/domain/records'
+import { canonicalJson } from '@/domain/canonical'
+import type { Conflict, RecordKind } from '@/domain/records'
 
 type Entry = Record<string, unknown>
 
@@ -56,6 +57,34 @@ function textsIn(value: unknown, at: string): Mention[] {
   if (typeof value === 'string') return [{ field: at, text: value }]
   if (typeof value !== 'object' || value === null) return []
   return Object.entries(value).flatMap(([key, member]) => textsIn(member, at ? `${at}.${key}` : key))
+}
+
+/** Sides of a conflict that may hold somebody. */
+const SIDES = ['kept', 'other'] as const
+
+/** Where values that wait for somebody to choose hold the person; whose value lost is on record as their work. */
+export function placesInConflicts(kind: RecordKind, conflicts: readonly Conflict[], subject: PersonSubject): { places: Place[]; mentions: Mention[] } {
+  const found = conflicts.flatMap((conflict, at) => SIDES.map((side) => {
+    const { places, mentions } = placesOf(kind, { [conflict.field]: conflict[side] }, subject)
+    const inside = <T extends { field: string }>(one: T): T => ({ ...one, field: `conflicts.${at}.${side}.${one.field}` })
+    return { places: places.map(inside), mentions: mentions.map(inside) }
+  }))
+  const lost = conflicts.flatMap(({ by }, at): Place[] => (by.name === subject.name.trim() ? [{ field: `conflicts.${at}.by`, value: by.name, keptAs: 'duty' }] : []))
+  return { places: [...found.flatMap(({ places }) => places), ...lost], mentions: found.flatMap(({ mentions }) => mentions) }
+}
+
+/**
+ * A record's content without the places that go. Both values of a conflict stay to be chosen from, without the person; where the other
+ * one is now what the field holds, nothing is left to choose.
+ */
+export function contentWithoutSubject(kind: RecordKind, { fields, conflicts }: { fields: Entry; conflicts: readonly Conflict[] }, subject: PersonSubject): { fields: Entry; conflicts: Conflict[] } {
+  const left = withoutSubject(kind, fields, subject)
+  const offered = conflicts.flatMap((conflict) => {
+    const [kept, other] = SIDES.map((side) => withoutSubject(kind, { [conflict.field]: conflict[side] }, subject)[conflict.field])
+    const isOther = canonicalJson([kept, other]) !== canonicalJson([conflict.kept, conflict.other])
+    return isOther && canonicalJson(other) === canonicalJson(left[conflict.field] ?? null) ? [] : [{ ...conflict, kept, other }]
+  })
+  return { fields: left, conflicts: offered }
 }
 
 /** The record's fields without the places that go. */

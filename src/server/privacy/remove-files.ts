@@ -1,6 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm'
 import type { Attachment } from '@/domain/records'
 import type { Blobs } from '../attachments/blobs'
+import { giveUpFiles } from '../quarantine/signatures'
 import { list } from '../store/columns'
 import { rowsOf } from '../store/database'
 import { attachmentReceipt, record } from '../store/schema'
@@ -12,7 +13,7 @@ export interface FileTools extends RewriteTools {
 
 /**
  * Removes files of one town for good: the records that name them, the proofs of their arrival, and the bytes where no other record
- * names the same.
+ * names the same. Those that wait in quarantine for such a record go too.
  * @returns SHA-256 of each file whose record went, in the order of ids
  */
 export async function removeFiles(tools: FileTools, town: string, ids: readonly string[]): Promise<string[]> {
@@ -23,11 +24,15 @@ export async function removeFiles(tools: FileTools, town: string, ids: readonly 
     hashes.set(id, (fields as unknown as Attachment).sha256)
     return 'delete'
   })
-  for (const [id, sha256] of hashes) {
-    await orm.delete(attachmentReceipt).where(and(eq(attachmentReceipt.town, town), eq(attachmentReceipt.attachmentId, id)))
-    if (!(await isNamed(tools, sha256))) await tools.blobs.remove(sha256)
-  }
+  for (const id of hashes.keys()) await orm.delete(attachmentReceipt).where(and(eq(attachmentReceipt.town, town), eq(attachmentReceipt.attachmentId, id)))
+  const waited = await giveUpFiles(orm, [...hashes.keys()], { at: tools.now(), by: null })
+  await removeBytes(tools, [...hashes.values(), ...waited])
   return ids.flatMap((id) => hashes.get(id) ?? [])
+}
+
+/** Removes bytes that no record names and that wait in no quarantine. */
+export async function removeBytes(tools: FileTools, hashes: readonly string[]): Promise<void> {
+  for (const sha256 of new Set(hashes)) if (!(await isNamed(tools, sha256))) await tools.blobs.remove(sha256)
 }
 
 /** Two phones may have taken in the same picture, and one of them may have left it in quarantine. */

@@ -15,8 +15,11 @@ export interface RewriteTools {
 
 const NOBODY = '00000000-0000-0000-0000-000000000000'
 
-/** What becomes of a record: nothing of it stays, or these fields do. Undefined: it is left alone. */
-export type Rewrite = 'delete' | { fields: Record<string, unknown> } | undefined
+/**
+ * What becomes of a record: nothing of it stays, or these fields do. Undefined: it is left alone. Without `conflicts`, those of fields
+ * that are rewritten go: they hold the other value.
+ */
+export type Rewrite = 'delete' | { fields: Record<string, unknown>; conflicts?: StoredRecord['conflicts'] } | undefined
 
 /**
  * Takes personal data out of records of one town, in the server's own name: a new version, an entry in the town's log, so that every
@@ -50,7 +53,7 @@ export async function rewriteRecords(tools: RewriteTools, town: string, ids: rea
 function rewritten(row: StoredRecord, result: Exclude<Rewrite, undefined>, at: Date): StoredRecord {
   const next = { ...row, version: row.version + 1, updatedAt: at }
   if (result === 'delete') return { ...next, fields: {}, fieldStates: {}, conflicts: [], deleted: true, receivedAt: null }
-  // A field that is rewritten takes its open conflicts along: they hold the other value.
+  if (result.conflicts) return { ...next, fields: result.fields, conflicts: result.conflicts }
   const touched = new Set(Object.keys({ ...row.fields, ...result.fields }).filter((name) => canonicalJson(row.fields[name] ?? null) !== canonicalJson(result.fields[name] ?? null)))
   return { ...next, fields: result.fields, conflicts: row.conflicts.filter(({ field }) => !touched.has(field)) }
 }

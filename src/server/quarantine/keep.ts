@@ -8,6 +8,7 @@ import type { AccountTools } from '../accounts/tools'
 import { CodedError } from '../errors'
 import { rowsOf, type Orm } from '../store/database'
 import { device, quarantinedEdit } from '../store/schema'
+import { isTooDeep } from '../sync/read-mutation'
 import { noteLostFiles } from './held-files'
 
 /** What one device may leave: years of work, and still nothing that fills a disk. */
@@ -27,7 +28,7 @@ export async function quarantineEdits({ database, now }: Pick<AccountTools, 'dat
     const [row] = await orm.select().from(device).where(eq(device.id, deviceId)).for('update')
     if (!row?.revokedAt || row.personId !== person.id) throw new CodedError('forbidden', { at: 'deviceId' })
     const arrivedAt = now()
-    const values = mutations.map((mutation) => ({ deviceId, mutationId: mutation.mutationId.toLowerCase(), deviceSeq: mutation.deviceSeq, mutation, arrivedAt, ...shownOf(mutation) }))
+    const values = mutations.map((mutation) => ({ deviceId, mutationId: mutation.mutationId.toLowerCase(), deviceSeq: mutation.deviceSeq, mutation: withinMeasure(mutation), arrivedAt, ...shownOf(mutation) }))
     const added = values.length === 0 ? [] : await orm.insert(quarantinedEdit).values(values).onConflictDoNothing().returning({ mutationId: quarantinedEdit.mutationId })
     await refuseTooMuch(orm, deviceId)
     if (added.length > 0) await audit(orm, arrivedAt, { act: 'edits-quarantined', by: person, deviceId, about: { kind: 'device', id: deviceId }, details: { edits: added.length } })
@@ -35,6 +36,9 @@ export async function quarantineEdits({ database, now }: Pick<AccountTools, 'dat
     return present!.edits
   })
 }
+
+/** Of what is nested deeper than any edit only that it came is kept: no push would take it, and no database could look through it. */
+const withinMeasure = (mutation: Arriving): Arriving => (isTooDeep(mutation) ? { mutationId: mutation.mutationId, deviceSeq: mutation.deviceSeq } : mutation)
 
 /** Kept beside the edit: what else stands in it may be anything, down to text no database would look into. */
 const shownOf = ({ kind, town, savedAt }: Arriving) => ({

@@ -78,7 +78,7 @@ async function settleReleased({ now }: SettleTools, orm: Orm, deviceId: string, 
 }
 
 /** Numbers that came this way are not missing ones of the device. */
-async function accountFor(orm: Orm, deviceId: string, rows: readonly Pick<Row, 'deviceSeq'>[]): Promise<void> {
+export async function accountFor(orm: Orm, deviceId: string, rows: readonly Pick<Row, 'deviceSeq'>[]): Promise<void> {
   const [old] = await orm.select().from(device).where(eq(device.id, deviceId)).for('update')
   await orm.update(device).set({ missing: without(old!.missing, rows.map(({ deviceSeq }) => ({ from: deviceSeq, to: deviceSeq }))) }).where(eq(device.id, deviceId))
 }

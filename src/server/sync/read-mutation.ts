@@ -30,7 +30,7 @@ type Envelope = { mutationId: string; deviceSeq: number } & Record<string, unkno
 /** Reads one mutation of a push whose envelope is checked. Pure; touches no record. */
 export function readMutation(raw: Envelope): Arrived {
   const arrived: Arrived = { mutationId: raw.mutationId, deviceSeq: raw.deviceSeq, contentHash: '' }
-  if (deeperThan(raw, MAX_DEPTH)) return { ...arrived, refusal: { code: 'mutation-invalid', at: 'set' } }
+  if (isTooDeep(raw)) return { ...arrived, refusal: { code: 'mutation-invalid', at: 'set' } }
 
   const text = canonicalJson({ mutationId: raw.mutationId, kind: raw.kind, recordId: raw.recordId, town: raw.town, set: raw.set })
   arrived.contentHash = createHash('sha256').update(text).digest('hex')
@@ -61,11 +61,11 @@ function refusalOf(issue: v.BaseIssue<unknown>): Refusal {
 /** A place may hold a key somebody made up, so it is cut. */
 export const shortPlace = (place: string): string => place.slice(0, MAX_PLACE)
 
-/** Whether a JSON value nests deeper than `limit`; without recursion, since it is asked about hostile input. */
-function deeperThan(value: unknown, limit: number): boolean {
+/** Whether a JSON value nests deeper than any form of ours; without recursion, since it is asked about hostile input. */
+export function isTooDeep(value: unknown): boolean {
   let level: unknown[] = [value]
   for (let depth = 0; level.length > 0; depth += 1) {
-    if (depth > limit) return true
+    if (depth > MAX_DEPTH) return true
     const next: unknown[] = []
     for (const each of level) {
       if (each !== null && typeof each === 'object') for (const child of Object.values(each)) next.push(child)

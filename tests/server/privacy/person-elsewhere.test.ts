@@ -67,4 +67,54 @@ onEachBackend('a person’s data elsewhere', ({ openFresh }) => {
     expect(checked.sound, checked.lines.join('\n')).toBe(true)
     expect((await officer.pullAll()).records.get(left.recordId)).toMatchObject({ fields: { contacts: [] } })
   })
+
+  test('a value that waits in a conflict is told as a place and goes, the choice itself stays; where nothing is left to choose, so does it', async () => {
+    const [first, second] = [await server.officer(), await server.person({ name: '另一专员', role: 'officer', towns: [TOWN] })]
+    const [stays, falls] = [first.edit(enterprise({ contacts: [{ name: '郑甲' }] })), first.edit(enterprise({ contacts: [{ name: '郑甲' }] }))]
+    await first.push(stays, falls)
+    await first.push(...[stays, falls].map(({ recordId }) => first.edit({ contacts: [{ name: '郑甲', role: '经理' }] }, { recordId, baseVersion: 1 })))
+    const offered = (contacts: unknown[], recordId: string) => second.edit({ contacts }, { recordId, baseVersion: 1 })
+    expect((await second.push(
+      offered([{ name: '郑甲', role: '厂长' }, { name: '周冲突', phone: '13500004444' }], stays.recordId),
+      offered([{ name: '周冲突' }, { name: '郑甲', role: '副厂长' }], falls.recordId),
+    )).map(({ outcome }) => outcome)).toEqual(['conflict', 'conflict'])
+    await second.push(second.edit({ contacts: [{ name: '郑甲', role: '副厂长' }] }, { recordId: falls.recordId, baseVersion: 3 }))
+
+    const found = await search('周冲突')
+    expect(found.map(({ id, places, mentions }) => [id, places, mentions]).sort()).toEqual([
+      [stays.recordId, [{ field: 'conflicts.0.other.contacts.1', value: { name: '周冲突', phone: '13500004444' } }], []],
+      [falls.recordId, [{ field: 'conflicts.0.other.contacts.0', value: { name: '周冲突' } }], []],
+    ].sort())
+    const { cursors } = await first.pullAll()
+    expect((await erase('周冲突', [stays.recordId, falls.recordId])).counts).toMatchObject({ records: 2, places: 2, kept: 0 })
+    expect(await search('周冲突')).toEqual([])
+    const { records } = await first.pullAll(cursors)
+    expect(records.get(stays.recordId)).toMatchObject({ fields: { contacts: [{ name: '郑甲', role: '经理' }] }, conflicts: [{ field: 'contacts', other: [{ name: '郑甲', role: '厂长' }] }] })
+    expect(records.get(falls.recordId)!.conflicts).toEqual([])
+    expect(JSON.stringify([...records.values()])).not.toContain('周冲突')
+    // choosing the other value, and a member of staff whose value lost: that is on record as their work
+    const { conflicts: [conflict] } = records.get(stays.recordId)!
+    expect(await search('另一专员')).toMatchObject([{ id: stays.recordId, places: [{ field: 'conflicts.0.by', keptAs: 'duty' }], mentions: [] }])
+    const chosen = await first.push(first.edit({ contacts: conflict!.other }, { recordId: stays.recordId, baseVersion: records.get(stays.recordId)!.version, settles: [conflict!.id] }))
+    expect(chosen).toMatchObject([{ outcome: 'applied' }])
+    expect((await first.pullAll(cursors)).records.get(stays.recordId)).toMatchObject({ conflicts: [] })
+  })
+
+  test('one taken out of a field leaves what others offered for it', async () => {
+    const [first, second] = [await server.officer(), await server.person({ name: '第三专员', role: 'officer', towns: [TOWN] })]
+    const place = first.edit(enterprise({ contacts: [{ name: '冯在场' }] }))
+    await first.push(place, first.edit({ contacts: [{ name: '冯在场', role: '经理' }] }, { recordId: place.recordId, baseVersion: 1 }))
+    await second.push(second.edit({ contacts: [{ name: '冯在场', role: '厂长' }, { name: '陈新人' }] }, { recordId: place.recordId, baseVersion: 1 }))
+    await erase('冯在场', [place.recordId])
+    expect((await first.pullAll()).records.get(place.recordId)).toMatchObject({ fields: { contacts: [] }, conflicts: [{ kept: [], other: [{ name: '陈新人' }] }] })
+    expect(await search('冯在场')).toEqual([])
+  })
+
+  test('a name that JSON writes otherwise is found, and a number in a text without the name', async () => {
+    const officer = await server.officer()
+    const [quoted, numbered] = [officer.edit(enterprise({ contacts: [{ name: 'Ann "B" O\\C' }] })), officer.edit(enterprise({ note: '改打 13400005555' }))]
+    await officer.push(quoted, numbered)
+    expect((await search('Ann "B" O\\C')).map(({ id }) => id)).toEqual([quoted.recordId])
+    expect(await search('没有这个人', '13400005555')).toMatchObject([{ id: numbered.recordId, places: [], mentions: [{ field: 'note' }] }])
+  })
 })
