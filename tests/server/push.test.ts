@@ -90,6 +90,9 @@ onEachBackend('push', ({ openFresh }) => {
     const address = `${note}\u001e\u001f`
     expect(await officer.push(officer.edit({ address }, { recordId: edit.recordId }))).toMatchObject([{ outcome: 'applied', version: 2 }])
     expect((await officer.pullAll()).records.get(edit.recordId)!.fields).toMatchObject({ note, address })
+    // and keeps no enterprise of that town from being moved
+    const bureau = await server.person({ name: '主管', role: 'supervisor', towns: [TOWN, OTHER_TOWN] })
+    expect(await bureau.call('POST', `/api/enterprises/${edit.recordId}/move`, { from: TOWN, to: OTHER_TOWN })).toMatchObject({ status: 200 })
   })
 
   test('the batch is worked off in the order of deviceSeq, whatever its own order', async () => {

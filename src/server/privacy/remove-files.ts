@@ -4,8 +4,11 @@ import type { Blobs } from '../attachments/blobs'
 import { giveUpFiles } from '../quarantine/signatures'
 import { list } from '../store/columns'
 import { rowsOf } from '../store/database'
+import { readableJson } from '../store/readable-json'
 import { attachmentReceipt, record } from '../store/schema'
 import { rewriteRecords, type RewriteTools } from './rewrite'
+
+const FIELDS = sql`(${readableJson(sql`fields`)})`
 
 export interface FileTools extends RewriteTools {
   blobs: Pick<Blobs, 'remove'>
@@ -37,10 +40,10 @@ export async function removeBytes(tools: FileTools, hashes: readonly string[]): 
 
 /** Two phones may have taken in the same picture, and one of them may have left it in quarantine. */
 const isNamed = async ({ database: { orm } }: FileTools, sha256: string): Promise<boolean> =>
-  (await rowsOf(orm, sql`select 1 from ${record} where kind = 'attachment' and not deleted and fields->>'sha256' = ${sha256}
+  (await rowsOf(orm, sql`select 1 from ${record} where kind = 'attachment' and not deleted and ${FIELDS}->>'sha256' = ${sha256}
     union all select 1 from quarantined_file where sha256 = ${sha256} and settled_at is null limit 1`)).length > 0
 
 /** Files of a role that hang on these records. */
 export const filesOn = async ({ database: { orm } }: RewriteTools, town: string, role: Attachment['role'], onIds: readonly string[]): Promise<string[]> =>
   (await rowsOf<{ id: string }>(orm, sql`select id from ${record} where town = ${town} and kind = 'attachment' and not deleted
-    and fields->>'role' = ${role} and fields->>'onId' = any(${list('text', onIds)}) order by id`)).map(({ id }) => id)
+    and ${FIELDS}->>'role' = ${role} and ${FIELDS}->>'onId' = any(${list('text', onIds)}) order by id`)).map(({ id }) => id)

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import { DAY_MS } from '../accounts/tools'
 import { audit } from '../audit'
 import { rowsOf, type Database } from '../store/database'
+import { readableJson } from '../store/readable-json'
 import { removeFiles, type FileTools } from './remove-files'
 import { rewriteRecords } from './rewrite'
 
@@ -32,12 +33,15 @@ export interface Expired {
 const PARTS = ['photos', 'visits', 'signatures', 'withdrawn'] as const
 type Part = (typeof PARTS)[number]
 
+const FIELDS = sql`(${readableJson(sql`record.fields`)})`
+const VISIT = sql`(${readableJson(sql`v.fields`)})`
+
 /** A file of a visit where that consent was withdrawn and is not given anew: its role is the purpose it was agreed to for. */
-const CONSENT_WITHDRAWN = sql`kind = 'attachment' and fields->>'onKind' = 'visit' and fields->>'role' in ('photo', 'signature') and exists (
+const CONSENT_WITHDRAWN = sql`kind = 'attachment' and ${FIELDS}->>'onKind' = 'visit' and ${FIELDS}->>'role' in ('photo', 'signature') and exists (
   select 1 from record v cross join lateral (
     select bool_or(c->>'withdrawnAt' is not null) as withdrawn, bool_or(c->>'given' = 'true' and c->>'withdrawnAt' is null) as in_force
-    from json_array_elements(case when json_typeof(v.fields->'consents') = 'array' then v.fields->'consents' else '[]'::json end) c where c->>'purpose' = record.fields->>'role'
-  ) as answers where v.town = record.town and v.id = (record.fields->>'onId')::uuid and v.kind = 'visit' and not v.deleted and answers.withdrawn and not answers.in_force)`
+    from json_array_elements(case when json_typeof(${VISIT}->'consents') = 'array' then ${VISIT}->'consents' else '[]'::json end) c where c->>'purpose' = ${FIELDS}->>'role'
+  ) as answers where v.town = record.town and v.id = (${FIELDS}->>'onId')::uuid and v.kind = 'visit' and not v.deleted and answers.withdrawn and not answers.in_force)`
 
 /** At most so many records change in one transaction, during which the town's phones wait. */
 const BATCH = 200
@@ -54,9 +58,10 @@ export async function findExpired(database: Pick<Database, 'orm'>, retention: Re
       found.set(town, entry)
     }
   }
-  await take('photos', retention.photos, sql`kind = 'attachment' and fields->>'role' = 'photo' and fields->>'onKind' in ('visit', 'enterprise')`)
-  await take('visits', retention.visits, sql`kind = 'visit' and (json_typeof(fields->'interviewees') = 'array' and json_array_length(fields->'interviewees') > 0)`)
-  await take('signatures', retention.visits, sql`kind = 'attachment' and fields->>'role' = 'signature' and fields->>'onKind' = 'visit'`)
+  await take('photos', retention.photos, sql`kind = 'attachment' and ${FIELDS}->>'role' = 'photo' and ${FIELDS}->>'onKind' in ('visit', 'enterprise')`)
+  await take('visits', retention.visits, sql`kind = 'visit' and (case when json_typeof(${FIELDS}->'interviewees') = 'array' then json_array_length(${FIELDS}->'interviewees') > 0 else false end
+    or exists (select 1 from json_array_elements(${readableJson(sql`conflicts`)}) c where c->>'field' = 'interviewees'))`)
+  await take('signatures', retention.visits, sql`kind = 'attachment' and ${FIELDS}->>'role' = 'signature' and ${FIELDS}->>'onKind' = 'visit'`)
   await take('withdrawn', 0, CONSENT_WITHDRAWN)
   return [...found.values()].sort((a, b) => (a.town < b.town ? -1 : 1))
 }
@@ -92,7 +97,8 @@ export async function applyRetention(tools: RetentionTools, retention: Retention
   return report
 }
 
-const withoutPersons: Parameters<typeof rewriteRecords>[3] = ({ kind, fields: { interviewees: _persons, ...fields } }) => (kind === 'visit' ? { fields } : undefined)
+const withoutPersons: Parameters<typeof rewriteRecords>[3] = ({ kind, fields: { interviewees: _persons, ...fields }, conflicts }) =>
+  (kind === 'visit' ? { fields, conflicts: conflicts.filter(({ field }) => field !== 'interviewees') } : undefined)
 
 async function inBatches(ids: readonly string[], signal: AbortSignal | undefined, work: (ids: string[]) => Promise<number>): Promise<number> {
   let done = 0

@@ -8,6 +8,7 @@ import { rowsOf, type Orm } from './database'
 import { packStates, unpackStates } from './field-states'
 import { logReads } from './log-reads'
 import { entryOf, LOG_COLUMNS, logColumns, refusalRow, refusedOf } from './log-rows'
+import { readableJson } from './readable-json'
 import { attachmentReceipt, record, refusedMutation, townHead, townLog } from './schema'
 
 /** About ten statements carry a push of any size; town head rows are locked last, in sorted order, so that no two can wait for each other. */
@@ -43,8 +44,8 @@ export function syncTransaction(orm: Orm): SyncTransaction {
 
     async linksIn(scope, town) {
       requireScope(scope, [town])
-      const rows = await rowsOf<{ id: string; names: (string | null)[] }>(orm, sql`select id,
-          array[fields->>'enterpriseId', fields->>'visitId', fields->>'assistanceId', fields->>'onId'] as names from record where town = ${town} and not deleted`)
+      const rows = await rowsOf<{ id: string; names: (string | null)[] }>(orm, sql`select id, array[f->>'enterpriseId', f->>'visitId', f->>'assistanceId', f->>'onId'] as names
+        from (select id, ${readableJson(sql`fields`)} as f from record where town = ${town} and not deleted) as present`)
       return rows.map(({ id, names }) => ({ id, names: names.filter((name) => name !== null).map((name) => name.toLowerCase()) }))
     },
 

@@ -101,6 +101,35 @@ onEachBackend('what has been kept long enough', ({ openFresh }) => {
     expect(await device.push(device.edit({ consents: [answer('sharing')] }, { kind: 'visit', recordId: made.recordId, baseVersion: 3 }))).toMatchObject([{ code: 'field-invalid', at: 'set.consents.0' }])
   })
 
+  test('a person goes from values that wait in a conflict too, also where the visit itself names nobody any more', async () => {
+    const [device, colleague] = [await officer(), await server.person({ name: '另一专员', role: 'officer', towns: [TOWN] })]
+    const made = device.edit(visit(v7(), { interviewees: [{ name: '赵受访' }] }), { kind: 'visit' })
+    const edit = (by: typeof device, set: object, baseVersion: number) => by.edit({ ...set }, { kind: 'visit', recordId: made.recordId, baseVersion })
+    await device.push(made, edit(device, { interviewees: [{ name: '赵受访', phone: '13800001234' }] }, 1))
+    expect(await colleague.push(edit(colleague, { interviewees: [{ name: '赵受访', phone: '13900001234' }] }, 1))).toMatchObject([{ outcome: 'conflict' }])
+    await device.push(edit(device, { interviewees: [] }, 3))
+    await age(1_200)
+    await applyRetention(tools(), DEFAULT_RETENTION, { dryRun: false })
+    const { records } = await (await officer()).pullAll()
+    expect(records.get(made.recordId)).toMatchObject({ conflicts: [] })
+    expect(await applyRetention(tools(), DEFAULT_RETENTION, { dryRun: true })).toMatchObject({ visits: 0 })
+  })
+
+  test('text that no database can look into keeps nobody’s data any longer, and stays as it was written', async () => {
+    const device = await officer()
+    const { made, photoId } = await files(jpeg(1_200))
+    const note = 'nul \u0000 half \ud83d, \\\\u0000 \\u0000'
+    const hard = device.edit(visit(v7(), { interviewees: [{ name: '赵受访' }], note }), { kind: 'visit' })
+    await device.push(hard)
+    await announce(device, jpeg(700), { onId: hard.recordId, name: `${note}.jpg` })
+    await age(1_200)
+    expect(await applyRetention(tools(), DEFAULT_RETENTION, { dryRun: false })).toMatchObject({ photos: 2, visits: 2, signatures: 1 })
+    const { records } = await (await officer()).pullAll()
+    expect(records.get(hard.recordId)!.fields).toMatchObject({ note })
+    for (const { recordId } of [made, hard]) expect(records.get(recordId)!.fields).not.toHaveProperty('interviewees')
+    expect(await receiptOf(device, photoId)).toMatchObject({ status: 404 })
+  })
+
   test('nothing goes where the periods are switched off', async () => {
     await files(jpeg(800))
     await age(4_000)
