@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { nearMisses, type Facts } from '@/domain/policy'
-import { nothing, today, wuxi } from './pack'
+import { nearMisses, type Benefit, type Facts, type PolicyPack } from '@/domain/policy'
+import { nothing, today, wuxi, yixing } from './pack'
+
+/** The pack with one benefit made otherwise. */
+const having = (id: string, more: Partial<Benefit>, pack: PolicyPack = wuxi): PolicyPack =>
+  ({ ...pack, benefits: pack.benefits.map((one) => one.id === `wuxi-2020-11/${id}` ? { ...one, ...more } : one) })
 
 describe('near misses', () => {
   const options = { asOf: today }
@@ -19,5 +23,54 @@ describe('near misses', () => {
     const facts: Facts = { ...nothing, ipms: { certified: true, certDate: '2019-01-01' }, patents: [{ type: 'invention', granted: false, costYuan: 8000, grantDate: '2022-01-01' }], insurance: [{ ip: false, premiumYuan: 10_000, paidDate: '2022-01-01' }] }
     expect(nearMisses(wuxi, facts, options)).toEqual([])
     expect(nearMisses(wuxi, facts, { ...options, textOnly: true })).toEqual([{ benefit: 'wuxi-2020-11/art01-invention-grant', path: 'patents[0].granted', value: true, gainYuan: [5000, 5000] }])
+  })
+  it('have the greatest gain first, then the order of the answers', () => {
+    const asked = (costYuan: number) => ({ type: 'invention' as const, granted: false, costYuan, grantDate: '2022-01-01' })
+    const found = nearMisses(wuxi, { ...nothing, nationalTitle: undefined, patents: [asked(3000), asked(4000), asked(3000)] }, { ...options, textOnly: true })
+    expect(found.map(({ path, gainYuan: [, most] }) => [path, most])).toEqual([['ipms.certified', 200_000], ['patents[1].granted', 4000], ['patents[0].granted', 3000], ['patents[2].granted', 3000]])
+    const swapped = { ...wuxi, benefits: [...wuxi.benefits].reverse() }
+    const lists: Facts = { ...nothing, overseas: [{ route: 'PCT', granted: false, grantDate: '2022-01-01', costYuan: 3000 }], patents: [asked(3000)] }
+    expect(nearMisses(swapped, lists, { ...options, textOnly: true }).map(({ path }) => path)).toEqual(['ipms.certified', 'overseas[0].granted', 'patents[0].granted'])
+  })
+  it('that nobody can put an upper bound on come before any amount', () => {
+    const { projects: _, ...rest } = nothing
+    expect(nearMisses(wuxi, rest, options).map(({ path, value, gainYuan }) => ({ path, value, gainYuan }))).toEqual([
+      { path: 'nationalTitle', value: 'advantage', gainYuan: [0, null] }, { path: 'ipms.certified', value: true, gainYuan: [0, 200_000] },
+    ])
+  })
+  it('gain nothing for certain over what has no upper bound yet', () => {
+    const group = { id: 'either' }
+    const { projects: _, ...rest } = nothing
+    const pack = having('art12-alliance', { group }, having('art04-gb-cert', { group }))
+    const found = nearMisses(pack, { ...rest, ipms: { certified: false, certDate: '2022-01-01', provincialEval: 'none' } }, options)
+    expect(found).toContainEqual({ benefit: 'wuxi-2020-11/art04-gb-cert', path: 'ipms.certified', value: true, gainYuan: [0, null] })
+  })
+  it('count what is payable like what is to be verified', () => {
+    const verified = { on: '2026-01-01', until: '2027-01-01', by: { zh: '市局', en: 'bureau' } }
+    const loans = [{ ipPledged: true, qualified: false, interestYuan: 100_000, paidDate: '2022-01-01' }]
+    expect(nearMisses(having('art05-pledge-interest', { verified }), { ...nothing, loans, ipms: undefined }, options).filter(({ path }) => path.startsWith('loans'))).toEqual([
+      { benefit: 'wuxi-2020-11/art05-pledge-interest', path: 'loans[0].qualified', value: true, gainYuan: [50_000, 50_000] },
+    ])
+    const { projects: _, ...rest } = nothing
+    expect(nearMisses(having('art14-warning', { verified }), rest, options)[0]).toMatchObject({ path: 'nationalTitle', gainYuan: [0, null] })
+  })
+  it('are named of the first benefit of a group that is neither blocked nor paid by progress', () => {
+    const only = ({ benefit, path }: { benefit: string; path: string }) => `${benefit.slice(13)} ${path}`
+    const [overlay] = wuxi.overlays
+    const block = { ...overlay!.blocks[0]!, benefits: ['wuxi-2020-11/art04-gb-cert'] }
+    expect(nearMisses({ ...wuxi, overlays: [{ ...overlay!, blocks: [block] }] }, nothing, options).map(only)).toEqual(['art04-gb-cert-excellent ipms.certified'])
+    expect(nearMisses(having('art04-gb-cert', { nature: 'staged' }), nothing, options).map(only)).toEqual(['art04-gb-cert-excellent ipms.certified'])
+  })
+  it('take every benefit alone that shares no group', () => {
+    const projects = ['alliance', 'ipStrategy', 'highValueCentre'].map((scheme) => ({ scheme, approved: false, approveDate: '2022-01-01' })) as Facts['projects']
+    const found = nearMisses(wuxi, { ...nothing, projects, ipms: undefined }, options).filter(({ path }) => path.endsWith('approved'))
+    expect(found.map(({ path }) => path).sort()).toEqual(['projects[0].approved', 'projects[1].approved', 'projects[2].approved'])
+    for (const { benefit, gainYuan } of found) expect(gainYuan[1], benefit).toBeGreaterThan(0)
+  })
+  it('are looked for among fifty items of a list and no further', () => {
+    const patents = Array.from({ length: 52 }, () => ({ type: 'invention' as const, granted: false, costYuan: 3000, grantDate: '2022-01-01' }))
+    const found = nearMisses(wuxi, { ...nothing, applicant: yixing, patents, ipms: undefined }, { ...options, textOnly: true }).map(({ path }) => path)
+    expect(found.filter((path) => path.startsWith('patents'))).toHaveLength(50)
+    expect(found).toContain('patents[49].granted')
   })
 })
