@@ -15,9 +15,6 @@ export interface Branch {
   yuan: YuanRange | undefined
 }
 
-/** Lists and what holds several answers are none themselves. */
-const isAnswer = (value: unknown): boolean => value !== undefined && typeof value !== 'object'
-
 /**
  * The explanation of one benefit as a tree: answer → step → amount. One branch for each item that may count, in the order of
  * the answers; the last branch is about all together and has the answers about the applicant.
@@ -33,7 +30,7 @@ export function explain({ each, asks }: Pick<Benefit, 'each' | 'asks'>, { trace,
   }
   const branch = (at: string | undefined, paths: readonly string[]): Branch => {
     const own = steps.get(at) ?? []
-    return { at, facts: paths.filter((path) => isAnswer(getFact(facts, path))), steps: own, yuan: own.at(-1)?.yuan }
+    return { at, facts: paths.filter((path) => getFact(facts, path) !== undefined), steps: own, yuan: own.at(-1)?.yuan }
   }
   // items without a calculation have no steps, and merged ones are one item of several steps
   const counted = items.filter(({ status }) => status !== 'ineligible').map(({ path }) => path)

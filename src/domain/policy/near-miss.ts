@@ -41,15 +41,9 @@ export const nearMisses = (pack: PolicyPack, facts: Facts, options: EvaluateOpti
 export function nearMissFinder(pack: PolicyPack, options: EvaluateOptions): (facts: Facts) => NearMiss[] {
   const overlays = options.textOnly ? [] : pack.overlays
   const hopeful = pack.benefits.filter((benefit) => benefit.nature === 'amount' && standingOf(benefit, overlays, options.asOf).standing !== 'blocked')
-  const families = new Map<string, (facts: Facts) => Evaluation>()
-  function familyOf({ id, group }: Benefit): (facts: Facts) => Evaluation {
-    const key = group?.id ?? id
-    const known = families.get(key)
-    if (known) return known
-    const ask = evaluator({ ...pack, benefits: pack.benefits.filter((one) => one.id === id || (group && one.group?.id === group.id)) }, options)
-    families.set(key, ask)
-    return ask
-  }
+  const families: Record<string, (facts: Facts) => Evaluation> = {}
+  const familyOf = ({ id, group }: Benefit): ((facts: Facts) => Evaluation) =>
+    families[group?.id ?? id] ??= evaluator({ ...pack, benefits: pack.benefits.filter((one) => one.id === id || (group && one.group?.id === group.id)) }, options)
   return (facts) => {
     const found: NearMiss[] = []
     const seen = new Set<string>()

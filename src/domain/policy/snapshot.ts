@@ -26,6 +26,10 @@ export const toldCeilings = (totals: PolicySnapshot['totals']): { key: 'payableY
   })
 
 /** Result of the last of these visits that has one and stands. */
-export const lastResult = (visits: readonly Visit[]): PolicySnapshot | undefined => visits
-  .filter(({ policyResult, review }) => policyResult && review !== 'void')
-  .sort((a, b) => (a.startedAt < b.startedAt ? 1 : -1))[0]?.policyResult
+export function lastResult(visits: readonly Visit[]): PolicySnapshot | undefined {
+  let last: Visit | undefined
+  for (const visit of visits) {
+    if (visit.policyResult && visit.review !== 'void' && (!last || visit.startedAt > last.startedAt)) last = visit
+  }
+  return last?.policyResult
+}

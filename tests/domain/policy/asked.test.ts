@@ -29,4 +29,10 @@ describe('what was asked', () => {
       expect(misses(facts)).toEqual(nearMisses(wuxi, facts, options))
     }
   })
+  it('is made ready anew only when other matters are asked about', () => {
+    const ask = askedEvaluator(wuxi, options)
+    const [first, again, other] = [{ loans: [] }, { loans: [{ qualified: true }] }, { insurance: [] }].map((facts) => ask(facts).unasked)
+    expect(again).toBe(first)
+    expect(other).not.toBe(first)
+  })
 })

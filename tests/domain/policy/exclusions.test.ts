@@ -20,5 +20,9 @@ describe('what the document says nothing of', () => {
     expect(leftOut({ patents: [], overseas: [] })).toEqual([])
     expect(leftOut({ overseas: [{ route: 'Hague' }] })).toEqual([{ id: 'hague', paths: ['overseas[0]'] }])
   })
+  it('is never an item that is not there, where it hangs on who asks', () => {
+    const ofPersons = exclusionsOf([{ id: 'persons', article: 1, list: 'loans', where: [{ fact: ['applicant', 'kind'], is: 'individual' }], text }])
+    expect(ofPersons({ applicant: { kind: 'individual' }, loans: [{}, {}] })).toEqual([{ id: 'persons', paths: ['loans[0]', 'loans[1]'] }])
+  })
   it('of most applicants is nothing, and that is one thing', () => expect(leftOut({ patents: [{ type: 'design' }] })).toBe(leftOut({})))
 })

@@ -30,5 +30,8 @@ describe('facts from outside', () => {
   it('names the values there are', () => {
     expect(checkFacts({ nationalTitle: 'gold' }).problems).toEqual([{ path: 'nationalTitle', code: 'choice', allowed: ['none', 'advantage', 'demonstration'] }])
   })
+  it('names one thing that is wrong with a field, the first', () => {
+    expect(checkFacts({ loans: [{ interestYuan: -0.5 }] }).problems).toEqual([{ path: 'loans[0].interestYuan', code: 'yuan' }])
+  })
   it('takes the days there are', () => expect(problems({ madrid: [{ grantDate: '2024-02-29' }] })).toBeUndefined())
 })

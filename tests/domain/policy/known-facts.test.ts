@@ -3,8 +3,8 @@ import { knownFacts, withKnown } from '@/domain/policy/known-facts'
 
 it('an enterprise record tells who and where it is, and of its certificate what was recorded', () => {
   expect(knownFacts(undefined, {})).toEqual([['applicant.kind', 'enterprise']])
-  expect(knownFacts('320282112', { certification: { status: 'certified', provincialEvaluation: 'excellent' } })).toEqual([
-    ['applicant.kind', 'enterprise'], ['applicant.region', '320282112'], ['ipms.certified', true], ['ipms.provincialEval', 'excellent'],
+  expect(knownFacts('320282112', { certification: { status: 'certified', standard: 'GB/T 29490-2023', provincialEvaluation: 'excellent' } })).toEqual([
+    ['applicant.kind', 'enterprise'], ['applicant.region', '320282112'], ['ipms.certified', true], ['ipms.standard', 'GB/T 29490-2023'], ['ipms.provincialEval', 'excellent'],
   ])
   expect(knownFacts(undefined, { certification: { status: 'none' } })).toContainEqual(['ipms.certified', false])
 })

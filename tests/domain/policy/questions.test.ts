@@ -10,6 +10,9 @@ describe('questions', () => {
   it('ask an enterprise all that concerns it', () => {
     expect(paths({ applicant: yixing })).toEqual(expect.arrayContaining(['applicant.kind', 'patents', 'loans', 'nationalTitle', 'ipms.certified', 'projects']))
   })
+  it('ask all of somebody who has said nothing yet, or only where or what it is', () => {
+    for (const facts of [{}, { applicant: {} }, { applicant: { region: '320282' } }, { applicant: { kind: 'enterprise' } }] as Facts[]) expect(paths(facts)).toContain('patents')
+  })
   it('leave out what cannot concern the applicant', () => {
     expect(paths({ applicant: { kind: 'park' } })).not.toEqual(expect.arrayContaining(['patents']))
     expect(paths({ applicant: { kind: 'park' } })).toContain('projects')
@@ -26,6 +29,10 @@ describe('questions', () => {
     expect(questionOf(wuxi, 'patents[4].costYuan')).toMatchObject({ question: { path: 'patents' }, field: { path: 'costYuan' }, index: 4 })
     expect(questionOf(wuxi, 'applicant.kind')!.field).toBeUndefined()
     expect(questionOf(wuxi, 'nobody')).toBeUndefined()
+    expect(Object.keys(questionOf(wuxi, 'patents')!)).toEqual(['question'])
+  })
+  it('have no fields where they are no list', () => {
+    expect(fieldsFor(questionOf(wuxi, 'nationalTitle')!.question, {}, {})).toEqual([])
   })
   it('every missing fact and next question leads to a question', () => {
     fc.assert(fc.property(lessAndMore, ({ less }) => {

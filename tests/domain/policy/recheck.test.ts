@@ -35,6 +35,7 @@ describe('a kept result', () => {
     const later: PolicyPack = { ...wuxi, version: '9999.1.1', sha256: 'e'.repeat(64), benefits: [] }
     expect(changedSince(result, later, today)).toMatchObject({ newPack: true, before: result, now: { pack: { version: '9999.1.1' }, totals: { payableYuan: [0, 0], toVerifyYuan: [0, 0] } } })
     expect(changedSince(result, { ...wuxi, version: '9999.1.1', sha256: 'e'.repeat(64) }, today)).toBeUndefined()
+    expect(changedSince(result, wuxi, '2020-01-01')).toMatchObject({ newPack: false, now: { asOf: '2020-01-01' } })
     expect(changedSince(result, { ...later, id: 'another-document' }, today)).toBeUndefined()
   })
 })

@@ -39,6 +39,10 @@ describe('atMost', () => {
     expect(go([take(cost), atMost(5000)], entries([{ costYuan: 8000 }])).yuan).toEqual([5000, 5000])
     expect(go([take(cost), atMost(5000)], entries([{ costYuan: 3200 }])).yuan).toEqual([3200, 3200])
   })
+  it('leaves an amount as it is where there is nothing to cut', () => {
+    const [entry] = entries([{}])
+    expect(go([atMost(5000)], [entry!]).total).toBe(entry)
+  })
   it('bounds an unknown amount', () => expect(go([take(cost), atMost(5000)], entries([{}])).yuan).toEqual([0, 5000]))
   it('says whether it made a difference', () => {
     const bites = (costYuan?: number) => go([take(cost), atMost(5000)], entries([{ ...(costYuan !== undefined && { costYuan }) }])).trace[1]!.bites
