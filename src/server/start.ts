@@ -114,13 +114,13 @@ export async function startServer(config: Config, { log, version, appFolder, now
   }
 }
 
-/** Abandoned uploads go, the database is tidied, old failed sign-ins are forgotten, received files are looked for, builds are kept, now and once a day. @returns what stops it */
+/** Abandoned uploads and leftovers of crashes go, the database is tidied, old failed sign-ins are forgotten, received files are looked for, builds are kept, now and once a day. @returns what stops it */
 function tidyDaily(services: Services, retention: Retention, keepBuilds: () => Promise<void>): () => Promise<void> {
-  const { uploads, database, log } = services
+  const { uploads, blobs, database, log } = services
   const stopping = new AbortController()
   let running = Promise.resolve()
   const tidy = () => {
-    running = Promise.all([uploads.sweep(), database.maintain(), forgetOld(services), forgetOldAudit(database.orm, services.now()), forgetOldFeedback(database.orm, services.now()), forgetOldLetters(services), lookForFiles(services, stopping.signal), keepRetention(services, retention, stopping.signal), keepBuilds()])
+    running = Promise.all([uploads.sweep(), blobs.sweep?.(services.now()), database.maintain(), forgetOld(services), forgetOldAudit(database.orm, services.now()), forgetOldFeedback(database.orm, services.now()), forgetOldLetters(services), lookForFiles(services, stopping.signal), keepRetention(services, retention, stopping.signal), keepBuilds()])
       .then(() => undefined, (error: unknown) => { if (!stopping.signal.aborted) log.warn({ err: error }, 'tidying failed') })
   }
   tidy()

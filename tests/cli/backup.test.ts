@@ -4,12 +4,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { sql } from 'drizzle-orm'
+import { v7 } from 'uuid'
 import { afterAll, afterEach, expect, test, vi } from 'vitest'
+import type { EnrolmentIssued } from '@/contract'
 import { openPglite } from '@/server/store/pglite'
-import { Device } from '../server/support/client'
+import { call, Device } from '../server/support/client'
+import { jpeg, read, sha256 } from '../server/support/files'
 import { layInto } from '../server/support/laid-pglite'
 import { startProcess, type ServerProcess } from '../server/support/process'
-import { enterprise } from '../server/support/samples'
+import { attachment, enterprise } from '../server/support/samples'
+import { TOWN } from '../server/support/test-server'
 
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 60_000 })
 
@@ -34,6 +38,24 @@ async function start(dataDir: string): Promise<ServerProcess> {
   return server
 }
 
+/** Another phone of an officer that was shut out, and what it handed over: an edit that tells of a photo, and the photo. */
+async function leftInQuarantine(server: ServerProcess, { person }: Device) {
+  const administrator = await Device.enrol(server.url, server.code('administrator'))
+  const { body: { code } } = await administrator.call<EnrolmentIssued>('POST', `/api/people/${person.id}/enrolments`)
+  const phone = await Device.enrol(server.url, code)
+  const photo = jpeg(50_000)
+  const told = phone.edit(attachment(v7(), { sizeBytes: photo.length, sha256: sha256(photo) }), { kind: 'attachment', town: TOWN })
+  expect((await administrator.call('POST', `/api/people/${phone.person.id}/devices/${phone.deviceId}/wipe`)).status).toBe(204)
+  const hand = (path: string, body: unknown, more: Record<string, string> = {}) => call(server.url, 'POST', path, body, { cookie: phone.cookie, ...more })
+  const answers = [
+    await hand('/api/quarantine', { deviceId: phone.deviceId, mutations: [told] }),
+    await hand('/api/quarantine/files', { deviceId: phone.deviceId, files: [{ attachmentId: told.recordId, sha256: sha256(photo), sizeBytes: photo.length, type: 'image/jpeg' }] }),
+    await hand(`/api/quarantine/files/${told.recordId}`, photo, { 'content-type': 'application/octet-stream' }),
+  ]
+  expect(answers.map(({ status }) => status)).toEqual([200, 200, 200])
+  return { deviceId: phone.deviceId, photoId: told.recordId, photo }
+}
+
 test.runIf(process.platform !== 'win32')('a running server is verified and backed up under load; the backup becomes a server that goes on', async () => {
   const [dataDir, other, file] = [join(folder, 'data'), join(folder, 'other'), join(folder, 'station.backup')]
   expect(await command('backup', dataDir, file)).toMatchObject({ status: 2, stderr: `There is no database in ${dataDir}.\n` })
@@ -43,6 +65,7 @@ test.runIf(process.platform !== 'win32')('a running server is verified and backe
   const device = await Device.enrol(server.url, server.code('officer'))
   const edits = Array.from({ length: 50 }, () => device.edit(enterprise()))
   await device.push(...edits)
+  const left = await leftInQuarantine(server, device)
 
   const load = { on: true }
   const pushing = (async () => { while (load.on) await device.push(device.edit(enterprise())) })()
@@ -53,7 +76,7 @@ test.runIf(process.platform !== 'win32')('a running server is verified and backe
   expect(verified.stdout).toMatch(/^✓ \d{9}: \d+ entries, \d+ records\n/)
   expect(verified.stdout).toMatch(/\nAll 3 towns sound\.\n$/)
   expect(backedUp).toMatchObject({ status: 0, stderr: '' })
-  expect(backedUp.stdout).toMatch(/station\.backup: \d+ records, \d+ log entries, 0 files\n$/)
+  expect(backedUp.stdout).toMatch(/station\.backup: \d+ records, \d+ log entries, 1 files\n$/)
   expect(statSync(file).mode & 0o777).toBe(0o600)
   expect(readdirSync(folder).filter((name) => name.includes('.part'))).toEqual([])
 
@@ -65,7 +88,7 @@ test.runIf(process.platform !== 'win32')('a running server is verified and backe
 
   const restored = await command('restore', other, file)
   expect(restored).toMatchObject({ status: 0, stderr: '' })
-  expect(restored.stdout).toContain('records in 3 towns, 0 files.')
+  expect(restored.stdout).toContain('records in 3 towns, 1 files.')
   expect(await command('restore', other, file)).toMatchObject({ status: 2, stderr: expect.stringContaining('--replace') })
   expect(await command('verify', other)).toMatchObject({ status: 0 })
   const next = await start(other)
@@ -73,6 +96,11 @@ test.runIf(process.platform !== 'win32')('a running server is verified and backe
   const { records } = await again.pullAll()
   expect(edits.filter(({ recordId }) => !records.has(recordId))).toEqual([])
   expect((await again.push(again.edit(enterprise(), { deviceSeq: 9_999 })))[0]).toMatchObject({ outcome: 'applied' })
+  // what a shut-out phone had left waits there too, bytes and all
+  const administrator = await Device.enrol(next.url, next.code('administrator'))
+  expect((await administrator.call('GET', '/api/quarantine')).body).toMatchObject([{ deviceId: left.deviceId, waiting: 1, files: 1 }])
+  expect((await administrator.call('POST', `/api/quarantine/${left.deviceId}/release`)).body).toMatchObject({ released: 1, files: 1, filesRefused: 0 })
+  expect((await read(again, left.photoId)).bytes.equals(left.photo)).toBe(true)
 
   expect(await next.stop('SIGTERM')).toBe(0)
   const database = await openPglite(join(other, 'database'), { wait: () => Promise.resolve(), random: Math.random })

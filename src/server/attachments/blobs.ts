@@ -19,4 +19,6 @@ export interface Blobs {
   sizeOf(sha256: string): Promise<number | undefined>
   /** Forgets a file; it need not be there. */
   remove(sha256: string): Promise<void>
+  /** Removes what a crash left beside the files, nobody's and under no such name; absent where a file is there whole or not at all. @returns how many */
+  sweep?(now: Date): Promise<number>
 }

@@ -1,8 +1,12 @@
 import { createReadStream } from 'node:fs'
-import { link, mkdir, rename, rm, stat } from 'node:fs/promises'
+import { link, mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { syncToDisk } from '../store/sync-to-disk'
 import type { Blobs } from './blobs'
+import { sweepFolder } from './sweep'
+
+/** A name that a file has while it gets its own. */
+const BESIDE = /^[0-9a-f]{64}\../
 
 /**
  * Received files in a folder of the server's disk, spread over 256 folders by the beginning of their name.
@@ -41,5 +45,10 @@ export function folderBlobs(folder: string, newId: () => string): Blobs {
 
     sizeOf,
     remove: (sha256) => rm(place(sha256), { force: true }),
+    async sweep(now) {
+      let removed = 0
+      for (const part of await readdir(folder).catch((error: NodeJS.ErrnoException) => { if (error.code === 'ENOENT') return []; throw error })) removed += await sweepFolder(join(folder, part), (name) => BESIDE.test(name), now)
+      return removed
+    },
   }
 }

@@ -11,12 +11,13 @@ import type { Blobs } from './blobs'
 import { createQuota, type QuotaLimits } from './quota'
 import { findAttachment, type FoundAttachment } from './reads'
 import { checkFile, receive } from './receive'
+import { sweepArriving, sweepErased } from './sweep'
 
 /** An upload is dropped after this time, whole or not. */
 const KEPT_MS = 14 * 24 * 3_600_000
 
 export interface UploadTools extends ArrivalTools {
-  database: Pick<Database, 'within'>
+  database: Pick<Database, 'within' | 'orm'>
   blobs: Blobs
   /** Absolute folder of unfinished uploads. */
   folder: string
@@ -28,7 +29,7 @@ export interface Uploads {
   folder: string
   /** Answers one tus request of a signed-in asker. */
   handle(request: Request, asker: Bringer): Promise<Response>
-  /** Removes what has lain long enough. @returns how many */
+  /** Removes what has lain long enough, belongs to what was erased, or was left by a crash. @returns how many */
   sweep(): Promise<number>
 }
 
@@ -98,7 +99,7 @@ export function createUploads(tools: UploadTools): Uploads {
       askers.set(request, asker)
       return withoutForeignMarks(await server.handleWeb(request as Parameters<typeof server.handleWeb>[0]))
     },
-    sweep: () => store.deleteExpired(),
+    sweep: async () => await store.deleteExpired() + await sweepErased(store, tools.database) + await sweepArriving(tools.folder, tools.now()),
   }
 }
 

@@ -7,6 +7,7 @@ import { sql } from 'drizzle-orm'
 import type { Database, Orm } from '../store/database'
 import { migrations } from '../store/migrations'
 import { prepareRequestRole } from '../store/request-role'
+import { sweepFolder } from '../attachments/sweep'
 import { enrolment, townHead, townRestore } from '../store/schema'
 import type { Counts, FileLine, Header, RowLine, TableLine } from './format'
 import { checkBackup, readBackup } from './read-backup'
@@ -42,11 +43,12 @@ export interface Restored {
  * @param replace drop what the database holds
  * @throws BackupDamaged, RestoreRefused; then nothing was changed
  */
-export async function restoreBackup({ database, keepFile, folder, now, newId }: RestoreTarget, path: string, { replace }: { replace: boolean }): Promise<Restored> {
+export async function restoreBackup(target: RestoreTarget, path: string, { replace }: { replace: boolean }): Promise<Restored> {
+  const { database, now, newId } = target
   const checked = await checkBackup(path)
   const { schemaVersion } = checked.header
   if (schemaVersion > migrations.length) throw new RestoreRefused(`The backup has schema ${schemaVersion}, this program knows ${migrations.length}. Use a newer version.`)
-  await restoreFiles(path, folder, keepFile)
+  await restoreFiles(path, target, target.now())
   await database.transact(async (orm) => {
     await makeRoom(orm, replace)
     await runSteps(orm, 0, schemaVersion)
@@ -109,7 +111,9 @@ async function startEpochs(orm: Orm, at: Date, newId: () => string): Promise<voi
 }
 
 /** Files first: a record that says its bytes are there must not be without them, while a file nobody names does no harm. */
-async function restoreFiles(path: string, folder: string, keepFile: RestoreTarget['keepFile']): Promise<void> {
+async function restoreFiles(path: string, { folder, keepFile }: RestoreTarget, now: Date): Promise<void> {
+  // of one that was broken off: those are files of people
+  await sweepFolder(folder, (name) => name.startsWith('restoring-'), now)
   const work = await mkdtemp(join(folder, 'restoring-'))
   const open = async (file: FileLine) => {
     const place = join(work, file.file)

@@ -1,0 +1,54 @@
+import { readdir, rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { FileStore } from '@tus/file-store'
+import { sql } from 'drizzle-orm'
+import { list } from '../store/columns'
+import { rowsOf, type Database } from '../store/database'
+
+/** Nothing is on its way for longer. */
+const UNDER_WAY_MS = 3_600_000
+
+const isGone = (error: NodeJS.ErrnoException): undefined => {
+  if (error.code === 'ENOENT') return undefined
+  throw error
+}
+
+/**
+ * Removes from a folder what only a crash can have left there: entries of such a name that nobody has touched for an hour.
+ * @param now the server's clock
+ * @returns how many
+ */
+export async function sweepFolder(folder: string, isLeftOver: (name: string) => boolean, now: Date): Promise<number> {
+  let removed = 0
+  for (const name of (await readdir(folder).catch(isGone) ?? []).filter(isLeftOver)) {
+    const path = join(folder, name)
+    // a file that was given another name was touched by that, whenever its bytes were written
+    const found = await stat(path).catch(isGone)
+    if (!found || now.getTime() - Math.max(found.ctimeMs, found.mtimeMs) < UNDER_WAY_MS) continue
+    await rm(path, { recursive: true, force: true })
+    removed += 1
+  }
+  return removed
+}
+
+/** Bytes of a request that the server was looking at when it ended. See `../http/on-disk.ts`. */
+export const sweepArriving = (folder: string, now: Date): Promise<number> => sweepFolder(folder, (name) => name.endsWith('.arriving'), now)
+
+/** Uploads of files that are no longer spoken of: whoever had them erased does not find them here. @returns how many */
+export async function sweepErased(store: FileStore, { orm }: Pick<Database, 'orm'>): Promise<number> {
+  const announced = new Map<string, string>()
+  for (const id of await store.configstore.list?.() ?? []) {
+    // another process may have removed it meanwhile
+    const upload = await store.configstore.get(id).catch(isGone)
+    if (upload?.metadata?.attachmentId) announced.set(id, `${upload.metadata.town}/${upload.metadata.attachmentId.toLowerCase()}`)
+  }
+  if (announced.size === 0) return 0
+  const ids = [...new Set([...announced.values()].map((place) => place.slice(place.indexOf('/') + 1)))]
+  const present = new Set((await rowsOf<{ town: string; id: string }>(orm, sql`select town, id from record where kind = 'attachment' and not deleted and id = any(${list('uuid', ids)})`)).map(({ town, id }) => `${town}/${id}`))
+  let removed = 0
+  for (const [id, place] of announced) {
+    if (present.has(place)) continue
+    if (await store.remove(id).then(() => true, () => false)) removed += 1
+  }
+  return removed
+}
