@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest'
+import { evaluate, type Benefit, type Facts, type PolicyPack } from '@/domain/policy'
+import { benefit, nothing, today, wuxi } from './pack'
+
+type Kind = 'registration' | 'certificationMark'
+/** An indication brings 100,000 yuan, a mark 50,000. */
+const gi = (kind: Kind, product?: string, date: string | undefined = '2022-01-01') => ({ kind, ...(product && { product }), ...(date && { date }) })
+const undated = (kind: Kind, product: string) => ({ kind, product })
+const having = (id: string, more: Partial<Benefit>, pack: PolicyPack = wuxi): PolicyPack =>
+  ({ ...pack, benefits: pack.benefits.map((one) => one.id === `wuxi-2020-11/${id}` ? { ...one, ...more } : one) })
+
+/** What becomes of both, and of both together. */
+function settled(list: NonNullable<Facts['gi']>, pack = wuxi) {
+  const evaluation = evaluate(pack, { ...nothing, gi: list }, { asOf: today })
+  const told = (id: string) => {
+    const { ceilingYuan, missing, displacedBy, beforeGroupYuan, items } = benefit(evaluation, id)
+    return { ceilingYuan, missing, displacedBy: displacedBy?.slice(13), beforeGroupYuan, items: items.filter(({ status }) => status !== 'ineligible').map((item) => item.ceilingYuan) }
+  }
+  return { indication: told('art15-gi'), mark: told('art15-gi-mark'), total: evaluation.totals.toVerifyYuan }
+}
+
+describe('an indication and a mark of one product', () => {
+  it('do not add: the higher counts, and the other says what takes its place', () => {
+    const { indication, mark, total } = settled([gi('registration', 'tea'), gi('certificationMark', 'tea')])
+    expect(indication).toEqual({ ceilingYuan: [100_000, 100_000], missing: [], displacedBy: undefined, beforeGroupYuan: undefined, items: [[100_000, 100_000]] })
+    expect(mark).toEqual({ ceilingYuan: [0, 0], missing: [], displacedBy: 'art15-gi', beforeGroupYuan: [50_000, 50_000], items: [[0, 0]] })
+    expect(total).toEqual([100_000, 100_000])
+  })
+  it('at the same amount go by what is fixed, else by the order of the items in the document', () => {
+    const tie = [gi('registration', 'tea'), gi('certificationMark', 'tea'), gi('certificationMark', 'tea')]
+    expect(settled(tie)).toMatchObject({ indication: { ceilingYuan: [100_000, 100_000] }, mark: { displacedBy: 'art15-gi' }, total: [100_000, 100_000] })
+    expect(settled(tie, having('art15-gi-mark', { kind: 'fixed' }))).toMatchObject({ mark: { ceilingYuan: [100_000, 100_000], displacedBy: undefined }, indication: { ceilingYuan: [0, 0], displacedBy: 'art15-gi-mark' } })
+    expect(settled(tie, having('art15-gi', { kind: 'fixed' })).mark.displacedBy).toBe('art15-gi')
+    expect(settled(tie, having('art15-gi', { kind: 'fixed' }, having('art15-gi-mark', { kind: 'fixed' }))).mark.displacedBy).toBe('art15-gi')
+  })
+  it('of which the mark brings more leave only the mark', () => {
+    const { indication, mark } = settled([gi('registration', 'tea'), ...[1, 2, 3].map(() => gi('certificationMark', 'tea'))])
+    expect(indication).toMatchObject({ ceilingYuan: [0, 0], displacedBy: 'art15-gi-mark' })
+    expect(mark.ceilingYuan).toEqual([150_000, 150_000])
+  })
+  it('are settled product by product', () => {
+    const { indication, mark, total } = settled([gi('registration', 'tea'), gi('certificationMark', 'tea'), gi('certificationMark', 'clay')])
+    expect(indication.ceilingYuan).toEqual([100_000, 100_000])
+    expect(mark).toEqual({ ceilingYuan: [50_000, 50_000], missing: [], displacedBy: undefined, beforeGroupYuan: [100_000, 100_000], items: [[0, 0], [50_000, 50_000]] })
+    expect(total).toEqual([150_000, 150_000])
+  })
+  it('leave each other alone where there is only one of them', () => {
+    expect(settled([gi('registration')])).toMatchObject({ indication: { ceilingYuan: [100_000, 100_000], missing: [] }, mark: { ceilingYuan: [0, 0], displacedBy: undefined }, total: [100_000, 100_000] })
+    expect(settled([])).toMatchObject({ indication: { ceilingYuan: [0, 0], displacedBy: undefined }, mark: { displacedBy: undefined }, total: [0, 0] })
+  })
+})
+
+describe('while nobody knows for which product', () => {
+  it('what cannot lose is certain, what may be for the same is not, and the product is asked for', () => {
+    const { indication, mark, total } = settled([gi('registration', 'tea'), gi('certificationMark')])
+    expect(indication).toMatchObject({ ceilingYuan: [100_000, 100_000], missing: [] })
+    expect(mark).toMatchObject({ ceilingYuan: [0, 50_000], missing: ['gi[1].product'], displacedBy: undefined })
+    expect(total).toEqual([100_000, 150_000])
+  })
+  it('several marks may together outweigh an indication', () => {
+    const { indication, mark, total } = settled([gi('registration', 'tea'), ...[1, 2, 3].map(() => gi('certificationMark'))])
+    expect(indication).toMatchObject({ ceilingYuan: [0, 100_000], missing: ['gi[1].product', 'gi[2].product', 'gi[3].product'] })
+    expect(mark.ceilingYuan).toEqual([0, 150_000])
+    expect(total).toEqual([150_000, 250_000])
+  })
+  it('two that together weigh as much as the indication lose to it', () => {
+    expect(settled([gi('registration', 'tea'), ...[1, 2].map(() => gi('certificationMark'))])).toMatchObject({ indication: { ceilingYuan: [100_000, 100_000] }, mark: { ceilingYuan: [0, 100_000] }, total: [100_000, 200_000] })
+  })
+  it('a mark may be for the product of an indication that nobody has placed', () => {
+    const { indication, mark, total } = settled([gi('registration'), gi('certificationMark', 'tea')])
+    expect(indication).toMatchObject({ ceilingYuan: [0, 100_000], missing: ['gi[0].product'] })
+    expect(mark).toMatchObject({ ceilingYuan: [0, 50_000], missing: ['gi[0].product'] })
+    expect(total).toEqual([100_000, 150_000])
+  })
+})
+
+describe('while nobody knows whether one of them counts', () => {
+  it('neither is certain, both ask for what would tell, and the lower is the least there is', () => {
+    const { indication, mark, total } = settled([undated('registration', 'tea'), gi('certificationMark', 'tea')])
+    expect(indication).toMatchObject({ ceilingYuan: [0, 100_000], missing: ['gi[0].date'] })
+    expect(mark).toMatchObject({ ceilingYuan: [0, 50_000], missing: ['gi[0].date'] })
+    expect(total).toEqual([50_000, 100_000])
+  })
+  it('the higher is certain whatever becomes of the lower', () => {
+    const { indication, mark, total } = settled([gi('registration', 'tea'), undated('certificationMark', 'tea')])
+    expect(indication).toMatchObject({ ceilingYuan: [100_000, 100_000], missing: [] })
+    expect(mark).toMatchObject({ ceilingYuan: [0, 0], displacedBy: 'art15-gi', beforeGroupYuan: [0, 50_000] })
+    expect(total).toEqual([100_000, 100_000])
+  })
+  it('products that have nothing to do with it stay certain', () => {
+    const { mark, total } = settled([undated('registration', 'tea'), gi('certificationMark', 'clay')])
+    expect(mark).toMatchObject({ ceilingYuan: [50_000, 50_000], missing: [] })
+    expect(total).toEqual([50_000, 150_000])
+  })
+})
