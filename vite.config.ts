@@ -62,7 +62,7 @@ export default defineConfig(({ mode, command }) => mode === 'server'
           { name: 'dexie', priority: 8, test: /node_modules\/dexie\// },
           // Doors with routes stand open from the start: none may be taken into a chunk that brings a page's code along.
           { name: 'doors', priority: 7.5, includeDependenciesRecursively: false, test: /src\/features\/(?!records|drafts|attachments|comments|content|workspace)[^/]+\/index\.ts$/ },
-          { name: 'ui', priority: 7, test: /src\/(ui|platform\/(?!scan\/))|features\/workspace\/(people|early-key)/ },
+          { name: 'ui', priority: 7, test: /src\/(ui(?!\/UiBeside|\/media)|platform\/(?!scan\/))|features\/workspace\/(people|early-key)/ },
           // What works without an account must not bring the account's code along, nor an officer's first page the rules: hence not one.
           { name: 'policy', priority: 5.5, test: /src\/domain\/policy\// },
           { name: 'common', priority: 6, test: /src\/(domain(?!\/(sealing|policy|handover))|contract)\/|src\/features\/(content|drafts\/(useAutosave|saver|Save|merge-drafts|follow-draft|leftover|build-whole|error-code))|src\/device\/(public|errors|clock)|node_modules\/valibot/, minShareCount: 4 },

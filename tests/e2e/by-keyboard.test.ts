@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Page } from 'playwright-core'
+import { breaches } from '../harness/axe'
 import { PASSPHRASE, underWorker } from '../harness/pages'
 import { useStage } from '../harness/stage'
 import { ENTERPRISE } from '../harness/visit'
@@ -115,12 +116,20 @@ describe.sequential('by keyboard alone', () => {
     await page.waitForURL(/policy\/result/)
   })
 
+  let view: Page
+  let hands: Keys
+
   it('a supervisor reads the visit and gives it back with a remark', async () => {
-    const view = await on.desk.open({ width: 1280, height: 800 })
-    const hands = await signIn(view, on.server.links()[1]!)
+    view = await on.desk.open({ width: 1280, height: 800 })
+    hands = await signIn(view, on.server.links()[1]!)
     await view.getByRole('row').filter({ hasText: ENTERPRISE }).first().waitFor()
     await hands.go(ENTERPRISE)
     await view.waitForURL(/open=/)
+    await hands.press('r')
+    await view.getByRole('dialog').waitFor()
+    await hands.press('Escape')
+    await view.getByRole('dialog').waitFor({ state: 'hidden' })
+    await hands.comesTo(ENTERPRISE)
     await hands.press('r')
     await view.getByRole('dialog').waitFor()
     await hands.to('退回说明')
@@ -129,6 +138,40 @@ describe.sequential('by keyboard alone', () => {
     await view.getByRole('dialog').waitFor({ state: 'hidden' })
     await view.getByRole('status').filter({ hasText: '已退回' }).first().waitFor()
     expect(await view.evaluate(() => document.activeElement !== document.body)).toBe(true)
+  })
+
+  it('on a desk an enterprise opens beside the list: into it, on to the next, back to the row, and again by its address', async () => {
+    await view.goto(`${on.server.origin}/enterprises`)
+    const chosen = view.getByRole('region', { name: '企业：选中的一项' })
+    const isIn = () => view.evaluate(() => document.activeElement?.closest('.ui-beside__pane')?.getAttribute('aria-label'))
+    await view.getByRole('searchbox', { name: '找企业' }).waitFor()
+    await view.getByRole('link', { name: ENTERPRISE }).waitFor()
+    await hands.go(ENTERPRISE)
+    await chosen.getByRole('heading', { name: ENTERPRISE }).waitFor()
+    await hands.comesTo(ENTERPRISE)
+    expect(await isIn()).toBe('企业：选中的一项')
+    const address = view.url()
+    expect(await breaches(view)).toEqual([])
+
+    await hands.press('Escape')
+    await view.waitForURL(/enterprises$/)
+    await hands.comesTo(ENTERPRISE)
+    expect(await isIn()).toBe('企业')
+    await view.goBack()
+    await chosen.getByRole('heading', { name: ENTERPRISE }).waitFor()
+    expect(view.url()).toBe(address)
+
+    await hands.comesTo(ENTERPRISE)
+    await hands.to(ENTERPRISE, { back: true })
+    await hands.press('ArrowDown')
+    await view.waitForURL((url) => url.href !== address)
+    await view.locator('.ui-beside__pane--list [aria-current=true]:focus').waitFor()
+    expect(await isIn()).toBe('企业')
+
+    await view.goto(address)
+    await chosen.getByRole('heading', { name: ENTERPRISE }).waitFor()
+    await view.locator('.ui-beside__pane--list [aria-current=true]').filter({ hasText: ENTERPRISE }).waitFor()
+    expect(await view.title()).not.toContain(ENTERPRISE)
     expect(hands.unseen).toEqual([])
   })
 

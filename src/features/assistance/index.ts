@@ -10,9 +10,11 @@ export { stateTag as assistanceStateTag } from './state-tag'
 export const loadNewAssistanceDraft = async () => (await import('./draft/draft')).newDraft
 
 export const routes: RouteRecordRaw[] = [
-  { path: '/assistance', name: 'assistance-list', component: () => import('./list/AssistanceListPage.vue') },
+  {
+    path: '/assistance', component: () => import('./AssistancePlace.vue'), props: true,
+    children: [{ path: '', components: {} }, { path: ':id', component: () => import('./page/AssistancePage.vue'), props: true }],
+  },
   { path: '/assistance/new', name: 'assistance-new', component: () => import('./draft/NewAssistancePage.vue') },
   { path: '/assistance/draft/:draftId', name: 'assistance-draft', component: () => import('./draft/AssistanceDraftPage.vue'), props: true, meta: { focus: true } },
   { path: '/assistance/:id/supplement', name: 'assistance-supplement', component: () => import('./supplement/SupplementPage.vue'), props: true, meta: { focus: true } },
-  { path: '/assistance/:id', name: 'assistance', component: () => import('./page/AssistancePage.vue'), props: true },
 ]

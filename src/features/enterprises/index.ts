@@ -11,8 +11,10 @@ export const DepartedNotice = defineAsyncComponent(() => import('./DepartedNotic
 export const PersonRows = defineAsyncComponent(() => import('./PersonRows.vue'))
 
 export const routes: RouteRecordRaw[] = [
-  { path: '/enterprises', component: () => import('./EnterprisesPage.vue') },
+  {
+    path: '/enterprises', component: () => import('./EnterprisesPlace.vue'), props: true,
+    children: [{ path: '', components: {} }, { path: ':id', component: () => import('./EnterprisePage.vue'), props: true }],
+  },
   { path: '/enterprises/new', component: () => import('./NewEnterprisePage.vue') },
-  { path: '/enterprises/:id', component: () => import('./EnterprisePage.vue'), props: true },
   { path: '/enterprises/:id/edit', component: () => import('./EditEnterprisePage.vue'), props: true },
 ]
