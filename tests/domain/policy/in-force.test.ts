@@ -19,5 +19,6 @@ describe('a document signed on March 6 and printed on March 10', () => {
     const governed = (day: string | undefined, asOf: string) => isGoverned(day, { document, asOf })
     expect([governed('2020-08-01', '2020-07-31'), governed('2020-08-01', '2020-08-01'), governed('2020-08-01', '2020-08-02')]).toEqual([false, true, true])
     expect([governed('2020-03-05', '2020-08-01'), governed('2020-03-07', '2020-08-01'), governed(undefined, '2020-08-01')]).toEqual([false, undefined, undefined])
+    expect([true, false].map((between) => isGoverned(undefined, { document, asOf: '2020-08-01', between }))).toEqual([undefined, undefined])
   })
 })

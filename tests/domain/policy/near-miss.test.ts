@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { nearMisses, type Benefit, type Facts, type PolicyPack } from '@/domain/policy'
+import { nearMisses, type Benefit, type Condition, type Facts, type PolicyPack } from '@/domain/policy'
 import { nothing, today, wuxi, yixing } from './pack'
 
 /** The pack with one benefit made otherwise. */
@@ -28,9 +28,8 @@ describe('near misses', () => {
     const asked = (costYuan: number) => ({ type: 'invention' as const, granted: false, costYuan, grantDate: '2022-01-01' })
     const found = nearMisses(wuxi, { ...nothing, nationalTitle: undefined, patents: [asked(3000), asked(4000), asked(3000)] }, { ...options, textOnly: true })
     expect(found.map(({ path, gainYuan: [, most] }) => [path, most])).toEqual([['ipms.certified', 200_000], ['patents[1].granted', 4000], ['patents[0].granted', 3000], ['patents[2].granted', 3000]])
-    const swapped = { ...wuxi, benefits: [...wuxi.benefits].reverse() }
     const lists: Facts = { ...nothing, overseas: [{ route: 'PCT', granted: false, grantDate: '2022-01-01', costYuan: 3000 }], patents: [asked(3000)] }
-    expect(nearMisses(swapped, lists, { ...options, textOnly: true }).map(({ path }) => path)).toEqual(['ipms.certified', 'overseas[0].granted', 'patents[0].granted'])
+    expect(nearMisses(wuxi, lists, { ...options, textOnly: true }).map(({ path }) => path)).toEqual(['ipms.certified', 'overseas[0].granted', 'patents[0].granted'])
   })
   it('that nobody can put an upper bound on come before any amount', () => {
     const { projects: _, ...rest } = nothing
@@ -60,6 +59,29 @@ describe('near misses', () => {
     const block = { ...overlay!.blocks[0]!, benefits: ['wuxi-2020-11/art04-gb-cert'] }
     expect(nearMisses({ ...wuxi, overlays: [{ ...overlay!, blocks: [block] }] }, nothing, options).map(only)).toEqual(['art04-gb-cert-excellent ipms.certified'])
     expect(nearMisses(having('art04-gb-cert', { nature: 'staged' }), nothing, options).map(only)).toEqual(['art04-gb-cert-excellent ipms.certified'])
+  })
+  it('reach from the least that was sure before to the most there may be', () => {
+    const verified = { on: '2026-01-01', until: '2027-01-01', by: { zh: '市局', en: 'bureau' } }
+    const loan = (interestYuan: number, qualified?: boolean) => ({ ipPledged: true, interestYuan, paidDate: '2022-01-01', ...(qualified !== undefined && { qualified }) })
+    const gained = (loans: Facts['loans'], pack = wuxi) => nearMisses(pack, { ...nothing, loans, ipms: undefined }, options).filter(({ path }) => path.startsWith('loans')).map(({ path, gainYuan }) => [path, gainYuan])
+    expect(gained([loan(100_000), loan(200_000, false)])).toEqual([['loans[1].qualified', [50_000, 150_000]]])
+    expect(gained([loan(100_000, true), { ...loan(200_000, false), paidDate: undefined }])).toEqual([['loans[1].qualified', [0, 100_000]]])
+    expect(gained([loan(100_000, true), { ...loan(200_000, false), paidDate: undefined }], having('art05-pledge-interest', { verified }))).toEqual([['loans[1].qualified', [0, 100_000]]])
+    expect(gained([loan(2, false)])).toEqual([['loans[0].qualified', [1, 1]]])
+    expect(gained([loan(0, false)])).toEqual([])
+  })
+  it('are only what an answer speaks against: what nobody answered is a question', () => {
+    const patents = [{ type: 'invention' as const, costYuan: 3000, grantDate: '2022-01-01' }]
+    expect(nearMisses(wuxi, { ...nothing, patents, ipms: undefined, nationalTitle: undefined }, { ...options, textOnly: true })).toEqual([])
+  })
+  it('name a value that would do, and are left out where the rule gives none or nobody asks', () => {
+    const year = { patent: 'A', type: 'invention' as const, year: 5, costYuan: 900, payDate: '2021-06-01' }
+    const asking = wuxi.questions.map((question) => ({ ...question, attainable: true, ...(question.itemFields && { itemFields: question.itemFields.map((field) => ({ ...field, attainable: true })) }) }))
+    const facts: Facts = { ...nothing, maintenance: [year], ipms: undefined }
+    expect(nearMisses({ ...wuxi, questions: asking }, facts, { ...options, textOnly: true }).filter(({ path }) => path.startsWith('maintenance'))).toEqual([])
+    const certified: Condition = { fact: ['ipms', 'certified'], is: true }
+    expect(nearMisses(having('art12-alliance', { conditions: [{ all: [certified, certified] }, { not: { fact: ['nationalTitle'], is: 'none' } }] }), nothing, options).map(({ benefit }) => benefit)).toEqual(['wuxi-2020-11/art04-gb-cert'])
+    expect(nearMisses({ ...wuxi, questions: [] }, nothing, options)).toEqual([])
   })
   it('take every benefit alone that shares no group', () => {
     const projects = ['alliance', 'ipStrategy', 'highValueCentre'].map((scheme) => ({ scheme, approved: false, approveDate: '2022-01-01' })) as Facts['projects']

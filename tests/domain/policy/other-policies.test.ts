@@ -54,7 +54,7 @@ describe('beside other policies', () => {
     expect([100, 101, null].map((amount) => beside([other('undecided', amount)], yuan(100)))).toEqual([0, 1, 2].map(() => ({ ceiling: { lo: 0, hi: 10_000 }, counts: false })))
   })
   it('ours counts where what is undecided gives less in any case, and where ours is the higher', () => {
-    expect(beside([other('undecided', 99)], yuan(100))).toEqual({ ceiling: yuan(100), counts: true })
+    expect(beside([other('undecided', 99_999)], yuan(100_000))).toEqual({ ceiling: yuan(100_000), counts: true })
     expect(beside([other('this', 100)], yuan(100))).toEqual({ ceiling: yuan(100), counts: true })
     expect(beside([], yuan(100))).toEqual({ ceiling: yuan(100), counts: true })
   })
