@@ -34,7 +34,9 @@ const NOTHING: Found = { entries: [], total: 0 }
 export function searchInWorker(worker: SearchWorker, { grown, spoilt, failed }: SearchListener): Search {
   const asked = new Map<number, (found: Found) => void>()
   let number = 0
+  let over = false
   const end = (): void => {
+    over = true
     worker.terminate()
     for (const answer of asked.values()) answer(NOTHING)
     asked.clear()
@@ -45,6 +47,8 @@ export function searchInWorker(worker: SearchWorker, { grown, spoilt, failed }: 
   }
   worker.addEventListener('error', fail)
   worker.addEventListener('message', (event) => {
+    // Said before it was ended, heard after: the phone may be another person's by now.
+    if (over) return undefined
     const news = (event as MessageEvent<SearchNews>).data
     if ('failed' in news) return fail()
     if ('spoilt' in news) return spoilt(news.spoilt)
@@ -54,6 +58,7 @@ export function searchInWorker(worker: SearchWorker, { grown, spoilt, failed }: 
   })
   return {
     find: (query, limit) => new Promise((resolve) => {
+      if (over) return resolve(NOTHING)
       number += 1
       asked.set(number, resolve)
       worker.postMessage({ ask: number, query, limit }, [])

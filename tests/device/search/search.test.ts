@@ -105,6 +105,18 @@ test('a change is followed by reading what changed', async () => {
   expect(reads.reduce((sum, rows) => sum + rows, 0)).toBe(1)
 })
 
+test('once ended it passes nothing on, and answers that nothing is found', async () => {
+  const { heard, listen } = listener()
+  let tell: ((event: Event) => void) | undefined
+  const search = searchInWorker({ postMessage: () => undefined, terminate: () => undefined, addEventListener: (type, hear) => { if (type === 'message') tell = hear } }, listen)
+  const asked = search.find('甲', 1)
+  search.close()
+  for (const data of [{ size: 3, whole: true }, { spoilt: ['of-somebody-else'] }, { answer: 1, found: { entries: [{ id: 'x', name: '甲', town: TOWN }], total: 1 } }, { failed: true }] satisfies SearchNews[]) tell!(new MessageEvent('message', { data }))
+  expect(await asked).toEqual({ entries: [], total: 0 })
+  expect(await search.find('甲', 1)).toEqual({ entries: [], total: 0 })
+  expect(heard).toEqual({ size: 0, whole: false, sizes: [], spoilt: [], failed: 0 })
+})
+
 test('the wrong key, no database and a worker that dies are told, and what was asked is answered', async () => {
   const { disk } = await phoneWith(3)
   for (const opening of [{ personId: 'nobody', generation: 0, key: KEY.slice() }, { personId: PERSON, generation: 7, key: KEY.slice() }]) {

@@ -16,6 +16,10 @@ test('says how the phone is doing, a line for each thing, and what cannot be kno
   expect(Object.keys(little)).toEqual(['app', 'browser', 'screen', 'language', 'shown', 'network', 'lastSync'])
 })
 
+test('a line that is cut is not cut through a sign', () => {
+  expect(diagnosticsOf({ ...state, userAgent: `${'x'.repeat(299)}😀` }, words).browser).not.toMatch(/\p{Cs}/u)
+})
+
 test('whatever browsers say of themselves, the server takes it', () => {
   fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 500 }), fc.string({ unit: 'binary', maxLength: 20 }), (userAgent, connection) => {
     const diagnostics = diagnosticsOf({ ...state, userAgent, connection }, words)

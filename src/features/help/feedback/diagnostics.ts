@@ -51,7 +51,7 @@ export function diagnosticsOf(state: PhoneState, { t, size, moment }: Diagnostic
     page: state.page,
   }
   return Object.fromEntries(DIAGNOSTICS.flatMap((name) => {
-    const line = lines[name]?.replace(/[\p{Cc}\p{Cs}]/gu, ' ').slice(0, MOST)
+    const line = lines[name]?.slice(0, MOST).replace(/[\p{Cc}\p{Cs}]/gu, ' ')
     return line ? [[name, line]] : []
   }))
 }

@@ -54,8 +54,8 @@ function columnsOf(row: Row | undefined, thisYear: number): Partial<Record<Colum
 function sorted(row: Row, thisYear: number): { numbers: string[]; day: string; cost: string } {
   const pieces = row.cells.length > 1 || looksLikeNumber(row.text, thisYear) ? row.cells : row.text.split(/[\s,，;；、]+/)
   const cells = pieces.filter((cell) => cell !== '')
-  const numbers = cells.filter((cell) => looksLikeNumber(cell, thisYear))
-  const rest = cells.filter((cell) => !numbers.includes(cell))
+  const [numbers, rest]: [string[], string[]] = [[], []]
+  for (const cell of cells) (looksLikeNumber(cell, thisYear) ? numbers : rest).push(cell)
   const days = rest.filter((cell) => DAY.test(cell))
   const costs = rest.filter((cell) => !DAY.test(cell) && typeof readYuan(cell) === 'number')
   // a day or a sum of several numbers belongs to none of them

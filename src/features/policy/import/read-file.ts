@@ -1,4 +1,4 @@
-import { decodeText, MAX_FILE_BYTES, parseCsv, rowsOf, type Row } from './rows'
+import { decodeText, MAX_FILE_BYTES, parseCsv, rowsOf, TableTooLarge, type Row } from './rows'
 
 export type FileProblem = 'too-large' | 'not-a-table' | 'unreadable'
 
@@ -8,12 +8,25 @@ const isZip = (bytes: Uint8Array): boolean => bytes[0] === 0x50 && bytes[1] === 
 const isOldWorkbook = (bytes: Uint8Array): boolean => bytes[0] === 0xd0 && bytes[1] === 0xcf
 
 async function workbookRows(bytes: Uint8Array): Promise<string[][] | FileProblem> {
-  const { readWorkbook, WorkbookError } = await import('./xlsx')
+  const reader = await import('./xlsx').catch(() => undefined)
+  // without network, in a browser that kept no more of the app than this page
+  if (!reader) return 'unreadable'
+  const { readWorkbook, WorkbookError } = reader
   try {
     return readWorkbook(bytes)
   }
   catch (problem) {
     return problem instanceof WorkbookError && problem.reason === 'too-large' ? 'too-large' : 'not-a-table'
+  }
+}
+
+function textRows(text: string): string[][] | FileProblem {
+  try {
+    return parseCsv(text)
+  }
+  catch (problem) {
+    if (problem instanceof TableTooLarge) return 'too-large'
+    throw problem
   }
 }
 
@@ -23,6 +36,6 @@ export async function readPatentFile(file: Blob): Promise<{ rows: Row[] } | { pr
   const bytes = await file.arrayBuffer().then((buffer) => new Uint8Array(buffer), () => undefined)
   if (!bytes) return { problem: 'unreadable' }
   if (isOldWorkbook(bytes)) return { problem: 'not-a-table' }
-  const table = isZip(bytes) ? await workbookRows(bytes) : parseCsv(decodeText(bytes))
+  const table = isZip(bytes) ? await workbookRows(bytes) : textRows(decodeText(bytes))
   return typeof table === 'string' ? { problem: table } : { rows: rowsOf(table) }
 }

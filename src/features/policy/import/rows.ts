@@ -10,6 +10,12 @@ export interface Row {
 /** Most characters pasted, and bytes of a file. */
 export const MAX_TEXT = 1_000_000
 export const MAX_FILE_BYTES = 5_000_000
+/** Rows read of a table, with the row of names and one that stands empty at the end; and cells, which text files may have without end. */
+export const MAX_ROWS = 10_002
+const MAX_CELLS = 500_000
+
+/** The table has more than is read. */
+export class TableTooLarge extends Error {}
 
 /** `="202010…"` keeps a spreadsheet from rounding a number; the quotes are no part of it. */
 const plain = (cell: string): string => {
@@ -25,6 +31,7 @@ export const rowsOf = (table: readonly (readonly string[])[]): Row[] => table.ma
 /**
  * Reads comma-, semicolon- or tab-separated values (RFC 4180): quotes, doubled quotes and line breaks inside them. The separator is
  * the commonest of the three in the first line.
+ * @throws TableTooLarge
  */
 export function parseCsv(text: string): string[][] {
   const body = text.replace(/^\uFEFF/, '')
@@ -33,7 +40,10 @@ export function parseCsv(text: string): string[][] {
   const table: string[][] = [[]]
   let cell = ''
   let quoted = false
+  let cells = 0
   const end = () => {
+    cells += 1
+    if (table.length > MAX_ROWS || cells > MAX_CELLS) throw new TableTooLarge()
     table.at(-1)!.push(cell)
     cell = ''
   }

@@ -1,9 +1,10 @@
-import { strFromU8, unzipSync } from 'fflate'
+import { strFromU8 } from 'fflate'
+import { MAX_ROWS } from './rows'
+import { unpack, ZipError } from './zip'
 
 /** Most bytes all parts of a workbook together may have when unpacked: a small file can hide a very large one. */
 const MAX_UNPACKED_BYTES = 40_000_000
-/** Rows and columns read. */
-const MAX_ROWS = 10_002
+/** Columns read. */
 const MAX_COLUMNS = 64
 
 /** Why a workbook was not read. */
@@ -84,10 +85,19 @@ function rowCells(xml: string, shared: readonly string[]): string[] {
 
 function firstSheet(parts: Readonly<Record<string, Uint8Array>>): string | undefined {
   const read = (name: string) => (parts[name] ? strFromU8(parts[name]) : '')
-  const id = attribute(/<sheet\s[^>]*>/.exec(read('xl/workbook.xml'))?.[0] ?? '', 'r:id')
-  const relation = [...read('xl/_rels/workbook.xml.rels').matchAll(/<Relationship\s[^>]*>/g)].find(([tag]) => attribute(tag, 'Id') === id)?.[0]
+  const id = attribute(/<sheet\s[^<>]*>/.exec(read('xl/workbook.xml'))?.[0] ?? '', 'r:id')
+  const relation = [...read('xl/_rels/workbook.xml.rels').matchAll(/<Relationship\s[^<>]*>/g)].find(([tag]) => attribute(tag, 'Id') === id)?.[0]
   const target = relation && attribute(relation, 'Target')?.replace(/^\/?(?:xl\/)?/, '')
   return [`xl/${target}`, 'xl/worksheets/sheet1.xml'].find((name) => parts[name])
+}
+
+function partsOf(bytes: Uint8Array): Record<string, Uint8Array> {
+  try {
+    return unpack(bytes, (name) => WANTED.test(name), MAX_UNPACKED_BYTES)
+  }
+  catch (problem) {
+    throw new WorkbookError(problem instanceof ZipError && problem.reason === 'too-large' ? 'too-large' : 'not-a-workbook')
+  }
 }
 
 /**
@@ -96,21 +106,7 @@ function firstSheet(parts: Readonly<Record<string, Uint8Array>>): string | undef
  * @throws WorkbookError
  */
 export function readWorkbook(bytes: Uint8Array): string[][] {
-  let parts: Record<string, Uint8Array>
-  let unpacked = 0
-  try {
-    parts = unzipSync(bytes, {
-      filter: ({ name, originalSize }) => {
-        if (!WANTED.test(name)) return false
-        unpacked += originalSize
-        if (unpacked > MAX_UNPACKED_BYTES) throw new WorkbookError('too-large')
-        return true
-      },
-    })
-  }
-  catch (problem) {
-    throw problem instanceof WorkbookError ? problem : new WorkbookError('not-a-workbook')
-  }
+  const parts = partsOf(bytes)
   const name = firstSheet(parts)
   if (!name) throw new WorkbookError('not-a-workbook')
   const shared = [...elements(parts['xl/sharedStrings.xml'] ? strFromU8(parts['xl/sharedStrings.xml']) : '', 'si')].map(({ inside }) => textIn(inside))
