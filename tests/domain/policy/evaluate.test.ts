@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { evaluate, type Facts } from '@/domain/policy'
+import { evaluate, type Benefit, type Facts, type PolicyPack } from '@/domain/policy'
 import { benefit, nothing, run, today, wuxi, yixing } from './pack'
 
 const invention = (costYuan: number, grantDate = '2020-08-01') => ({ type: 'invention', granted: true, grantDate, costYuan }) as const
@@ -130,6 +130,60 @@ describe('other policies for the same item', () => {
     const ipms = { certified: true, certDate: '2021-04-01' } as const
     const { totals } = run({ ...nothing, ipms, otherPolicies: [{ id: 'county', benefit: 'wuxi-2020-11/art04-gb-cert', sameItem: true }] })
     expect(totals.toVerifyYuan).toEqual([0, 200_000])
+  })
+})
+
+describe('standing and other policies within a group', () => {
+  const verified = { on: '2026-01-01', until: '2027-01-01', by: { zh: '市局', en: 'bureau' } }
+  const having = (pack: PolicyPack, more: Partial<Benefit>, ...ids: string[]): PolicyPack => ({ ...pack, benefits: pack.benefits.map((one) => ids.includes(one.id.slice(13)) ? { ...one, ...more } : one) })
+  const certified = (provincialEval?: 'excellent' | 'qualified', otherPolicies?: Facts['otherPolicies']): Facts =>
+    ({ ...nothing, ipms: { certified: true, certDate: '2022-02-02', ...(provincialEval && { provincialEval }) }, ...(otherPolicies && { otherPolicies }) })
+  const totals = (pack: PolicyPack, facts: Facts) => evaluate(pack, facts, { asOf: today }).totals
+  const [lower, higher] = ['art04-gb-cert', 'art04-gb-cert-excellent']
+
+  it('what a group brings is payable when all of it is that may count', () => {
+    expect(totals(having(wuxi, { verified }, lower, higher), certified('excellent'))).toEqual({ payableYuan: [200_000, 200_000], toVerifyYuan: [0, 0], blockedYuan: [0, 0] })
+    expect(totals(having(wuxi, { verified }, lower), certified('qualified')).payableYuan).toEqual([50_000, 50_000])
+    for (const one of [lower, higher]) expect(totals(having(wuxi, { verified }, one), certified('excellent'))).toMatchObject({ payableYuan: [0, 0], toVerifyYuan: [200_000, 200_000] })
+  })
+  it('a blocked benefit displaces no living one, and is displaced by none', () => {
+    const [overlay] = wuxi.overlays
+    const blocking = (id: string): PolicyPack => ({ ...wuxi, overlays: [{ ...overlay!, blocks: [{ ...overlay!.blocks[0]!, benefits: [`wuxi-2020-11/${id}`] }] }] })
+    expect(totals(blocking(lower), certified('excellent'))).toEqual({ payableYuan: [0, 0], toVerifyYuan: [200_000, 200_000], blockedYuan: [50_000, 50_000] })
+    expect(totals(blocking(higher), certified('excellent'))).toEqual({ payableYuan: [0, 0], toVerifyYuan: [50_000, 50_000], blockedYuan: [200_000, 200_000] })
+  })
+  it('what names no amount or is paid by progress takes no part', () => {
+    const group = { id: 'ipms-certification' }
+    const pack = having(wuxi, { group }, 'art05-credit-line')
+    expect(evaluate(pack, certified('excellent'), { asOf: today })).toEqual(run(certified('excellent')))
+    expect(totals(having(wuxi, { nature: 'staged' }, lower, higher), certified('excellent')).toVerifyYuan).toEqual([0, 0])
+  })
+  it('a line of the explanation and the amount before are there where the group changed something, and only there', () => {
+    const evaluation = run(certified('excellent'))
+    expect(benefit(evaluation, lower)).toMatchObject({ beforeGroupYuan: [50_000, 50_000], displacedBy: `wuxi-2020-11/${higher}` })
+    expect(benefit(evaluation, lower).trace.at(-1)).toEqual({ step: 'group', say: wuxi.document.stacking, yuan: [0, 0], bites: true, source: { document: wuxi.document.number, article: 4 } })
+    expect(benefit(evaluation, higher).trace.map(({ step }) => step)).toEqual(['take'])
+    expect(benefit(evaluation, higher).beforeGroupYuan).toBeUndefined()
+    expect(benefit(run(certified()), higher).trace.at(-1)!.step).not.toBe('group')
+    expect(benefit(run(certified()), lower).trace.at(-1)).toMatchObject({ step: 'group', yuan: [0, 50_000] })
+  })
+  it('another policy in the place of one leaves what the rest may bring', () => {
+    const county = (of: string, amountYuan: number): Facts['otherPolicies'] => [{ id: 'county', benefit: `wuxi-2020-11/${of}`, sameItem: true, amountYuan }]
+    const toVerify = (facts: Facts) => run(facts).totals.toVerifyYuan
+    expect(toVerify(certified('qualified', county(lower, 60_000)))).toEqual([0, 0])
+    expect(toVerify(certified('qualified', county(lower, 40_000)))).toEqual([50_000, 50_000])
+    expect(toVerify(certified(undefined, county(lower, 60_000)))).toEqual([0, 200_000])
+    expect(toVerify(certified('excellent', county(higher, 260_000)))).toEqual([0, 0])
+    expect(toVerify(certified('excellent', county(higher, 60_000)))).toEqual([200_000, 200_000])
+    expect(toVerify(certified(undefined, county(higher, 260_000)))).toEqual([0, 50_000])
+  })
+  it('other policies are not compared with what is blocked, not due or no amount', () => {
+    const compared = (id: string, facts: Facts, textOnly = false) => benefit(run({ ...nothing, ...facts, otherPolicies: [{ id: 'county', benefit: `wuxi-2020-11/${id}`, sameItem: true, amountYuan: 9_000_000 }] }, { textOnly }), id).otherPolicies
+    const counted = [{ id: 'county', amountYuan: [9_000_000, 9_000_000], counts: 'other' }]
+    expect([compared(grant, three, true), compared(grant, three)]).toEqual([counted, undefined])
+    expect(compared('art05-pledge-interest', {})).toBeUndefined()
+    expect(compared('art08-cluster', { projects: [{ scheme: 'serviceCluster', approved: true, approveDate: '2022-01-01' }] })).toBeUndefined()
+    expect(compared('art05-credit-line', {})).toBeUndefined()
   })
 })
 
