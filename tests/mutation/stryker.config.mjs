@@ -1,3 +1,5 @@
+import './own-mutators.mjs'
+
 /** Every operator, constant and step of the policy core is changed in turn; the specification must notice 95 of 100. */
 export default {
   mutate: ['src/domain/policy/**/*.ts', '!src/domain/policy/rule-schema.ts'],
@@ -7,8 +9,10 @@ export default {
   coverageAnalysis: 'perTest',
   mutator: { excludedMutations: ['StringLiteral', 'ObjectLiteral'] },
   thresholds: { high: 97, low: 95, break: 95 },
-  reporters: ['clear-text', 'progress-append-only'],
+  reporters: ['clear-text', 'progress-append-only', 'json'],
+  jsonReporter: { fileName: '.bench/mutation.json' },
   concurrency: Number(process.env.MUTATION_JOBS ?? 2),
+  timeoutMS: 20_000,
   allowConsoleColors: false,
   ignoreStatic: true,
   tempDirName: '.bench/mutation',
