@@ -21,13 +21,15 @@ interface Message { id?: number; method?: string; sessionId?: string; result?: P
 export class BenchBrowser {
   readonly #child: ChildProcess
   readonly #profile: string
+  readonly #isOwn: boolean
   readonly #waiting = new Map<number, { resolve(result: Params): void; reject(error: Error): void }>()
-  readonly #loaded = new Map<string, () => void>()
+  readonly #hears = new Map<string, (params: Params) => void>()
   #id = 0
 
-  private constructor(child: ChildProcess, profile: string) {
+  private constructor(child: ChildProcess, profile: string, isOwn: boolean) {
     this.#child = child
     this.#profile = profile
+    this.#isOwn = isOwn
     let rest: Buffer = Buffer.alloc(0)
     ;(child.stdio[4] as Readable).on('data', (chunk: Buffer) => {
       rest = Buffer.concat([rest, chunk])
@@ -39,14 +41,15 @@ export class BenchBrowser {
     child.once('exit', (code) => { for (const { reject } of this.#waiting.values()) reject(new Error(`Chromium ended (${code})`)) })
   }
 
-  static async start(): Promise<BenchBrowser> {
-    const profile = await mkdtemp(join(tmpdir(), 'ipw-bench-'))
+  /** @param given a profile that somebody else made and will remove; else one of its own */
+  static async start(given?: string): Promise<BenchBrowser> {
+    const profile = given ?? await mkdtemp(join(tmpdir(), 'ipw-bench-'))
     const child = spawn(await requireChromium(), [...FLAGS, `--user-data-dir=${profile}`, 'about:blank'], { stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'], detached: true })
-    return new BenchBrowser(child, profile)
+    return new BenchBrowser(child, profile, given === undefined)
   }
 
-  #take({ id, method, sessionId, result, error }: Message): void {
-    if (method === 'Page.loadEventFired') this.#loaded.get(sessionId!)?.()
+  #take({ id, method, sessionId, result, error, params }: Message): void {
+    if (method) this.#hears.get(`${method} ${sessionId ?? ''}`)?.(params ?? {})
     const waiting = id === undefined ? undefined : this.#waiting.get(id)
     this.#waiting.delete(id!)
     if (error) waiting?.reject(new Error(error.message))
@@ -61,24 +64,33 @@ export class BenchBrowser {
 
   /** A page at `url` with a script run in it; the rules of the server against foreign scripts and addresses are lifted. */
   async open(url: string, script: string): Promise<BenchPage> {
+    const page = await this.blank()
+    await page.send('Page.setBypassCSP', { enabled: true })
+    await page.go(url, script)
+    return page
+  }
+
+  async blank(): Promise<BenchPage> {
     const { targetId } = await this.send<{ targetId: string }>('Target.createTarget', { url: 'about:blank' })
     const { sessionId } = await this.send<{ sessionId: string }>('Target.attachToTarget', { targetId, flatten: true })
-    await this.send('Page.enable', {}, sessionId)
-    await this.send('Page.setBypassCSP', { enabled: true }, sessionId)
-    const loaded = new Promise<void>((resolve) => { this.#loaded.set(sessionId, resolve) })
-    await this.send('Page.navigate', { url }, sessionId)
-    await loaded
-    await this.send('Page.disable', {}, sessionId)
-    const page = new BenchPage(this, targetId, sessionId)
-    await page.run(`${script}; 0`)
-    return page
+    return new BenchPage(this, targetId, sessionId)
+  }
+
+  /** Hears an event of the browser, or of one page. */
+  on(method: string, hear: (params: Params) => void, sessionId = ''): void {
+    this.#hears.set(`${method} ${sessionId}`, hear)
+  }
+
+  /** When the browser, or that page, next tells this. */
+  next(method: string, sessionId = ''): Promise<Params> {
+    return new Promise((resolve) => { this.on(method, resolve, sessionId) })
   }
 
   async remove(): Promise<void> {
     const ended = new Promise((resolve) => this.#child.once('exit', resolve))
     if (this.#child.pid) process.kill(-this.#child.pid, 'SIGKILL')
     await ended
-    await rm(this.#profile, { recursive: true, force: true, maxRetries: 5 })
+    if (this.#isOwn) await rm(this.#profile, { recursive: true, force: true, maxRetries: 5 })
   }
 }
 
@@ -91,6 +103,21 @@ export class BenchPage {
     this.#browser = browser
     this.#targetId = targetId
     this.#sessionId = sessionId
+  }
+
+  /** A command of the browser's protocol, for this page. */
+  send<T>(method: string, params: Params = {}): Promise<T> {
+    return this.#browser.send<T>(method, params, this.#sessionId)
+  }
+
+  /** Goes there and runs a script once the page has loaded. */
+  async go(url: string, script: string): Promise<void> {
+    await this.send('Page.enable')
+    const loaded = this.#browser.next('Page.loadEventFired', this.#sessionId)
+    await this.send('Page.navigate', { url })
+    await loaded
+    await this.send('Page.disable')
+    await this.run(`${script}; 0`)
   }
 
   /** Value of an expression, waited for. */

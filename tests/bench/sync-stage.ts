@@ -6,6 +6,7 @@ import { v7 } from 'uuid'
 import { build } from 'vite'
 import { RECORD_SCHEMA, type EnrolmentIssued, type Mutation, type Person, type Session } from '@/contract'
 import { root } from '~/src/cli/setup.mjs'
+import type { NewRecord } from '@/device'
 import type { ServerProcess } from '../harness/server-process'
 import { benchRecords } from './sync-records'
 
@@ -47,18 +48,18 @@ export async function administrator(server: ServerProcess) {
     const person = await call<Person>('/api/people', { name: `bench ${role}`, role, towns }, accessToken)
     return (await call<EnrolmentIssued>(`/api/people/${person.id}/enrolments`, {}, accessToken)).code
   }
+  /** Records somebody else has written, straight to the server. */
+  async function write(town: string, records: readonly NewRecord[], atOnce = 1_000): Promise<void> {
+    const { deviceId, accessToken } = await redeem(await enrol('officer', [town]))
+    for (let at = 0; at < records.length; at += atOnce) {
+      const mutations = records.slice(at, at + atOnce).map(({ kind, id, fields }, index): Mutation => ({
+        mutationId: randomUUID(), deviceSeq: at + index + 1, kind, recordId: id ?? v7(), town, baseVersion: 0, set: { ...fields }, savedAt: new Date().toISOString(), schemaVersion: RECORD_SCHEMA,
+      }))
+      await call('/api/sync/push', { deviceId, mutations }, accessToken)
+    }
+  }
   return {
-    enrol,
-    /** Records somebody else has written, straight to the server. */
-    async fill(town: string, count: number, atOnce = 1_000): Promise<void> {
-      const { deviceId, accessToken } = await redeem(await enrol('officer', [town]))
-      const records = benchRecords(count, town, Number(town))
-      for (let at = 0; at < count; at += atOnce) {
-        const mutations = records.slice(at, at + atOnce).map(({ kind, fields }, index): Mutation => ({
-          mutationId: randomUUID(), deviceSeq: at + index + 1, kind, recordId: v7(), town, baseVersion: 0, set: { ...fields }, savedAt: new Date().toISOString(), schemaVersion: RECORD_SCHEMA,
-        }))
-        await call('/api/sync/push', { deviceId, mutations }, accessToken)
-      }
-    },
+    enrol, write,
+    fill: (town: string, count: number, atOnce?: number): Promise<void> => write(town, benchRecords(count, town, Number(town)), atOnce),
   }
 }
