@@ -5,6 +5,7 @@ import { VitePWA } from 'vite-plugin-pwa'
 import { content } from './src/cli/content/vite-plugin.ts'
 import { designPage } from './src/cli/build/design-page.ts'
 import { firstPaint } from './src/cli/build/first-paint.ts'
+import { FIRST_WORDS } from './src/cli/build/first-words.ts'
 import { leanI18n } from './src/cli/build/lean-i18n.ts'
 import { words } from './src/cli/build/words.ts'
 import packageJson from './package.json' with { type: 'json' }
@@ -43,7 +44,7 @@ export default defineConfig(({ mode, command }) => mode === 'server'
       plugins: [
         content(),
         vue({ features: { optionsAPI: false } }),
-        words(),
+        words({ first: FIRST_WORDS }),
         designPage(),
         leanI18n(),
         VitePWA({
@@ -51,7 +52,7 @@ export default defineConfig(({ mode, command }) => mode === 'server'
           // A classic worker: no browser of ours needs more, and nothing in it may ask for `import.meta`.
           injectManifest: { rollupFormat: 'iife', globPatterns: ['**/*.{html,js,css,json,svg,png,webmanifest}'], maximumFileSizeToCacheInBytes: 3_000_000 },
         }),
-        firstPaint({ data: /^words\/zh-CN-/, scripts: [/^assets\/common-.*\.js$/, /^assets\/dexie-.*\.js$/] }),
+        firstPaint({ data: /^words\/zh-CN-first-/, scripts: [/^assets\/common-.*\.js$/, /^assets\/dexie-.*\.js$/] }),
       ],
       worker: { format: 'es' },
       build: {
@@ -62,7 +63,7 @@ export default defineConfig(({ mode, command }) => mode === 'server'
           { name: 'dexie', priority: 8, test: /node_modules\/dexie\// },
           // Doors with routes stand open from the start: none may be taken into a chunk that brings a page's code along.
           { name: 'doors', priority: 7.5, includeDependenciesRecursively: false, test: /src\/features\/(?!records|drafts|attachments|comments|content|workspace)[^/]+\/index\.ts$/ },
-          { name: 'ui', priority: 7, test: /src\/(ui(?!\/UiBeside|\/media)|platform\/(?!scan\/))|features\/workspace\/(people|early-key)/ },
+          { name: 'ui', priority: 7, test: /src\/(ui(?!\/UiBeside|\/media)|platform\/(?!scan\/|image\/|files|forget|account-passkeys|passkey-prf|vault-derive))|features\/workspace\/(people|early-key)/ },
           // What works without an account must not bring the account's code along, nor an officer's first page the rules: hence not one.
           { name: 'policy', priority: 5.5, test: /src\/domain\/policy\// },
           { name: 'common', priority: 6, test: /src\/(domain(?!\/(sealing|policy|handover))|contract)\/|src\/features\/(content|drafts\/(useAutosave|saver|Save|merge-drafts|follow-draft|leftover|build-whole|error-code))|src\/device\/(public|errors|clock)|node_modules\/valibot/, minShareCount: 4 },

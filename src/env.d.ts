@@ -14,7 +14,7 @@ declare module 'virtual:content' {
 }
 
 declare module 'virtual:words' {
-  /** Language → address of its compiled messages. */
-  const urls: Record<string, string>
+  /** Language → addresses of its compiled messages: those a first page needs, and all others. */
+  const urls: Record<string, Record<'first' | 'rest', string>>
   export default urls
 }

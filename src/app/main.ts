@@ -33,7 +33,7 @@ const isForAll = isPublic(location.pathname, {})
 // The longest wait of all: asked before anything else is loaded.
 const early = known && !isForAll ? askEarly(known.id) : undefined
 const session = createSession({ known, ...(early ? { hasKey: early.isThere } : {}), load: async () => (await import('@/features/workspace')).useWorkspace() })
-const router = createPages({ history: createWebHistory(), routes: featureRoutes, session })
+const router = createPages({ history: createWebHistory(), routes: featureRoutes, session, words: words.all })
 const page = createPageContext({ router, page: document, appName: () => t('app.name') })
 const gate = createUnsavedGate()
 const updates = shallowRef<Updates>()
@@ -84,6 +84,8 @@ router.afterEach(() => { void nextTick(told) })
 afterLoad(() => {
   if (session.state.person || signOutUnheard()) void session.followed().catch(() => undefined)
   void readContent()
+  // By the next page, or the first sheet, they are here.
+  void words.all().catch(() => undefined)
 })
 if (import.meta.env.PROD && 'serviceWorker' in navigator) {
   let registered: Promise<unknown> | undefined

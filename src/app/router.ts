@@ -4,13 +4,16 @@ import { scrollTo } from './scroll'
 import type { Session } from './session'
 
 const own: RouteRecordRaw[] = [
-  { path: '/welcome', name: 'welcome', component: () => import('./pages/WelcomePage.vue') },
+  { path: '/welcome', name: 'welcome', component: () => import('./pages/WelcomePage.vue'), meta: { words: 'first' } },
   { path: '/trouble', name: 'trouble', component: () => import('./pages/TroublePage.vue') },
   { path: '/:rest(.*)*', name: 'missing', component: () => import('./pages/MissingPage.vue'), meta: { public: true } },
 ]
 
-/** The features' pages and the shell's few own. A page's code comes while the database opens; public pages wait for neither. */
-export function createPages({ history, routes, session }: { history: RouterHistory; routes: readonly RouteRecordRaw[]; session: Session }) {
+/**
+ * The features' pages and the shell's few own. A page's code and words come while the database opens; public pages do not wait for it.
+ * @param words fetches all words; pages whose `meta.words` is 'first' manage with those that are here from the start
+ */
+export function createPages({ history, routes, session, words }: { history: RouterHistory; routes: readonly RouteRecordRaw[]; session: Session; words: () => Promise<void> }) {
   const router = createRouter({
     history,
     routes: [...routes, ...own],
@@ -32,7 +35,10 @@ export function createPages({ history, routes, session }: { history: RouterHisto
     if (to.name === 'unlock' && path !== '/trouble') return wanted(to, path)
     return { path, replace: true, query: (path === '/welcome' || path === '/unlock') && to.path !== '/' ? { next: to.fullPath } : {} }
   }
+  const spoken = async (to: RouteLocationNormalized): Promise<void> => { if (to.meta['words'] !== 'first') await words() }
   router.beforeEach(async (to) => {
+    // Beside the page's code; whether they came is asked when it is here.
+    spoken(to).catch(() => undefined)
     if (to.name === 'enrol') void session.followed().catch(() => undefined)
     if (open(to)) return true
     const opened = session.opened()
@@ -45,6 +51,7 @@ export function createPages({ history, routes, session }: { history: RouterHisto
     return judge(to)
   })
   router.beforeResolve(async (to) => {
+    await spoken(to)
     if (open(to)) return true
     await session.opened()
     return judge(to)

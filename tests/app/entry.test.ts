@@ -57,7 +57,7 @@ describe('a locked vault', () => {
     const routes = [{ path: '/enterprises/:id', component: page }, { path: '/unlock', name: 'unlock', component: page }, { path: '/', component: page }]
     const router = createPages({
       history: createMemoryHistory(), routes,
-      session: { state, isShut: async () => false, opened: async () => { if (state.phase === 'starting') Object.assign(state, { phase: 'locked', person: undefined }) }, followed: async () => undefined },
+      session: { state, isShut: async () => false, opened: async () => { if (state.phase === 'starting') Object.assign(state, { phase: 'locked', person: undefined }) }, followed: async () => undefined }, words: async () => undefined,
     })
     await router.push('/enterprises/e1?from=list#history')
     expect(router.currentRoute.value.fullPath).toBe('/unlock?next=/enterprises/e1?from=list%23history')
@@ -76,12 +76,31 @@ describe('a locked vault', () => {
     }
     const router = createPages({
       history: createMemoryHistory(), routes: [{ path: '/', component: page('Today') }, { path: '/unlock', name: 'unlock', component: page('lock') }],
-      session: { state, isShut: async () => true, opened: async () => { Object.assign(state, { phase: 'locked', person: undefined }) }, followed: async () => undefined },
+      session: { state, isShut: async () => true, opened: async () => { Object.assign(state, { phase: 'locked', person: undefined }) }, followed: async () => undefined }, words: async () => undefined,
     })
     await router.push('/')
     expect(router.currentRoute.value.fullPath).toBe('/unlock')
     expect(new Set(asked)).toEqual(new Set(['lock']))
   })
+})
+
+it('opens a page once its words are here; one that manages with the first words waits for none', async () => {
+  const page = { template: '' }
+  const state = reactive<SessionState>({ phase: 'open', person: person('officer'), problem: undefined })
+  let come!: () => void
+  const words = new Promise<void>((resolve) => { come = resolve })
+  const router = createPages({
+    history: createMemoryHistory(), routes: [{ path: '/', component: page, meta: { words: 'first' } }, { path: '/enterprises', component: page }],
+    session: { state, isShut: async () => false, opened: async () => undefined, followed: async () => undefined }, words: () => words,
+  })
+  await router.push('/')
+  expect(router.currentRoute.value.path).toBe('/')
+  const going = router.push('/enterprises')
+  await new Promise((resolve) => { setTimeout(resolve) })
+  expect(router.currentRoute.value.path).toBe('/')
+  come()
+  await going
+  expect(router.currentRoute.value.path).toBe('/enterprises')
 })
 
 describe('navigation', () => {

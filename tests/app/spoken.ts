@@ -9,5 +9,6 @@ const locales = fileURLToPath(new URL('../../locales', import.meta.url))
 export async function spoken(language: Language, { strict = true } = {}) {
   const words = createWords(language, { strict, load: (wanted) => compileWords(locales, wanted) })
   await words.use(language)
+  await words.all()
   return words
 }

@@ -1,5 +1,5 @@
-import { expect, it } from 'vitest'
-import { LANGUAGES, languageOf } from '@/app/i18n'
+import { describe, expect, it } from 'vitest'
+import { createWords, LANGUAGES, languageOf } from '@/app/i18n'
 import { ERROR_CODES } from '@/contract'
 import { spoken } from './spoken'
 
@@ -36,4 +36,53 @@ it('counts in both languages', async () => {
   expect(i18n.global.t('app.sync.waiting', { n: 3 }, 3)).toBe('3 not sent')
   await use('zh-CN')
   expect(i18n.global.t('app.sync.waiting', { n: 3 }, 3)).toBe('3 条待发送')
+})
+
+describe('words in two parts', () => {
+  type Part = 'first' | 'rest'
+  const asked: string[] = []
+  let away: Part | undefined
+  const texts = { 'zh-CN': { first: '今天', rest: '帮助' }, en: { first: 'Today', rest: 'Help' } }
+  const begin = () => {
+    asked.length = 0
+    away = undefined
+    return createWords('zh-CN', { strict: true, load: async (language, part) => {
+      asked.push(`${language} ${part}`)
+      if (part === away) throw new Error('offline')
+      return part === 'first' ? { today: { title: texts[language].first } } : { help: { title: texts[language].rest } }
+    } })
+  }
+
+  it('begins with the first; a word of the rest is nothing, fetches the rest, and is then there', async () => {
+    const words = begin()
+    await words.use('zh-CN')
+    const { t } = words.i18n.global
+    expect([t('today.title'), asked]).toEqual(['今天', ['zh-CN first']])
+    expect(t('help.title')).toBe('')
+    await words.all()
+    expect([t('today.title'), t('help.title')]).toEqual(['今天', '帮助'])
+    expect(asked).toEqual(['zh-CN first', 'zh-CN rest'])
+    expect(() => t('help.nothing')).toThrow('help.nothing')
+  })
+
+  it('says that the rest did not come, and fetches it when it is asked for again', async () => {
+    const words = begin()
+    away = 'rest'
+    await words.use('zh-CN')
+    await expect(words.all()).rejects.toThrow('offline')
+    away = undefined
+    await words.all()
+    expect(words.i18n.global.t('help.title')).toBe('帮助')
+  })
+
+  it('changes the language as a whole or not at all', async () => {
+    const words = begin()
+    await words.use('zh-CN')
+    away = 'rest'
+    await expect(words.use('en')).rejects.toThrow('offline')
+    expect(words.i18n.global.t('today.title')).toBe('今天')
+    away = undefined
+    await words.use('en')
+    expect([words.i18n.global.t('today.title'), words.i18n.global.t('help.title')]).toEqual(['Today', 'Help'])
+  })
 })

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { gzippedKB, scriptsOf, type BuiltChunk } from '~/src/cli/build/page-size'
+import { gzippedKB, lackingWords, scriptsOf, type BuiltChunk } from '~/src/cli/build/page-size'
 
 const chunk = (fileName: string, moduleIds: string[], imports: string[] = []): BuiltChunk => ({ fileName, moduleIds, imports, code: '' })
 const chunks = [
@@ -22,4 +22,9 @@ it('does not pass over a page that was renamed', () => {
 
 it('counts what is fetched', () => {
   expect(gzippedKB('a'.repeat(100_000))).toBeLessThan(1)
+})
+
+it('names the words that come only after the page, and a file that says them', () => {
+  const uses = new Map([['/x/src/features/today/TodayPage.vue', ['today.title', 'help.tour', 'navigator.onLine']], ['/x/src/features/me/MePage.vue', ['me.title']]])
+  expect([...lackingWords(scriptsOf(chunks, ['today/TodayPage.vue']), uses, ['today'], ['today', 'help', 'me'])]).toEqual([['help', '/x/src/features/today/TodayPage.vue']])
 })

@@ -5,12 +5,13 @@ import { datetimeFormats, numberFormats } from './formats'
 
 export const LANGUAGES: readonly Language[] = ['zh-CN', 'en']
 
-type Load = (language: Language) => Promise<Record<string, unknown>>
+type Part = 'first' | 'rest'
+type Load = (language: Language, part: Part) => Promise<Record<string, unknown>>
 
-/** Each language is a file of its own; only the one in use is fetched. */
-const fetchWords: Load = async (language) => {
-  const answer = await fetch(urls[language]!)
-  if (!answer.ok) throw new Error(`words ${language}: ${answer.status}`)
+/** Each language is two files of its own; only the one in use is fetched. */
+const fetchWords: Load = async (language, part) => {
+  const answer = await fetch(urls[language]![part])
+  if (!answer.ok) throw new Error(`words ${language} ${part}: ${answer.status}`)
   return answer.json() as Promise<Record<string, unknown>>
 }
 
@@ -23,10 +24,12 @@ export function languageOf(kept: string | undefined, browser: readonly string[])
 }
 
 /**
- * The app's words. A key without words throws while developing and testing; in a released build the key is shown, which
- * is better than a page that breaks in the field.
+ * The app's words. What a page opened first needs comes first; a key of the rest says nothing until the rest has come, and fetches
+ * it. A key without words throws while developing and testing; in a released build the key is shown, which is better than a page
+ * that breaks in the field.
  */
 export function createWords(language: Language, { strict = false, load = fetchWords }: { strict?: boolean; load?: Load } = {}) {
+  const whole = new Set<Language>()
   const i18n = createI18n({
     legacy: false,
     locale: language,
@@ -36,21 +39,45 @@ export function createWords(language: Language, { strict = false, load = fetchWo
     missingWarn: false,
     fallbackWarn: false,
     missing: (locale: string, key: string) => {
+      // `locale` may be the general one, zh, that is asked last.
+      if (!whole.has(spoken())) {
+        all().catch(() => undefined)
+        return ''
+      }
       if (strict) throw new Error(`no words for ${key} in ${locale}`)
       return key
     },
   })
-  const loaded = new Set<Language>()
+  const here: Partial<Record<Language, Record<string, unknown>>> = {}
+  const spoken = (): Language => i18n.global.locale.value as Language
+  const loads = new Map<string, Promise<void>>()
+  async function fetchPart(wanted: Language, part: Part): Promise<void> {
+    here[wanted] = { ...await load(wanted, part), ...here[wanted] }
+    if (part === 'rest') whole.add(wanted)
+    i18n.global.setLocaleMessage(wanted, here[wanted] as never)
+  }
+  const take = (wanted: Language, part: Part): Promise<void> => {
+    const name = `${wanted} ${part}`
+    const loading = loads.get(name) ?? fetchPart(wanted, part)
+    loads.set(name, loading)
+    loading.catch(() => loads.delete(name))
+    return loading
+  }
 
-  /** Loads the language's messages if they are not here yet, then switches to it. Rejects when they cannot be fetched. */
+  /** Loads the language's first messages if they are not here yet, then switches to it. Rejects when they cannot be fetched. */
   async function use(wanted: Language): Promise<void> {
-    if (!loaded.has(wanted)) {
-      i18n.global.setLocaleMessage(wanted, (await load(wanted)) as never)
-      loaded.add(wanted)
-    }
+    // Who changes the language has a page before them that may say anything.
+    const isLater = loads.size > 0
+    await Promise.all([take(wanted, 'first'), isLater && take(wanted, 'rest')])
     i18n.global.locale.value = wanted
   }
-  return { i18n, use }
+
+  /** Resolves when all messages of the language in use are here. Rejects when they cannot be fetched. */
+  async function all(): Promise<void> {
+    const wanted = spoken()
+    await Promise.all([take(wanted, 'first'), take(wanted, 'rest')])
+  }
+  return { i18n, use, all }
 }
 
 export type Words = ReturnType<typeof createWords>

@@ -26,3 +26,20 @@ export function scriptsOf(chunks: readonly BuiltChunk[], modules: readonly strin
   }
   return [...found]
 }
+
+/**
+ * Namespaces of words that a page's scripts name and that are not there when it opens, each with a file that names it.
+ * @param uses keys that each source file names, by its absolute path
+ * @param there namespaces fetched before the page opens
+ * @param known all namespaces: other texts with a dot are no keys
+ */
+export function lackingWords(scripts: readonly BuiltChunk[], uses: ReadonlyMap<string, readonly string[]>, there: readonly string[], known: readonly string[]): Map<string, string> {
+  const lacking = new Map<string, string>()
+  for (const file of new Set(scripts.flatMap(({ moduleIds }) => moduleIds.map((id) => id.split('?')[0]!)))) {
+    for (const key of uses.get(file) ?? []) {
+      const namespace = key.split('.')[0]!
+      if (known.includes(namespace) && !there.includes(namespace)) lacking.set(namespace, file)
+    }
+  }
+  return lacking
+}

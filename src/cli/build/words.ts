@@ -6,18 +6,24 @@ import { compileWords } from './compile-words.ts'
 
 const MODULE = 'virtual:words'
 
+const PARTS = ['first', 'rest'] as const
+type Part = (typeof PARTS)[number]
+
 /**
- * The app's words as data beside its code: `virtual:words` answers `{<language>: <address of its messages>}`. A language
- * is one JSON file, fetched when it is spoken; parsing data is cheaper than running a script that says the same.
+ * The app's words as data beside its code: `virtual:words` answers `{<language>: {first, rest}}`, the addresses of its messages.
+ * They are fetched when the language is spoken; parsing data is cheaper than running a script that says the same.
+ * @param first namespaces that a page which is opened first needs; all others are fetched after it
  */
-export function words({ directory = 'locales' }: { directory?: string } = {}): Plugin {
+export function words({ directory = 'locales', first }: { directory?: string; first: readonly string[] }): Plugin {
   let folder = directory
   let building = false
-  const compiled = async (language: string) => JSON.stringify(await compileWords(folder, language))
+  const compiled = async (language: string, part: Part) =>
+    JSON.stringify(Object.fromEntries(Object.entries(await compileWords(folder, language)).filter(([namespace]) => first.includes(namespace) === (part === 'first'))))
   const languages = async () => (await readdir(folder)).sort()
-  const built = async () => Promise.all((await languages()).map(async (language) => {
-    const source = await compiled(language)
-    return { language, source, fileName: `words/${language}-${createHash('sha256').update(source).digest('hex').slice(0, 12)}.json` }
+  const parts = async () => (await languages()).flatMap((language) => PARTS.map((part) => ({ language, part })))
+  const built = async () => Promise.all((await parts()).map(async ({ language, part }) => {
+    const source = await compiled(language, part)
+    return { language, part, source, fileName: `words/${language}-${part}-${createHash('sha256').update(source).digest('hex').slice(0, 12)}.json` }
   }))
 
   return {
@@ -29,10 +35,10 @@ export function words({ directory = 'locales' }: { directory?: string } = {}): P
     resolveId: (id) => (id === MODULE ? `\0${MODULE}` : undefined),
     async load(id) {
       if (id !== `\0${MODULE}`) return
-      const urls = building
-        ? (await built()).map(({ language, fileName }) => [language, `/${fileName}`])
-        : (await languages()).map((language) => [language, `/words/${language}.json`])
-      return `export default ${JSON.stringify(Object.fromEntries(urls))}`
+      const files = building ? await built() : (await parts()).map(({ language, part }) => ({ language, part, fileName: `words/${language}/${part}.json` }))
+      const urls: Record<string, Partial<Record<Part, string>>> = {}
+      for (const { language, part, fileName } of files) (urls[language] ??= {})[part] = `/${fileName}`
+      return `export default ${JSON.stringify(urls)}`
     },
     async generateBundle() {
       for (const { source, fileName } of await built()) this.emitFile({ type: 'asset', fileName, source })
@@ -41,9 +47,9 @@ export function words({ directory = 'locales' }: { directory?: string } = {}): P
       server.watcher.add(join(folder, '**'))
       server.watcher.on('all', (_, path) => { if (path.startsWith(folder)) server.ws.send({ type: 'full-reload' }) })
       server.middlewares.use((request, response, next) => {
-        const language = /^\/words\/([\w-]+)\.json$/.exec(request.url ?? '')?.[1]
+        const [, language, part] = /^\/words\/([\w-]+)\/(first|rest)\.json$/.exec(request.url ?? '') ?? []
         if (!language) return next()
-        compiled(language).then((json) => {
+        compiled(language, part as Part).then((json) => {
           response.setHeader('content-type', 'application/json')
           return response.end(json)
         }, next)

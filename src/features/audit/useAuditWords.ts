@@ -26,7 +26,7 @@ export function useAuditWords() {
   }
 
   function detail(key: (typeof SHOWN)[number], value: AuditDetails[string]): string {
-    if (key === 'role') return t(`accounts.role.${String(value)}`)
+    if (key === 'role') return t(`app.role.${String(value)}`)
     if (key === 'with') return t(`audit.with.${String(value)}`)
     if (Array.isArray(value)) {
       const names = value.slice(0, MOST_TOWNS).map(townName).join(t('audit.and'))

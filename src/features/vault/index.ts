@@ -8,5 +8,5 @@ export { default as SignInAgain } from './SignInAgain.vue'
 export { useNewPassphrase } from './useNewPassphrase'
 
 export const routes: RouteRecordRaw[] = [
-  { path: '/unlock', name: 'unlock', component: () => import('./UnlockPage.vue') },
+  { path: '/unlock', name: 'unlock', component: () => import('./UnlockPage.vue'), meta: { words: 'first' } },
 ]

@@ -10,6 +10,7 @@ import Gallery from './Gallery.vue'
 const language = new URLSearchParams(location.search).get('language') === 'en' ? 'en' : 'zh-CN'
 const words = createWords(language, { strict: true })
 await words.use(language)
+await words.all()
 document.documentElement.lang = language
 const router = createRouter({ history: createMemoryHistory(), routes: [{ path: '/:all(.*)*', component: { render: () => null } }] })
 createApp(Gallery).use(words.i18n).use(router).provide(ToastsKey, createToasts({ set: setTimeout, clear: (handle) => clearTimeout(handle as number) })).mount('#app')

@@ -62,7 +62,7 @@ export function useLogExport(wordsOf: (row: LogRow) => RowWords, now: () => numb
       const [id, at, query] = [v7(), now(), new URLSearchParams(queryOfFilter(filter)).toString()]
       const towns = [...new Set(rows.map(({ town }) => town))].filter((town) => person.towns.includes(town)).sort()
       const text = logTable(rows, {
-        id, person: person.name, role: t(`accounts.role.${person.role}`), at: moment(at),
+        id, person: person.name, role: t(`app.role.${person.role}`), at: moment(at),
         scope: towns.map(townName).join(t('supervision.and')), filter: filterWords(filter, rows) || t('supervision.export.noFilter'),
       }, words)
       const bytes = new TextEncoder().encode(text)
