@@ -5,17 +5,16 @@ import { allMutators } from './node_modules/@stryker-mutator/instrumenter/dist/s
 const { types } = babel
 
 const isOne = (node) => types.isNumericLiteral(node, { value: 1 }) || (types.isUnaryExpression(node, { operator: '-' }) && isOne(node.argument))
-/** `-1 : 1`, what a comparison of two things gives for their order: only its sign counts. */
-function isSign(path) {
-  const { parent } = path.parentPath.isUnaryExpression() ? path.parentPath : path
-  return types.isConditionalExpression(parent) && isOne(parent.consequent) && isOne(parent.alternate)
-}
+/** The branches of `-1 : 1`, what a comparison of two things gives for their order: only its sign counts. */
+const signs = new WeakSet()
 
 /** A number one greater: limits, shares, yuan to fen, places in a list. */
 const number = {
   name: 'Number',
   *mutate(path) {
-    if (path.isNumericLiteral() && !isSign(path)) yield types.numericLiteral(path.node.value + 1)
+    const { node } = path
+    if (path.isConditionalExpression() && isOne(node.consequent) && isOne(node.alternate)) signs.add(node.consequent.argument ?? node.consequent).add(node.alternate.argument ?? node.alternate)
+    if (path.isNumericLiteral() && !signs.has(node)) yield types.numericLiteral(node.value + 1)
   },
 }
 
