@@ -5,7 +5,8 @@ import { knownFacts } from '@/domain/policy/known-facts'
 
 /** One thing that the enterprise says and the record does not, or says otherwise. `path`: a fact of the self-check. */
 export type Difference =
-  | { kind: 'new' | 'differs'; field: 'name' | 'contact' | 'phone'; theirs: string; ours?: string }
+  | { kind: 'new' | 'differs'; field: 'name' | 'phone'; theirs: string; ours?: string }
+  | { kind: 'new'; field: 'contact'; theirs: string; phone?: string }
   | { kind: 'differs'; field: 'fact'; path: string; theirs: unknown; ours: unknown }
 
 type Known = { town: string; fields: Enterprise }
@@ -18,7 +19,7 @@ function contactDifferences({ from }: HandOver, { contacts = [] }: Enterprise): 
   const contact = from?.contact
   if (!contact) return []
   const known = contacts.find(({ name }) => name === contact.name)
-  if (!known) return [{ kind: 'new', field: 'contact', theirs: [contact.name, contact.phone].filter(Boolean).join(' ') }]
+  if (!known) return [{ kind: 'new', field: 'contact', theirs: contact.name, ...(contact.phone ? { phone: contact.phone } : {}) }]
   if (!contact.phone || contact.phone === known.phone) return []
   return [known.phone ? { kind: 'differs', field: 'phone', theirs: contact.phone, ours: known.phone } : { kind: 'new', field: 'phone', theirs: contact.phone }]
 }

@@ -21,7 +21,7 @@ describe('what is handed over beside what is recorded', () => {
   })
   it('tells a new contact, a number to one that has none, and another number', () => {
     const from = { contact: { name: '周慧敏', phone: '0510-1' } }
-    expect(differences(given({ from }), known())).toEqual([{ kind: 'new', field: 'contact', theirs: '周慧敏 0510-1' }])
+    expect(differences(given({ from }), known())).toEqual([{ kind: 'new', field: 'contact', theirs: '周慧敏', phone: '0510-1' }])
     expect(differences(given({ from }), known({ contacts: [{ name: '周慧敏' }] }))).toEqual([{ kind: 'new', field: 'phone', theirs: '0510-1' }])
     expect(differences(given({ from }), known({ contacts: [{ name: '周慧敏', phone: '0510-2' }] }))).toEqual([{ kind: 'differs', field: 'phone', theirs: '0510-1', ours: '0510-2' }])
   })
