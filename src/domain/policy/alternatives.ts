@@ -1,4 +1,5 @@
-import type { Assessment, Assessor } from './assess'
+import type { Assessor } from './assess'
+import type { Assessment } from './assessment'
 import { judgeOf, type Judge } from './condition'
 import type { Alternative } from './evaluation'
 import type { Facts } from './facts'
@@ -25,17 +26,17 @@ export function alternativesOf({ each, doubts }: Benefit, assessor: Assessor, do
   }))
   return (of, ceiling, facts, beside) => {
     if (readings.length === 0 && !of.between) return NONE
-    const found: Alternative[] = []
+    let found: Alternative[] | undefined
     // nothing answered, nothing to read in two ways
-    if (each && !facts[each as keyof Facts]) return found
+    if (each && !facts[each as keyof Facts]) return NONE
     const offer = (doubt: string, other: Interval | null) => {
       const range = yuanRange(beside(other!))
-      if (!sameRange(range, yuanRange(ceiling))) found.push({ doubt, ceilingYuan: range })
+      if (!sameRange(range, yuanRange(ceiling))) (found ??= []).push({ doubt, ceilingYuan: range })
     }
     for (const { doubt, concerns, calculate } of readings) {
       if (concerns(facts, undefined) === true) offer(doubt, calculate ? assessor.ceilingBy(calculate, of, facts) : of.ceiling)
     }
     if (of.between) offer(document.dateDoubt.id, assessor.assess(facts, true).ceiling)
-    return found
+    return found ?? NONE
   }
 }

@@ -1,5 +1,6 @@
 import { alternativesOf, type Alternatives } from './alternatives'
-import { assessorOf, type Assessment, type Assessor } from './assess'
+import { assessorOf, type Assessor } from './assess'
+import type { Assessment } from './assessment'
 import type { BenefitResult, Citation, EvaluateOptions, Evaluation, ItemResult, Status } from './evaluation'
 import { exclusionsOf } from './exclusions'
 import type { Facts } from './facts'
@@ -19,21 +20,23 @@ const statusOf = (truth: Truth, { nature }: Benefit): Status =>
   truth === undefined ? 'unknown' : truth ? (nature === 'amount' ? 'eligible' : 'discretionary') : 'ineligible'
 
 function itemsOf({ assessment, parts }: Settled): readonly ItemResult[] {
-  const { benefit, failed } = assessment
-  const amount = (value: Interval) => benefit.kind === 'unquantified' ? null : yuanRange(value)
-  if (!benefit.each || (parts.length === 0 && failed.length === 0)) return NONE
-  const items: ItemResult[] = []
-  for (const { at, value, certain } of parts) {
-    if (at && at !== benefit.each) items.push({ path: at, status: certain ? 'eligible' : 'unknown', ceilingYuan: amount(value) })
-  }
-  for (const path of failed) items.push({ path, status: 'ineligible', ceilingYuan: amount(ZERO) })
-  return items
+  const { benefit: { each, kind }, failed } = assessment
+  if (!each || parts.length === 0) return failed
+  // a list nobody answered has no item to tell of
+  if (parts[0]!.at === each) return failed
+  const counting = parts.map(({ at, value, certain }): ItemResult =>
+    ({ path: at!, status: certain ? 'eligible' : 'unknown', ceilingYuan: kind === 'unquantified' ? null : yuanRange(value) }))
+  return failed.length ? counting.concat(failed) : counting
 }
 
 const isSummed = ({ benefit, truth }: Assessment): boolean => benefit.nature === 'amount' && benefit.kind !== 'unquantified' && truth !== false
 
 /** A benefit made ready for one day, with its place in the pack. */
-interface Ready { benefit: Benefit; place: number; stand: Stand; source: Citation; assessor: Assessor; alternatives: Alternatives }
+interface Ready {
+  benefit: Benefit; place: number; stand: Stand; source: Citation; assessor: Assessor; alternatives: Alternatives
+  /** Results that are the same for everybody, by what led to them. */
+  common: Map<Assessment, BenefitResult>
+}
 
 /** Members of one group that meet: blocked benefits stand apart from the living. Members are in the order of their ids. */
 function groupsOf(all: readonly Ready[]): Ready[][] {
@@ -86,27 +89,36 @@ function finished({ benefit, stand, source, alternatives }: Ready, settled: Sett
   return { result, left: !besides || besides.counts ? undefined : final }
 }
 
-/** A benefit that shares no group. @returns what it counts; undefined when it counts nothing */
-function alone(ready: Ready, facts: Facts, document: PolicyDocument, into: BenefitResult[]): Counted | undefined {
+/** What an evaluation comes to, filled benefit by benefit. */
+interface Outcome { benefits: BenefitResult[]; counted: Counted[] }
+
+/** A benefit that shares no group. */
+function alone(ready: Ready, facts: Facts, document: PolicyDocument, { benefits, counted }: Outcome): void {
   const assessment = ready.assessor.assess(facts)
+  const known = assessment.common ? ready.common.get(assessment) : undefined
+  if (known) {
+    benefits[ready.place] = known
+    return
+  }
   const ceiling = assessment.ceiling ?? ZERO
   const { result, left } = finished(ready, { assessment, ceiling, parts: assessment.parts, missing: assessment.missing }, facts, document)
-  into[ready.place] = result
-  return ceiling.hi > 0 && isSummed(assessment) ? { standing: ready.stand.standing, amount: left ?? ceiling } : undefined
+  benefits[ready.place] = result
+  if (assessment.common) ready.common.set(assessment, result)
+  if (ceiling.hi > 0 && isSummed(assessment)) counted.push({ standing: ready.stand.standing, amount: left ?? ceiling })
 }
 
-/** The benefits of one group. @returns what they count altogether; undefined when they count nothing */
-function together(members: readonly Ready[], facts: Facts, document: PolicyDocument, into: BenefitResult[]): Counted | undefined {
+/** The benefits of one group. */
+function together(members: readonly Ready[], facts: Facts, document: PolicyDocument, { benefits, counted }: Outcome): void {
   const assessments = members.map(({ assessor }) => assessor.assess(facts))
   const group = settleGroup(assessments)
   const done = group.members.map((settled, index) => finished(members[index]!, settled, facts, document))
-  for (const [index, { result }] of done.entries()) into[members[index]!.place] = result
+  for (const [index, { result }] of done.entries()) benefits[members[index]!.place] = result
   const standings = members.filter((_, index) => isSummed(assessments[index]!)).map(({ stand }) => stand.standing)
-  if (standings.length === 0) return undefined
+  if (standings.length === 0) return
   const amount = done.some(({ left }) => left)
     ? { lo: 0, hi: Math.min(group.total.hi, group.members.reduce((sum, { ceiling }, index) => sum + (done[index]!.result.ceilingYuan![1] === 0 ? 0 : ceiling.hi), 0)) }
     : group.total
-  return { standing: standings.find((standing) => standing !== 'payable') ?? 'payable', amount }
+  counted.push({ standing: standings.find((standing) => standing !== 'payable') ?? 'payable', amount })
 }
 
 /**
@@ -119,7 +131,7 @@ export function evaluator(pack: PolicyPack, { asOf, textOnly = false }: Evaluate
   const all = pack.benefits.map((benefit, place): Ready => {
     const source = { document: document.number, article: benefit.article }
     const assessor = assessorOf(benefit, { document, asOf }, source)
-    return { benefit, place, source, assessor, stand: standingOf(benefit, overlays, asOf), alternatives: alternativesOf(benefit, assessor, document) }
+    return { benefit, place, source, assessor, common: new Map(), stand: standingOf(benefit, overlays, asOf), alternatives: alternativesOf(benefit, assessor, document) }
   })
   const groups = groupsOf(all)
   const exclusions = exclusionsOf(pack.exclusions)
@@ -127,12 +139,12 @@ export function evaluator(pack: PolicyPack, { asOf, textOnly = false }: Evaluate
   const named = { id: pack.id, version: pack.version, sha256: pack.sha256 }
 
   return (facts) => {
-    const counted: Counted[] = []
-    const benefits: BenefitResult[] = []
+    const outcome: Outcome = { benefits: [], counted: [] }
     for (const members of groups) {
-      const amount = members.length === 1 ? alone(members[0]!, facts, document, benefits) : together(members, facts, document, benefits)
-      if (amount) counted.push(amount)
+      if (members.length === 1) alone(members[0]!, facts, document, outcome)
+      else together(members, facts, document, outcome)
     }
+    const { benefits, counted } = outcome
     return { pack: named, asOf, textOnly, facts, benefits, totals: totalsOf(counted), exclusions: exclusions(facts), nextQuestion: nextQuestion(benefits) }
   }
 }

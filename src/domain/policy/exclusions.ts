@@ -10,15 +10,15 @@ const NONE: readonly never[] = []
 export function exclusionsOf(exclusions: readonly Exclusion[]): (facts: Facts) => Evaluation['exclusions'] {
   const judged = exclusions.map(({ id, list, where }) => ({ id, list, judge: judgeOf({ all: where }) }))
   return (facts) => {
-    const found: { id: string; paths: string[] }[] = []
+    let found: { id: string; paths: string[] }[] | undefined
     for (const { id, list, judge } of judged) {
       const items = (facts[list as keyof Facts] ?? NONE) as readonly Item[]
       let paths: string[] | undefined
       for (let index = 0; index < items.length; index += 1) {
         if (judge(facts, items[index]) === true) (paths ??= []).push(`${list}[${index}]`)
       }
-      if (paths) found.push({ id, paths })
+      if (paths) (found ??= []).push({ id, paths })
     }
-    return found.length ? found : NONE
+    return found ?? NONE
   }
 }

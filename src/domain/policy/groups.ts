@@ -1,4 +1,4 @@
-import type { Assessment, Part } from './assess'
+import type { Assessment, Part } from './assessment'
 import { orNothing, plus, ZERO, type Interval } from './interval'
 import type { Benefit } from './pack'
 

@@ -17,7 +17,7 @@ export const hull = (a: Interval, b: Interval): Interval => ({ lo: Math.min(a.lo
 /** The same amount, or nothing. */
 export const orNothing = (a: Interval): Interval => ({ lo: 0, hi: a.hi })
 
-const NOTHING: YuanRange = [0, 0]
+export const NOTHING: YuanRange = [0, 0]
 /** Most of what is worked out comes to nothing: that is one thing. */
 export const yuanRange = ({ lo, hi }: Interval): YuanRange => hi === 0 ? NOTHING : [lo / 100, hi === Infinity ? null : hi / 100]
 export const sameRange = (a: YuanRange, b: YuanRange): boolean => a[0] === b[0] && a[1] === b[1]

@@ -16,15 +16,16 @@ export interface Entry {
 }
 
 /** The same entry with another value. */
-export const worth = ({ at, item, certain, open }: Entry, value: Interval): Entry => ({ at, item, certain, open, value })
+export const worth = (entry: Entry, value: Interval): Entry =>
+  value === entry.value ? entry : { at: entry.at, item: entry.item, certain: entry.certain, open: entry.open, value }
 
 /** What every step sees and writes to. */
 export interface Run {
   readonly facts: Facts
   readonly missing: string[]
-  /** Takes down one line of the explanation. */
-  readonly note: (entry: Entry, step: TraceStep['step'], say: Words, facts?: TraceStep['facts'], bites?: boolean) => void
+  /** Takes down one line of the explanation: what a step made of an entry. */
+  readonly note: (entry: Entry, value: Interval, step: TraceStep['step'], say: Words, facts?: TraceStep['facts'], bites?: boolean) => void
 }
 
-/** Takes an entry through one step. */
-export type Through = (entry: Entry, run: Run) => Entry
+/** Takes an entry's amount so far through one step. */
+export type Through = (value: Interval, entry: Entry, run: Run) => Interval

@@ -1,12 +1,12 @@
 import { shareOf } from '../../money'
 import type { Step } from '../pack'
-import { worth, type Through } from './entry'
+import type { Through } from './entry'
 
 /** Takes a share. */
 export function multiply({ basisPoints, say }: Extract<Step, { step: 'multiply' }>): Through {
-  return (entry, run) => {
-    const part = worth(entry, { lo: shareOf(entry.value.lo, basisPoints), hi: shareOf(entry.value.hi, basisPoints) })
-    run.note(part, 'multiply', say, undefined, entry.value.hi > 0)
+  return (value, entry, run) => {
+    const part = { lo: shareOf(value.lo, basisPoints), hi: shareOf(value.hi, basisPoints) }
+    run.note(entry, part, 'multiply', say, undefined, value.hi > 0)
     return part
   }
 }

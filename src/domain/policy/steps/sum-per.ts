@@ -18,6 +18,6 @@ export function sumPer(step: Extract<Step, { step: 'sumPer' }>, entries: readonl
     const before = merged.get(key)
     merged.set(key, before ? { ...before, certain: before.certain || entry.certain, value: plus(before.value, entry.value) } : entry)
   })
-  for (const entry of merged.values()) run.note(entry, 'sumPer', step.say)
+  for (const entry of merged.values()) run.note(entry, entry.value, 'sumPer', step.say)
   return [...merged.values()]
 }

@@ -4,7 +4,9 @@ import type { Entry, Run } from './entry'
 
 /** Adds all entries into one. */
 export function sum({ say }: Extract<Step, { step: 'sum' }>, entries: readonly Entry[], run: Run): Entry {
-  const total: Entry = { at: undefined, item: undefined, certain: true, open: false, value: entries.reduce((sum, entry) => plus(sum, entry.value), ZERO) }
-  run.note(total, 'sum', say)
+  let value = ZERO
+  for (const entry of entries) value = plus(value, entry.value)
+  const total: Entry = { at: undefined, item: undefined, certain: true, open: false, value }
+  run.note(total, value, 'sum', say)
   return total
 }

@@ -20,7 +20,7 @@ function go(steps: Step[], of: readonly Entry[], kind?: 'individual' | 'enterpri
   const missing: string[] = []
   const run: Run = {
     facts: kind ? { applicant: { kind } } : {}, missing,
-    note: ({ at, value }, step, words, facts, bites) => { trace.push({ step, say: words, facts, bites, at, yuan: yuanRange(value), source: { document: 'd', article: 1 } }) },
+    note: ({ at }, value, step, words, facts, bites) => { trace.push({ step, say: words, facts, bites, at, yuan: yuanRange(value), source: { document: 'd', article: 1 } }) },
   }
   const { total, parts } = calculationOf(steps)(of, run)
   return { yuan: yuanRange(total?.value as Interval), trace, missing, total, parts }

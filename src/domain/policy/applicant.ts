@@ -1,0 +1,60 @@
+import { insideOf } from '../region'
+import { excluded, type Assessment } from './assessment'
+import { judgeAllOf } from './condition'
+import { dateJudge, type Found } from './date-judge'
+import type { Facts } from './facts'
+import { appliesOn, type Calendar } from './in-force'
+import type { Benefit } from './pack'
+import { and, type Truth } from './truth'
+
+/** Whether an applicant may have a benefit at all, before any item is looked at. */
+export interface Verdict {
+  readonly truth: Truth
+  readonly missing: readonly string[]
+  readonly between: boolean
+  /** What comes of it when that rules the benefit out. */
+  readonly out: Assessment | undefined
+}
+
+interface Weighed extends Found { truth: Truth }
+
+const NOBODY: NonNullable<Facts['applicant']> = {}
+const TRUTHS: readonly Truth[] = [false, undefined, true]
+const placeOf = (truth: Truth): number => truth === undefined ? 1 : truth ? 2 : 0
+
+/**
+ * Makes the judge of applicants. Of most, a benefit asks only who they are and where: that comes out in nine ways, each
+ * worked out once.
+ */
+export function applicantJudge(benefit: Benefit, calendar: Calendar): (facts: Facts) => Verdict {
+  const isInside = insideOf(benefit.region)
+  const beneficiaries = new Set(benefit.beneficiaries)
+  const conditions = judgeAllOf(benefit.conditions)
+  const dates = dateJudge(benefit, 'applicant', calendar)
+  const inForce = appliesOn(calendar.asOf, calendar)
+
+  function weigh(belongs: Truth, inside: Truth): Weighed {
+    const found: Weighed = { truth: and(and(inForce, belongs), inside), fails: inForce === false ? ['asOf'] : [], missing: [], between: inForce === undefined }
+    if (belongs !== true) (belongs === false ? found.fails : found.missing).push('applicant.kind')
+    // a place known may yet be too wide a one
+    if (inside !== true) (inside === false ? found.fails : found.missing).push('applicant.region')
+    return found
+  }
+  const verdict = ({ truth, fails, missing, between }: Weighed, common: boolean): Verdict =>
+    ({ truth, missing, between, out: truth === false ? excluded(benefit, fails, [], common) : undefined })
+  const usual = TRUTHS.map((belongs) => TRUTHS.map((inside) => verdict(weigh(belongs, inside), true)))
+
+  return (facts) => {
+    const { kind, region } = facts.applicant ?? NOBODY
+    const belongs = kind === undefined ? undefined : beneficiaries.has(kind)
+    const inside = region === undefined ? undefined : isInside(region)
+    const rest = conditions.judge(facts, undefined)
+    const date = dates.judge(facts, undefined)
+    if (rest === true && date === true) return usual[placeOf(belongs)]![placeOf(inside)]!
+    const found = weigh(belongs, inside)
+    if (rest !== true) conditions.tell(facts, undefined, undefined, found)
+    dates.tell(facts, undefined, undefined, found)
+    found.truth = and(and(found.truth, rest), date)
+    return verdict(found, false)
+  }
+}
