@@ -30,6 +30,8 @@ export class BenchBrowser {
     this.#child = child
     this.#profile = profile
     this.#isOwn = isOwn
+    // That it has ended is told by its exit.
+    for (const pipe of child.stdio.slice(3)) pipe?.on('error', () => undefined)
     let rest: Buffer = Buffer.alloc(0)
     ;(child.stdio[4] as Readable).on('data', (chunk: Buffer) => {
       rest = Buffer.concat([rest, chunk])
