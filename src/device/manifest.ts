@@ -15,8 +15,8 @@ const PAUSE_MS = 3_600_000
 const MANY = 20_000
 /** Writes since the last reading of all rows after which they are read again, whatever the hour: so much is received in one go. */
 const MUCH = 5_000
-/** Rows read at once. */
-const CHUNK = 1_000
+/** Rows opened and summed in one go: no more than a slow phone does between two touches of a finger. */
+const CHUNK = 80
 
 /** How a town's records compared with the server's. `different`: a repair did not help either. */
 export type CheckOutcome = 'same' | 'repaired' | 'different'
@@ -73,7 +73,7 @@ export async function townsToCheck(db: UserDatabase, asked = false): Promise<Rec
 }
 
 /**
- * What this phone holds of the server's records, by town. Reads every row once, a thousand at a time, whatever the towns.
+ * What this phone holds of the server's records, by town. Reads every row once, few at a time, whatever the towns.
  * Records in a newer form, put aside, count as they came.
  */
 export async function manifestsHere(db: UserDatabase, towns: readonly string[]): Promise<Map<string, Manifest>> {

@@ -3,6 +3,7 @@ import { isUnderstood, keepAside } from './aside'
 import type { UserDatabase } from './database'
 import { noteDepartures } from './departures'
 import { sendLostFiles } from './lost-files'
+import { inSlices } from './in-slices'
 import { forgetChecks } from './manifest'
 import { dropOrphans, orphans } from './orphans'
 import { pendingOf } from './outbox-rows'
@@ -54,8 +55,8 @@ async function layRecords(db: UserDatabase, records: readonly ServerRecord[], al
     else changed.push(row.version > record.version && !(record.town in repairs) ? relaid(row, edits, counter) : fromServer(record, edits, counter))
   })
   // Adding spares the browser the search for index entries to take away.
-  if (added.length > 0) await db.records.bulkAdd(added)
-  if (changed.length > 0) await db.records.bulkPut(changed)
+  await inSlices(added, (rows) => db.records.bulkAdd(rows))
+  await inSlices(changed, (rows) => db.records.bulkPut(rows))
   if (gone.length > 0) await dropRows(db, gone)
   await sendLostFiles(db, understood.filter((record, index) => (rows[index]?.version ?? 0) <= record.version))
 }
