@@ -55,6 +55,9 @@ export const useEnterpriseIndex = defineStore('enterprises/index', () => {
   return { search, size, whole, changes }
 })
 
+/** How often a list follows an index that still grows. */
+const GROWING_MS = 500
+
 /**
  * What a search finds, brought up to date by every word typed and every record written, also while the index still grows.
  * @returns `found`: the best `limit` of `total`, of what `answered` asked; `size`: enterprises so far, `whole` once that is all;
@@ -67,25 +70,41 @@ export function useEnterpriseSearch(query: MaybeRefOrGetter<string>, limit: Mayb
   const answered = ref<string>()
   let asking = false
   let over = false
-  onScopeDispose(() => { over = true })
+  /** As far as what is shown follows the index. */
+  const followed = ref(0)
+  let follows: ReturnType<typeof setTimeout> | undefined
+  const follow = (): void => {
+    clearTimeout(follows)
+    follows = undefined
+    followed.value = index.changes
+  }
+  // While it grows, a list drawn anew with every slice would only be in the way.
+  watch(() => index.changes, () => {
+    if (index.whole || found.value.length === 0) follow()
+    else follows ??= setTimeout(follow, GROWING_MS)
+  }, { flush: 'sync' })
+  onScopeDispose(() => {
+    over = true
+    clearTimeout(follows)
+  })
 
   /** One question at a time: what is typed meanwhile is asked after it. */
   async function ask(): Promise<void> {
     if (asking) return
     asking = true
     for (;;) {
-      const [search, changes, text, most] = [index.search, index.changes, toValue(query), toValue(limit)]
+      const [search, changes, text, most] = [index.search, followed.value, toValue(query), toValue(limit)]
       const answer = await search?.find(text, most)
       if (search === index.search) {
         found.value = answer?.entries ?? []
         total.value = answer?.total ?? 0
         answered.value = answer ? text : undefined
       }
-      if (over || (search === index.search && changes === index.changes && text === toValue(query) && most === toValue(limit))) break
+      if (over || (search === index.search && changes === followed.value && text === toValue(query) && most === toValue(limit))) break
     }
     asking = false
   }
-  watch([() => index.search, () => index.changes, () => toValue(query), () => toValue(limit)], () => void ask(), { immediate: true })
+  watch([() => index.search, followed, () => toValue(query), () => toValue(limit)], () => void ask(), { immediate: true })
   // What belonged to the person before goes at once, not with the next answer.
   watch(() => index.search, () => { found.value = []; total.value = 0; answered.value = undefined }, { flush: 'sync' })
 
