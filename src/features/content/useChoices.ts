@@ -1,13 +1,14 @@
 import { defineStore } from 'pinia'
-import { shallowRef } from 'vue'
+import { ref, shallowRef } from 'vue'
 import type { Choice, ChoiceSetId, Choices } from '@/domain/content'
-import { useFirstThings } from '@/ui'
+import { useFirstThings, useHold } from '@/ui'
 import { useContent } from './store'
 import { useLanguage } from './useLanguage'
 
 const useLoadedChoices = defineStore('content/choices', () => {
   const sets = shallowRef<Partial<Choices['sets']>>({})
   const failed = shallowRef<unknown>()
+  const isRead = ref(false)
   const content = useContent()
   const { shown } = useFirstThings()
   async function load(): Promise<void> {
@@ -18,13 +19,15 @@ const useLoadedChoices = defineStore('content/choices', () => {
     } catch (error) {
       failed.value = error
     }
+    isRead.value = true
   }
-  return { sets, failed, load, loading: load() }
+  return { sets, failed, isRead, load, loading: load() }
 })
 
 /** Words of form choices in the present language; a key stands for itself until the choices are read, or when it is unknown. */
 export function useChoices() {
   const loaded = useLoadedChoices()
+  if (!loaded.isRead) void loaded.loading.then(useHold())
   const { say } = useLanguage()
   const choices = (set: ChoiceSetId): Choice[] => loaded.sets[set] ?? []
   const find = (set: ChoiceSetId, key: string): Choice | undefined => choices(set).find((choice) => choice.key === key)

@@ -1,13 +1,14 @@
 import { defineStore } from 'pinia'
-import { shallowRef } from 'vue'
+import { ref, shallowRef } from 'vue'
 import { isTownCode, type Region } from '@/domain/content'
-import { useFirstThings } from '@/ui'
+import { useFirstThings, useHold } from '@/ui'
 import { useContent } from './store'
 import { useLanguage } from './useLanguage'
 
 const useLoadedRegions = defineStore('content/regions', () => {
   const byCode = shallowRef<ReadonlyMap<string, Region>>(new Map())
   const failed = shallowRef<unknown>()
+  const isRead = ref(false)
   const content = useContent()
   const { shown } = useFirstThings()
   async function load(): Promise<void> {
@@ -18,13 +19,15 @@ const useLoadedRegions = defineStore('content/regions', () => {
     } catch (error) {
       failed.value = error
     }
+    isRead.value = true
   }
-  return { byCode, failed, load, loading: load() }
+  return { byCode, failed, isRead, load, loading: load() }
 })
 
 /** Names of places in the present language; a code stands for itself until the regions are read, or when it is unknown. */
 export function useRegions() {
   const loaded = useLoadedRegions()
+  if (!loaded.isRead) void loaded.loading.then(useHold())
   const { say } = useLanguage()
   const all = (): Region[] => [...loaded.byCode.values()]
   const name = (code: string): string => {

@@ -1,6 +1,6 @@
 import { onScopeDispose, ref, watch, type Ref } from 'vue'
 import { onBeforeRouteLeave } from 'vue-router'
-import { useUnsavedGate } from '@/ui'
+import { useHold, useUnsavedGate } from '@/ui'
 import { createLeftover, type LeftoverStore } from './leftover'
 import { createSaver, type SaverState } from './saver'
 
@@ -44,6 +44,7 @@ export function useAutosave<T extends object>(options: AutosaveOptions<T>): Auto
   const { value, save, id = () => undefined, delayMs = 300, now = Date.now, page = document, window: frame = window, leftovers = localStorage } = options
   const state = ref<SaverState>({ phase: 'idle' })
   const gate = useUnsavedGate()
+  const known = useHold()
   const leftover = createLeftover<T>(leftovers, options.merge)
   let letGo: (() => void) | undefined
   let stored = ''
@@ -80,6 +81,7 @@ export function useAutosave<T extends object>(options: AutosaveOptions<T>): Auto
 
   watch(value, (next, before) => {
     if (next === undefined) return
+    known()
     const text = JSON.stringify(next)
     if (before === undefined && stored === '') stored = text
     else if (text !== stored) saver.touch()

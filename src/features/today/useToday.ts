@@ -1,7 +1,7 @@
 import { computed, nextTick, onScopeDispose, ref, watch } from 'vue'
 import type { StoredRecord } from '@/device'
 import { monthOf, civilDateOf } from '@/domain/civil-date'
-import { drawn, onVisible } from '@/platform'
+import { createKeptWishes, drawn, onVisible } from '@/platform'
 import { useFirstThings } from '@/ui'
 import { useLive, useWorkspace } from '@/features/workspace'
 import { dueTasks } from './due-tasks'
@@ -11,6 +11,8 @@ import { monthFigures, type CountedVisit } from './today-figures'
 const page = 50
 /** What else Today shows waits no longer for the tasks. */
 const PATIENCE_MS = 2_000
+/** Under the app's prefix in localStorage. */
+const BEGUN = 'today.begun'
 
 /** What concerns an officer today, from the phone's own database. */
 export function useToday(now: () => number = Date.now) {
@@ -26,6 +28,10 @@ export function useToday(now: () => number = Date.now) {
   const openTasks = useLive(() => records.listOpenTasks(), undefined, shown)
   watch(openTasks, () => { void nextTick().then(() => drawn()).then(shown) }, { once: true })
   const draftList = useLive(async () => (isShown.value ? drafts.list() : undefined), undefined)
+  // Whether a visit lay begun when this page was last here: so much room is kept for it until that is known.
+  const kept = createKeptWishes(() => localStorage)
+  const expectsVisit = kept.get(BEGUN) !== undefined
+  watch(draftList, (list) => { if (list) kept.set(BEGUN, list.some(({ kind }) => kind === 'visit') ? '1' : undefined) })
 
   /** Newest first, so that a month is read and not the years before it. */
   async function ofMonth<K extends 'visit' | 'task'>(kind: K, month: string): Promise<StoredRecord<K>[]> {
@@ -52,5 +58,5 @@ export function useToday(now: () => number = Date.now) {
   }, undefined)
   const due = computed(() => openTasks.value && dueTasks(openTasks.value, today.value, workspace.person?.id))
 
-  return { today, drafts: draftList, due, figures, isShown }
+  return { today, drafts: draftList, expectsVisit, due, figures, isShown }
 }

@@ -1,5 +1,6 @@
 import { onScopeDispose, ReactiveEffect, shallowRef, watch, type Ref } from 'vue'
 import { DeviceError, live } from '@/device'
+import { useHold } from '@/ui'
 import { useWorkspace } from './store'
 
 /**
@@ -10,6 +11,8 @@ import { useWorkspace } from './store'
 export function useLive<T>(query: () => Promise<T> | T, initial: T, onError?: (error: unknown) => void): Ref<T> {
   const workspace = useWorkspace()
   const value: Ref<T> = shallowRef(initial)
+  // Nobody waits for what cannot come yet.
+  const known = workspace.openCount > 0 ? useHold() : undefined
   let subscription: { unsubscribe: () => void } | undefined
 
   // Dexie runs the query later and by itself, so the query carries its own tracking with it.
@@ -19,8 +22,14 @@ export function useLive<T>(query: () => Promise<T> | T, initial: T, onError?: (e
   function subscribe() {
     subscription?.unsubscribe()
     subscription = live(() => tracked.run()).subscribe({
-      next: (result) => { value.value = result },
-      error: (error: unknown) => { if (!(error instanceof DeviceError && error.code === 'signed-out')) onError?.(error) },
+      next: (result) => {
+        value.value = result
+        known?.()
+      },
+      error: (error: unknown) => {
+        known?.()
+        if (!(error instanceof DeviceError && error.code === 'signed-out')) onError?.(error)
+      },
     })
   }
 
