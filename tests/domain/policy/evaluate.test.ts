@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { evaluate, type Benefit, type Facts, type PolicyPack } from '@/domain/policy'
+import { evaluate, evaluator, type Benefit, type Facts, type PolicyPack } from '@/domain/policy'
 import { benefit, nothing, run, today, wuxi, yixing } from './pack'
 
 const invention = (costYuan: number, grantDate = '2020-08-01') => ({ type: 'invention', granted: true, grantDate, costYuan }) as const
@@ -193,6 +193,29 @@ describe('what the document leaves out', () => {
     expect(evaluation.exclusions).toEqual([{ id: 'utility-models', paths: ['patents[1]'] }])
     expect(benefit(evaluation, grant).fails).toEqual(['patents[1].type'])
     expect(run(three).exclusions).toEqual([])
+  })
+})
+
+describe('for many applicants', () => {
+  const insurance = [{ ip: true, premiumYuan: 10_000, paidDate: '2022-01-01' }]
+  it('what is the same for everybody is one result, and what is not is each one\'s own', () => {
+    const ask = evaluator(wuxi, { asOf: today })
+    const [one, other, park] = [ask(nothing), ask({ ...nothing, insurance }), ask({ ...nothing, applicant: { kind: 'park', region: '320282' } })]
+    expect(benefit(one, 'art05-pledge-interest')).toBe(benefit(other, 'art05-pledge-interest'))
+    expect(benefit(one, 'art11-agency-settle')).toBe(benefit(other, 'art11-agency-settle'))
+    expect(benefit(park, 'art05-pledge-interest').fails).toEqual(['applicant.kind'])
+    expect([one, other].map((evaluation) => benefit(evaluation, 'art06-ip-insurance').status)).toEqual(['ineligible', 'eligible'])
+  })
+  it('each gets what it would get alone, whoever was asked about before', () => {
+    const ask = evaluator(wuxi, { asOf: today })
+    const several: Facts[] = [nothing, { ...nothing, insurance }, {}, { ...nothing, applicant: { kind: 'park', region: '32' } }, { ...nothing, insurance: [{ ip: false }] }, { ...nothing, insurance: [{ ip: false }, ...insurance] }, nothing]
+    for (const facts of several) expect(ask(facts)).toEqual(evaluate(wuxi, facts, { asOf: today }))
+  })
+  it('items are told of lists only', () => {
+    const evaluation = run({ ...nothing, ipms: { certified: true, certDate: '2022-01-01', provincialEval: 'none' }, insurance })
+    expect(benefit(evaluation, 'art04-gb-cert').items).toEqual([])
+    expect(benefit(evaluation, 'art05-credit-line').items).toEqual([])
+    expect(benefit(evaluation, 'art06-ip-insurance').items).toEqual([{ path: 'insurance[0]', status: 'eligible', ceilingYuan: [5000, 5000] }])
   })
 })
 
