@@ -23,6 +23,7 @@ export default defineConfig({
   test: {
     include: ['tests/domain/policy/**/*.test.ts', 'tests/domain/money.test.ts', 'tests/domain/civil-date.test.ts', 'tests/domain/region.test.ts'],
     isolate: false,
+    env: { MUTATION_CHECK: '1' },
     sequence: { sequencer: ExamplesFirst },
     globalSetup: [here('compiled-once.ts')],
     setupFiles: [here('first-failure.ts')],

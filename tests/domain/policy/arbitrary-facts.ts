@@ -1,6 +1,9 @@
 import fc from 'fast-check'
 import { APPLICANT_KINDS, PATENT_TYPES, PROJECT_SCHEMES, type Facts } from '@/domain/policy'
 
+/** How many examples are generated: fewer in the mutation check, which plays them once for every change. */
+export const runs = (count: number): { numRuns: number } => ({ numRuns: process.env.MUTATION_CHECK ? Math.ceil(count / 5) : count })
+
 const yesNo = fc.boolean()
 const yuan = fc.oneof(fc.constantFrom(0, 1, 499, 2000, 5000, 1_000_001), fc.integer({ min: 0, max: 3_000_000 }))
 const day = fc.constantFrom('2019-12-31', '2020-03-05', '2020-03-06', '2020-03-09', '2020-03-10', '2021-06-30', '2023-05-05', '2030-01-01')

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import fc from 'fast-check'
 import { explain, getFact, type Facts } from '@/domain/policy'
-import { lessAndMore } from './arbitrary-facts'
+import { lessAndMore, runs } from './arbitrary-facts'
 import { benefit, nothing, run, wuxi } from './pack'
 
 const treeOf = (facts: Facts, id: string) => explain(wuxi.benefits.find((one) => one.id.endsWith(id))!, benefit(run(facts), id), facts)
@@ -50,6 +50,6 @@ describe('an explanation', () => {
         for (const step of result.trace) expect(step.source).toEqual({ document: wuxi.document.number, article: result.article })
         for (const path of tree.flatMap(({ facts }) => facts)) expect(getFact(less, path)).toBeDefined()
       })
-    }), { numRuns: 60 })
+    }), runs(60))
   }, 60_000)
 })

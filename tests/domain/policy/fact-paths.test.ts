@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import fc from 'fast-check'
 import { checkFacts, getFact, setFact, type FactRef, type Facts } from '@/domain/policy'
 import { itemPathsOf, pathOf, pathsOf, readerOf } from '@/domain/policy/fact-paths'
-import { lessAndMore } from './arbitrary-facts'
+import { lessAndMore, runs } from './arbitrary-facts'
 
 describe('facts of a rule', () => {
   it('are read of the applicant, of what it has, and of an item', () => {
@@ -50,6 +50,6 @@ describe('answers', () => {
     fc.assert(fc.property(lessAndMore, ({ less, more }) => {
       expect(checkFacts(less).problems).toBeUndefined()
       expect(checkFacts(more).facts).toEqual(more)
-    }), { numRuns: 100 })
+    }), runs(100))
   }, 60_000)
 })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import fc from 'fast-check'
 import { evaluate, type BenefitResult, type Evaluation, type Facts, type YuanRange } from '@/domain/policy'
-import { answered, lessAndMore } from './arbitrary-facts'
+import { answered, lessAndMore, runs } from './arbitrary-facts'
 import { run, today, wuxi } from './pack'
 
 /** Milliseconds: other tests may run beside. */
@@ -35,7 +35,7 @@ describe('unknown answers', () => {
         if (result.status !== 'unknown') expect(next.status).toBe(result.status)
       })
       for (const name of ['payableYuan', 'toVerifyYuan', 'blockedYuan'] as const) expect(inside(after.totals[name], before.totals[name]), name).toBe(true)
-    }), { numRuns: 400 })
+    }), runs(400))
   }, patience)
 
   it('everything answered: nothing left open but what the text leaves open', () => {
@@ -46,7 +46,7 @@ describe('unknown answers', () => {
         expect(result.missing).toEqual([])
         if (result.nature === 'amount' && result.status !== 'unknown' && !betweenDates(known)) expect(lo).toBe(hi)
       }
-    }), { numRuns: 150 })
+    }), runs(150))
   }, patience)
 })
 
@@ -61,7 +61,7 @@ describe('order and purity', () => {
       const mixed = Object.fromEntries(Object.entries(less).map(([name, value]) => [name, Array.isArray(value) ? shuffled<unknown>(value, keys) : value])) as Facts
       expect(ceilings(run(mixed))).toEqual(ceilings(run(less)))
       expect(run(mixed).totals).toEqual(run(less).totals)
-    }), { numRuns: 150 })
+    }), runs(150))
   }, patience)
 
   it('the order of rules changes no result', () => {
@@ -73,7 +73,7 @@ describe('order and purity', () => {
       expect([...one.benefits].sort(byId)).toEqual([...other.benefits].sort(byId))
       expect(one.totals).toEqual(other.totals)
       expect(one.nextQuestion).toEqual(other.nextQuestion)
-    }), { numRuns: 100 })
+    }), runs(100))
   }, patience)
 
   it('the same question has the same answer, and asking changes nothing', () => {
@@ -81,7 +81,7 @@ describe('order and purity', () => {
       const before = JSON.stringify([less, wuxi])
       expect(run(less)).toEqual(run(less))
       expect(JSON.stringify([less, wuxi])).toBe(before)
-    }), { numRuns: 50 })
+    }), runs(50))
   }, patience)
 })
 
@@ -95,13 +95,13 @@ describe('totals', () => {
       const living = benefits.filter(({ standing, nature, kind }) => standing === 'toVerify' && nature === 'amount' && kind !== 'unquantified')
       expect(totals.toVerifyYuan[1] ?? Infinity).toBeLessThanOrEqual(add(living.map(({ ceilingYuan }) => ceilingYuan)))
       for (const { standing, blockedBy } of benefits) expect(standing === 'blocked').toBe(blockedBy !== undefined)
-    }), { numRuns: 150 })
+    }), runs(150))
   }, patience)
 
   it('what is paid by progress or case by case is in no total', () => {
     fc.assert(fc.property(answered, (facts) => {
       const without = { ...wuxi, benefits: wuxi.benefits.filter(({ nature }) => nature === 'amount') }
       expect(evaluate(without, facts, { asOf: today }).totals).toEqual(run(facts).totals)
-    }), { numRuns: 100 })
+    }), runs(100))
   }, patience)
 })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import fc from 'fast-check'
 import { fieldsFor, questionOf, questionsFor, type Facts } from '@/domain/policy'
-import { lessAndMore } from './arbitrary-facts'
+import { lessAndMore, runs } from './arbitrary-facts'
 import { run, wuxi, yixing } from './pack'
 
 const paths = (facts: Facts) => questionsFor(wuxi, facts).map(({ path }) => path)
@@ -42,6 +42,6 @@ describe('questions', () => {
         expect(found, path).toBeDefined()
         if (path.includes('].')) expect(found!.field, path).toBeDefined()
       }
-    }), { numRuns: 100 })
+    }), runs(100))
   }, 60_000)
 })

@@ -4,7 +4,7 @@ import { evaluateAsked } from '@/domain/policy/asked'
 import { changedSince, recheck } from '@/domain/policy/recheck'
 import { snapshotOf } from '@/domain/policy/snapshot'
 import type { PolicyPack } from '@/domain/policy'
-import { lessAndMore } from './arbitrary-facts'
+import { lessAndMore, runs } from './arbitrary-facts'
 import { today, wuxi } from './pack'
 
 const known = (sha256: string) => (sha256 === wuxi.sha256 ? wuxi : undefined)
@@ -16,7 +16,7 @@ describe('a kept result', () => {
     const result = kept(less)
     expect(recheck(JSON.parse(JSON.stringify(result)), known)).toEqual({ outcome: 'same', pack: result.pack })
     expect(changedSince(result, wuxi, today)).toBeUndefined()
-  }), { numRuns: 25 }))
+  }), runs(25)))
 
   it('is found to differ, with what it should be', () => {
     const result = kept(certified)
