@@ -28,7 +28,6 @@ const placeOf = (truth: Truth): number => truth === undefined ? 1 : truth ? 2 : 
  */
 export function applicantJudge(benefit: Benefit, calendar: Calendar): (facts: Facts) => Verdict {
   const isInside = insideOf(benefit.region)
-  const beneficiaries = new Set(benefit.beneficiaries)
   const conditions = judgeAllOf(benefit.conditions)
   const dates = dateJudge(benefit, 'applicant', calendar)
   const inForce = appliesOn(calendar.asOf, calendar)
@@ -46,7 +45,7 @@ export function applicantJudge(benefit: Benefit, calendar: Calendar): (facts: Fa
 
   return (facts) => {
     const { kind, region } = facts.applicant ?? NOBODY
-    const belongs = kind === undefined ? undefined : beneficiaries.has(kind)
+    const belongs = kind === undefined ? undefined : benefit.beneficiaries.includes(kind)
     const inside = region === undefined ? undefined : isInside(region)
     const rest = conditions.judge(facts, undefined)
     const date = dates.judge(facts, undefined)

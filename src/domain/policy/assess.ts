@@ -53,7 +53,7 @@ export function assessorOf(benefit: Benefit, calendar: Calendar, source: Citatio
     const applicant = judgeApplicant(facts)
     const out = applicant.out ?? nothingOf(facts)
     if (out) return out
-    const found: Found = { fails: [], missing: [...applicant.missing], between: applicant.between }
+    const found: Found = { fails: [], missing: applicant.missing.slice(), between: applicant.between }
     const { truth: itemTruth, entries, failed } = judgeItems(facts, found)
     const truth = and(applicant.truth, itemTruth)
     if (truth === false) return excluded(benefit, found.fails, failed)
