@@ -1,4 +1,4 @@
-import { RECORD_SCHEMA, type PullResponse, type ServerRecord } from '@/contract'
+import { RECORD_SCHEMA, type Cursor, type PullResponse, type ServerRecord } from '@/contract'
 import { isUnderstood, keepAside } from './aside'
 import type { UserDatabase } from './database'
 import { noteDepartures } from './departures'
@@ -61,15 +61,24 @@ async function layRecords(db: UserDatabase, records: readonly ServerRecord[], al
   await sendLostFiles(db, understood.filter((record, index) => (rows[index]?.version ?? 0) <= record.version))
 }
 
+/** Towns whose log this phone no longer stands at where a page was asked from: another tab has read on since, or the town anew. */
+async function overtakenSince(db: UserDatabase, asked: Readonly<Record<string, Cursor>>, towns: readonly string[]): Promise<string[]> {
+  const stored = await db.cursors.bulkGet([...towns])
+  return towns.filter((town, index) => stored[index]?.epoch !== asked[town]?.epoch || stored[index]?.seq !== asked[town]?.seq || stored[index]?.hash !== asked[town]?.hash)
+}
+
 /**
  * Writes one answer to a pull: records, then the cursors that say they were seen, in one transaction. Unsent edits stay laid over
  * what came. Clean records of towns the person may no longer read go.
+ * @param asked the cursors it was asked from; without them a town is taken from wherever the page begins
+ * @returns towns that were passed over: behind another cursor the page would leave a gap
  */
-export async function applyPage(db: UserDatabase, page: PullResponse): Promise<void> {
+export async function applyPage(db: UserDatabase, page: PullResponse, asked?: Readonly<Record<string, Cursor>>): Promise<string[]> {
   const allowed = new Set(page.allowedTowns)
-  const towns = Object.entries(page.towns)
-  await write(db, [db.records, db.outbox, db.sent, db.aside, db.cursors, db.attachments, db.attachmentBytes], async () => {
+  return write(db, [db.records, db.outbox, db.sent, db.aside, db.cursors, db.attachments, db.attachmentBytes], async () => {
     await hearServerTime(db, page.serverTime)
+    const overtaken = asked ? await overtakenSince(db, asked, Object.keys(page.towns)) : []
+    const towns = Object.entries(page.towns).filter(([town]) => !overtaken.includes(town))
     const anew = towns.filter(([, { reset }]) => reset).map(([town]) => town)
     for (const town of anew) await restartTown(db, town)
     const lost = await dropForeignTowns(db, page.allowedTowns)
@@ -79,10 +88,11 @@ export async function applyPage(db: UserDatabase, page: PullResponse): Promise<v
     if (records.length > 0) await layRecords(db, records, allowed)
     await db.cursors.bulkPut(towns.map(([town, { cursor }]) => ({ town, epoch: cursor.epoch, seq: cursor.seq, hash: cursor.hash })))
     for (const [town, mark] of Object.entries(await townsInRepair(db))) {
-      const reached = page.towns[town]
+      const reached = towns.find(([name]) => name === town)?.[1]
       if (reached && reached.cursor.seq >= reached.headSeq) await finishRepair(db, town, mark)
     }
     await settleProofs(db, towns.map(([town, { cursor, reset, records: own }]) => ({ town, cursor, reset, records: own })))
+    return overtaken
   })
 }
 

@@ -58,11 +58,12 @@ export async function pullAll(context: SyncContext): Promise<boolean> {
 
   let done = 0
   let restarted = false
-  let writing: Promise<void> = Promise.resolve()
+  let writing: Promise<readonly string[]> = Promise.resolve([])
   context.state.set({ phase: 'receiving', progress: undefined })
   try {
     for (let more = true; more;) {
-      const page = await fetchPage(context, cursors)
+      const asked = { ...cursors }
+      const page = await fetchPage(context, asked)
       const moved = Object.entries(page.towns).some(([town, { cursor, reset }]) => reset || cursor.seq !== cursors[town]?.seq)
       let left = 0
       for (const [town, { cursor, headSeq, records, reset }] of Object.entries(page.towns)) {
@@ -72,12 +73,21 @@ export async function pullAll(context: SyncContext): Promise<boolean> {
         done += records.length
       }
       for (const town of Object.keys(cursors)) if (!page.allowedTowns.includes(town)) delete cursors[town]
-      await writing
-      writing = applyPage(db, page)
+      let overtaken = await writing
+      writing = applyPage(db, page, asked)
       writing.catch(() => undefined)
       context.state.set({ progress: { what: 'records', done, total: done + left } })
       // A server that promises more and moves no cursor must not keep the phone busy for ever.
       more = page.more && moved
+      if (!more) overtaken = [...overtaken, ...await writing]
+      if (overtaken.length === 0) continue
+      await writing
+      const stored = await storedCursors(db)
+      for (const town of overtaken) {
+        if (stored[town]) cursors[town] = stored[town]
+        else delete cursors[town]
+      }
+      more = true
     }
   } finally {
     await writing

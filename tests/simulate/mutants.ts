@@ -25,8 +25,10 @@ export const MUTANTS: readonly Mutant[] = [
     for (const head of write.heads) this.store.early.set(head.town, head)
 `]),
   mutant('cursor-before-page', 'the cursor is written before the page it speaks of',
-    ['src/device/pages.ts', 'export async function applyPage(db: UserDatabase, page: PullResponse): Promise<void> {', `export async function applyPage(db: UserDatabase, page: PullResponse): Promise<void> {
-  await db.cursors.bulkPut(Object.entries(page.towns).map(([town, { cursor }]) => ({ town, epoch: cursor.epoch, seq: cursor.seq, hash: cursor.hash })))`]),
+    ['src/device/pages.ts', '  const allowed = new Set(page.allowedTowns)\n  return write(', `  const allowed = new Set(page.allowedTowns)
+  asked = undefined
+  await db.cursors.bulkPut(Object.entries(page.towns).map(([town, { cursor }]) => ({ town, epoch: cursor.epoch, seq: cursor.seq, hash: cursor.hash })))
+  return write(`]),
   mutant('silent-last-write-wins', 'the later of two edits replaces the earlier without a conflict',
     ['src/domain/records/merge.ts', 'const foreign = writer !== undefined && writer.version > edit.baseVersion && writer.deviceId !== edit.deviceId', 'const foreign = false']),
   mutant('no-tab-lock', 'two tabs send at once',

@@ -29,7 +29,7 @@ export async function play({ steps, ...setting }: Schedule): Promise<Play> {
   Object.defineProperty(crypto.subtle, 'digest', { configurable: true, value: async (_name: string, bytes: ArrayBuffer) => Buffer.from(sha256(new Uint8Array(bytes)), 'hex') })
   globalThis.setImmediate = loop.immediate as unknown as typeof setImmediate
   try {
-    return await loop.play(() => new Stage(loop, { ...setting, lockless: hasNoLocks({ steps, ...setting }) }).run(steps.filter((step) => step !== undefined)))
+    return await loop.play(() => new Stage(loop, setting).run(steps.filter((step) => step !== undefined)))
   } finally {
     globalThis.setImmediate = realImmediate
     Reflect.deleteProperty(crypto.subtle, 'digest')
@@ -208,9 +208,6 @@ class Stage {
   }
 }
 
-/** Two tabs that read a town anew at once, without locks, may pass over entries of it until the phone next compares: left out as known. */
-const hasNoLocks = ({ steps, lockless }: Schedule): boolean => lockless && !steps.some((step) => step?.do === 'restore' || step?.do === 'towns')
-
 /** The steps of a schedule in readable lines. */
 export const toldSteps = ({ steps, world, pageSize, lockless }: Schedule): string[] =>
-  [`world ${world}, pages of ${pageSize}${hasNoLocks({ steps, world, pageSize, lockless }) ? ', no locks across tabs' : ''}`, ...steps.flatMap((step, index) => (step ? [`${String(index + 1).padStart(2)}. ${told(step)}`] : []))]
+  [`world ${world}, pages of ${pageSize}${lockless ? ', no locks across tabs' : ''}`, ...steps.flatMap((step, index) => (step ? [`${String(index + 1).padStart(2)}. ${told(step)}`] : []))]

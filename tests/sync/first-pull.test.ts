@@ -40,6 +40,29 @@ describe("a supervisor's first pull", () => {
     expect(await device.records.count('enterprise')).toBe(PER_TOWN * TOWNS.length)
   })
 
+  it.each([3, PER_TOWN / PAGE])('leaves no gap when another tab begins a town anew while page %i is on its way', async (wanted) => {
+    const server = await fullServer()
+    const device = await openPhone()
+    const { records, cursors } = device.db
+    const stand = () => device.db.transaction('r', [records, cursors], async () => ({ held: await records.where('town').equals(TOWN).count(), seq: (await cursors.get(TOWN))?.seq ?? 0 }))
+    const stands: Awaited<ReturnType<typeof stand>>[] = []
+    let pages = 0
+    const transport = network(server, async (request) => {
+      if (isPull(request) && (pages += 1) === wanted) {
+        await expect.poll(async () => (await stand()).seq).toBe((wanted - 1) * PAGE)
+        // As if without a lock across tabs: the town's rows and its cursor go, under a page that was asked from behind them.
+        await records.where('town').equals(TOWN).delete()
+        await cursors.delete(TOWN)
+      }
+      stands.push(await stand())
+      return 'pass'
+    })
+    await makeEngine({ device, deviceId: READER.id, token: READER.token, transport }).now()
+    // Never only in the end, by comparing with the server.
+    for (const { held, seq } of [...stands, await stand()]) expect(held).toBe(seq)
+    expect(await device.records.count('enterprise')).toBe(PER_TOWN * TOWNS.length)
+  })
+
   it('goes on from the last page written when the app is ended in its middle', async () => {
     const server = await fullServer()
     const disk = newDisk()
