@@ -8,7 +8,7 @@ const BY = { id: '01900000-0000-7000-8000-00000000000a', name: '周敏' }
 const at = (seq: number, epoch = 'first'): Cursor => ({ epoch, seq, hash: `${epoch}-${seq}` })
 const record = (index: number): ServerRecord => ({
   kind: 'enterprise', id: `01900000-0000-7000-8000-${String(index).padStart(12, '0')}`, town: TOWN, version: 1, schemaVersion: 1, fields: { name: `企业${index}` }, conflicts: [], deleted: false,
-  createdBy: BY, createdAt: AT, updatedAt: AT,
+  createdBy: BY, createdAt: AT, updatedAt: AT, logged: { seq: index, hash: at(index).hash },
 })
 /** A log of nine entries, two to a page. */
 const page = (from: number, { epoch = 'first', reset = false } = {}): PullResponse => ({

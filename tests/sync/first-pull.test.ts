@@ -55,7 +55,7 @@ describe("a supervisor's first pull", () => {
         await cursors.delete(TOWN)
       }
       stands.push(await stand())
-      return 'pass'
+      return 'pass' as const
     })
     await makeEngine({ device, deviceId: READER.id, token: READER.token, transport }).now()
     // Never only in the end, by comparing with the server.
