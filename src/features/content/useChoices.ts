@@ -34,6 +34,8 @@ export function useChoices() {
   return {
     /** Resolves when words can be told. */
     ready: loaded.loading,
+    /** Whether they can be told by now, or never. */
+    isReady: (): boolean => loaded.isRead,
     choices,
     find,
     label: (set: ChoiceSetId, key: string): string => {

@@ -14,21 +14,19 @@ export function useLogRecord(id: () => string) {
   const { townName } = useRegions()
   const { moment } = useDates()
 
-  const record = useLive<StoredRecord<LogKind> | null | undefined>(
-    async () => (await records.get('visit', id())) ?? (await records.get('assistance', id())) ?? null, undefined)
+  const found = useLive(async () => {
+    const read: StoredRecord<LogKind> | null = (await records.get('visit', id())) ?? (await records.get('assistance', id())) ?? null
+    return { record: read, files: read ? countFiles(await attachments.listOf(read.kind, read.id)) : undefined }
+  }, undefined)
+  const record = computed(() => found.value?.record)
   const visit = computed(() => (record.value?.kind === 'visit' ? record.value as StoredRecord<'visit'> : undefined))
   const request = computed(() => (record.value?.kind === 'assistance' ? record.value as StoredRecord<'assistance'> : undefined))
   const row = computed(() => (visit.value ? rowOfVisit(visit.value) : request.value && rowOfAssistance(request.value)))
-
-  const files = useLive(async () => {
-    if (!record.value) return undefined
-    return countFiles(await attachments.listOf(record.value.kind as LogKind, record.value.id))
-  }, undefined)
 
   const facts = computed(() => row.value && [
     row.value.officer.name, townName(row.value.town),
     row.value.received ? t('supervision.arrivedAt', { at: moment(row.value.arrivedAt) }) : t('supervision.notSent'),
   ].filter(Boolean).join(' · '))
 
-  return { record, row, visit, request, files, facts }
+  return { record, row, visit, request, files: computed(() => found.value?.files), facts }
 }

@@ -1,5 +1,5 @@
 import type { StoredRecord } from '@/device'
-import { useRegions } from '@/features/content'
+import { useChoices, useRegions } from '@/features/content'
 import { useFieldWords } from '@/features/records'
 import { useFirstThings } from '@/ui'
 import { useLive, useWorkspace } from '@/features/workspace'
@@ -11,6 +11,7 @@ export function useTaskPlaces(tasks: () => readonly StoredRecord<'task'>[]) {
   const several = (person?.towns.length ?? 0) > 1
   const { townName } = useRegions()
   const { words } = useFieldWords()
+  const { isReady } = useChoices()
   const { isShown } = useFirstThings()
   const names = useLive(async () => {
     if (!isShown.value) return new Map<string, string>()
@@ -19,6 +20,9 @@ export function useTaskPlaces(tasks: () => readonly StoredRecord<'task'>[]) {
     return new Map(found.flatMap((enterprise) => (enterprise ? [[enterprise.id, enterprise.fields.name] as const] : [])))
   }, new Map<string, string>())
 
-  return ({ town, fields }: StoredRecord<'task'>): string =>
-    [names.value.get(fields.enterpriseId ?? ''), several && townName(town), words('taskKind', fields.kind)].filter((part): part is string => Boolean(part)).join(' · ')
+  return ({ town, fields }: StoredRecord<'task'>): string => {
+    // Its line is kept until it can be told in words.
+    if (!isReady()) return '\u00A0'
+    return [names.value.get(fields.enterpriseId ?? ''), several && townName(town), words('taskKind', fields.kind)].filter((part): part is string => Boolean(part)).join(' · ')
+  }
 }
