@@ -2,6 +2,9 @@ import type { Locator, Page } from 'playwright-core'
 import { unlock } from '../harness/pages'
 
 interface Router { push(path: string): Promise<unknown> }
+interface Shifts { score: number; moved: string[]; observer: PerformanceObserver }
+type Counting = Window & { looksShifts?: Shifts }
+type Shift = PerformanceEntry & { value: number; hadRecentInput: boolean; sources: { node?: Node | null }[] }
 type Mounted = Element & { __vue_app__: { config: { globalProperties: { $router: Router } } } }
 
 /** Goes to a page as a link within the app does. Through another page first, so that nothing of what was done there is left. */
@@ -12,9 +15,29 @@ export async function goTo(page: Page, path: string): Promise<void> {
     for (const dialog of document.querySelectorAll('dialog[open]')) (dialog as HTMLDialogElement).close()
     const { $router } = (document.querySelector('#app') as Mounted)['__vue_app__'].config.globalProperties
     await $router.push('/-')
+    const counting = window as Counting
+    counting.looksShifts?.observer.disconnect()
+    const shifts: Shifts = {
+      score: 0, moved: [],
+      observer: new PerformanceObserver((list) => {
+        for (const entry of list.getEntries() as Shift[]) {
+          if (entry.hadRecentInput) continue
+          shifts.score += entry.value
+          shifts.moved.push(...entry.sources.slice(0, 2).map(({ node }) => (node instanceof Element ? node : node?.parentElement)).map((element) => `${element?.className} “${element?.textContent?.trim().slice(0, 20)}”`))
+        }
+      }),
+    }
+    shifts.observer.observe({ type: 'layout-shift' })
+    counting.looksShifts = shifts
     await $router.push(wanted)
   }, path)
 }
+
+/** How much moved by itself since `goTo` (Layout Instability, 0 to 1 and more), and what. */
+export const shiftsSince = (page: Page): Promise<{ score: number; moved: string[] }> => page.evaluate(() => {
+  const { score, moved } = (window as Counting).looksShifts ?? { score: 0, moved: [] }
+  return { score, moved: [...new Set(moved)] }
+})
 
 /**
  * Nothing moves, bars to scroll lie over the page as on a phone, and what is below the screen is drawn too: measures taken of it are otherwise those of the theme before.

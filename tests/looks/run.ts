@@ -6,13 +6,15 @@ import { openStation } from './station'
 import { LANGUAGES, lookName, Walk, type Look } from './walk'
 
 /**
- * `npm run -s looks`: every scene in both languages, light and dark, on a phone and on a desk, with what WCAG 2.2 AA asks of it, then the
- * key pictures beside those that are kept. Ends with 1 when something is wrong.
+ * `npm run -s looks`: every scene in both languages, light and dark, on a phone and on a desk, with what WCAG 2.2 AA asks of it, and whether
+ * it moves while it comes, then the key pictures beside those that are kept. Ends with 1 when something is wrong.
  * With words: only scenes whose name has one of them. `--pictures`: the pictures only. `--update`: keeps the pictures anew.
  */
 const flags = new Set(process.argv.slice(2).filter((argument) => argument.startsWith('-')))
 const words = process.argv.slice(2).filter((argument) => !argument.startsWith('-'))
 const say = (line: string) => process.stdout.write(`${line}\n`)
+/** Cumulative layout shift that a page may reach while it comes. */
+const MOST_SHIFT = 0.02
 
 async function walkAll(walk: Walk): Promise<number> {
   const scenes = SCENES.filter(({ name }) => words.length === 0 || words.some((word) => name.includes(word)))
@@ -21,8 +23,9 @@ async function walkAll(walk: Walk): Promise<number> {
     const looks: Look[] = [{ language, scheme: 'light', width: 390 }, { language, scheme: 'dark', width: 390 }, { language, scheme: 'dark', width: 1280 }, { language, scheme: 'light', width: 1280 }]
     for (const scene of scenes) {
       const found: string[] = []
-      await walk.play(scene, language, looks, async ({ page }, look) => {
+      await walk.play(scene, language, looks, async ({ page, shifts }, look) => {
         total.seen += 1
+        if (look === looks[0] && shifts.score > MOST_SHIFT) found.push(`moves by itself (${shifts.score.toFixed(3)}): ${shifts.moved.slice(0, 4).join(', ')}`)
         const enlarged = look.scheme === 'light' ? await wrongWhenEnlarged(page, look) : []
         found.push(...[...await wrongWith(page, look), ...enlarged].map((one) => `${lookName(look)}: ${one}`))
       }).catch((problem: Error) => { found.push(`${language}: not reached: ${problem.message.split('\n').slice(0, 4).join(' ')}`) })

@@ -10,6 +10,8 @@ export interface Acting {
   station: Station
   /** What `begin` made on the phones. */
   made: Made
+  /** What moved by itself while the page came. */
+  shifts: { score: number; moved: string[] }
 }
 
 /** Drafts on the officer's phone. */

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { begin, layDrafts } from './begin'
-import { goTo, settled, speak } from './move'
+import { goTo, settled, shiftsSince, speak } from './move'
 import type { Acting, Made, Scene } from './scene'
 import type { Station, Who } from './station'
 import { sayIn, type Language } from './words'
@@ -37,13 +37,14 @@ export class Walk {
    */
   async play(scene: Scene, language: Language, looks: readonly Look[], see: (acting: Acting, look: Look) => Promise<void>): Promise<void> {
     const page = await this.pageOf(scene.who)
-    const acting: Acting = { page, say: sayIn(language), station: this.station, made: this.made }
+    const acting: Acting = { page, say: sayIn(language), station: this.station, made: this.made, shifts: { score: 0, moved: [] } }
     await dress(acting, looks[0]!)
     await speak(page, language)
     try {
       await scene.before?.(acting)
       await goTo(page, typeof scene.path === 'string' ? scene.path : scene.path(acting))
       await settled(page)
+      acting.shifts = await shiftsSince(page)
       if (scene.act) {
         await scene.act(acting)
         await settled(page)

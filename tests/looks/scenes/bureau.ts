@@ -1,4 +1,6 @@
+import type { QuarantineEntry } from '@/contract'
 import { toPress } from '../move'
+import { NOW } from '../now'
 import { scene, type Acting, type Scene } from '../scene'
 
 const supervisor = scene('supervisor')
@@ -9,6 +11,16 @@ async function personOpen({ page }: Acting): Promise<void> {
   await page.getByRole('button', { name: '试用专员' }).first().click()
   await page.getByRole('dialog').waitFor()
 }
+
+const HANDED_OVER: readonly QuarantineEntry[] = [{
+  deviceId: '019ab000-0000-7000-8000-00000000f001', label: 'Android 手机', person: { id: '019ab000-0000-7000-8000-00000000f002', name: '试用专员' },
+  waiting: 7, kinds: { visit: 2, task: 4, comment: 1 }, towns: ['320282112'], savedFrom: new Date(NOW - 3 * 86_400_000).toISOString(), savedTo: new Date(NOW - 86_400_000).toISOString(),
+  arrivedAt: new Date(NOW).toISOString(), refused: 1, files: 3, filesRefused: 0, filesUnderWay: 2,
+}]
+const QUARANTINE = '**/api/quarantine'
+/** A device that was shut out has handed over what it had not sent. */
+const handOver = ({ page }: Acting) => page.route(QUARANTINE, (route) => route.fulfill({ json: HANDED_OVER }))
+const takeBack = ({ page }: Acting) => page.unroute(QUARANTINE)
 
 /** The supervisor's log and the administrator's people. */
 export const bureauScenes: Scene[] = [
@@ -25,6 +37,8 @@ export const bureauScenes: Scene[] = [
   supervisor('visit', ({ station }) => `/visits/${station.laid.visit}`),
   supervisor('request', ({ station }) => `/assistance/${station.laid.request}`),
   administrator('people', '/people'),
+  { ...administrator('quarantine', '/people', undefined, takeBack), before: handOver },
+  { ...administrator('quarantine-discard', '/people', press('accounts.quarantine.discard'), takeBack), before: handOver },
   administrator('person-new', '/people', press('accounts.people.add')),
   administrator('person', '/people', personOpen),
   administrator('person-edit', '/people', async (acting) => {
