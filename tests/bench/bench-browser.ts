@@ -162,6 +162,12 @@ export class BenchPage {
     await this.#browser.send('Emulation.setCPUThrottlingRate', { rate }, this.#sessionId)
   }
 
+  /** Has every picture of the page sent, as small as may be, and throws it away. */
+  async lookAt(): Promise<void> {
+    this.#browser.on('Page.screencastFrame', ({ sessionId }) => { this.send('Page.screencastFrameAck', { sessionId }).catch(() => undefined) }, this.#sessionId)
+    await this.send('Page.startScreencast', { format: 'jpeg', quality: 1, maxWidth: 39, maxHeight: 84 })
+  }
+
   /** Closes it as it stands: no unload events. */
   async close(): Promise<void> {
     await this.#browser.send('Target.closeTarget', { targetId: this.#targetId })

@@ -101,7 +101,7 @@ export async function aDay({ hand, enter, passphrase, title, photos, others }: D
   await hand.until('main a.ui-row')
   await hand.act('scroll 10,000', async () => {
     for (let rows = PER_PAGE; rows < ROWS; rows += PER_PAGE) {
-      await hand.scroll(PER_PAGE * ROW_PX)
+      do await hand.scroll(PER_PAGE * ROW_PX); while (await hand.there('main .ui-more'))
       await hand.press('main button', '再看')
     }
   })

@@ -8,7 +8,7 @@ const POLL_MS = 40
 const PATIENCE_MS = 30_000
 /** What was done last is told with the pictures after it. */
 const AFTER_MS = 700
-const SCROLL_PX_PER_S = 6_000
+const SCROLL_PX_PER_S = 8_000
 
 /** Of an act: its longest task by the clock and by the thread's own time, and its slowest answer, likewise. */
 export interface Measured extends Seen { name: string; taskMs: number; taskWorkMs: number; tasks50: number; answerMs: number; answerWorkMs: number }
@@ -83,7 +83,7 @@ export class SmoothHand {
     await this.#page.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })
   }
 
-  async type(text: string, everyMs = 60): Promise<void> {
+  async type(text: string, everyMs = 150): Promise<void> {
     for (const letter of text) {
       await this.#page.send('Input.dispatchKeyEvent', { type: 'keyDown', text: letter, key: letter })
       await this.#page.send('Input.dispatchKeyEvent', { type: 'keyUp', key: letter })
@@ -92,7 +92,7 @@ export class SmoothHand {
   }
 
   async scroll(px: number): Promise<void> {
-    await this.#page.send('Input.synthesizeScrollGesture', { x: 195, y: 500, yDistance: -px, speed: SCROLL_PX_PER_S, gestureSourceType: 'touch', preventFling: true })
+    await this.#page.send('Input.synthesizeScrollGesture', { x: 195, y: 500, yDistance: -px, speed: SCROLL_PX_PER_S, gestureSourceType: 'mouse', preventFling: true })
   }
 
   /** Tells the app that the network is back: it sends and receives what there is. */

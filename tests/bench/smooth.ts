@@ -24,9 +24,12 @@ import { administrator, bundled } from './sync-stage'
 
 const SLOWER = 4
 const ENTERPRISES = 10_000
+const VISITS = 500
 const TASKS = 20
 const FROM_OTHERS = 2_000
 const PHOTOS = 3
+/** Two a day. */
+const VISIT_EVERY_MS = 12 * 3_600_000
 const PHONE = { width: 390, height: 844, deviceScaleFactor: 1, mobile: true }
 const TITLE = '回访这一家'
 const AIMS = { taskMs: 50, answerMs: 150 }
@@ -44,7 +47,11 @@ function stock(town: string): NewRecord[] {
   const enterprises = benchRecords(ENTERPRISES, town, 1)
   const tasks = Array.from({ length: TASKS }, (_, at): NewRecord<'task'> => (
     { kind: 'task', town, fields: { kind: 'followUp', title: `${TITLE} ${at + 1}`, enterpriseId, dueDate: new Date().toISOString().slice(0, 10) } }))
-  return [{ ...enterprises[0]!, id: enterpriseId }, ...enterprises.slice(1), ...tasks]
+  const visits = Array.from({ length: VISITS }, (_, at): NewRecord<'visit'> => {
+    const startedAt = new Date(Date.now() - at * VISIT_EVERY_MS).toISOString()
+    return { kind: 'visit', town, fields: { number: `B-${at}`, enterpriseId, mode: 'onSite', startedAt, submittedAt: startedAt, visitors: [{ name: '试用专员' }], problems: [{ text: String(enterprises[at]!.fields.note).slice(0, 300), urgency: 'normal' }] } }
+  })
+  return [{ ...enterprises[0]!, id: enterpriseId }, ...enterprises.slice(1), ...visits, ...tasks]
 }
 
 interface Stored { current: string; known: Record<string, { person: { id: string; towns: string[] } }> }
@@ -95,6 +102,8 @@ async function run(): Promise<void> {
         await page.send('Emulation.setDeviceMetricsOverride', PHONE)
         await page.send('Emulation.setTouchEmulationEnabled', { enabled: true })
         if (profiles) await page.send('Profiler.enable')
+        // With nobody looking, the browser puts small pictures such as a letter typed off until somebody would notice: seconds.
+        await page.lookAt()
         const hand = new SmoothHand(page, new SmoothTrace(browser, page), SLOWER, profiles)
         const enter = (): Promise<void> => page.go(`${server.origin}/`, watch)
         const others = async (): Promise<number> => {
