@@ -12,8 +12,9 @@ import { useAdviceWords } from './useAdviceWords'
 import type { VisitDraft, VisitFiles } from './visit-draft'
 import { visitRecords } from './visit-records'
 
-/** Visits looked through for those of today on this phone. */
+/** Visits looked through at most for those of the day on this phone, and how many are opened at once: nobody waits while hundreds are. */
 const recent = 200
+const page = 20
 
 interface Options {
   draftId: () => string
@@ -38,12 +39,23 @@ export function useVisitSubmit({ draftId, draft, files, flush, stop }: Options) 
     return value ? missingInVisit(value, files(), Date.now(), civilDateOf(Date.now())) : []
   })
 
+  /** How many visits of that day this person has recorded before. */
+  async function before(date: string): Promise<number> {
+    let mine = 0
+    for (let offset = 0; offset < recent; offset += page) {
+      const visits = await workspace.records.list('visit', { limit: page, offset })
+      mine += visits.filter(({ createdBy, fields }) => createdBy?.id === workspace.person?.id && civilDateOf(fields.startedAt) === date).length
+      // Newest first: what was recorded before that day is not of it.
+      if (visits.length < page || civilDateOf(visits.at(-1)!.createdAt) < date) break
+    }
+    return mine
+  }
+
   async function number(town: string, startedAt: string): Promise<string> {
     const date = civilDateOf(startedAt)
-    const visits = await workspace.records.list('visit', { limit: recent })
-    const mine = visits.filter(({ createdBy, fields }) => createdBy?.id === workspace.person?.id && civilDateOf(fields.startedAt) === date)
+    const sequence = await before(date) + 1
     await ready
-    return recordNumber({ townName: officialName(town), date, sequence: mine.length + 1, random: Math.random })
+    return recordNumber({ townName: officialName(town), date, sequence, random: Math.random })
   }
 
   async function build(value: VisitDraft) {
