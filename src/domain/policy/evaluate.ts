@@ -66,7 +66,8 @@ function finished({ benefit, stand, source, alternatives }: Ready, settled: Sett
   const { assessment, ceiling } = settled
   const { truth } = assessment
   const quantified = assessment.ceiling !== null
-  const comparable = facts.otherPolicies !== undefined && isSummed(assessment) && stand.standing !== 'blocked'
+  // what the group has brought to nothing has nothing to lose
+  const comparable = facts.otherPolicies !== undefined && ceiling.hi > 0 && isSummed(assessment) && stand.standing !== 'blocked'
   const others = comparable ? comparedWith(facts.otherPolicies, benefit, ceiling, document) : NONE
   const besides = comparable ? beside(others, ceiling) : undefined
   const final = besides ? besides.ceiling : ceiling
@@ -104,7 +105,7 @@ function alone(ready: Ready, facts: Facts, document: PolicyDocument, { benefits,
   const { result, left } = finished(ready, { assessment, ceiling, parts: assessment.parts, missing: assessment.missing }, facts, document)
   benefits[ready.place] = result
   if (assessment.common) ready.common.set(assessment, result)
-  if (ceiling.hi > 0 && isSummed(assessment)) counted.push({ standing: ready.stand.standing, amount: left ?? ceiling })
+  if (isSummed(assessment)) counted.push({ standing: ready.stand.standing, amount: left ?? ceiling })
 }
 
 /** The benefits of one group. */

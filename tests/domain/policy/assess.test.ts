@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { EvaluateOptions, Facts } from '@/domain/policy'
-import { benefit, nothing, run, yixing } from './pack'
+import { evaluate, type EvaluateOptions, type Facts } from '@/domain/policy'
+import { benefit, nothing, run, wuxi, yixing } from './pack'
 
 const strategy = 'art02-strategy-project'
 const project = (more: object = {}) => ({ scheme: 'ipStrategy', approved: true, approveDate: '2022-01-01', ...more }) as NonNullable<Facts['projects']>[number]
@@ -84,6 +84,8 @@ describe('the day a thing happened', () => {
   it('on which one asks, between signing and printing, leaves everything open', () => {
     const asked = (asOf: string) => told('art04-gb-cert', { ipms: { certified: true, certDate: '2020-03-06', provincialEval: 'none' } }, { asOf })
     expect(asked('2020-03-07')).toMatchObject({ status: 'unknown', fails: [], alternatives: [{ doubt: 'signed-or-printed', ceilingYuan: [50_000, 50_000] }] })
+    const undated = { ...wuxi, benefits: wuxi.benefits.map((one) => one.id.endsWith('art04-gb-cert') ? { ...one, date: undefined } : one) }
+    expect(benefit(evaluate(undated, { ...nothing, ipms: { certified: true, provincialEval: 'none' } }, { asOf: '2020-03-07' }), 'art04-gb-cert').alternatives).toEqual([{ doubt: 'signed-or-printed', ceilingYuan: [50_000, 50_000] }])
     expect(asked('2020-03-05')).toMatchObject({ status: 'ineligible', fails: ['asOf', 'ipms.certDate'], alternatives: [] })
     expect(told('art03-patent-award', {}, { asOf: '2020-03-05' })).toMatchObject({ status: 'ineligible', fails: ['asOf'] })
     expect(told('art03-patent-award', {}, { asOf: '2020-03-10' })).toMatchObject({ status: 'discretionary', fails: [] })

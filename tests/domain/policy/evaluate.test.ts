@@ -156,7 +156,7 @@ describe('standing and other policies within a group', () => {
     const group = { id: 'ipms-certification' }
     const pack = having(wuxi, { group }, 'art05-credit-line')
     expect(evaluate(pack, certified('excellent'), { asOf: today })).toEqual(run(certified('excellent')))
-    expect(totals(having(wuxi, { nature: 'staged' }, lower, higher), certified('excellent')).toVerifyYuan).toEqual([0, 0])
+    expect(totals(having(wuxi, { nature: 'staged' }, lower, higher), certified('excellent'))).toEqual({ payableYuan: [0, 0], toVerifyYuan: [0, 0], blockedYuan: [0, 0] })
   })
   it('a line of the explanation and the amount before are there where the group changed something, and only there', () => {
     const evaluation = run(certified('excellent'))
@@ -166,6 +166,9 @@ describe('standing and other policies within a group', () => {
     expect(benefit(evaluation, higher).beforeGroupYuan).toBeUndefined()
     expect(benefit(run(certified()), higher).trace.at(-1)!.step).not.toBe('group')
     expect(benefit(run(certified()), lower).trace.at(-1)).toMatchObject({ step: 'group', yuan: [0, 50_000] })
+    const gi = [{ kind: 'registration', product: 'tea', date: '2022-01-01' }, { kind: 'certificationMark', product: 'tea' }] as const
+    expect(benefit(run({ ...nothing, gi: [...gi] }), 'art15-gi-mark').trace.at(-1)).toMatchObject({ step: 'group', yuan: [0, 0] })
+    expect(benefit(run(certified('qualified')), higher)).toMatchObject({ displacedBy: undefined, beforeGroupYuan: undefined })
   })
   it('another policy in the place of one leaves what the rest may bring', () => {
     const county = (of: string, amountYuan: number): Facts['otherPolicies'] => [{ id: 'county', benefit: `wuxi-2020-11/${of}`, sameItem: true, amountYuan }]
@@ -176,6 +179,10 @@ describe('standing and other policies within a group', () => {
     expect(toVerify(certified('excellent', county(higher, 260_000)))).toEqual([0, 0])
     expect(toVerify(certified('excellent', county(higher, 60_000)))).toEqual([200_000, 200_000])
     expect(toVerify(certified(undefined, county(higher, 260_000)))).toEqual([0, 50_000])
+    // the group has already brought it to nothing: there is nothing left to take the place of
+    const evaluation = run(certified('excellent', county(lower, 40_000)))
+    expect(evaluation.totals.toVerifyYuan).toEqual([200_000, 200_000])
+    expect(benefit(evaluation, lower)).toMatchObject({ displacedBy: `wuxi-2020-11/${higher}`, otherPolicies: undefined })
   })
   it('other policies are not compared with what is blocked, not due or no amount', () => {
     const compared = (id: string, facts: Facts, textOnly = false) => benefit(run({ ...nothing, ...facts, otherPolicies: [{ id: 'county', benefit: `wuxi-2020-11/${id}`, sameItem: true, amountYuan: 9_000_000 }] }, { textOnly }), id).otherPolicies
@@ -184,6 +191,8 @@ describe('standing and other policies within a group', () => {
     expect(compared('art05-pledge-interest', {})).toBeUndefined()
     expect(compared('art08-cluster', { projects: [{ scheme: 'serviceCluster', approved: true, approveDate: '2022-01-01' }] })).toBeUndefined()
     expect(compared('art05-credit-line', {})).toBeUndefined()
+    const amountless = having(wuxi, { nature: 'amount' }, 'art05-credit-line')
+    expect(benefit(evaluate(amountless, { ...nothing, otherPolicies: [{ id: 'county', benefit: 'wuxi-2020-11/art05-credit-line', sameItem: true, amountYuan: 1 }] }, { asOf: today }), 'art05-credit-line').otherPolicies).toBeUndefined()
   })
 })
 

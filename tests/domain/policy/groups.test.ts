@@ -87,9 +87,36 @@ describe('while nobody knows whether one of them counts', () => {
     expect(mark).toMatchObject({ ceilingYuan: [0, 0], displacedBy: 'art15-gi', beforeGroupYuan: [0, 50_000] })
     expect(total).toEqual([100_000, 100_000])
   })
+  it('each asks only for what would tell of it', () => {
+    const { indication, mark } = settled([undated('registration', 'tea'), undated('certificationMark', 'clay')])
+    expect([indication.missing, mark.missing]).toEqual([['gi[0].date'], ['gi[1].date']])
+  })
   it('products that have nothing to do with it stay certain', () => {
     const { mark, total } = settled([undated('registration', 'tea'), gi('certificationMark', 'clay')])
     expect(mark).toMatchObject({ ceilingYuan: [50_000, 50_000], missing: [] })
     expect(total).toEqual([50_000, 150_000])
+  })
+})
+
+describe('three of one group', () => {
+  const mark = wuxi.benefits.find(({ id }) => id.endsWith('art15-gi-mark'))!
+  const of = (kind: string, id: string): Benefit => ({ ...mark, id: `wuxi-2020-11/${id}`, itemConditions: [{ fact: ['item', 'kind'], is: kind }] })
+  const pack: PolicyPack = { ...wuxi, benefits: [...wuxi.benefits.filter((one) => one !== mark), of('certificationMark', 'art15-gi-mark'), of('collectiveMark', 'art15-gi-third')] }
+  const third = (list: NonNullable<Facts['gi']>) => benefit(evaluate(pack, { ...nothing, gi: list }, { asOf: today }), 'art15-gi-third')
+  const collective = (more: object = {}) => ({ kind: 'collectiveMark' as const, product: 'tea', date: '2022-01-01', ...more })
+
+  it('one counts for certain only when it beats both others', () => {
+    expect(settled([gi('registration', 'tea'), gi('certificationMark', 'tea'), ...[1, 2, 3].map(() => collective({ date: undefined }))], pack).indication).toMatchObject({ ceilingYuan: [0, 100_000] })
+    expect(settled([gi('registration', 'tea'), gi('certificationMark', 'tea'), collective({ date: undefined })], pack).indication).toMatchObject({ ceilingYuan: [100_000, 100_000], missing: [] })
+  })
+  it('two are settled as if there were no third, where that brings nothing', () => {
+    expect(settled([gi('registration', 'tea'), gi('certificationMark', 'tea')], pack)).toMatchObject({ mark: { ceilingYuan: [0, 0], displacedBy: 'art15-gi' }, total: [100_000, 100_000] })
+    expect(third([gi('registration', 'tea'), gi('certificationMark', 'tea')])).toMatchObject({ ceilingYuan: [0, 0], displacedBy: undefined, beforeGroupYuan: undefined })
+  })
+  it('name what is asked for in one order, whatever the order of the rules', () => {
+    const list = [gi('registration'), gi('certificationMark'), collective({ product: undefined })]
+    const asked = (pack: PolicyPack) => benefit(evaluate(pack, { ...nothing, gi: list }, { asOf: today }), 'art15-gi').missing
+    expect(asked(pack)).toEqual(['gi[0].product', 'gi[1].product', 'gi[2].product'])
+    expect(asked({ ...pack, benefits: [...pack.benefits].reverse() })).toEqual(asked(pack))
   })
 })
