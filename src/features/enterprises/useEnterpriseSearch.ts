@@ -55,6 +55,16 @@ export const useEnterpriseIndex = defineStore('enterprises/index', () => {
   return { search, size, whole, changes }
 })
 
+/** The entries as they are now; one that says the same as before is the very same object, so that it is not drawn again. */
+function asBefore(before: readonly FoundEnterprise[], now: readonly FoundEnterprise[]): FoundEnterprise[] {
+  const known = new Map(before.map((entry) => [entry.id, entry]))
+  const names = (entry: FoundEnterprise) => Object.keys(entry) as (keyof FoundEnterprise)[]
+  return now.map((entry) => {
+    const old = known.get(entry.id)
+    return old && names(old).length === names(entry).length && names(entry).every((name) => old[name] === entry[name]) ? old : entry
+  })
+}
+
 /** How often a list follows an index that still grows. */
 const GROWING_MS = 500
 
@@ -96,7 +106,7 @@ export function useEnterpriseSearch(query: MaybeRefOrGetter<string>, limit: Mayb
       const [search, changes, text, most] = [index.search, followed.value, toValue(query), toValue(limit)]
       const answer = await search?.find(text, most)
       if (search === index.search) {
-        found.value = answer?.entries ?? []
+        found.value = asBefore(found.value, answer?.entries ?? [])
         total.value = answer?.total ?? 0
         answered.value = answer ? text : undefined
       }
