@@ -3,7 +3,6 @@ import type { SmoothHand } from './smooth-hand'
 
 /** Rows a page of the list holds until more are asked for. */
 const PER_PAGE = 200
-const ROWS = 10_000
 const ROW_PX = 76
 
 export interface Day {
@@ -14,6 +13,8 @@ export interface Day {
   /** How the titles of today's tasks begin. */
   title: string
   photos: readonly string[]
+  /** How far the list is scrolled. */
+  rows: number
   /** Writes records of other people to the server. @returns how many */
   others(): Promise<number>
 }
@@ -21,7 +22,7 @@ export interface Day {
 const tab = (path: string): string => `nav a[href="${path}"]`
 
 /** What an officer does most, one act after the other. */
-export async function aDay({ hand, enter, passphrase, title, photos, others }: Day): Promise<void> {
+export async function aDay({ hand, enter, passphrase, title, photos, rows: wanted, others }: Day): Promise<void> {
   await enter()
   await hand.until('main input[type=password]')
   await hand.tap(await hand.spot('main input[type=password]'))
@@ -99,8 +100,8 @@ export async function aDay({ hand, enter, passphrase, title, photos, others }: D
   })
   await hand.tap(await hand.spot(tab('/enterprises')))
   await hand.until('main a.ui-row')
-  await hand.act('scroll 10,000', async () => {
-    for (let rows = PER_PAGE; rows < ROWS; rows += PER_PAGE) {
+  await hand.act('scroll', async () => {
+    for (let rows = PER_PAGE; rows < wanted; rows += PER_PAGE) {
       do await hand.scroll(PER_PAGE * ROW_PX); while (await hand.there('main .ui-more'))
       await hand.press('main button', '再看')
     }
