@@ -1,5 +1,4 @@
-export { useWorkspace } from './store'
-export type { WorkspacePhase } from './open-state'
+export { useWorkspace, type WorkspacePhase } from './store'
 export type { LeftBehind } from './leave'
 export type { Begun } from './account-passkeys'
 export type { Locked } from './locking'
