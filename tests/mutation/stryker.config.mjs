@@ -11,6 +11,7 @@ export default {
   thresholds: { high: 97, low: 95, break: 95 },
   reporters: ['clear-text', 'progress-append-only', 'json'],
   jsonReporter: { fileName: '.bench/mutation.json' },
+  incrementalFile: '.bench/mutation-known.json',
   concurrency: Number(process.env.MUTATION_JOBS ?? 2),
   timeoutMS: 20_000,
   allowConsoleColors: false,
