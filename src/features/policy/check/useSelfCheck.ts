@@ -1,4 +1,4 @@
-import { computed, onScopeDispose, ref, watch } from 'vue'
+import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue'
 import { civilDateOf } from '@/domain/civil-date'
 import { getFact, questionsFor, setFact } from '@/domain/policy'
 import { useAnswers } from '@/features/content'
@@ -16,7 +16,8 @@ export function useSelfCheck(now: () => number = Date.now) {
   const { pack, failed, load } = usePolicyPack()
   const { subject, world, query } = useSubject()
   const store = useAnswers()
-  const answers = ref<Answers>()
+  /** Always replaced as a whole: the rules read hundreds of facts for every answer, none of which Vue need watch. */
+  const answers = shallowRef<Answers>()
   const asOf = ref(civilDateOf(now()))
 
   /** As this tab reads them: where it stands is its own. */

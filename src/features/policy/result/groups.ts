@@ -39,8 +39,22 @@ export function gainKey(gain: YuanRange, kind: Kind): 'gain' | 'gainUpTo' | 'gai
   return amountWords(gain, kind).key === 'fixed' ? 'gain' : 'gainUpTo'
 }
 
-/** Warnings that all of several results carry: said once above them, not again in each. */
+/** Warnings that all of several results carry. */
 export function sharedWarnings(results: readonly BenefitResult[]): string[] {
   const [first, ...others] = results
   return others.length ? first!.warnings.filter((key) => others.every((other) => other.warnings.includes(key))) : []
+}
+
+type Told = Exclude<keyof ResultGroups, 'ineligible'>
+
+/**
+ * What is said once above each group, not again in each of its results; history has its own words.
+ * @param before the same of the result before: lists that say the same stay the very same
+ */
+export function saidAbove(groups: ResultGroups | undefined, before?: Readonly<Record<Told, readonly string[]>>): Record<Told, readonly string[]> {
+  const said = (group: Told): readonly string[] => {
+    const now = group === 'blocked' || !groups ? [] : sharedWarnings(groups[group])
+    return before && before[group].join() === now.join() ? before[group] : now
+  }
+  return { payable: said('payable'), toVerify: said('toVerify'), discretionary: said('discretionary'), blocked: said('blocked') }
 }

@@ -1,7 +1,8 @@
-import { computed, ref, type ComputedRef, type Ref } from 'vue'
+import { computed, shallowRef, type ComputedRef, type Ref } from 'vue'
 import type { Facts, PolicyPack } from '@/domain/policy'
 import type { Answers } from '../check/answers'
 import type { AskedResult } from '@/domain/policy/asked'
+import { withSameResults } from './same-results'
 import { addEdit, answersToKeep, differences, withEdits, type Difference, type Edit } from './trial'
 
 interface Check {
@@ -14,14 +15,17 @@ interface Check {
 
 /** "What if": answers changed on the result page, and what they would come to. The real answers stay until the changes are kept. */
 export function useTrial({ pack, answers, ask, result, answer }: Check) {
-  const edits = ref<readonly Edit[]>([])
+  const edits = shallowRef<readonly Edit[]>([])
   const on = computed(() => edits.value.length > 0)
   const facts = computed<Facts>(() => {
     const real = answers.value?.facts ?? {}
     return pack.value && on.value ? withEdits(pack.value, real, edits.value) : real
   })
   /** As the page shows it: of the changed answers while there are any. */
-  const shown = computed<AskedResult | undefined>(() => (ask.value && on.value ? ask.value(facts.value) : result.value))
+  const shown = computed<AskedResult | undefined>((before) => {
+    const now = ask.value && on.value ? ask.value(facts.value) : result.value
+    return now && withSameResults(before, now)
+  })
   const changes = computed<Difference[]>(() => (pack.value && on.value && result.value && shown.value ? differences(pack.value, result.value.asked, shown.value.asked) : []))
 
   function tryOut(path: string, value: unknown): void {
@@ -34,5 +38,5 @@ export function useTrial({ pack, answers, ask, result, answer }: Check) {
     for (const { path, value } of answersToKeep(pack.value, answers.value.facts, edits.value)) answer(path, value)
     discard()
   }
-  return { edits, on, shown, changes, tryOut, undo, keep, discard }
+  return { edits, on, facts, shown, changes, tryOut, undo, keep, discard }
 }

@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest'
+import fc from 'fast-check'
+import { evaluateAsked } from '@/domain/policy/asked'
+import { saidAbove, groupResults } from '@/features/policy/result/groups'
+import { withSameResults } from '@/features/policy/result/same-results'
+import { lessAndMore } from '../../domain/policy/arbitrary-facts'
+import { wuxi as pack } from '../../domain/policy/pack'
+
+const TODAY = { asOf: '2026-11-22' }
+const ask = (facts: Parameters<typeof evaluateAsked>[1]) => evaluateAsked(pack, facts, TODAY)
+
+describe('a result beside the one before', () => {
+  it('is what was worked out, whatever the answers before were', () => {
+    fc.assert(fc.property(lessAndMore, ({ less, more }) => {
+      expect(withSameResults(ask(less), ask(more))).toEqual(ask(more))
+    }), { numRuns: 60 })
+  }, 60_000)
+
+  it('has the very same objects for benefits an answer does not touch, and others for those it does', () => {
+    const facts = { applicant: { kind: 'enterprise', region: '320282' }, madrid: [{ granted: true, grantDate: '2021-03-09', costYuan: 7600 }], insurance: [{ ip: true, premiumYuan: 24_000, paidDate: '2022-03-01' }] } as const
+    const before = ask({ ...facts, madrid: [...facts.madrid], insurance: [...facts.insurance] })
+    const after = withSameResults(before, ask({ ...facts, madrid: [{ ...facts.madrid[0], costYuan: 7 }], insurance: [...facts.insurance] }))
+    const kept = after.asked.benefits.map((result) => before.asked.benefits.includes(result))
+    expect(kept.filter((same) => !same)).toHaveLength(1)
+    expect(after.asked.benefits[kept.indexOf(false)]!.id).toBe('wuxi-2020-11/art01-madrid')
+  })
+
+  it('keeps the list of what is said above a group while it says the same', () => {
+    const groups = groupResults(ask({ applicant: { kind: 'enterprise', region: '320282' } }).asked)
+    const said = saidAbove(groups)
+    expect(saidAbove(groups, said).toVerify).toBe(said.toVerify)
+    expect(saidAbove(undefined)).toEqual({ payable: [], toVerify: [], discretionary: [], blocked: [] })
+  })
+})
