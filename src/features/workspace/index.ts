@@ -1,4 +1,5 @@
-export { useWorkspace, type WorkspacePhase } from './store'
+export { useWorkspace } from './store'
+export type { WorkspacePhase } from './open-state'
 export type { LeftBehind } from './leave'
 export type { Begun } from './account-passkeys'
 export type { Locked } from './locking'
