@@ -29,7 +29,7 @@ function itemsOf({ assessment, parts }: Settled): readonly ItemResult[] {
   return failed.length ? counting.concat(failed) : counting
 }
 
-const isSummed = ({ benefit, truth }: Assessment): boolean => benefit.nature === 'amount' && benefit.kind !== 'unquantified' && truth !== false
+const isSummed = ({ benefit, truth }: Assessment): boolean => benefit.nature === 'amount' && truth !== false
 
 /** A benefit made ready for one day, with its place in the pack. */
 interface Ready {

@@ -217,7 +217,7 @@ describe('for many applicants', () => {
   })
   it('each gets what it would get alone, whoever was asked about before', () => {
     const ask = evaluator(wuxi, { asOf: today })
-    const several: Facts[] = [nothing, { ...nothing, insurance }, {}, { ...nothing, applicant: { kind: 'park', region: '32' } }, { ...nothing, insurance: [{ ip: false }] }, { ...nothing, insurance: [{ ip: false }, ...insurance] }, nothing]
+    const several: Facts[] = [nothing, { ...nothing, insurance }, {}, { loans: [{ ipPledged: true }] }, { insurance, patents: [{}] }, {}, { ...nothing, applicant: { kind: 'park', region: '32' } }, { ...nothing, insurance: [{ ip: false }] }, { ...nothing, insurance: [{ ip: false }, ...insurance] }, nothing]
     for (const facts of several) expect(ask(facts)).toEqual(evaluate(wuxi, facts, { asOf: today }))
   })
   it('items are told of lists only', () => {
