@@ -20,4 +20,14 @@ function rules(pack: PolicyPack, facts: Facts, path: string, asOf: string, turns
   return { evaluateMs: timed(ask), nearMissMs: timed(misses) }
 }
 
-Object.assign(globalThis, { result: { lay, rules } })
+const told: number[] = []
+let began: number | undefined
+/** From the key's arrival until everything is worked out and drawn anew, and the browser may lay it out: it hears of changes right after them. */
+addEventListener('input', () => { began = performance.now() }, true)
+new MutationObserver(() => {
+  if (began !== undefined) told.push(performance.now() - began)
+  began = undefined
+}).observe(document, { subtree: true, childList: true, characterData: true, attributes: true })
+const recomputed = (): number[] => told
+
+Object.assign(globalThis, { result: { lay, rules, recomputed } })
