@@ -31,6 +31,9 @@ describe('take', () => {
   it('starts from anything when nobody answered, and says what is missing', () => {
     expect(go([take(cost)], entries([{}]))).toMatchObject({ yuan: [0, null], missing: ['list[0].costYuan'] })
   })
+  it('names the answer it rests on, and none where nobody answered', () => {
+    expect([{ costYuan: 3200 }, { costYuan: 0 }, {}].map((item) => go([take(cost)], entries([item])).trace[0]!.facts)).toEqual([{ 'list[0].costYuan': 3200 }, { 'list[0].costYuan': 0 }, undefined])
+  })
   it('may be nothing for an item that may not qualify', () => expect(go([take(cost)], entries([{ costYuan: 3200 }], false)).yuan).toEqual([0, 3200]))
 })
 
