@@ -106,7 +106,9 @@ function checkCursors(phone: Phone, server: Server, records: ReadonlyMap<string,
       const row = records.get(entry.recordId)
       const isGone = state.records.get(`${town}:${entry.recordId}`)?.deleted === true
       if (entry.op === 'leave') {
-        claim(!isGone || row?.town !== town || row.pending.length > 0 || staysForItsFile(phone, row), () => `I4: ${nameOf(phone)} stands at ${town}:${seq} and keeps ${entry.recordId}, which left at ${entry.seq}`)
+        // A page may have brought what it was when it had come back already; the phone then reads of its next leaving further on.
+        const isAhead = row !== undefined && row.version > entry.version
+        claim(!isGone || row?.town !== town || isAhead || row.pending.length > 0 || staysForItsFile(phone, row), () => `I4: ${nameOf(phone)} stands at ${town}:${seq} and keeps ${entry.recordId}, which left at ${entry.seq}`)
         continue
       }
       claim(isGone || Math.max(row?.version ?? 0, aside.get(entry.recordId)?.version ?? 0) >= entry.version,
