@@ -12,7 +12,7 @@ afterAll(() => rmSync(folder, { recursive: true }))
 
 /** As `npm run -s evaluate -- …` calls it. */
 function cli(args: string[], input = '') {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, 'node_modules/tsx/dist/cli.mjs'), 'src/cli/evaluate.ts', ...args], { cwd: root, input, encoding: 'utf8' })
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx', 'src/cli/evaluate.ts', ...args], { cwd: root, input, encoding: 'utf8' })
   return { status, stdout, stderr: stderr.trim().split('\n').filter(Boolean) }
 }
 const invention = (costYuan: number) => ({ type: 'invention', granted: true, grantDate: '2021-05-06', costYuan })

@@ -3,7 +3,8 @@ import type { Assessment } from './assessment'
 import { judgeOf, type Judge } from './condition'
 import type { Alternative } from './evaluation'
 import type { Facts } from './facts'
-import { sameRange, yuanRange, type Interval } from './interval'
+import { sameRange, type Interval } from './interval'
+import { NONE, oneMore } from './one-more'
 import type { Benefit, PolicyDocument } from './pack'
 import { calculationOf, type Calculation } from './steps'
 
@@ -17,7 +18,11 @@ export type Alternatives = (of: Assessment, ceiling: Interval, facts: Facts, bes
 interface Reading { doubt: string; concerns: Judge; calculate: Calculation | undefined }
 
 const always: Judge = () => true
-const NONE: readonly never[] = []
+
+/** With another ceiling, where it is told in other words. */
+function offered(found: readonly Alternative[], doubt: string, other: Interval, ceiling: Interval): readonly Alternative[] {
+  return sameRange(other.yuan, ceiling.yuan) ? found : oneMore(found, { doubt, ceilingYuan: other.yuan })
+}
 
 /** Makes the other readings of one benefit. */
 export function alternativesOf({ each, doubts }: Benefit, assessor: Assessor, document: PolicyDocument): Alternatives {
@@ -25,18 +30,12 @@ export function alternativesOf({ each, doubts }: Benefit, assessor: Assessor, do
     doubt: id, concerns: concerns ? judgeOf(concerns) : always, calculate: otherwise!.ungrouped ? undefined : calculationOf(otherwise!.calculation!),
   }))
   return (of, ceiling, facts, beside) => {
-    if (readings.length === 0 && !of.between) return NONE
-    let found: Alternative[] | undefined
+    let found: readonly Alternative[] = NONE
     // nothing answered, nothing to read in two ways
-    if (each && !facts[each as keyof Facts]) return NONE
-    const offer = (doubt: string, other: Interval | null) => {
-      const range = yuanRange(beside(other!))
-      if (!sameRange(range, yuanRange(ceiling))) (found ??= []).push({ doubt, ceilingYuan: range })
-    }
+    if (each && !facts[each as keyof Facts]) return found
     for (const { doubt, concerns, calculate } of readings) {
-      if (concerns(facts, undefined) === true) offer(doubt, calculate ? assessor.ceilingBy(calculate, of, facts) : of.ceiling)
+      if (concerns(facts, undefined) === true) found = offered(found, doubt, beside(calculate ? assessor.ceilingBy(calculate, of, facts) : of.ceiling!), ceiling)
     }
-    if (of.between) offer(document.dateDoubt.id, assessor.assess(facts, true).ceiling)
-    return found ?? NONE
+    return of.between ? offered(found, document.dateDoubt.id, beside(assessor.assess(facts, true).ceiling!), ceiling) : found
   }
 }

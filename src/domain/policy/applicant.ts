@@ -1,9 +1,10 @@
 import { insideOf } from '../region'
-import { excluded, type Assessment } from './assessment'
+import { excluded, forEverybody, type Assessment } from './assessment'
 import { judgeAllOf } from './condition'
 import { dateJudge, type Found } from './date-judge'
 import type { Facts } from './facts'
 import { appliesOn, type Calendar } from './in-force'
+import { NONE, oneMore } from './one-more'
 import type { Benefit } from './pack'
 import { and, type Truth } from './truth'
 
@@ -17,6 +18,11 @@ export interface Verdict {
 }
 
 interface Weighed extends Found { truth: Truth }
+
+function tellOf(truth: Truth, path: string, found: Found): void {
+  if (truth === false) found.fails = oneMore(found.fails, path)
+  else if (truth === undefined) found.missing = oneMore(found.missing, path)
+}
 
 const NOBODY: NonNullable<Facts['applicant']> = {}
 const TRUTHS: readonly Truth[] = [false, undefined, true]
@@ -33,15 +39,15 @@ export function applicantJudge(benefit: Benefit, calendar: Calendar): (facts: Fa
   const inForce = appliesOn(calendar.asOf, calendar)
 
   function weigh(belongs: Truth, inside: Truth): Weighed {
-    const found: Weighed = { truth: and(and(inForce, belongs), inside), fails: inForce === false ? ['asOf'] : [], missing: [], between: inForce === undefined }
-    if (belongs !== true) (belongs === false ? found.fails : found.missing).push('applicant.kind')
+    const found: Weighed = { truth: and(and(inForce, belongs), inside), fails: inForce === false ? ['asOf'] : NONE, missing: NONE, between: inForce === undefined }
+    tellOf(belongs, 'applicant.kind', found)
     // a place known may yet be too wide a one
-    if (inside !== true) (inside === false ? found.fails : found.missing).push('applicant.region')
+    tellOf(inside, 'applicant.region', found)
     return found
   }
-  const verdict = ({ truth, fails, missing, between }: Weighed, common: boolean): Verdict =>
-    ({ truth, missing, between, out: truth === false ? excluded(benefit, fails, [], common) : undefined })
-  const usual = TRUTHS.map((belongs) => TRUTHS.map((inside) => verdict(weigh(belongs, inside), true)))
+  const verdict = ({ truth, fails, missing, between }: Weighed): Verdict => ({ truth, missing, between, out: truth === false ? excluded(benefit, fails, NONE) : undefined })
+  const lasting = ({ truth, missing, between, out }: Verdict): Verdict => ({ truth, missing: missing.slice(), between, out: out && forEverybody(out) })
+  const usual = TRUTHS.map((belongs) => TRUTHS.map((inside) => lasting(verdict(weigh(belongs, inside)))))
 
   return (facts) => {
     const { kind, region } = facts.applicant ?? NOBODY
@@ -54,6 +60,6 @@ export function applicantJudge(benefit: Benefit, calendar: Calendar): (facts: Fa
     if (rest !== true) conditions.tell(facts, undefined, undefined, found)
     dates.tell(facts, undefined, undefined, found)
     found.truth = and(and(found.truth, rest), date)
-    return verdict(found, false)
+    return verdict(found)
   }
 }

@@ -4,8 +4,9 @@ import type { Found } from './date-judge'
 import type { Citation, TraceStep } from './evaluation'
 import type { Facts } from './facts'
 import type { Calendar } from './in-force'
-import { orNothing, yuanRange, type Interval } from './interval'
+import { orNothing, type Interval } from './interval'
 import { emptyList, itemsJudge } from './items'
+import { NONE, oneMore } from './one-more'
 import type { Benefit, Words } from './pack'
 import { calculationOf, type Calculation, type Entry, type Run } from './steps'
 import { and, type Truth } from './truth'
@@ -22,17 +23,21 @@ export interface Assessor {
 class Told implements Run {
   readonly trace: TraceStep[] = []
   readonly facts: Facts
-  readonly missing: string[]
   readonly source: Citation
+  missing: readonly string[]
 
-  constructor(facts: Facts, missing: string[], source: Citation) {
+  constructor(facts: Facts, missing: readonly string[], source: Citation) {
     this.facts = facts
-    this.missing = missing
     this.source = source
+    this.missing = missing
+  }
+
+  miss(path: string): void {
+    this.missing = oneMore(this.missing, path)
   }
 
   note({ at }: Entry, value: Interval, step: TraceStep['step'], say: Words, facts?: TraceStep['facts'], bites?: boolean): void {
-    this.trace.push({ step, at: at || undefined, say, facts, yuan: yuanRange(value), bites, source: this.source })
+    this.trace.push({ step, at: at || undefined, say, facts, yuan: value.yuan, bites, source: this.source })
   }
 }
 
@@ -53,7 +58,7 @@ export function assessorOf(benefit: Benefit, calendar: Calendar, source: Citatio
     const applicant = judgeApplicant(facts)
     const out = applicant.out ?? nothingOf(facts)
     if (out) return out
-    const found: Found = { fails: [], missing: applicant.missing.slice(), between: applicant.between }
+    const found: Found = { fails: NONE, missing: applicant.missing.length === 0 ? NONE : applicant.missing.slice(), between: applicant.between }
     const { truth: itemTruth, entries, failed } = judgeItems(facts, found)
     const truth = and(applicant.truth, itemTruth)
     if (truth === false) return excluded(benefit, found.fails, failed)
@@ -62,16 +67,16 @@ export function assessorOf(benefit: Benefit, calendar: Calendar, source: Citatio
     const { parts, total } = calculate(entries, run)
     return {
       benefit, truth, failed, trace: run.trace, entries,
-      ceiling: benefit.kind === 'unquantified' ? null : settled(total!.value, benefit, truth),
+      ceiling: benefit.kind === 'unquantified' ? null : settled(total!, benefit, truth),
       parts: truth === true && benefit.nature === 'amount' ? parts : parts.map(({ at, item, value, certain }) => ({ at, item, value: settled(value, benefit, truth), certain: certain && truth === true })),
       fails: found.fails,
       // Stryker disable next-line ConditionalExpression,EqualityOperator,Number: one path is no double of another
-      missing: found.missing.length > 1 ? [...new Set(found.missing)] : found.missing,
+      missing: run.missing.length > 1 ? [...new Set(run.missing)] : run.missing,
       between: found.between,
-      common: false,
+      common: undefined,
     }
   }
   const ceilingBy: Assessor['ceilingBy'] = (other, { entries, truth }, facts) =>
-    settled(other(entries, { facts, missing: [], note: unheard }).total!.value, benefit, truth)
+    settled(other(entries, { facts, miss: unheard, note: unheard }).total!, benefit, truth)
   return { assess, ceilingBy }
 }

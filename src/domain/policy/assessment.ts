@@ -1,5 +1,6 @@
-import type { ItemResult, TraceStep } from './evaluation'
+import type { BenefitResult, ItemResult, TraceStep } from './evaluation'
 import { ZERO, type Interval } from './interval'
+import { NONE } from './one-more'
 import type { Benefit } from './pack'
 import type { Entry } from './steps'
 import type { Truth } from './truth'
@@ -24,14 +25,18 @@ export interface Assessment {
   between: boolean
   /** The items that may count, before any step. */
   entries: readonly Entry[]
-  /** The very same for everybody to whom it happens. */
-  common: boolean
+  /** There where it is the very same for everybody to whom it happens: their result, from the first of them on. */
+  common: { result: BenefitResult | undefined } | undefined
 }
 
-const NONE: readonly never[] = []
-
 /** What comes of a benefit that is ruled out: nothing. */
-export const excluded = (benefit: Benefit, fails: readonly string[], failed: readonly ItemResult[], common = false): Assessment => ({
+export const excluded = (benefit: Benefit, fails: readonly string[], failed: readonly ItemResult[]): Assessment => ({
   benefit, truth: false, ceiling: benefit.kind === 'unquantified' ? null : ZERO,
-  parts: NONE, failed, fails, missing: NONE, trace: NONE, between: false, entries: NONE, common,
+  parts: NONE, failed, fails, missing: NONE, trace: NONE, between: false, entries: NONE, common: undefined,
 })
+
+/**
+ * The same for everybody to whom it happens. A copy on purpose: where the first things a place of the code makes are all kept,
+ * V8 lays whatever it makes there later among what is kept, and one applicant's leavings are swept up late.
+ */
+export const forEverybody = (out: Assessment): Assessment => ({ ...out, fails: out.fails.slice(), common: { result: undefined } })

@@ -1,6 +1,7 @@
 import { insideOf } from '../region'
 import type { Facts } from './facts'
 import { pathsOf, readerOf, type Item, type Reader } from './fact-paths'
+import { oneMore } from './one-more'
 import type { Condition, FactRef, Scalar } from './pack'
 import { not, type Truth } from './truth'
 
@@ -12,7 +13,7 @@ export interface World {
   at?: string | undefined
 }
 /** Paths of facts that speak against something, and of those not answered. */
-export interface Findings { fails: string[]; missing: string[] }
+export interface Findings { fails: readonly string[]; missing: readonly string[] }
 
 /** Whether something holds of an applicant and an item; undefined when the answers so far do not tell. */
 export type Judge = (facts: Facts, item: Item | undefined) => Truth
@@ -106,16 +107,16 @@ export function judgeAllOf(conditions: readonly Condition[]): JudgeAll {
   }))
   return {
     judge: allOf(parts.map(({ judge }) => judge)),
-    tell(facts, item, at, { fails, missing }) {
+    tell(facts, item, at, found) {
       for (const { judge, looked, isPlace } of parts) {
         const truth = judge(facts, item)
         if (truth === true) continue
         for (const { read, pathAt } of looked) {
           const known = read(facts, item) !== undefined
           if (truth === false) {
-            if (known) fails.push(pathAt(at))
+            if (known) found.fails = oneMore(found.fails, pathAt(at))
           }
-          else if (!known || isPlace) missing.push(pathAt(at))
+          else if (!known || isPlace) found.missing = oneMore(found.missing, pathAt(at))
         }
       }
     },

@@ -1,12 +1,14 @@
 import type { CivilDate } from '../civil-date'
+import type { Findings } from './condition'
 import { pathsOf, readerOf, type Item } from './fact-paths'
 import type { Facts } from './facts'
 import { isBetween, isGoverned, type Calendar } from './in-force'
+import { oneMore } from './one-more'
 import type { Benefit } from './pack'
 import type { Truth } from './truth'
 
 /** What judging turns up: paths of facts that speak against something, of those not answered, and whether a day is open to readings. */
-export interface Found { fails: string[]; missing: string[]; between: boolean }
+export interface Found extends Findings { between: boolean }
 
 export interface DateJudge {
   judge: (facts: Facts, item: Item | undefined) => Truth
@@ -28,9 +30,9 @@ export function dateJudge({ date }: Benefit, from: 'item' | 'applicant', calenda
     judge: (facts, item) => isGoverned(read(facts, item) as CivilDate | undefined, calendar),
     tell(facts, item, at, found) {
       const day = read(facts, item) as CivilDate | undefined
-      if (day === undefined) found.missing.push(pathAt(at))
+      if (day === undefined) found.missing = oneMore(found.missing, pathAt(at))
       else {
-        if (isGoverned(day, calendar) === false) found.fails.push(pathAt(at))
+        if (isGoverned(day, calendar) === false) found.fails = oneMore(found.fails, pathAt(at))
         if (isBetween(day, calendar)) found.between = true
       }
     },

@@ -5,16 +5,14 @@ import type { BenefitResult, Citation, EvaluateOptions, Evaluation, ItemResult, 
 import { exclusionsOf } from './exclusions'
 import type { Facts } from './facts'
 import { settleGroup, type Settled } from './groups'
-import { yuanRange, ZERO, type Interval } from './interval'
+import { range, ZERO, type Interval } from './interval'
 import { nextQuestionOf } from './next-question'
 import { beside, comparedWith } from './other-policies'
+import { NONE, oneMore } from './one-more'
 import type { Benefit, PolicyDocument, PolicyPack, Words } from './pack'
 import { standingOf, type Stand } from './standing'
-import { totalsOf, type Counted } from './totals'
+import { count, noSums, totalsOf, type Sums } from './totals'
 import type { Truth } from './truth'
-
-/** Most applicants are concerned by few benefits: what is empty is one thing. */
-const NONE: readonly never[] = []
 
 const statusOf = (truth: Truth, { nature }: Benefit): Status =>
   truth === undefined ? 'unknown' : truth ? (nature === 'amount' ? 'eligible' : 'discretionary') : 'ineligible'
@@ -24,9 +22,10 @@ function itemsOf({ assessment, parts }: Settled): readonly ItemResult[] {
   if (!each || parts.length === 0) return failed
   // a list nobody answered has no item to tell of
   if (parts[0]!.at === each) return failed
-  const counting = parts.map(({ at, value, certain }): ItemResult =>
-    ({ path: at!, status: certain ? 'eligible' : 'unknown', ceilingYuan: kind === 'unquantified' ? null : yuanRange(value) }))
-  return failed.length ? counting.concat(failed) : counting
+  let items: readonly ItemResult[] = NONE
+  for (const { at, value, certain } of parts) items = oneMore(items, { path: at!, status: certain ? 'eligible' : 'unknown', ceilingYuan: kind === 'unquantified' ? null : value.yuan })
+  for (const item of failed) items = oneMore(items, item)
+  return items
 }
 
 const isSummed = ({ benefit, truth }: Assessment): boolean => benefit.nature === 'amount' && truth !== false
@@ -34,8 +33,6 @@ const isSummed = ({ benefit, truth }: Assessment): boolean => benefit.nature ===
 /** A benefit made ready for one day, with its place in the pack. */
 interface Ready {
   benefit: Benefit; place: number; stand: Stand; source: Citation; assessor: Assessor; alternatives: Alternatives
-  /** Results that are the same for everybody, by what led to them. */
-  common: Map<Assessment, BenefitResult>
 }
 
 /** Members of one group that meet: blocked benefits stand apart from the living. Members are in the order of their ids. */
@@ -51,7 +48,7 @@ function groupsOf(all: readonly Ready[]): Ready[][] {
 
 function withGroupLine(convention: Words, { ceiling, trace }: Assessment, final: Interval, source: Citation): BenefitResult['trace'] {
   if (!ceiling || (ceiling.lo === final.lo && ceiling.hi === final.hi)) return trace
-  return [...trace, { step: 'group', say: convention, yuan: yuanRange(final), bites: true, source }]
+  return [...trace, { step: 'group', say: convention, yuan: final.yuan, bites: true, source }]
 }
 
 /** What other policies leave of any ceiling of a benefit. */
@@ -59,23 +56,25 @@ const leftBeside = (facts: Facts, benefit: Benefit, document: PolicyDocument) =>
   beside(comparedWith(facts.otherPolicies, benefit, ours, document), ours).ceiling
 const asItIs = (ours: Interval): Interval => ours
 
-/** One benefit's result, and what other policies leave of its ceiling; undefined when they leave all of it. */
-interface Finished { result: BenefitResult; left: Interval | undefined }
+/** A benefit's ceiling beside other policies. */
+interface Compared extends ReturnType<typeof beside> { others: ReturnType<typeof comparedWith> }
 
-function finished({ benefit, stand, source, alternatives }: Ready, settled: Settled, facts: Facts, document: PolicyDocument): Finished {
-  const { assessment, ceiling } = settled
-  const { truth } = assessment
-  const quantified = assessment.ceiling !== null
+function compared({ benefit, stand }: Ready, { assessment, ceiling }: Settled, { otherPolicies }: Facts, document: PolicyDocument): Compared | undefined {
   // what the group has brought to nothing has nothing to lose
-  const comparable = facts.otherPolicies !== undefined && ceiling.hi > 0 && isSummed(assessment) && stand.standing !== 'blocked'
-  const others = comparable ? comparedWith(facts.otherPolicies, benefit, ceiling, document) : NONE
-  const besides = comparable ? beside(others, ceiling) : undefined
-  const final = besides ? besides.ceiling : ceiling
-  const changed = quantified && (final.lo !== assessment.ceiling!.lo || final.hi !== assessment.ceiling!.hi)
-  const result: BenefitResult = {
+  if (otherPolicies === undefined || ceiling.hi === 0 || !isSummed(assessment) || stand.standing === 'blocked') return undefined
+  const others = comparedWith(otherPolicies, benefit, ceiling, document)
+  return { others, ...beside(others, ceiling) }
+}
+
+/** One benefit's result. */
+function resultOf({ benefit, stand, source, alternatives }: Ready, settled: Settled, besides: Compared | undefined, facts: Facts, document: PolicyDocument): BenefitResult {
+  const { assessment } = settled
+  const { truth, ceiling } = assessment
+  const final = besides ? besides.ceiling : settled.ceiling
+  return {
     id: benefit.id, article: benefit.article, status: statusOf(truth, benefit), kind: benefit.kind, nature: benefit.nature,
-    ceilingYuan: quantified ? yuanRange(final) : null,
-    alternatives: quantified && truth !== false ? alternatives(assessment, final, facts, comparable ? leftBeside(facts, benefit, document) : asItIs) : NONE,
+    ceilingYuan: ceiling && final.yuan,
+    alternatives: ceiling && truth !== false ? alternatives(assessment, final, facts, besides ? leftBeside(facts, benefit, document) : asItIs) : NONE,
     standing: stand.standing,
     fails: assessment.fails, missing: settled.missing,
     trace: withGroupLine(document.stacking, assessment, final, source),
@@ -83,43 +82,43 @@ function finished({ benefit, stand, source, alternatives }: Ready, settled: Sett
     warnings: stand.warnings,
     blockedBy: stand.blockedBy,
     displacedBy: besides?.displacedBy ?? settled.displacedBy,
-    beforeGroupYuan: changed ? yuanRange(assessment.ceiling!) : undefined,
-    otherPolicies: others.length ? others : undefined,
+    beforeGroupYuan: ceiling && (final.lo !== ceiling.lo || final.hi !== ceiling.hi) ? ceiling.yuan : undefined,
+    otherPolicies: besides?.others.length ? besides.others : undefined,
     source,
   }
-  return { result, left: !besides || besides.counts ? undefined : final }
 }
 
 /** What an evaluation comes to, filled benefit by benefit. */
-interface Outcome { benefits: BenefitResult[]; counted: Counted[] }
+interface Outcome { benefits: BenefitResult[]; sums: Sums }
 
 /** A benefit that shares no group. */
-function alone(ready: Ready, facts: Facts, document: PolicyDocument, { benefits, counted }: Outcome): void {
+function alone(ready: Ready, facts: Facts, document: PolicyDocument, { benefits, sums }: Outcome): void {
   const assessment = ready.assessor.assess(facts)
-  const known = assessment.common ? ready.common.get(assessment) : undefined
-  if (known) {
-    benefits[ready.place] = known
+  const { common } = assessment
+  if (common?.result) {
+    benefits[ready.place] = common.result
     return
   }
-  const ceiling = assessment.ceiling ?? ZERO
-  const { result, left } = finished(ready, { assessment, ceiling, parts: assessment.parts, missing: assessment.missing }, facts, document)
+  const settled: Settled = { assessment, ceiling: assessment.ceiling ?? ZERO, parts: assessment.parts, missing: assessment.missing, displacedBy: undefined }
+  const besides = compared(ready, settled, facts, document)
+  const result = resultOf(ready, settled, besides, facts, document)
   benefits[ready.place] = result
-  if (assessment.common) ready.common.set(assessment, result)
-  if (isSummed(assessment)) counted.push({ standing: ready.stand.standing, amount: left ?? ceiling })
+  if (common) common.result = result
+  if (isSummed(assessment)) count(sums, ready.stand.standing, besides ? besides.ceiling : settled.ceiling)
 }
 
 /** The benefits of one group. */
-function together(members: readonly Ready[], facts: Facts, document: PolicyDocument, { benefits, counted }: Outcome): void {
+function together(members: readonly Ready[], facts: Facts, document: PolicyDocument, { benefits, sums }: Outcome): void {
   const assessments = members.map(({ assessor }) => assessor.assess(facts))
   const group = settleGroup(assessments)
-  const done = group.members.map((settled, index) => finished(members[index]!, settled, facts, document))
-  for (const [index, { result }] of done.entries()) benefits[members[index]!.place] = result
+  const besides = group.members.map((settled, index) => compared(members[index]!, settled, facts, document))
+  for (const [index, ready] of members.entries()) benefits[ready.place] = resultOf(ready, group.members[index]!, besides[index], facts, document)
   const standings = members.filter((_, index) => isSummed(assessments[index]!)).map(({ stand }) => stand.standing)
   if (standings.length === 0) return
-  const amount = done.some(({ left }) => left)
-    ? { lo: 0, hi: Math.min(group.total.hi, group.members.reduce((sum, { ceiling }, index) => sum + (done[index]!.result.ceilingYuan![1] === 0 ? 0 : ceiling.hi), 0)) }
+  const amount = besides.some((one) => one && !one.counts)
+    ? range(0, Math.min(group.total.hi, group.members.reduce((sum, { ceiling }, index) => sum + (benefits[members[index]!.place]!.ceilingYuan![1] === 0 ? 0 : ceiling.hi), 0)))
     : group.total
-  counted.push({ standing: standings.find((standing) => standing !== 'payable') ?? 'payable', amount })
+  count(sums, standings.find((standing) => standing !== 'payable') ?? 'payable', amount)
 }
 
 /**
@@ -132,21 +131,23 @@ export function evaluator(pack: PolicyPack, { asOf, textOnly = false }: Evaluate
   const all = pack.benefits.map((benefit, place): Ready => {
     const source = { document: document.number, article: benefit.article }
     const assessor = assessorOf(benefit, { document, asOf }, source)
-    return { benefit, place, source, assessor, common: new Map(), stand: standingOf(benefit, overlays, asOf), alternatives: alternativesOf(benefit, assessor, document) }
+    return { benefit, place, source, assessor, stand: standingOf(benefit, overlays, asOf), alternatives: alternativesOf(benefit, assessor, document) }
   })
   const groups = groupsOf(all)
+  /** Room for all results at once: a list that grows takes much more than it needs. */
+  const unfilled = Array.from<BenefitResult>({ length: all.length })
   const exclusions = exclusionsOf(pack.exclusions)
   const nextQuestion = nextQuestionOf(pack)
   const named = { id: pack.id, version: pack.version, sha256: pack.sha256 }
 
   return (facts) => {
-    const outcome: Outcome = { benefits: [], counted: [] }
+    const outcome: Outcome = { benefits: unfilled.slice(), sums: noSums() }
     for (const members of groups) {
       if (members.length === 1) alone(members[0]!, facts, document, outcome)
       else together(members, facts, document, outcome)
     }
-    const { benefits, counted } = outcome
-    return { pack: named, asOf, textOnly, facts, benefits, totals: totalsOf(counted), exclusions: exclusions(facts), nextQuestion: nextQuestion(benefits) }
+    const { benefits, sums } = outcome
+    return { pack: named, asOf, textOnly, facts, benefits, totals: totalsOf(sums), exclusions: exclusions(facts), nextQuestion: nextQuestion(benefits) }
   }
 }
 

@@ -1,5 +1,6 @@
 /** What an applicant may answer. Any field may be absent: then it is unknown, which is neither false, 0 nor an empty list. */
 import * as v from 'valibot'
+import { MAX_ITEMS, MAX_YUAN } from './limits'
 
 export const APPLICANT_KINDS = [
   'enterprise', 'institution', 'university', 'researchInstitute', 'socialGroup', 'agency', 'financialInstitution', 'park', 'district', 'individual',
@@ -10,10 +11,6 @@ export const PROJECT_SCHEMES = [
   'ipStrategy', 'highValueCentre', 'alliance', 'patentWarning', 'patentNavigation', 'giPromotion', 'serviceCluster', 'industryPlatform',
   'publicPlatform', 'agencySettlement', 'agencyUpgrade',
 ] as const
-
-/** Most items one list may hold, and most yuan one field. */
-export const MAX_ITEMS = 10_000
-export const MAX_YUAN = 100_000_000_000
 
 const text = v.pipe(v.string('text'), v.minLength(1, 'text'), v.maxLength(200, 'tooLong'))
 const yesNo = v.boolean('yesNo')

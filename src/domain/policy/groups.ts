@@ -1,5 +1,5 @@
 import type { Assessment, Part } from './assessment'
-import { orNothing, plus, ZERO, type Interval } from './interval'
+import { orNothing, plus, range, ZERO, type Interval } from './interval'
 import type { Benefit } from './pack'
 
 /** A benefit after the others of its group were looked at. */
@@ -95,10 +95,10 @@ export function settleGroup(assessments: readonly Assessment[]): { members: Sett
   const all = (side: 'lo' | 'hi') => [...keys].reduce<number>((sum, key) => sum + Math.max(...members.map((member) => valueOf(member, key)[side])), 0)
   return {
     members: settled,
-    total: {
+    total: range(
       // items nobody has placed may be for the same things; each benefit's own items always add
-      lo: Math.max(all('lo'), ...assessments.map(({ ceiling }) => ceiling!.lo)),
-      hi: members.reduce((sum, { unplaced }) => sum + unplaced.hi, all('hi')),
-    },
+      Math.max(all('lo'), ...assessments.map(({ ceiling }) => ceiling!.lo)),
+      members.reduce((sum, { unplaced }) => sum + unplaced.hi, all('hi')),
+    ),
   }
 }

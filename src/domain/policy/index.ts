@@ -17,8 +17,9 @@
  */
 export * from './pack'
 export * from './evaluation'
-export { checkFacts, APPLICANT_KINDS, PATENT_TYPES, PROJECT_SCHEMES, MAX_ITEMS, MAX_YUAN } from './facts'
+export { checkFacts, APPLICANT_KINDS, PATENT_TYPES, PROJECT_SCHEMES } from './facts'
 export type { ApplicantKind, FactProblem, FactProblemCode, Facts } from './facts'
+export { MAX_ITEMS, MAX_YUAN } from './limits'
 export { evaluate, evaluator } from './evaluate'
 export { explain, type Branch } from './explain'
 export { nearMisses, nearMissFinder } from './near-miss'

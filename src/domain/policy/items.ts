@@ -1,4 +1,4 @@
-import { excluded, type Assessment } from './assessment'
+import { excluded, forEverybody, type Assessment } from './assessment'
 import { judgeAllOf } from './condition'
 import { dateJudge, type Found } from './date-judge'
 import type { ItemResult } from './evaluation'
@@ -6,6 +6,7 @@ import { itemPathsOf, type Item } from './fact-paths'
 import type { Facts } from './facts'
 import type { Calendar } from './in-force'
 import { ANY, NOTHING, ZERO } from './interval'
+import { NONE, oneMore } from './one-more'
 import type { Benefit } from './pack'
 import type { Entry } from './steps'
 import { and, or, type Truth } from './truth'
@@ -13,7 +14,6 @@ import { and, or, type Truth } from './truth'
 /** Which items of a list may count. */
 export interface Judged { truth: Truth; entries: readonly Entry[]; failed: readonly ItemResult[] }
 
-const NONE: readonly never[] = []
 const WHOLE: Judged = { truth: true, entries: [{ at: '', item: undefined, certain: true, open: false, value: ZERO }], failed: NONE }
 
 /** What is told of items that fail: of each place in the list the same, so it is made once. */
@@ -44,23 +44,29 @@ export function itemsJudge(benefit: Benefit, calendar: Calendar): (facts: Facts,
   return (facts, found) => {
     const list = facts[each as keyof Facts] as readonly Item[] | undefined
     if (!list) {
-      found.missing.push(each)
+      found.missing = oneMore(found.missing, each)
       return unanswered
     }
-    const entries: Entry[] = []
-    const failed: ItemResult[] = []
+    let entries: readonly Entry[] = NONE
+    let failed: readonly ItemResult[] = NONE
     // an item that fails is gone: what it leaves open is no question
-    const gone: Found = { fails: found.fails, missing: [], between: false }
+    let gone: Found | undefined
     let truth: Truth = false
     for (let index = 0; index < list.length; index += 1) {
       const item = list[index]!
       const at = pathOfItem(index)
       const one = judge(facts, item)
       truth = or(truth, one)
-      if (one === false) failed.push(failureOf(index))
-      else entries.push({ at, item, certain: one === true, open: false, value: ZERO })
-      if (one !== true) tell(facts, item, at, one === false ? gone : found)
+      if (one === false) {
+        failed = oneMore(failed, failureOf(index))
+        gone ??= { fails: found.fails, missing: NONE, between: false }
+        tell(facts, item, at, gone)
+      } else {
+        entries = oneMore(entries, { at, item, certain: one === true, open: false, value: ZERO })
+        if (one === undefined) tell(facts, item, at, found)
+      }
     }
+    if (gone) found.fails = gone.fails
     return { truth, entries, failed }
   }
 }
@@ -69,6 +75,6 @@ export function itemsJudge(benefit: Benefit, calendar: Calendar): (facts: Facts,
 export function emptyList(benefit: Benefit): (facts: Facts) => Assessment | undefined {
   const { each } = benefit
   if (!each) return () => undefined
-  const nothing = excluded(benefit, [each], NONE, true)
+  const nothing = forEverybody(excluded(benefit, [each], NONE))
   return (facts) => (facts[each as keyof Facts] as readonly Item[] | undefined)?.length === 0 ? nothing : undefined
 }

@@ -1,6 +1,6 @@
 import type { BenefitResult } from './evaluation'
 import type { Facts } from './facts'
-import { ANY, exactly, orNothing, yuanRange, ZERO, type Interval } from './interval'
+import { ANY, exactly, orNothing, ZERO, type Interval } from './interval'
 import type { Benefit, PolicyDocument } from './pack'
 
 type Other = NonNullable<Facts['otherPolicies']>[number]
@@ -23,7 +23,7 @@ export function comparedWith(others: Facts['otherPolicies'], benefit: Benefit, o
     .filter((other) => other.benefit === benefit.id && other.sameItem !== false)
     .map((other) => {
       const theirs = other.amountYuan === undefined ? ANY : exactly(other.amountYuan * 100)
-      return { id: other.id ?? '', amountYuan: yuanRange(theirs), counts: counting(other, theirs, ours, benefit, document) }
+      return { id: other.id ?? '', amountYuan: theirs.yuan, counts: counting(other, theirs, ours, benefit, document) }
     })
 }
 

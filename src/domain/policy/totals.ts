@@ -1,20 +1,16 @@
 import type { Evaluation, Standing } from './evaluation'
-import { yuanRange, type Interval } from './interval'
+import { plus, ZERO, type Interval } from './interval'
 
-/** Something that counts once: a benefit alone, or a group. */
-export interface Counted { standing: Standing; amount: Interval }
+/** Ceilings by standing, as they add up. */
+export type Sums = Record<Standing, Interval>
 
-function sumOf(counted: readonly Counted[], wanted: Standing): Interval {
-  let [lo, hi] = [0, 0]
-  for (const { standing, amount } of counted) {
-    if (standing !== wanted) continue
-    lo += amount.lo
-    hi += amount.hi
-  }
-  return { lo, hi }
+export const noSums = (): Sums => ({ payable: ZERO, toVerify: ZERO, blocked: ZERO })
+
+/** Counts something once: a benefit alone, or a group. */
+export function count(sums: Sums, standing: Standing, amount: Interval): void {
+  sums[standing] = plus(sums[standing], amount)
 }
 
-/** Ceilings by standing. */
-export const totalsOf = (counted: readonly Counted[]): Evaluation['totals'] => ({
-  payableYuan: yuanRange(sumOf(counted, 'payable')), toVerifyYuan: yuanRange(sumOf(counted, 'toVerify')), blockedYuan: yuanRange(sumOf(counted, 'blocked')),
-})
+/** Ceilings by standing, as they are told. */
+export const totalsOf = ({ payable, toVerify, blocked }: Sums): Evaluation['totals'] =>
+  ({ payableYuan: payable.yuan, toVerifyYuan: toVerify.yuan, blockedYuan: blocked.yuan })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Benefit, Facts } from '@/domain/policy'
-import { ANY, exactly, type Interval } from '@/domain/policy/interval'
+import { ANY, exactly, range, ZERO, type Interval } from '@/domain/policy/interval'
 import { beside, comparedWith } from '@/domain/policy/other-policies'
 import { wuxi } from './pack'
 
@@ -21,7 +21,7 @@ describe('of two policies for the same item', () => {
     expect([50_001, 50_000, 49_999].map((amountYuan) => counts({ amountYuan, issued: '2019-01-01' }, yuan(50_000), fixed))).toEqual(['other', 'this', 'this'])
   })
   it('neither counts while theirs lies within what ours may be', () => {
-    const open: Interval = { lo: 2_000_000, hi: 8_000_000 }
+    const open = range(2_000_000, 8_000_000)
     expect([19_999, 20_000, 50_000, 80_000, 80_001].map((amountYuan) => counts({ amountYuan }, open))).toEqual(['this', 'undecided', 'undecided', 'undecided', 'other'])
     expect(counts({}, open)).toBe('undecided')
     expect(counts({}, ANY)).toBe('undecided')
@@ -48,10 +48,10 @@ describe('of two policies for the same item', () => {
 describe('beside other policies', () => {
   const other = (counts: 'this' | 'other' | 'undecided', amount: number | null) => ({ id: `${counts}-${amount}`, amountYuan: [amount ?? 0, amount] as const, counts })
   it('nothing of ours is left where one of them certainly counts', () => {
-    expect(beside([other('this', 5), other('other', 900)], yuan(100))).toEqual({ ceiling: { lo: 0, hi: 0 }, counts: false, displacedBy: 'other-900' })
+    expect(beside([other('this', 5), other('other', 900)], yuan(100))).toEqual({ ceiling: ZERO, counts: false, displacedBy: 'other-900' })
   })
   it('nothing of ours is certain where one may count', () => {
-    expect([100, 101, null].map((amount) => beside([other('undecided', amount)], yuan(100)))).toEqual([0, 1, 2].map(() => ({ ceiling: { lo: 0, hi: 10_000 }, counts: false })))
+    expect([100, 101, null].map((amount) => beside([other('undecided', amount)], yuan(100)))).toEqual([0, 1, 2].map(() => ({ ceiling: range(0, 10_000), counts: false })))
   })
   it('ours counts where what is undecided gives less in any case, and where ours is the higher', () => {
     expect(beside([other('undecided', 99_999)], yuan(100_000))).toEqual({ ceiling: yuan(100_000), counts: true })

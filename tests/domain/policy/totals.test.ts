@@ -1,10 +1,13 @@
 import { expect, it } from 'vitest'
-import { totalsOf } from '@/domain/policy/totals'
+import { range } from '@/domain/policy/interval'
+import { count, noSums, totalsOf } from '@/domain/policy/totals'
 
 it('ceilings are added up by standing, each bound for itself, and never across', () => {
-  const counted = [
-    { standing: 'toVerify', amount: { lo: 100, hi: 300 } }, { standing: 'blocked', amount: { lo: 7000, hi: Infinity } }, { standing: 'toVerify', amount: { lo: 50, hi: 1000 } }, { standing: 'payable', amount: { lo: 200, hi: 200 } },
-  ] as const
-  expect(totalsOf(counted)).toEqual({ payableYuan: [2, 2], toVerifyYuan: [1.5, 13], blockedYuan: [70, null] })
-  expect(totalsOf([])).toEqual({ payableYuan: [0, 0], toVerifyYuan: [0, 0], blockedYuan: [0, 0] })
+  const sums = noSums()
+  count(sums, 'toVerify', range(100, 300))
+  count(sums, 'blocked', range(7000, Infinity))
+  count(sums, 'toVerify', range(50, 1000))
+  count(sums, 'payable', range(200, 200))
+  expect(totalsOf(sums)).toEqual({ payableYuan: [2, 2], toVerifyYuan: [1.5, 13], blockedYuan: [70, null] })
+  expect(totalsOf(noSums())).toEqual({ payableYuan: [0, 0], toVerifyYuan: [0, 0], blockedYuan: [0, 0] })
 })

@@ -23,7 +23,7 @@ export function amountOf(amount: Amount): AmountReader {
     valueOf(entry, run) {
       const yuan = read(run.facts, entry.item)
       if (typeof yuan === 'number') return exactly(yuan * 100)
-      run.missing.push(pathAt(entry.at))
+      run.miss(pathAt(entry.at))
       return ANY
     },
     factsOf(entry, value) {

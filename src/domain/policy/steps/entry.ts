@@ -1,7 +1,7 @@
 import type { TraceStep } from '../evaluation'
 import type { Item } from '../fact-paths'
 import type { Facts } from '../facts'
-import type { Interval } from '../interval'
+import { ZERO, type Interval } from '../interval'
 import type { Words } from '../pack'
 
 /** One amount on its way through a calculation: of an item, of several merged, or of everything. */
@@ -15,6 +15,9 @@ export interface Entry {
   readonly value: Interval
 }
 
+/** Everything that counts, added up. */
+export const ALTOGETHER: Entry = { at: undefined, item: undefined, certain: true, open: false, value: ZERO }
+
 /** The same entry with another value. */
 export const worth = (entry: Entry, value: Interval): Entry =>
   value === entry.value ? entry : { at: entry.at, item: entry.item, certain: entry.certain, open: entry.open, value }
@@ -22,7 +25,8 @@ export const worth = (entry: Entry, value: Interval): Entry =>
 /** What every step sees and writes to. */
 export interface Run {
   readonly facts: Facts
-  readonly missing: string[]
+  /** Takes down the path of an answer that is missing. */
+  readonly miss: (path: string) => void
   /** Takes down one line of the explanation: what a step made of an entry. */
   readonly note: (entry: Entry, value: Interval, step: TraceStep['step'], say: Words, facts?: TraceStep['facts'], bites?: boolean) => void
 }

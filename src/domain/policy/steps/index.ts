@@ -1,7 +1,8 @@
 import type { Interval } from '../interval'
+import { NONE, oneMore } from '../one-more'
 import type { Step } from '../pack'
 import { atMost } from './at-most'
-import { worth, type Entry, type Run, type Through } from './entry'
+import { ALTOGETHER, worth, type Entry, type Run, type Through } from './entry'
 import { multiply } from './multiply'
 import { sum } from './sum'
 import { sumPer } from './sum-per'
@@ -30,41 +31,51 @@ function throughAll(steps: readonly Step[]): Through {
   }
 }
 
-/** The entries before they were added up, and the one amount at the end. */
-export interface Calculated { parts: readonly Entry[]; total: Entry | undefined }
+/** The entries before they were added up, and the one amount at the end; none where nothing was to be counted. */
+export interface Calculated { parts: readonly Entry[]; total: Interval | undefined }
 export type Calculation = (entries: readonly Entry[], run: Run) => Calculated
 
-/** Part of a calculation: what happens to each entry by itself, or to all together. */
-interface Stage { adds: boolean; go: (entries: readonly Entry[], run: Run) => readonly Entry[] }
-
-const isTogether = ({ step }: Step): boolean => step === 'sum' || step === 'sumPer'
+/** What happens to the entries before they are added up. */
+type Stage = (entries: readonly Entry[], run: Run) => readonly Entry[]
 
 function byItself(steps: readonly Step[]): Stage {
   const go = throughAll(steps)
-  // a list nobody answered has any number of items: no limit on one of them bounds it
-  return { adds: false, go: (entries, run) => entries.map((entry) => entry.open ? entry : worth(entry, go(entry.value, entry, run))) }
+  return (entries, run) => {
+    let after: readonly Entry[] = NONE
+    // a list nobody answered has any number of items: no limit on one of them bounds it
+    for (const entry of entries) after = oneMore(after, entry.open ? entry : worth(entry, go(entry.value, entry, run)))
+    return after
+  }
 }
 
 function stagesOf(steps: readonly Step[]): Stage[] {
   const [step] = steps
   if (!step) return []
-  if (step.step === 'sum') return [{ adds: true, go: (entries, run) => [sum(step, entries, run)] }, ...stagesOf(steps.slice(1))]
-  if (step.step === 'sumPer') return [{ adds: false, go: (entries, run) => sumPer(step, entries, run) }, ...stagesOf(steps.slice(1))]
-  const next = steps.findIndex(isTogether)
+  if (step.step === 'sumPer') return [(entries, run) => sumPer(step, entries, run), ...stagesOf(steps.slice(1))]
+  const next = steps.findIndex((one) => one.step === 'sumPer')
   const end = next < 0 ? steps.length : next
   return [byItself(steps.slice(0, end)), ...stagesOf(steps.slice(end))]
 }
 
 /** Makes the calculation of several steps; it is done for very many applicants. */
 export function calculationOf(steps: readonly Step[]): Calculation {
-  const stages = stagesOf(steps)
-  return (entries, run) => {
-    let at = entries
-    let parts: readonly Entry[] | undefined
-    for (const { adds, go } of stages) {
-      if (adds) parts = at
-      at = go(at, run)
+  const at = steps.findIndex((step) => step.step === 'sum')
+  const stages = stagesOf(at < 0 ? steps : steps.slice(0, at))
+  const partsOf: Stage = (entries, run) => {
+    let parts = entries
+    for (const go of stages) parts = go(parts, run)
+    return parts
+  }
+  if (at < 0) {
+    return (entries, run) => {
+      const parts = partsOf(entries, run)
+      return { parts, total: parts[0]?.value }
     }
-    return { parts: parts ?? at, total: at[0] }
+  }
+  const add = sum(steps[at] as Extract<Step, { step: 'sum' }>)
+  const further = throughAll(steps.slice(at + 1))
+  return (entries, run) => {
+    const parts = partsOf(entries, run)
+    return { parts, total: further(add(parts, run), ALTOGETHER, run) }
   }
 }

@@ -12,7 +12,7 @@ export function when({ condition, steps }: Extract<Step, { step: 'when' }>, thro
   /** With and without each step: what is noted must be the hull already, or the explanation would promise the one branch. */
   const single = steps.map((step) => through([step]))
   function either(before: Interval, entry: Entry, run: Run): Interval {
-    const hulled: Run = { ...run, note: (of, after, ...line) => run.note(of, hull(before, after), ...line) }
+    const hulled: Run = { facts: run.facts, miss: (path) => run.miss(path), note: (of, after, ...line) => run.note(of, hull(before, after), ...line) }
     return single.reduce((value, go) => hull(before, go(value, entry, hulled)), before)
   }
   return (value, entry, run) => {
@@ -20,7 +20,7 @@ export function when({ condition, steps }: Extract<Step, { step: 'when' }>, thro
     if (truth === false) return value
     if (truth === true) return inner(value, entry, run)
     for (const { ref, read } of looked) {
-      if (read(run.facts, entry.item) === undefined) run.missing.push(pathOf(ref, entry.at))
+      if (read(run.facts, entry.item) === undefined) run.miss(pathOf(ref, entry.at))
     }
     return either(value, entry, run)
   }

@@ -1,0 +1,3 @@
+/** Most items one list of facts may hold, and most yuan one field. */
+export const MAX_ITEMS = 10_000
+export const MAX_YUAN = 100_000_000_000
