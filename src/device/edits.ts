@@ -3,7 +3,7 @@ import { checkFields, type RecordKind } from '@/domain/records'
 import { isoTime, newId } from './clock'
 import type { UserDatabase } from './database'
 import { DeviceError } from './errors'
-import { contentHash } from './hash'
+import { createContentHash } from './hash'
 import { withEdit } from './record-row'
 import { chunked, pendingOf } from './outbox-rows'
 import type { OutboxEdit, RecordRow } from './rows'
@@ -27,12 +27,12 @@ const SLICE = 500
 
 type Prepared = Pick<Mutation, 'mutationId' | 'kind' | 'recordId' | 'town' | 'savedAt' | 'set' | 'settles'> & { isNew: boolean; contentHash: string }
 
-function prepare(db: UserDatabase, { isNew, settles, seen: _seen, ...input }: EditInput, savedAt: string): Prepared {
+function prepare(db: UserDatabase, { isNew, settles, seen: _seen, ...input }: EditInput, savedAt: string, hashOf: ReturnType<typeof createContentHash>): Prepared {
   const set = plain(input.set)
   const problem = checkFields(input.kind, set, isNew)
   if (problem) throw new DeviceError(problem.code, problem.at)
   const edit = { ...input, set, mutationId: newId(db.clock, db.random), savedAt }
-  return { ...edit, isNew, contentHash: contentHash(edit), ...(settles ? { settles } : {}) }
+  return { ...edit, isNew, contentHash: hashOf(edit), ...(settles ? { settles } : {}) }
 }
 
 /**
@@ -51,9 +51,10 @@ export async function writeEdits(db: UserDatabase, inputs: readonly EditInput[])
   const pending = new Map([...await pendingOf(db, [...rows.values()].filter((row) => row.pending.length > 0))]
     .map(([id, edits]) => [id, edits.map((edit) => edit.mutation)]))
   const author = { id: db.personId, name: db.personName }
+  const hashOf = createContentHash()
 
   const write = (input: EditInput): { edit: OutboxEdit; row: RecordRow } => {
-    const { isNew, contentHash: hash, ...edit } = prepare(db, input, savedAt)
+    const { isNew, contentHash: hash, ...edit } = prepare(db, input, savedAt, hashOf)
     const before = rows.get(edit.recordId)
     if (!isNew && !before) throw new DeviceError('record-missing')
     seq += 1

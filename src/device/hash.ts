@@ -1,6 +1,7 @@
 import type { Mutation } from '@/contract'
 import { canonicalJson } from '@/domain/canonical'
 import { sha256Short } from './sha256'
+import { createTextBytes } from './text-bytes'
 
 /** SHA-256 of a file, lower-case hex. */
 export async function sha256Hex(bytes: ArrayBuffer | Uint8Array<ArrayBuffer>): Promise<string> {
@@ -8,9 +9,11 @@ export async function sha256Hex(bytes: ArrayBuffer | Uint8Array<ArrayBuffer>): P
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 
-const encoder = new TextEncoder()
-
-/** What a receipt's `contentHash` must equal. */
-export function contentHash({ mutationId, kind, recordId, town, set }: Pick<Mutation, 'mutationId' | 'kind' | 'recordId' | 'town' | 'set'>): string {
-  return sha256Short(encoder.encode(canonicalJson({ mutationId, kind, recordId, town, set })))
+/** What a receipt's `contentHash` must equal, of one edit after the other. */
+export function createContentHash(): (edit: Pick<Mutation, 'mutationId' | 'kind' | 'recordId' | 'town' | 'set'>) => string {
+  const bytesOf = createTextBytes()
+  return ({ mutationId, kind, recordId, town, set }) => sha256Short(bytesOf(canonicalJson({ mutationId, kind, recordId, town, set })))
 }
+
+/** As `createContentHash`, of a single edit. */
+export const contentHash: ReturnType<typeof createContentHash> = (edit) => createContentHash()(edit)

@@ -3,6 +3,7 @@ import type { UserDatabase } from './database'
 import { leftTowns } from './left-towns'
 import { createMending, type Mending } from './mend'
 import { isResting, refusedEdits } from './outbox-rows'
+import { plain } from './plain'
 import { townOf } from './queue-again'
 import type { OutboxEdit } from './rows'
 import { editsIn } from './sums'
@@ -66,7 +67,8 @@ export interface Outbox extends Mending {
 
 const itemOf = (mutation: Mutation, state: OutboxItem['state'], more: Partial<OutboxItem>): OutboxItem => {
   const { mutationId, deviceSeq, kind, recordId, town, savedAt, set } = mutation
-  return { mutationId, deviceSeq, kind, recordId, town, savedAt, set, state, can: [], ...more }
+  // A copy: a screen may do with it as it likes, the edit stays as it was hashed.
+  return { mutationId, deviceSeq, kind, recordId, town, savedAt, set: plain(set), state, can: [], ...more }
 }
 
 export function createOutboxRepository(db: UserDatabase): Outbox {

@@ -19,7 +19,24 @@ export interface Parcel extends Batch { body: Packed; presented: Record<string, 
 const ENVELOPE_BYTES = 1_024
 const encoder = new TextEncoder()
 
-export const pieceOf = (edit: OutboxEdit): Uint8Array<ArrayBuffer> => encoder.encode(JSON.stringify(edit.mutation))
+/** Pieces are cut from arrays of this size: an array for each takes a browser longer than the writing. */
+const ROOM_BYTES = 65_536
+/** A UTF-16 unit takes so many bytes of UTF-8 at most. */
+const MOST_BYTES_EACH = 3
+
+/** Writes one edit after the other out, JSON in UTF-8. */
+export function createPieces(): (edit: OutboxEdit) => Uint8Array<ArrayBuffer> {
+  let room = new Uint8Array(0)
+  return (edit) => {
+    const text = JSON.stringify(edit.mutation)
+    const most = text.length * MOST_BYTES_EACH
+    if (room.length < most) room = new Uint8Array(Math.max(ROOM_BYTES, most))
+    const { written } = encoder.encodeInto(text, room)
+    const piece = room.subarray(0, written)
+    room = room.subarray(written)
+    return piece
+  }
+}
 
 /** The push body, put together from its pieces so that every edit is written out once. */
 function bodyOf(deviceId: string, presented: Parcel['presented'], pieces: Batch['pieces']): Uint8Array<ArrayBuffer> {
@@ -55,6 +72,7 @@ export function createWalk(db: UserDatabase, now: number, held: Set<string>, fre
   let ahead: OutboxEdit[] = []
   let ended = false
   let rowsAtOnce = 2
+  const pieceOf = createPieces()
 
   const fill = async (wanted: number): Promise<void> => {
     if (ahead.length > 0 || ended) return

@@ -10,14 +10,14 @@ export const storedCursors = async (db: UserDatabase): Promise<Record<string, Cu
  * that time.
  */
 export async function placesSeen(db: UserDatabase): Promise<Record<string, Cursor>> {
-  const left = Object.entries(await leftTowns(db)).map(([town, places]) => [town, places.at(-1)!])
-  return { ...(await storedCursors(db)), ...Object.fromEntries(left) }
+  const [left, stored] = await Promise.all([leftTowns(db), storedCursors(db)])
+  return { ...stored, ...Object.fromEntries(Object.entries(left).map(([town, places]) => [town, places.at(-1)!])) }
 }
 
 /** As far as receipts have named, where that is further than this phone has read: a server restored since then refuses the push. Needs the open vault. */
 export async function placesKnown(db: UserDatabase): Promise<Record<string, Cursor>> {
-  const seen = await placesSeen(db)
-  const named = Object.entries(await openProofs(db)).map(([town, places]) => [town, places.at(-1)!] as const)
+  const [seen, proofs] = await Promise.all([placesSeen(db), openProofs(db)])
+  const named = Object.entries(proofs).map(([town, places]) => [town, places.at(-1)!] as const)
   return { ...seen, ...Object.fromEntries(named.filter(([town, { seq }]) => seq > (seen[town]?.seq ?? 0))) }
 }
 

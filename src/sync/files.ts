@@ -29,10 +29,13 @@ async function note(db: UserDatabase, id: string, change: Partial<FileRow>): Pro
   })
 }
 
-async function received(db: UserDatabase, id: string, receipt: AttachmentReceipt): Promise<void> {
+/** @param version of the record when the receipt was asked for */
+async function received(db: UserDatabase, id: string, receipt: AttachmentReceipt, version: number | undefined): Promise<void> {
   await write(db, [db.attachments, db.records], async () => {
     const [file, record] = await Promise.all([db.attachments.get(id), db.records.get(id)])
-    if (!file) return
+    if (file?.state !== 'waiting') return
+    // Another tab has read meanwhile that the bytes are lost: the receipt may be the one before that. The next sync asks for it again.
+    if (record?.missing && record.version !== version) return
     const { attempts: _attempts, notBefore: _notBefore, problem: _problem, ...rest } = file
     const { seq, logHash, receivedAt } = receipt
     await db.attachments.put({ ...rest, state: 'received', sentBytes: file.sizeBytes, receipt: { seq, logHash, receivedAt }, receivedHere: db.clock.now() })
@@ -40,6 +43,16 @@ async function received(db: UserDatabase, id: string, receipt: AttachmentReceipt
     const { missing: _missing, ...known } = record
     await db.records.put({ ...known, receivedAt, touch: touchKey(record.kind, (await advance(db, 'touched', 1)) + 1) })
   })
+}
+
+/** Asks for the receipt and keeps it. @returns whether there was one */
+async function askReceipt(context: SyncContext, waiting: Waiting): Promise<boolean> {
+  const { db } = context
+  const { id } = waiting.file
+  const record = await db.records.get(id)
+  const receipt = await receiptOf(context, waiting)
+  if (receipt) await received(db, id, receipt, record?.version)
+  return receipt !== undefined
 }
 
 async function receiptOf(context: SyncContext, { file, town }: Waiting): Promise<AttachmentReceipt | undefined> {
@@ -56,8 +69,7 @@ async function sendFile(context: SyncContext, upload: Uploader, waiting: Waiting
   const { db } = context
   const { file, town } = waiting
   // Its receipt may have been lost on the way back.
-  const known = (file.attempts ?? 0) > 0 ? await receiptOf(context, waiting) : undefined
-  if (known) return received(db, file.id, known)
+  if ((file.attempts ?? 0) > 0 && await askReceipt(context, waiting)) return
   const bytes = (await db.attachmentBytes.get(file.id))?.bytes
   if (!bytes) throw new SyncProblem('refused', 'attachment-pending')
   await note(db, file.id, { attempts: (file.attempts ?? 0) + 1 })
@@ -73,9 +85,7 @@ async function sendFile(context: SyncContext, upload: Uploader, waiting: Waiting
       note(db, file.id, { sentBytes }).catch(() => undefined)
     },
   })
-  const receipt = await receiptOf(context, waiting)
-  if (!receipt) throw new SyncProblem('fault', 'attachment-hash-mismatch')
-  await received(db, file.id, receipt)
+  if (!await askReceipt(context, waiting)) throw new SyncProblem('fault', 'attachment-hash-mismatch')
 }
 
 /**

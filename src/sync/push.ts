@@ -145,21 +145,21 @@ async function deliver(context: SyncContext, round: Round, batch: Parcel): Promi
  * @throws SyncProblem `log-restored` when a town must be read anew first; when the network, the server or the session fails; what was acknowledged until then is written
  */
 export async function pushAll(context: SyncContext): Promise<Pushed> {
-  const total = await editsIn(context.db.outbox)
+  const walkOver = (held: ReadonlySet<string>, freshOnly: boolean) => createWalk(context.db, context.db.clock.now(), new Set(held), freshOnly)
+  const first = walkOver(new Set(), true)
+  // Asked together: each waits for the save that is just being written, one after the other for as many saves.
+  const [total, cursors, begun] = await Promise.all([editsIn(context.db.outbox), placesKnown(context.db), first.next(context.pace.share())])
   if (total === 0) return { suspects: [] }
-  const sender = { deviceId: context.deviceId, cursors: await placesKnown(context.db) }
+  const sender = { deviceId: context.deviceId, cursors }
   const round: Round = { sender, failures: 0, suspects: [], held: new Set(), done: 0 }
   const progress = (): void => context.state.set({ phase: 'sending', progress: { what: 'edits', done: Math.min(round.done, total), total } })
   progress()
-  const parcels = (freshOnly: boolean) => {
-    const walk = createWalk(context.db, context.db.clock.now(), new Set(round.held), freshOnly)
-    return async (): Promise<Parcel> => parcel(round.sender, await walk.next(context.pace.share()))
-  }
+  const parcels = (walk: ReturnType<typeof createWalk>) => async (): Promise<Parcel> => parcel(round.sender, await walk.next(context.pace.share()))
   let writing: Promise<void> = Promise.resolve()
-  const sendAll = async (freshOnly: boolean): Promise<boolean> => {
+  const sendAll = async (freshOnly: boolean, walk = walkOver(round.held, freshOnly), head?: Batch): Promise<boolean> => {
     const before = round.done
-    let next = parcels(freshOnly)
-    let batch = await next()
+    let next = parcels(walk)
+    let batch = await (head ? parcel(round.sender, head) : next())
     while (batch.edits.length > 0) {
       const ahead = next()
       ahead.catch(() => undefined)
@@ -171,7 +171,7 @@ export async function pushAll(context: SyncContext): Promise<Pushed> {
       progress()
       if (troubled) {
         await Promise.all([writing, ahead])
-        next = parcels(freshOnly)
+        next = parcels(walkOver(round.held, freshOnly))
         batch = await next()
       } else {
         batch = await ahead
@@ -182,7 +182,7 @@ export async function pushAll(context: SyncContext): Promise<Pushed> {
   }
   try {
     // What is saved meanwhile goes before the pull too: each pull brings back what was just sent.
-    while (await sendAll(true));
+    for (let more = await sendAll(true, first, begun); more;) more = await sendAll(true)
     await sendAll(false)
   } catch (error) {
     if (!(error instanceof SyncProblem) || error.kind !== 'fault' || round.suspects.length === 0) throw error

@@ -1,6 +1,6 @@
 import { PUSH_MAX_BYTES, PUSH_MAX_MUTATIONS, type Lost, type Quarantined } from '@/contract'
 import type { UserDatabase } from '@/device'
-import { parcel, pieceOf, type Batch } from './batch'
+import { createPieces, parcel, type Batch } from './batch'
 import type { Client } from './client'
 
 /** Room for the envelope around the edits. */
@@ -26,6 +26,7 @@ export async function quarantine(db: UserDatabase, client: Client, deviceId: str
     const { body } = await parcel({ deviceId, cursors: {} }, batch)
     handed.edits = (await client.json<Quarantined>({ method: 'POST', path: '/api/quarantine', body })).edits
   }
+  const pieceOf = createPieces()
   let batch: Batch = { edits: [], pieces: [] }
   let bytes = ENVELOPE_BYTES
   for (const order of await db.outbox.orderBy('order').primaryKeys()) {

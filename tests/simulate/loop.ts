@@ -1,5 +1,8 @@
 import type { Random } from '@/device'
 
+/** Dexie puts its own in the place of the global one while a zone is in force. */
+const PlatformPromise = Promise
+
 type Task = () => void
 interface Timer { at: number; order: number; run: Task }
 
@@ -51,7 +54,8 @@ export class Loop {
 
   readonly cancel = (timer: unknown): void => { if (timer) (timer as Timer).run = nothing }
 
-  readonly sleep = (ms: number): Promise<void> => new Promise((resolve) => { this.after(ms, resolve) })
+  /** Whoever waits for it goes on in no tab's zone (see `dexie.ts`): first of all in a task of its own, and by the platform's promise. */
+  readonly sleep = (ms: number): Promise<void> => new PlatformPromise((resolve) => { this.after(ms, resolve) })
 
   /** Runs until `work` has ended. @throws what `work` throws; Error when nothing is left to do and it has not ended */
   play<T>(work: () => Promise<T>): Promise<T> {

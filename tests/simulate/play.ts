@@ -120,6 +120,7 @@ class Stage {
 
   private async rest(): Promise<void> {
     while (this.running.size > 0) await Promise.all(this.running)
+    await this.loop.sleep(0)
   }
 
   private start(step: Step): void {
@@ -168,10 +169,13 @@ class Stage {
       for (const tab of phone.tabs) tab.life = Infinity
     }
     this.server.live()
+    // The look that was to note a loss may have found the database away: the next day's finds it.
+    await this.server.files.look()
     this.server.pageSize = 1_000
     for (const phone of this.phones) {
       await this.release(phone)
       await phone.update()
+      await this.loop.sleep(0)
     }
     if (this.people.poisoned) {
       await this.settle(true)

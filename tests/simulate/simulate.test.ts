@@ -4,7 +4,7 @@ import { MUTANTS } from './mutants'
 import { playRange } from './players'
 
 const A_WHILE_MS = 300_000
-const SEEDS = 100
+const SEEDS = 60
 
 describe('the simulation', () => {
   it('keeps every invariant over random schedules of edits, faults, deaths and restores', async () => {

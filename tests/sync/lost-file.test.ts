@@ -24,9 +24,18 @@ let server: TestServer
 beforeAll(async () => { server = await startTestServer() })
 afterAll(() => server.close())
 
-async function phoneOf(account: Account): Promise<Phone> {
-  const device = await openPhone({ personId: account.person.id })
-  const transport = createFetchTransport((path, init) => fetch(`${account.url}${String(path)}`, init))
+/** @param answered told of each answer before the engine has it */
+async function phoneOf(account: Account, answered: (path: string) => Promise<void> = async () => undefined): Promise<Phone> {
+  return tabOf(account, await openPhone({ personId: account.person.id }), answered)
+}
+
+/** A tab of a browser without locks across tabs. */
+function tabOf(account: Account, device: Device, answered: (path: string) => Promise<void> = async () => undefined): Phone {
+  const transport = createFetchTransport(async (path, init) => {
+    const answer = await fetch(`${account.url}${String(path)}`, init)
+    await answered(String(path))
+    return answer
+  })
   const session = createSessionKeeper(createClient({ transport, random: device.db.random, timers: systemTimers }), undefined as never, account.person.id)
   session.adopt({ nonce: '', person: account.person, deviceId: account.deviceId, accessToken: account.accessToken, accessExpiresAt: '' })
   const upload = createTusUploader(device.db, session, `${account.url}/api/uploads`)
@@ -92,4 +101,30 @@ test('a copy kept from reading brings it back when the sender has none', async (
   await reader.engine.now()
   expect(await reader.device.attachments.transfers()).toMatchObject([{ id: photoId, receivedAt: expect.any(String) as string }])
   expect((await sender.read(photoId)).equals(bytes)).toBe(true)
+})
+
+test('a receipt does not stand against word of the loss that another tab has read since', async () => {
+  const bytes = jpeg(5_000)
+  const account = await server.officer()
+  const reader = await phoneOf(await server.supervisor())
+  let lost = false
+  const tab = await phoneOf(account, async (path) => {
+    if (lost || !path.endsWith('/receipt')) return
+    lost = true
+    await lose(bytes)
+    server.clock.advance(1_000)
+    await reader.engine.now()
+    await reader.read(photoId).catch(() => undefined)
+    await cutOff.engine.now()
+  })
+  // It hears of the loss, and can send nothing.
+  const cutOff = tabOf(account, tab.device, async (path) => { if (path.endsWith('/receipt')) throw new TypeError('network') })
+  const { visitId, photoId } = await visitWithPhoto(tab, bytes)
+  const shown = async () => (await tab.device.attachments.listOf('visit', visitId))[0]
+
+  await tab.engine.now()
+  expect(await shown()).toMatchObject({ receivedAt: null, missing: true })
+  await tab.engine.now()
+  expect((await shown())?.receivedAt).toBeTruthy()
+  expect((await reader.read(photoId)).equals(bytes)).toBe(true)
 })

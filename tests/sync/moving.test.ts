@@ -8,7 +8,7 @@ import { verifyDatabase } from '@/server/verify'
 import type { SyncEngine, Transport } from '@/sync'
 import { createFetchTransport } from '@/sync'
 import { handClock, openPhone } from '../device/phone'
-import { openPglite } from '@/server/store/pglite'
+import { inMemory } from '../server/support/backends'
 import type { Device as Door } from '../server/support/client'
 import { OTHER_TOWN, startTestServer, TOWN, type TestServer } from '../server/support/test-server'
 import { makeEngine } from './world'
@@ -17,9 +17,8 @@ vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
 let server: TestServer
 let mover: Door
-const retry = { wait: (ms: number) => new Promise<void>((resolve) => { setTimeout(resolve, ms) }), random: Math.random }
 beforeAll(async () => {
-  server = await startTestServer(() => openPglite(undefined, retry))
+  server = await startTestServer(inMemory.openFresh)
   mover = await server.person({ name: '督导', role: 'supervisor', towns: [TOWN, OTHER_TOWN] })
 })
 afterAll(() => server.close())

@@ -1,5 +1,6 @@
 import { deriveKeyPair, type KeyPair } from '@/domain/sealing'
 import { asDeviceError } from '../errors'
+import { sameBytes } from '../same-bytes'
 import type { Cipher } from '../vault/cipher'
 import { openParcel, type ParcelHead } from './parcel'
 import { withSharedStore, type SharedStorage, type SharedStore } from './shared-store'
@@ -21,8 +22,6 @@ export interface SharedFiles {
   read(id: string): Promise<(SharedFile & { bytes: Uint8Array }) | undefined>
   remove(id: string): Promise<void>
 }
-
-const sameBytes = (a: Uint8Array, b: Uint8Array): boolean => a.length === b.length && a.every((byte, index) => byte === b[index])
 
 /** @throws DeviceError */
 const coded = async <T>(work: Promise<T>): Promise<T> => {

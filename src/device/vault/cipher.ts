@@ -4,13 +4,17 @@ import { hmac } from '@noble/hashes/hmac.js'
 import { sha256 } from '@noble/hashes/sha2.js'
 import { systemRandom, type Random } from '../clock'
 import { DeviceError } from '../errors'
+import { createTextBytes } from '../text-bytes'
 
 /** Length of a vault's key, and of every key here. */
 export const KEY_BYTES = 32
 
 /** Seals what one person stores. Works at once, without promises, so that it can run inside a database transaction. */
 export interface Cipher {
-  /** @param about what the box is for (table and key): it opens only for the same */
+  /**
+   * @param plain not kept: it may be overwritten afterwards
+   * @param about what the box is for (table and key): it opens only for the same
+   */
   seal(plain: Uint8Array, about: string): Uint8Array
   /** @throws BoxSpoilt when the box is not whole, was sealed by another key or is about something else */
   open(box: Uint8Array, about: string): Uint8Array
@@ -20,6 +24,8 @@ export interface Cipher {
   seed(purpose: string): Uint8Array
   /** Overwrites the keys. Everything asked of it later fails with `vault-locked`. */
   forget(): void
+  /** Calls back when the keys are overwritten: whoever keeps something open lets go of it. */
+  whenForgotten(then: () => void): void
 }
 
 /** A box that this key does not open. */
@@ -52,7 +58,9 @@ export function createCipher(key: Uint8Array, random: Pick<Random, 'bytes'> = sy
   const blinding = subkey(key, 'blinding')
   const seeds = subkey(key, 'seeds')
   let keyed: ReturnType<typeof hmac.create> | undefined = hmac.create(sha256, blinding)
-  const aboutBytes = (about: string): Uint8Array => encoder.encode(`${SUITE}|${about}`)
+  const told: (() => void)[] = []
+  const textBytes = createTextBytes()
+  const aboutBytes = (about: string): Uint8Array => textBytes(`${SUITE}|${about}`)
   const mustKnow = (): NonNullable<typeof keyed> => {
     if (!keyed) throw new DeviceError('vault-locked')
     return keyed
@@ -89,6 +97,8 @@ export function createCipher(key: Uint8Array, random: Pick<Random, 'bytes'> = sy
       seeds.fill(0)
       keyed?.destroy()
       keyed = undefined
+      for (const then of told.splice(0)) then()
     },
+    whenForgotten: (then) => { told.push(then) },
   }
 }

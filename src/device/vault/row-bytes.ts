@@ -69,9 +69,12 @@ function unmark(value: unknown, parts: readonly Uint8Array[]): unknown {
   }
 }
 
-/** @throws TypeError for a value that no row may hold */
-export function toBytes(value: unknown): Uint8Array {
-  if (isJson(value)) return encoder.encode(`${String.fromCharCode(PLAIN)}${JSON.stringify(value)}`)
+/**
+ * @param textBytes where the UTF-8 of a text comes from, which need not outlive the next one; absent: an array of its own
+ * @throws TypeError for a value that no row may hold
+ */
+export function toBytes(value: unknown, textBytes = (text: string): Uint8Array => encoder.encode(text)): Uint8Array {
+  if (isJson(value)) return textBytes(`${String.fromCharCode(PLAIN)}${JSON.stringify(value)}`)
   const parts: Uint8Array[] = []
   const marked = mark(value, parts)
   const json = encoder.encode(JSON.stringify({ value: marked, lengths: parts.map((bytes) => bytes.length) }))

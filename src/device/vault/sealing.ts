@@ -1,6 +1,8 @@
 import { Dexie, type DBCore, type DBCoreCursor, type DBCoreKeyRange, type DBCoreMutateRequest, type DBCoreQuery, type DBCoreTable, type DBCoreTableSchema, type Middleware } from 'dexie'
 import { DeviceError } from '../errors'
+import { createTextBytes } from '../text-bytes'
 import { BoxSpoilt, type Cipher } from './cipher'
+import { createRemembered } from './remembered'
 import { fromBytes, toBytes } from './row-bytes'
 
 /** What of a database stays readable without its key, besides primary keys and what indexes hold. */
@@ -13,6 +15,8 @@ export interface SealingRules {
   blinded?: Readonly<Record<string, readonly string[]>>
   /** Tables of which a row that does not open comes without its content, for a part of the app that can mend it; elsewhere it is an error. */
   mended?: readonly string[]
+  /** Tables whose rows are read again soon after they were written. Remembered rows are shared: nothing may change one in place, and they hold no undefined members. */
+  remembered?: readonly string[]
 }
 
 type Row = Record<string, unknown>
@@ -34,10 +38,12 @@ interface Seal {
 
 /** How the rows of one table are sealed. */
 function sealOf(schema: DBCoreTableSchema, cipher: Cipher | undefined, rules: SealingRules): Seal {
+  const textBytes = createTextBytes()
   const { name, primaryKey, indexes } = schema
   const inbound = typeof primaryKey.keyPath === 'string' ? primaryKey.keyPath : undefined
   const blinded = rules.blinded?.[name] ?? []
   const clearKeys = rules.clearKeys?.[name]
+  const remembered = cipher && rules.remembered?.includes(name) ? createRemembered((then) => cipher.whenForgotten(then)) : undefined
   const indexed = [...new Set(indexes.flatMap((index) => index.keyPath ?? []))]
   const keyOf = (row: Row, key: unknown): unknown => (inbound === undefined ? key : row[inbound])
   // A number that the database gives is not known before the row is written.
@@ -59,7 +65,11 @@ function sealOf(schema: DBCoreTableSchema, cipher: Cipher | undefined, rules: Se
         if (row[inbound] !== undefined) stored[inbound] = row[inbound]
         delete content[inbound]
       }
-      stored[BOX] = known().seal(toBytes(content), about(key))
+      const bytes = toBytes(content, textBytes)
+      const box = known().seal(bytes, about(key))
+      bytes.fill(0)
+      stored[BOX] = box
+      remembered?.keep(key, box, content)
       return stored
     },
     open(stored, outKey) {
@@ -72,7 +82,9 @@ function sealOf(schema: DBCoreTableSchema, cipher: Cipher | undefined, rules: Se
       try {
         const box = stored[BOX]
         if (!ArrayBuffer.isView(box)) throw new BoxSpoilt('no box')
-        return withKey(fromBytes(known().open(box as Uint8Array, about(key))) as Row)
+        const content = remembered?.find(key, box as Uint8Array) ?? fromBytes(known().open(box as Uint8Array, about(key))) as Row
+        remembered?.keep(key, box as Uint8Array, content)
+        return withKey(remembered ? { ...content } : content)
       } catch (error) {
         if (error instanceof DeviceError) throw error
         if (!rules.mended?.includes(name)) throw new DeviceError('vault-spoilt', name, error)

@@ -23,7 +23,7 @@ const streamOf = (bytes: Uint8Array): ReadableStream<Bytes> => new Blob([bytes a
 
 async function collected(stream: ReadableStream<Uint8Array>, maxBytes = Infinity): Promise<Uint8Array> {
   const reader = stream.getReader()
-  const chunks: Uint8Array[] = []
+  const chunks: Bytes[] = []
   let size = 0
   for (;;) {
     const { done, value } = await reader.read()
@@ -33,13 +33,7 @@ async function collected(stream: ReadableStream<Uint8Array>, maxBytes = Infinity
       await reader.cancel()
       throw new RangeError('unpacks to more than allowed')
     }
-    chunks.push(value)
+    chunks.push(value as Bytes)
   }
-  const bytes = new Uint8Array(size)
-  let at = 0
-  for (const chunk of chunks) {
-    bytes.set(chunk, at)
-    at += chunk.length
-  }
-  return bytes
+  return new Uint8Array(await new Blob(chunks).arrayBuffer())
 }

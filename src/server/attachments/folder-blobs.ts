@@ -3,7 +3,7 @@ import { link, mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { syncToDisk } from '../store/sync-to-disk'
 import type { Blobs } from './blobs'
-import { sweepFolder } from './sweep'
+import { sweepFolder, undefinedIfGone } from './sweep'
 
 /** A name that a file has while it gets its own. */
 const BESIDE = /^[0-9a-f]{64}\../
@@ -15,14 +15,7 @@ const BESIDE = /^[0-9a-f]{64}\../
 export function folderBlobs(folder: string, newId: () => string): Blobs {
   const place = (sha256: string): string => join(folder, sha256.slice(0, 2), sha256)
 
-  const sizeOf = async (sha256: string): Promise<number | undefined> => {
-    try {
-      return (await stat(place(sha256))).size
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
-      return undefined
-    }
-  }
+  const sizeOf = async (sha256: string): Promise<number | undefined> => (await stat(place(sha256)).catch(undefinedIfGone))?.size
 
   return {
     async keep(path, sha256) {
@@ -47,7 +40,7 @@ export function folderBlobs(folder: string, newId: () => string): Blobs {
     remove: (sha256) => rm(place(sha256), { force: true }),
     async sweep(now) {
       let removed = 0
-      for (const part of await readdir(folder).catch((error: NodeJS.ErrnoException) => { if (error.code === 'ENOENT') return []; throw error })) removed += await sweepFolder(join(folder, part), (name) => BESIDE.test(name), now)
+      for (const part of await readdir(folder).catch(undefinedIfGone) ?? []) removed += await sweepFolder(join(folder, part), (name) => BESIDE.test(name), now)
       return removed
     },
   }

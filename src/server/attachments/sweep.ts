@@ -8,7 +8,8 @@ import { rowsOf, type Database } from '../store/database'
 /** Nothing is on its way for longer. */
 const UNDER_WAY_MS = 3_600_000
 
-const isGone = (error: NodeJS.ErrnoException): undefined => {
+/** Another process may have taken a file or folder away meanwhile. @returns undefined for one that is not there */
+export const undefinedIfGone = (error: NodeJS.ErrnoException): undefined => {
   if (error.code === 'ENOENT') return undefined
   throw error
 }
@@ -20,10 +21,10 @@ const isGone = (error: NodeJS.ErrnoException): undefined => {
  */
 export async function sweepFolder(folder: string, isLeftOver: (name: string) => boolean, now: Date): Promise<number> {
   let removed = 0
-  for (const name of (await readdir(folder).catch(isGone) ?? []).filter(isLeftOver)) {
+  for (const name of (await readdir(folder).catch(undefinedIfGone) ?? []).filter(isLeftOver)) {
     const path = join(folder, name)
     // a file that was given another name was touched by that, whenever its bytes were written
-    const found = await stat(path).catch(isGone)
+    const found = await stat(path).catch(undefinedIfGone)
     if (!found || now.getTime() - Math.max(found.ctimeMs, found.mtimeMs) < UNDER_WAY_MS) continue
     await rm(path, { recursive: true, force: true })
     removed += 1
@@ -39,7 +40,7 @@ export async function sweepErased(store: FileStore, { orm }: Pick<Database, 'orm
   const announced = new Map<string, string>()
   for (const id of await store.configstore.list?.() ?? []) {
     // another process may have removed it meanwhile
-    const upload = await store.configstore.get(id).catch(isGone)
+    const upload = await store.configstore.get(id).catch(undefinedIfGone)
     if (upload?.metadata?.attachmentId) announced.set(id, `${upload.metadata.town}/${upload.metadata.attachmentId.toLowerCase()}`)
   }
   if (announced.size === 0) return 0

@@ -11,7 +11,7 @@ import { startTestServer, type TestServer } from '../support/test-server'
 
 const HOUR = 3_600_000
 
-onEachBackend('what a crash or an erasure leaves among files', ({ openFresh }) => {
+onEachBackend('what a crash or an erasure leaves among files', ({ openFresh, openEmpty }) => {
   let server: TestServer
   beforeAll(async () => { server = await startTestServer(openFresh) })
   afterAll(() => server.close())
@@ -71,7 +71,7 @@ onEachBackend('what a crash or an erasure leaves among files', ({ openFresh }) =
     writeFileSync(path, gzipSync(lines.join('')))
     mkdirSync(join(server.dataDir, 'restoring-abc'))
     lay('restoring-abc', 'f'.repeat(64))
-    const target = await openFresh()
+    const target = await openEmpty()
     try {
       await restoreBackup({ database: target, keepFile: (from, hash) => blobs.keep(from, hash), folder: server.dataDir, now: () => new Date(Date.now() + 2 * HOUR), newId }, path, { replace: false })
     } finally {
