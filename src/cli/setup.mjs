@@ -60,16 +60,22 @@ function sourceHash() {
   return hash.digest('hex')
 }
 
-export function ensureBuilt() {
+/** Builds what people get, unless it is there as the source is now. @returns whether it is there */
+export function build() {
   const stamp = join(root, 'dist/source.sha256')
   const hash = sourceHash()
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return true
   process.stdout.write('Building …\n')
   const vite = join(root, 'node_modules/vite/bin/vite.js')
   for (const args of [['build', '--logLevel', 'warn'], ['build', '--mode', 'server', '--logLevel', 'warn']]) {
     // A test runner that calls this has set NODE_ENV to its own; what is built is always what people get.
-    if (run(process.execPath, [vite, ...args], { NODE_ENV: 'production' }) !== 0) giveUp('The build failed; see above. Nothing was started.')
+    if (run(process.execPath, [vite, ...args], { NODE_ENV: 'production' }) !== 0) return false
   }
   mkdirSync(join(root, 'dist'), { recursive: true })
   writeFileSync(stamp, hash)
+  return true
+}
+
+export function ensureBuilt() {
+  if (!build()) giveUp('The build failed; see above. Nothing was started.')
 }

@@ -8,11 +8,12 @@ import { v7 } from 'uuid'
 import { afterAll, afterEach, expect, test, vi } from 'vitest'
 import type { EnrolmentIssued } from '@/contract'
 import { openPglite } from '@/server/store/pglite'
-import { call, Device } from '../server/support/client'
+import { call as request, Device } from '../server/support/client'
 import { jpeg, read, sha256 } from '../server/support/files'
 import { layInto } from '../server/support/laid-pglite'
 import { startProcess, type ServerProcess } from '../server/support/process'
 import { attachment, enterprise } from '../server/support/samples'
+import { serverProgram } from '../server/support/server-program'
 import { TOWN } from '../server/support/test-server'
 
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 60_000 })
@@ -23,9 +24,16 @@ const running: ServerProcess[] = []
 afterEach(async () => { for (const server of running.splice(0)) await server.stop('SIGKILL') })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-function command(name: 'verify' | 'backup' | 'restore', dataDir: string, ...args: string[]): Promise<{ status: number | null; stdout: string; stderr: string }> {
+type Name = 'verify' | 'backup' | 'restore'
+
+/** As an operator calls it, built. */
+const command = (name: Name, dataDir: string, ...args: string[]) => call(dataDir, serverProgram(name), ...args)
+/** As `npm run -s <name> -- …` calls it in the project. */
+const fromSource = (name: Name, dataDir: string, ...args: string[]) => call(dataDir, '--import', 'tsx', `src/cli/${name}.ts`, ...args)
+
+function call(dataDir: string, ...args: string[]): Promise<{ status: number | null; stdout: string; stderr: string }> {
   const { DATABASE_URL: _url, ...environment } = process.env
-  const child = spawn(process.execPath, ['--import', 'tsx', `src/cli/${name}.ts`, ...args], { cwd: root, env: { ...environment, DATA_DIR: dataDir }, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, args, { cwd: root, env: { ...environment, DATA_DIR: dataDir }, stdio: ['ignore', 'pipe', 'pipe'] })
   let [stdout, stderr] = ['', '']
   child.stdout.on('data', (chunk: Buffer) => { stdout += chunk.toString() })
   child.stderr.on('data', (chunk: Buffer) => { stderr += chunk.toString() })
@@ -46,7 +54,7 @@ async function leftInQuarantine(server: ServerProcess, { person }: Device) {
   const photo = jpeg(50_000)
   const told = phone.edit(attachment(v7(), { sizeBytes: photo.length, sha256: sha256(photo) }), { kind: 'attachment', town: TOWN })
   expect((await administrator.call('POST', `/api/people/${phone.person.id}/devices/${phone.deviceId}/wipe`)).status).toBe(204)
-  const hand = (path: string, body: unknown, more: Record<string, string> = {}) => call(server.url, 'POST', path, body, { cookie: phone.cookie, ...more })
+  const hand = (path: string, body: unknown, more: Record<string, string> = {}) => request(server.url, 'POST', path, body, { cookie: phone.cookie, ...more })
   const answers = [
     await hand('/api/quarantine', { deviceId: phone.deviceId, mutations: [told] }),
     await hand('/api/quarantine/files', { deviceId: phone.deviceId, files: [{ attachmentId: told.recordId, sha256: sha256(photo), sizeBytes: photo.length, type: 'image/jpeg' }] }),
@@ -69,7 +77,7 @@ test.runIf(process.platform !== 'win32')('a running server is verified and backe
 
   const load = { on: true }
   const pushing = (async () => { while (load.on) await device.push(device.edit(enterprise())) })()
-  const [verified, backedUp] = [await command('verify', dataDir, '--files'), await command('backup', dataDir, file)]
+  const [verified, backedUp] = [await fromSource('verify', dataDir, '--files'), await fromSource('backup', dataDir, file)]
   load.on = false
   await pushing
   expect(verified).toMatchObject({ status: 0, stderr: '' })
@@ -86,7 +94,7 @@ test.runIf(process.platform !== 'win32')('a running server is verified and backe
   expect(readFileSync(file).equals(bytes)).toBe(true)
   expect((await command('restore', dataDir, file)).stderr).toContain('is in use by another running server')
 
-  const restored = await command('restore', other, file)
+  const restored = await fromSource('restore', other, file)
   expect(restored).toMatchObject({ status: 0, stderr: '' })
   expect(restored.stdout).toContain('records in 3 towns, 1 files.')
   expect(await command('restore', other, file)).toMatchObject({ status: 2, stderr: expect.stringContaining('--replace') })

@@ -10,6 +10,7 @@ import { Device } from '../server/support/client'
 import { layInto } from '../server/support/laid-pglite'
 import { startProcess, type ServerProcess } from '../server/support/process'
 import { enterprise, visit } from '../server/support/samples'
+import { serverProgram } from '../server/support/server-program'
 
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 60_000 })
 
@@ -21,9 +22,16 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-function command(name: 'person' | 'retention', ...args: string[]): Promise<{ status: number | null; stdout: string; stderr: string }> {
+type Name = 'person' | 'retention'
+
+/** As an operator calls it, built. */
+const command = (name: Name, ...args: string[]) => call(serverProgram(name), ...args)
+/** As `npm run -s <name> -- …` calls it in the project. */
+const fromSource = (name: Name, ...args: string[]) => call('--import', 'tsx', `src/cli/${name}.ts`, ...args)
+
+function call(...args: string[]): Promise<{ status: number | null; stdout: string; stderr: string }> {
   const { DATABASE_URL: _url, ...environment } = process.env
-  const child = spawn(process.execPath, ['--import', 'tsx', `src/cli/${name}.ts`, ...args], { cwd: root, env: { ...environment, DATA_DIR: join(folder, 'data') }, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, args, { cwd: root, env: { ...environment, DATA_DIR: join(folder, 'data') }, stdio: ['ignore', 'pipe', 'pipe'] })
   let [stdout, stderr] = ['', '']
   child.stdout.on('data', (chunk: Buffer) => { stdout += chunk.toString() })
   child.stderr.on('data', (chunk: Buffer) => { stderr += chunk.toString() })
@@ -40,7 +48,7 @@ test.runIf(process.platform !== 'win32')('a running server hands over a person�
   const out = join(folder, 'out')
 
   expect(await command('person', '--name', '赵<受访>')).toMatchObject({ status: 2, stderr: expect.stringContaining('usage') as string })
-  const found = await command('person', '--name', '赵<受访>', '--out', out)
+  const found = await fromSource('person', '--name', '赵<受访>', '--out', out)
   expect(found).toMatchObject({ status: 0, stderr: '' })
   expect(found.stdout).toContain(place.recordId)
   expect(statSync(join(out, 'person.json')).mode & 0o777).toBe(0o600)
@@ -55,7 +63,7 @@ test.runIf(process.platform !== 'win32')('a running server hands over a person�
   const { records } = await device.pullAll()
   expect(records.get(place.recordId)!.fields['contacts']).toEqual([])
   expect(records.get(made.recordId)!.fields['interviewees']).toEqual([{ name: '赵<受访>' }])
-  expect(await command('retention', '--dry-run')).toMatchObject({ status: 0, stdout: 'would go: 0 photos, persons of 0 visits, 0 signatures, 0 files whose consent was withdrawn, in 0 towns\n' })
+  expect(await fromSource('retention', '--dry-run')).toMatchObject({ status: 0, stdout: 'would go: 0 photos, persons of 0 visits, 0 signatures, 0 files whose consent was withdrawn, in 0 towns\n' })
 })
 
 test('whatever a record holds stays text on the page', () => {

@@ -85,16 +85,16 @@ function target(database: Database, name: string) {
   return { kept, target: { database, folder: place, now, newId: v7, keepFile: async (path: string, sha256: string) => { kept.set(sha256, readFileSync(path)) } } }
 }
 
-onEachBackend('backup and restore', ({ kind, openFresh }) => {
+onEachBackend('backup and restore', ({ kind, openEmpty }) => {
   let source: Database
   let path: string
   beforeAll(async () => {
-    source = await filled(openFresh)
+    source = await filled(openEmpty)
     path = await backedUp(source, `${kind}.backup`)
   })
   afterAll(() => source.close())
 
-  test.each([['the same kind of database', openFresh], ['the embedded one', openMemory]] as const)('into %s: every row and file as it was, every town in a new epoch, the chain sound', async (_what, open) => {
+  test.each([['the same kind of database', openEmpty], ['the embedded one', openMemory]] as const)('into %s: every row and file as it was, every town in a new epoch, the chain sound', async (_what, open) => {
     const restored = await open()
     try {
       const { target: into, kept } = target(restored, 'into')
@@ -116,7 +116,7 @@ onEachBackend('backup and restore', ({ kind, openFresh }) => {
   })
 
   test('a restore of a restore is sound too, and the server goes on with it', async () => {
-    const [first, second] = [await openFresh(), await openFresh()]
+    const [first, second] = [await openEmpty(), await openEmpty()]
     try {
       await restoreBackup(target(first, 'first').target, path, { replace: false })
       await restoreBackup(target(second, 'second').target, await backedUp(first, 'again.backup'), { replace: false })
@@ -131,7 +131,7 @@ onEachBackend('backup and restore', ({ kind, openFresh }) => {
   })
 
   test('a database that holds something is refused, and replaced only when told', async () => {
-    const other = await openFresh()
+    const other = await openEmpty()
     try {
       await migrate(other)
       await other.orm.execute(sql`insert into person values (${id(9)}, '别人', 'officer', '{}', now(), null)`)
@@ -146,7 +146,7 @@ onEachBackend('backup and restore', ({ kind, openFresh }) => {
   })
 
   test('an older schema is brought up to this program’s', async () => {
-    const [old, restored] = [await openFresh(), await openFresh()]
+    const [old, restored] = [await openEmpty(), await openEmpty()]
     try {
       await migrate(old, migrations.slice(0, 1))
       await old.orm.execute(sql`insert into person values (${PERSON}, '王某', 'officer', '{}', now(), null)`)
@@ -159,7 +159,7 @@ onEachBackend('backup and restore', ({ kind, openFresh }) => {
   })
 
   test('an empty database has nothing to back up', async () => {
-    const empty = await openFresh()
+    const empty = await openEmpty()
     try {
       await expect(backedUp(empty, 'empty.backup')).rejects.toThrow(NothingToBackUp)
     } finally {

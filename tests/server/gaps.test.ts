@@ -52,7 +52,7 @@ describe('numbers that never arrived', () => {
   })
 })
 
-onEachBackend('gaps', ({ openFresh }) => {
+onEachBackend('gaps', ({ openFresh, openEmpty }) => {
   let server: TestServer
   beforeAll(async () => { server = await startTestServer(openFresh) })
   afterAll(() => server.close())
@@ -95,7 +95,7 @@ onEachBackend('gaps', ({ openFresh }) => {
   })
 
   test('a database from before knows at once what never arrived', async () => {
-    const database = await openFresh()
+    const database = await openEmpty()
     try {
       await migrate(database, migrations.slice(0, 4))
       const id = (last: number) => `01900000-0000-7000-8000-${String(last).padStart(12, '0')}`

@@ -12,9 +12,9 @@ import { TOWN } from './support/test-server'
 const id = (last: number): string => `01900000-0000-7000-8000-${String(last).padStart(12, '0')}`
 const [PERSON, DEVICE, PHOTO, MAKE, CHANGE, BAD] = [id(1), id(2), id(3), id(4), id(5), id(6)]
 
-onEachBackend('migrations', ({ openFresh }) => {
+onEachBackend('migrations', ({ openEmpty }) => {
   test('receipts and revisions of the first schema are found in the log of the second', async () => {
-    const database = await openFresh()
+    const database = await openEmpty()
     try {
       await migrate(database, migrations.slice(0, 1))
       for (const statement of [

@@ -96,7 +96,7 @@ async function backUp(server: TestServer): Promise<string> {
   return path
 }
 
-onEachBackend('a server restored from an older backup', ({ openFresh }) => {
+onEachBackend('a server restored from an older backup', ({ openFresh, openEmpty }) => {
   test('gets all that phones had sent since, from each phone by itself, and phones and server agree', async () => {
     const before = await startTestServer(openFresh)
     const zhou = await Officer.of(before, await before.person({ name: '周敏', role: 'officer', towns: [TOWN] }))
@@ -124,7 +124,7 @@ onEachBackend('a server restored from an older backup', ({ openFresh }) => {
 
     const dataDir = join(folder, v7())
     mkdirSync(dataDir)
-    const fresh = await openFresh()
+    const fresh = await openEmpty()
     const blobs = folderBlobs(join(dataDir, 'attachments'), v7)
     await restoreBackup({ database: fresh, folder: dataDir, keepFile: (path, sha256) => blobs.keep(path, sha256), now: () => before.clock.now, newId: v7 }, backup, { replace: false })
     const after = await startTestServer(() => Promise.resolve(fresh), { dataDir })

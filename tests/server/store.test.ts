@@ -13,9 +13,9 @@ import { retrying, sqlState } from '@/server/store/retry'
 import * as schema from '@/server/store/schema'
 import { onEachBackend } from './support/backends'
 
-onEachBackend('store', ({ openFresh }) => {
+onEachBackend('store', ({ openEmpty }) => {
   let database: Database
-  beforeAll(async () => { database = await openFresh() })
+  beforeAll(async () => { database = await openEmpty() })
   afterAll(() => database.close())
 
   test('migrations make exactly the tables and columns the code knows; a second run changes nothing', async () => {

@@ -9,16 +9,19 @@ vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 })
 
 const retry = { wait: (ms: number) => new Promise<void>((resolve) => { setTimeout(resolve, ms) }), random: Math.random }
 
-/** Gives a fresh empty database at each call. */
+/** Gives a fresh database at each call. */
 export type OpenFresh = () => Promise<Database>
 
 export interface Backend {
   kind: 'pglite' | 'postgresql'
+  /** No row in it; this program's tables may be there already. */
   openFresh: OpenFresh
+  /** Nothing in it at all. */
+  openEmpty: OpenFresh
 }
 
 const bin = findPostgres()
-export const inMemory: Backend = { kind: 'pglite', openFresh: () => openInMemory(retry) }
+export const inMemory: Backend = { kind: 'pglite', openFresh: () => openInMemory(retry, 'migrated'), openEmpty: () => openInMemory(retry) }
 
 /** Runs a suite on PGlite in memory and, where its programs are installed, on a PostgreSQL of the test's own. */
 export function onEachBackend(name: string, suite: (backend: Backend) => void): void {
@@ -36,9 +39,7 @@ export function onPostgres(name: string, suite: (backend: Backend) => void): voi
     let postgres: TestPostgres | undefined
     beforeAll(async () => { postgres = await startPostgres(bin) })
     afterAll(() => postgres?.stop())
-    suite({
-      kind: 'postgresql',
-      openFresh: async () => openPostgres(await postgres!.createDatabase(), { ...retry, onIdleError: () => undefined }),
-    })
+    const open: OpenFresh = async () => openPostgres(await postgres!.createDatabase(), { ...retry, onIdleError: () => undefined })
+    suite({ kind: 'postgresql', openFresh: open, openEmpty: open })
   })
 }

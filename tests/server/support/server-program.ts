@@ -6,17 +6,18 @@ import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 /** All that the server is made of. */
-const PARTS = ['src/server', 'src/domain', 'src/contract', 'src/cli/content', 'src/cli/command.ts', 'src/cli/backup.ts', 'src/cli/restore.ts', 'src/cli/verify.ts', 'seeds', 'vite.config.ts', 'package-lock.json']
+const PARTS = ['src/server', 'src/domain', 'src/contract', 'src/cli/content', 'src/cli/command.ts', 'src/cli/backup.ts', 'src/cli/restore.ts', 'src/cli/verify.ts', 'src/cli/retention.ts', 'src/cli/person.ts', 'seeds', 'vite.config.ts', 'package-lock.json']
 
 /**
  * The server as it is built for people, made anew when its source has changed: from source each of the many starts of a test run
  * would read and translate it again, a second and a half each time.
+ * @param name the server itself, or a command that stands beside it
  * @returns path of the program
  */
-export function serverProgram(): string {
+export function serverProgram(name: 'main' | 'backup' | 'restore' | 'verify' | 'retention' | 'person' = 'main'): string {
   const kept = join(root, 'node_modules/.cache/ipw-server')
   const folder = join(kept, sourceHash())
-  const program = join(folder, 'main.js')
+  const program = join(folder, `${name}.js`)
   if (existsSync(program)) return program
   mkdirSync(kept, { recursive: true })
   const making = mkdtempSync(join(kept, 'making-'))
