@@ -5,6 +5,7 @@ import { VitePWA } from 'vite-plugin-pwa'
 import { content } from './src/cli/content/vite-plugin.ts'
 import { designPage } from './src/cli/build/design-page.ts'
 import { firstPaint } from './src/cli/build/first-paint.ts'
+import { firstScreens } from './src/cli/build/first-screens.ts'
 import { FIRST_WORDS } from './src/cli/build/first-words.ts'
 import { leanI18n } from './src/cli/build/lean-i18n.ts'
 import { words } from './src/cli/build/words.ts'
@@ -18,6 +19,8 @@ const define = {
   __VUE_I18N_LEGACY_API__: false, __VUE_I18N_FULL_INSTALL__: false, __INTLIFY_DROP_MESSAGE_COMPILER__: true, __INTLIFY_PROD_DEVTOOLS__: false,
   __VUE_PROD_DEVTOOLS__: false,
 }
+/** What it takes to build a page, wherever it is drawn. */
+const drawing = () => [content(), vue({ features: { optionsAPI: false } }), words({ first: FIRST_WORDS })]
 const WITHOUT_BROWSER = 'tests/{server,domain,cli,docs}/**/*.test.ts'
 /** The oldest browsers in use on the stations' phones. */
 const browsers = ['chrome107', 'safari16', 'firefox115']
@@ -42,9 +45,7 @@ export default defineConfig(({ mode, command }) => mode === 'server'
       resolve: { alias: command === 'build' ? { ...alias, dexie: 'dexie/dist/modern/dexie.min.mjs' } : alias },
       define,
       plugins: [
-        content(),
-        vue({ features: { optionsAPI: false } }),
-        words({ first: FIRST_WORDS }),
+        ...drawing(),
         designPage(),
         leanI18n(),
         VitePWA({
@@ -52,7 +53,8 @@ export default defineConfig(({ mode, command }) => mode === 'server'
           // A classic worker: no browser of ours needs more, and nothing in it may ask for `import.meta`.
           injectManifest: { rollupFormat: 'iife', globPatterns: ['**/*.{html,js,css,json,svg,png,webmanifest}'], maximumFileSizeToCacheInBytes: 3_000_000 },
         }),
-        firstPaint({ data: /^words\/zh-CN-first-/, scripts: [/^assets\/common-.*\.js$/, /^assets\/dexie-.*\.js$/] }),
+        firstPaint({ scripts: [/^assets\/first-.*\.js$/] }),
+        firstScreens({ resolve: { alias }, define, plugins: drawing }),
       ],
       worker: { format: 'es' },
       build: {
@@ -61,17 +63,26 @@ export default defineConfig(({ mode, command }) => mode === 'server'
         rolldownOptions: { checks: { pluginTimings: false }, output: { codeSplitting: { groups: [
           { name: 'vue', priority: 9, test: /node_modules\/(vue|@vue|vue-router|pinia|vue-i18n|@intlify)\/|preload-helper|export-helper/ },
           { name: 'dexie', priority: 8, test: /node_modules\/dexie\// },
-          // Doors with routes stand open from the start: none may be taken into a chunk that brings a page's code along.
-          { name: 'doors', priority: 7.5, includeDependenciesRecursively: false, test: /src\/features\/(?!records|drafts|attachments|comments|content|workspace)[^/]+\/index\.ts$/ },
+          // What every page needs of ours beside the entry: doors with routes, which stand open from the start, and what a self-check's first
+          // question stands on. Nothing of it may be taken into a chunk that brings a page's code along, or the checks of stored data.
+          { name: 'first', priority: 7.5, includeDependenciesRecursively: false, test: /src\/features\/((?!records|drafts|attachments|comments|content|workspace)[^/]+\/index\.ts$|content\/(index|store|late-world|first-policies|names|useLanguage|sending-kept)|drafts\/(useAutosave|saver\.|merge-drafts|follow-draft|leftover|error-code)|privacy\/seen-notice|records\/useDates|policy\/check\/chosen-early)|src\/device\/(errors|public\/fetch-pack)|src\/contract\/errors|src\/domain\/(civil-date|region\.|content\/packs)|virtual:content-manifest|src\/app\/keys/ },
+          // What lists and forms are made of, and no page that is opened first without an account.
+          { name: 'ui-forms', priority: 7.2, includeDependenciesRecursively: false, test: /src\/ui\/(UiMore|useNearView|long-list|UiSearch|UiMoney|UiSelect|UiSwitch|UiTextarea|UiTerm|UiTiles|UiSteps|UiDate|UiFacts|UiStats)/ },
           { name: 'ui', priority: 7, test: /src\/(ui(?!\/UiBeside|\/media)|platform\/(?!scan\/|image\/|files|forget|account-passkeys|passkey-prf|vault-derive))|features\/workspace\/(people|early-key)/ },
+          // A self-check up to its first question.
+          { name: 'check', priority: 6.4, includeDependenciesRecursively: false, test: /src\/domain\/policy\/(questions|condition|fact-paths|truth|limits|one-more)\.|src\/features\/policy\/(check\/(CheckPage|TopicsStep|AnsweredElsewhere|RunningTotal|useSelfCheck|useRules|answers|flow)|subject\/(useSubject|self)|PackFailure|usePolicyPack|useAmounts|amounts)/ },
           // What works without an account must not bring the account's code along, nor an officer's first page the rules: hence not one.
           { name: 'policy', priority: 5.5, test: /src\/domain\/policy\// },
           { name: 'common', priority: 6, test: /src\/(domain(?!\/(sealing|policy|handover))|contract)\/|src\/features\/(content|drafts\/(useAutosave|saver|Save|merge-drafts|follow-draft|leftover|build-whole|error-code))|src\/device\/(public|errors|clock)|node_modules\/valibot/, minShareCount: 4 },
           // What a vault needs to be opened and read; what sends and receives comes after the first page.
           { name: 'work', priority: 5, test: /src\/device\/(?!pages|manifest|mend|receipts|settle|repair|tidy|proofs|aside|relay|left-towns|queue-again|passed|present|lost-files|search\/)|src\/sync\/(client|session|environment|state|background|late-engine|triggers|transport|network|problem)|src\/features\/workspace\/(?!people|index|sending|wipe-phone)/, minShareCount: 2 },
           { name: 'sending', priority: 4.5, test: /src\/(sync|device\/(?!search\/))\// },
+          // What an officer's first page consists of and many others use, in one file; and what the frame shows once that page stands.
+          { name: 'shell', priority: 4.4, includeDependenciesRecursively: false, test: /src\/app\/shell\/(StationName|SyncState|LockButton|OutdatedBanner|LossBanner|LossText)/ },
+          { name: 'daily', priority: 4.3, includeDependenciesRecursively: false, test: /src\/features\/(records\/(TaskList|DayMark|useFieldWords|FirstLoad|useFirstLoad|CoveredPhone|mask-phone)|visits\/begun)/ },
+          { name: 'comments', priority: 4.2, includeDependenciesRecursively: false, test: /src\/features\/comments\// },
           // A form's rules name the door of another feature, which the start needs: here they would bring all of this along.
-          { name: 'records', priority: 4, test: /src\/features\/(records|attachments|comments|enterprises|visits|drafts)\/(?!index|missing|sections|visit-|form\/)/, minShareCount: 3, entriesAware: true, entriesAwareMergeThreshold: 12_000 },
+          { name: 'records', priority: 4, test: /src\/features\/(records|attachments|enterprises|visits|drafts)\/(?!index|missing|sections|visit-|form\/|PolicyResult)/, minShareCount: 3, entriesAware: true, entriesAwareMergeThreshold: 12_000 },
         ] } } },
       },
       // The server refuses a foreign Origin, so the one the browser sends must arrive.

@@ -7,6 +7,7 @@ import { createWebHistory } from 'vue-router'
 import { createAskTabs, createKeptWishes, createUnsavedGate, onVisible } from '@/platform'
 import { createFirstThings, createInstall, createToasts, FirstThingsKey, InstallKey, PageContextKey, PreferencesKey, ToastsKey, UnsavedGateKey } from '@/ui'
 import { afterLoad } from './after-load'
+import { ChosenEarlyKey } from '@/features/policy'
 import { askEarly, EarlyKeyKey, lastPerson, signOutUnheard } from '@/features/workspace'
 import { isPublic } from './entry'
 import { featureRoutes } from './features'
@@ -19,6 +20,9 @@ import { createPages } from './router'
 import { createSession } from './session'
 import AppShell from './shell/AppShell.vue'
 import type { Updates } from './updates'
+
+/** How long the self-check is kept from being drawn without its questions. */
+const CONTENT_PATIENCE_MS = 4_000
 
 // Before any page takes a code out of it.
 const address = location.href
@@ -69,11 +73,18 @@ app.provide(UnsavedGateKey, gate).provide(InstallKey, createInstall()).provide(U
 app.provide(EarlyKeyKey, early).provide(FirstThingsKey, first)
 app.use(router)
 
-const readContent = () => import('@/features/content').then(({ useContent }) => useContent().install()).catch(() => undefined)
+const content = () => import('@/features/content').then(({ useContent }) => useContent())
+const readContent = () => content().then((all) => all.install()).catch(() => undefined)
 // A page that shows nothing without content does not wait for its own code before asking for it.
-if (/^\/(policy|directory)\b/.test(location.pathname)) void readContent()
+const asked = /^\/policy\b/.test(location.pathname) ? content().then((all) => all.policies()).catch(() => undefined)
+  : /^\/directory\b/.test(location.pathname) ? readContent() : undefined
+const patience = () => new Promise((resolve) => { setTimeout(resolve, CONTENT_PATIENCE_MS) })
 
-await Promise.all([words.use(language), router.isReady().catch(() => undefined)])
+// The self-check is drawn with its first question, in the place where the start page shows it.
+await Promise.all([words.use(language), router.isReady().catch(() => undefined), location.pathname === '/policy/check' && Promise.race([asked, patience()])])
+// What was ticked on the first screen as the start page shows it.
+const ticked = [...document.querySelectorAll<HTMLInputElement>('#app :checked')].map(({ value }) => value)
+app.provide(ChosenEarlyKey, () => ticked.splice(0))
 app.mount('#app')
 // What somebody opens the app for lies behind the lock.
 const told = () => { if (router.currentRoute.value.name !== 'unlock') stands?.() }

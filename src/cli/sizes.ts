@@ -13,13 +13,13 @@ import { readFiles } from './words/files'
 const SHELL = ['src/app/main.ts', 'src/features/content/store.ts']
 const WORKSPACE = ['features/workspace/store.ts', 'shell/StationName.vue', 'shell/SyncState.vue', 'shell/LockButton.vue', 'shell/LossBanner.vue', 'shell/OutdatedBanner.vue']
 
-/** Limits in KB: what has been reached, and may only fall. Why it is not the 100 and 130 wished for: docs/decisions/2026-11-22-first-load.md. */
+/** Limits in KB: what has been reached, and may only fall. Why Today's is not the 130 wished for: docs/decisions/2026-11-22-first-load.md. */
 const PAGES = [
-  { name: 'welcome', limit: 118, modules: [...SHELL, 'app/pages/WelcomePage.vue'] },
-  { name: 'policy', limit: 131, modules: [...SHELL, 'policy/hub/PolicyHubPage.vue'] },
-  { name: 'self-check', limit: 137, modules: [...SHELL, 'policy/check/CheckPage.vue'] },
-  { name: 'Today', limit: 179, modules: [...SHELL, ...WORKSPACE, 'today/TodayPage.vue'] },
-  { name: 'lock', limit: 164, modules: [...SHELL, 'vault/UnlockPage.vue'] },
+  { name: 'welcome', limit: 78, modules: [...SHELL, 'app/pages/WelcomePage.vue'] },
+  { name: 'policy', limit: 84, modules: [...SHELL, 'policy/hub/PolicyHubPage.vue'] },
+  { name: 'self-check', limit: 83, modules: [...SHELL, 'policy/check/CheckPage.vue'] },
+  { name: 'Today', limit: 170, modules: [...SHELL, ...WORKSPACE, 'today/TodayPage.vue'] },
+  { name: 'lock', limit: 163, modules: [...SHELL, 'vault/UnlockPage.vue'] },
 ]
 const WORDS_LIMITS = { first: 20, rest: 27 }
 

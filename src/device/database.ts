@@ -7,6 +7,7 @@ import { DeviceError } from './errors'
 import { MOVED, moveIn } from './vault/move-in'
 import { createSealing, type SealingRules } from './vault/sealing'
 import type { Cipher } from './vault/cipher'
+import { watchWhole } from './watch-whole'
 import type { AsideRow, BytesRow, CursorRow, Draft, FileRow, KeyedRow, OutboxRow, RecordRow, SentRow, SetAsideRow, UnsettledRow, UploadRow } from './rows'
 
 /** Version of the tables' layout. A tab with older code may not write into a database that newer code has taken over. */
@@ -48,6 +49,7 @@ const SEALING: SealingRules = {
   clearKeys: { meta: new Set(['schema', CHECK, 'deviceId', 'firstSeq', 'carried', 'deviceSeq', 'touched', 'atWork', 'lastSyncAt', 'leftTowns', 'passed', 'tidied']) },
   blinded: { records: ['links'], uploads: ['fingerprint'] },
   mended: ['records'],
+  remembered: ['outbox'],
 }
 
 const later = (generation = 0): string => (generation > 0 ? `~${generation}` : '')
@@ -123,6 +125,7 @@ export class UserDatabase extends Dexie {
     })
     this.use(createSealing(options.cipher, SEALING))
     this.use(mirrorToCourier(this.random))
+    this.use(watchWhole())
     this.endRunning = trackTransactions(this)
   }
 

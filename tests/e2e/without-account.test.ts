@@ -5,6 +5,13 @@ import { letClockBeSet, setClockAhead } from '../harness/page-clock'
 import { byText, waitForWorker } from '../harness/pages'
 import { answerInventions } from './self-check'
 
+/** Each piece of text in sight, with its place. */
+const textsOn = (page: Page) => page.evaluate(() => [...document.querySelectorAll<HTMLElement>('#app *')].flatMap((element) => {
+  const text = [...element.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE).map((node) => node.textContent!.trim()).join('')
+  const { x, y, width, height } = element.getBoundingClientRect()
+  return text === '' || !element.checkVisibility() || y < 0 ? [] : [[text, ...[x, y, width, height].map((n) => Math.round(n))].join(' ')]
+}))
+
 describe.sequential('an enterprise checks by itself what it may claim', () => {
   const on = useStage('phone')
   let page: Page
@@ -17,6 +24,78 @@ describe.sequential('an enterprise checks by itself what it may claim', () => {
     await byText(page, '开始自查').waitFor()
     await waitForWorker(page)
     expect(asked.filter((request) => new URL(request.url()).origin !== on.server.origin)).toEqual([])
+  })
+
+  it.each([['zh-CN', '/policy/check'], ['en', '/welcome']])('shows before any script what the app then shows, in the same place (%s, %s)', async (locale, path) => {
+    const context = await on.phone.context().browser()!.newContext({ serviceWorkers: 'block', locale, viewport: { width: 390, height: 844 } })
+    const scripts = /\.js$/
+    await context.route(scripts, (route) => route.abort())
+    const still = await context.newPage()
+    await still.goto(on.server.origin + path)
+    expect(await still.locator('#app > [aria-hidden=true] h1').count(), 'read to nobody').toBe(1)
+    expect(await still.locator('#app :is(a, button, input):not([tabindex="-1"])').count(), 'nothing to go to by keyboard').toBe(0)
+    const first = await textsOn(still)
+    await context.unroute(scripts)
+    const page = await context.newPage()
+    await page.addInitScript(`globalThis.moved = 0; new PerformanceObserver((list) => { for (const { value } of list.getEntries()) moved += value }).observe({ type: 'layout-shift', buffered: true })`)
+    await page.goto(on.server.origin + path)
+    await page.locator('#app[data-v-app] main h1').waitFor()
+    expect(first.length).toBeGreaterThan(12)
+    expect(await textsOn(page)).toEqual(first)
+    expect(await page.locator('#app > [aria-hidden]').count()).toBe(0)
+    expect(await page.evaluate('moved')).toBeLessThan(0.02)
+    await context.close()
+  })
+
+  it('takes over what was ticked before the app was there', async () => {
+    const context = await on.phone.context().browser()!.newContext({ serviceWorkers: 'block', locale: 'zh-CN' })
+    let come: () => void = () => undefined
+    const may = new Promise<void>((resolve) => { come = resolve })
+    await context.route(/\/index-[^/]+\.js$/, async (route) => { await may; await route.continue() })
+    const page = await context.newPage()
+    await page.goto(`${on.server.origin}/policy/check`, { waitUntil: 'commit' })
+    await page.locator('#app > [aria-hidden] label', { hasText: /^专利$/ }).click()
+    come()
+    await page.getByRole('checkbox', { name: '专利', exact: true, checked: true }).waitFor()
+    await page.getByRole('button', { name: '下一步' }).click()
+    await page.waitForURL(/q=/)
+    await context.close()
+  })
+
+  it('shows the first screen to nobody whose page is another', async () => {
+    const context = await on.phone.context().browser()!.newContext({ serviceWorkers: 'block', locale: 'zh-CN' })
+    await context.route(/\.js$/, (route) => route.abort())
+    const page = await context.newPage()
+    const isFirst = async (path: string) => {
+      await page.goto(on.server.origin + path, { waitUntil: 'domcontentloaded' })
+      return await page.locator('#app h1').count() === 1
+    }
+    expect([await isFirst('/policy/check'), await isFirst('/policy/check?q=patents'), await isFirst('/directory')]).toEqual([true, false, false])
+    await page.evaluate(() => localStorage.setItem('ipw.answers', 'yes'))
+    expect(await isFirst('/policy/check')).toBe(false)
+    await page.evaluate(() => { localStorage.clear(); localStorage.setItem('ipw-device', '{"known":{}}') })
+    expect(await isFirst('/welcome')).toBe(false)
+    await context.close()
+  })
+
+  it('answers the first question before any database is there, and finds it answered after closing at once', async () => {
+    const context = await on.phone.context().browser()!.newContext({ serviceWorkers: 'block', locale: 'zh-CN' })
+    const databases = /\/assets\/(dexie|phone-world)-/
+    let held = 0
+    await context.route(databases, () => { held += 1 })
+    const quick = await context.newPage()
+    await quick.goto(`${on.server.origin}/policy/check`)
+    await quick.getByRole('checkbox', { name: '专利', exact: true }).check()
+    await expect.poll(() => held).toBeGreaterThan(0)
+    await quick.close()
+    const again = await context.newPage()
+    await context.unroute(databases)
+    await again.goto(`${on.server.origin}/policy/check`)
+    await again.getByRole('checkbox', { name: '专利', exact: true, checked: true }).waitFor()
+    await again.waitForFunction(() => localStorage.getItem('ipw-leftover:self-check:self') === null && localStorage.getItem('ipw.answers') === 'yes')
+    await again.reload()
+    await again.getByRole('checkbox', { name: '专利', exact: true, checked: true }).waitFor()
+    await context.close()
   })
 
   it('is shown the way out of a chat app, with the whole address to take along', async () => {

@@ -3,7 +3,7 @@ import urls from 'virtual:words'
 import type { Language } from '@/ui'
 import { datetimeFormats, numberFormats } from './formats'
 
-export const LANGUAGES: readonly Language[] = ['zh-CN', 'en']
+export { LANGUAGES, languageOf } from './language'
 
 type Part = 'first' | 'rest'
 type Load = (language: Language, part: Part) => Promise<Record<string, unknown>>
@@ -13,14 +13,6 @@ const fetchWords: Load = async (language, part) => {
   const answer = await fetch(urls[language]![part])
   if (!answer.ok) throw new Error(`words ${language} ${part}: ${answer.status}`)
   return answer.json() as Promise<Record<string, unknown>>
-}
-
-/** The language kept on this phone, else the browser's when it is English, else Chinese. */
-export function languageOf(kept: string | undefined, browser: readonly string[]): Language {
-  const known = LANGUAGES.find((language) => language === kept)
-  if (known) return known
-  const first = browser.find((tag) => /^(zh|en)\b/i.test(tag))
-  return first?.toLowerCase().startsWith('en') ? 'en' : 'zh-CN'
 }
 
 /**

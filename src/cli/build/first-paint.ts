@@ -2,10 +2,10 @@ import type { Plugin } from 'vite'
 
 /**
  * Lets the static frame of `index.html` paint before anything else is here: moves the stylesheets behind it (in the body
- * they hold up only what follows), and has what every page needs next (`data`: the words; `scripts`) fetched beside the
- * entry, not after it has run: on a slow network that is one round trip less.
+ * they hold up only what follows), and has the scripts every page needs next fetched beside the entry, not after it has run: on a
+ * slow network that is one round trip less.
  */
-export function firstPaint({ data, scripts }: { data: RegExp; scripts: readonly RegExp[] }): Plugin {
+export function firstPaint({ scripts }: { scripts: readonly RegExp[] }): Plugin {
   return {
     name: 'ip-workstation:first-paint',
     apply: 'build',
@@ -20,10 +20,7 @@ export function firstPaint({ data, scripts }: { data: RegExp; scripts: readonly 
         }
         return {
           html: links.reduce((page, link) => page.replace(link, ''), html).replace('</body>', `${links.map((link) => link.trim()).join('\n')}\n</body>`),
-          tags: [
-            { tag: 'link', attrs: { rel: 'preload', as: 'fetch', crossorigin: true, href: fileOf(data) }, injectTo: 'head' },
-            ...scripts.map((pattern) => ({ tag: 'link', attrs: { rel: 'modulepreload', crossorigin: true, href: fileOf(pattern) }, injectTo: 'head' as const })),
-          ],
+          tags: scripts.map((pattern) => ({ tag: 'link', attrs: { rel: 'modulepreload', crossorigin: true, href: fileOf(pattern) }, injectTo: 'head' as const })),
         }
       },
     },

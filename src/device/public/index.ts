@@ -1,4 +1,5 @@
 export { PublicDatabase, openPublicDatabase, type InstalledPack, type PackContent } from './database'
-export { ContentError, installContent, webSha256, type InstallOptions } from './install'
+export { ContentError, fetchPack, webSha256, type PackSource } from './fetch-pack'
+export { installContent, type InstallOptions } from './install'
 export { createAnswerStore, type AnswerStore } from './answers'
 export { createSettingStore, type SettingStore, type Settings } from './settings'

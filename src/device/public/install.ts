@@ -1,26 +1,10 @@
-import type { ErrorCode } from '@/contract'
 import { compareVersions, type ManifestEntry } from '@/domain/content'
 import type { InstalledPack, PublicDatabase } from './database'
+import { ContentError, fetchPack, type PackSource } from './fetch-pack'
 
-/** Content could not be installed; what was installed before is untouched. */
-export class ContentError extends Error {
-  readonly code: ErrorCode
-  readonly pack: string
-
-  constructor(code: ErrorCode, pack: string, options?: ErrorOptions) {
-    super(`${code}: ${pack}`, options)
-    this.name = 'ContentError'
-    this.code = code
-    this.pack = pack
-  }
-}
-
-export interface InstallOptions {
+export interface InstallOptions extends PackSource {
   db: PublicDatabase
   manifest: readonly ManifestEntry[]
-  fetch: (url: string) => Promise<Response>
-  /** SHA-256 of bytes, lower-case hex. */
-  sha256: (bytes: ArrayBuffer) => Promise<string>
   clock: () => Date
 }
 
@@ -37,7 +21,7 @@ export async function installContent(options: InstallOptions): Promise<string[]>
   const present = await heads(db)
   const wanted = manifest.filter((entry) => isNews(entry, present.get(entry.name)))
   if (!wanted.length) return []
-  const fetched = await Promise.all(wanted.map((entry) => fetchPack(entry, options)))
+  const fetched = await Promise.all(wanted.map(async (entry) => ({ head: headOf(entry, options.clock), data: await fetchPack(entry, options) })))
   try {
     return await db.transaction('rw', db.packs, db.packContents, async () => {
       // Another tab may have been faster: compare again inside the transaction.
@@ -58,21 +42,7 @@ const heads = async (db: PublicDatabase): Promise<Map<string, InstalledPack>> =>
 const isNews = (offered: { version: string; sha256: string }, present: { version: string; sha256: string } | undefined): boolean =>
   !present || (offered.sha256 !== present.sha256 && compareVersions(offered.version, present.version) >= 0)
 
-async function fetchPack(entry: ManifestEntry, { fetch, sha256, clock }: InstallOptions): Promise<{ head: InstalledPack; data: unknown }> {
-  const bytes = await fetch(entry.url)
-    .then((response) => (response.ok ? response.arrayBuffer() : Promise.reject(new Error(String(response.status)))))
-    .catch((cause: unknown) => { throw new ContentError('offline', entry.name, { cause }) })
-  // Also catches a captive portal's page that comes with status 200.
-  if ((await sha256(bytes)) !== entry.sha256) throw new ContentError('content-damaged', entry.name)
-  const head = { name: entry.name, version: entry.version, sha256: entry.sha256, installedAt: clock().toISOString() }
-  return { head, data: JSON.parse(new TextDecoder().decode(bytes)) }
-}
+const headOf = ({ name, version, sha256 }: ManifestEntry, clock: () => Date): InstalledPack => ({ name, version, sha256, installedAt: clock().toISOString() })
 
 const isQuota = (error: unknown): boolean =>
   error instanceof Error && [error.name, (error as { inner?: Error }).inner?.name].includes('QuotaExceededError')
-
-/** SHA-256 by the browser; needs a secure context, as the service worker does. */
-export async function webSha256(bytes: ArrayBuffer): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', bytes)
-  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('')
-}

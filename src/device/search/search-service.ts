@@ -8,13 +8,16 @@ export interface Opening { personId: string; generation: number; key: Uint8Array
 export type SearchRequest = { open: Opening } | { ask: number; query: string; limit: number }
 export type SearchNews =
   | { size: number; whole: boolean }
-  | { answer: number; found: Found }
+  /** A long answer comes in parts. */
+  | { answer: number; found: Found; last: boolean }
   /** Ids of records that could not be read, for the page to have them mended. */
   | { spoilt: string[] }
   | { failed: true }
 
 /** Nobody waits for a worker: slices so large that the trips between them cost little, small enough to answer in between. */
 const SLICE = 500
+/** Entries of an answer in one message, which the page unpacks in one go. */
+const AT_ONCE = 400
 
 /**
  * The side of the search that holds the index, in a worker: reads the sealed records itself, so that the page's thread opens none of
@@ -37,8 +40,16 @@ export function createSearchService(post: (news: SearchNews) => void, open: (ope
     })
   }
 
+  function answer({ ask, query, limit }: Extract<SearchRequest, { ask: number }>): void {
+    const { entries, total } = index.find(query, limit)
+    for (let at = 0, last = false; !last; at += AT_ONCE) {
+      last = at + AT_ONCE >= entries.length
+      post({ answer: ask, found: { entries: entries.slice(at, at + AT_ONCE), total }, last })
+    }
+  }
+
   return (request) => {
     if ('open' in request) open(request.open).then((db) => (db ? follow(db) : failed()), failed)
-    else post({ answer: request.ask, found: index.find(request.query, request.limit) })
+    else answer(request)
   }
 }

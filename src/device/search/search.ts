@@ -32,13 +32,13 @@ const NOTHING: Found = { entries: [], total: 0 }
 
 /** The search in a worker, which somebody else tells the vault's key. */
 export function searchInWorker(worker: SearchWorker, { grown, spoilt, failed }: SearchListener): Search {
-  const asked = new Map<number, (found: Found) => void>()
+  const asked = new Map<number, { entries: Found['entries']; done(found: Found): void }>()
   let number = 0
   let over = false
   const end = (): void => {
     over = true
     worker.terminate()
-    for (const answer of asked.values()) answer(NOTHING)
+    for (const { done } of asked.values()) done(NOTHING)
     asked.clear()
   }
   const fail = (): void => {
@@ -53,14 +53,17 @@ export function searchInWorker(worker: SearchWorker, { grown, spoilt, failed }: 
     if ('failed' in news) return fail()
     if ('spoilt' in news) return spoilt(news.spoilt)
     if ('size' in news) return grown(news.size, news.whole)
-    asked.get(news.answer)?.(news.found)
+    const answer = asked.get(news.answer)
+    answer?.entries.push(...news.found.entries)
+    if (!news.last) return undefined
+    answer?.done({ entries: answer.entries, total: news.found.total })
     asked.delete(news.answer)
   })
   return {
     find: (query, limit) => new Promise((resolve) => {
       if (over) return resolve(NOTHING)
       number += 1
-      asked.set(number, resolve)
+      asked.set(number, { entries: [], done: resolve })
       worker.postMessage({ ask: number, query, limit }, [])
     }),
     close: end,

@@ -1,4 +1,5 @@
-export { CONTENT_WORLD, OWN_ANSWERS, useAnswers, useContent, useSettings, type ContentWorld } from './store'
+export { CONTENT_WORLD, OWN_ANSWERS, useAnswers, useContent, useEarly, useSettings } from './store'
+export { createLateWorld, type ContentWorld, type Early } from './late-world'
 export { createContent, type Content } from './content'
 export { useChoices } from './useChoices'
 export { useLanguage } from './useLanguage'

@@ -1,26 +1,18 @@
 import { defineStore } from 'pinia'
 import { inject, type InjectionKey } from 'vue'
-import bundled from 'virtual:content-manifest'
-import { createAnswerStore, createSettingStore, installContent, openPublicDatabase, webSha256, type AnswerStore, type SettingStore } from '@/device/public'
-import { createContent, type Content } from './content'
+import type { AnswerStore, SettingStore } from '@/device/public'
+import { createKeptWishes } from '@/platform'
+import type { Content } from './content'
+import { fetchPolicies } from './first-policies'
+import { createLateWorld, type ContentWorld, type Early } from './late-world'
 
-/** What the content of an app instance stands on; a test provides another. */
-export interface ContentWorld {
-  content: Content
-  answers: AnswerStore
-  settings: SettingStore
-}
 export const CONTENT_WORLD: InjectionKey<ContentWorld> = Symbol('content')
 
-function browserWorld(): ContentWorld {
-  const db = openPublicDatabase()
-  const clock = () => new Date()
-  const content = createContent({
-    db,
-    install: () => installContent({ db, manifest: bundled, fetch: (url) => fetch(url), sha256: webSha256, clock }),
-  })
-  return { content, answers: createAnswerStore(db, clock), settings: createSettingStore(db) }
-}
+const browserWorld = (): ContentWorld => createLateWorld({
+  load: async () => (await import('./phone-world')).openPhoneWorld(),
+  kept: createKeptWishes(() => localStorage),
+  fetchPolicies,
+})
 
 /** One world per app instance; nothing is opened before somebody asks. */
 export const useContentWorld = defineStore('content', (): ContentWorld => inject(CONTENT_WORLD, browserWorld, true))
@@ -36,3 +28,5 @@ export const OWN_ANSWERS = 'self'
 export const useAnswers = (): AnswerStore => useContentWorld().answers
 /** Language and theme of this phone. */
 export const useSettings = (): SettingStore => useContentWorld().settings
+/** What is known of content and answers before the database is open. */
+export const useEarly = (): Early | undefined => useContentWorld().early

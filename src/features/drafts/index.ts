@@ -1,5 +1,6 @@
 export { default as SavedState } from './SavedState.vue'
 export { default as SaveTrouble } from './SaveTrouble.vue'
+export { useDrawnInSteps } from './useDrawnInSteps'
 export { useLazyDraft } from './useLazyDraft'
 export { useFollowedDraft, type FollowedDraftOptions } from './useFollowedDraft'
 export { followDraft, type Stored } from './follow-draft'

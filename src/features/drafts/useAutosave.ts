@@ -31,6 +31,8 @@ export interface Autosave<T> {
   accept: (next: T) => void
   /** What is stored, with what a closed page could not store laid over it: put it into `value` after `accept(stored)`. */
   recover: (stored: T) => T
+  /** Puts down at once what waits to be stored, as a closing page does: while there is no store yet, the next save may be far. */
+  keep: () => void
 }
 
 /** A copy free of proxies, without undefined members: what the store can take. */
@@ -90,9 +92,12 @@ export function useAutosave<T extends object>(options: AutosaveOptions<T>): Auto
   const flush = () => saver.flush()
   const onLeave = () => { void flush() }
   /** The save may not live to its end; this does. */
-  function onHide(): Promise<boolean> {
+  function keep(): void {
     const draft = id()
     if (draft && value.value !== undefined && waits() && stored) leftover.put(draft, { base: JSON.parse(stored) as T, value: plain(value.value) })
+  }
+  function onHide(): Promise<boolean> {
+    keep()
     return flush()
   }
   page.addEventListener('focusout', onLeave)
@@ -114,6 +119,7 @@ export function useAutosave<T extends object>(options: AutosaveOptions<T>): Auto
       const draft = id()
       return draft ? leftover.layOn(draft, from) : from
     },
+    keep,
   }
 }
 

@@ -1,14 +1,14 @@
-import { defineAsyncComponent } from 'vue'
 import type { RouteRecordRaw } from 'vue-router'
+import { loadedPart } from '@/ui'
 
 export { emptyEnterpriseForm, enterpriseFromForm, enterpriseProblems, type EnterpriseForm, type EnterpriseProblem } from './enterprise-form'
 
 // Loaded when first shown: the router imports this door, and must not bring the forms along.
-export const EnterprisePicker = defineAsyncComponent(() => import('./EnterprisePicker.vue'))
-export const EnterpriseFields = defineAsyncComponent(() => import('./EnterpriseFields.vue'))
+export const EnterprisePicker = loadedPart(() => import('./EnterprisePicker.vue'))
+export const EnterpriseFields = loadedPart(() => import('./EnterpriseFields.vue'))
 /** Which enterprises left for a town that is not this person's; nothing when there are none to tell of. */
-export const DepartedNotice = defineAsyncComponent(() => import('./DepartedNotice.vue'))
-export const PersonRows = defineAsyncComponent(() => import('./PersonRows.vue'))
+export const DepartedNotice = loadedPart(() => import('./DepartedNotice.vue'))
+export const PersonRows = loadedPart(() => import('./PersonRows.vue'))
 
 export const routes: RouteRecordRaw[] = [
   {

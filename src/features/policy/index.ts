@@ -1,6 +1,8 @@
 import { defineAsyncComponent } from 'vue'
 import type { RouteRecordRaw } from 'vue-router'
 
+export { ChosenEarlyKey } from './check/chosen-early'
+
 /** `pack`, `facts` → the answers of a self-check, to read. */
 export const AnswerList = defineAsyncComponent(() => import('./AnswerList.vue'))
 /** `pack`, `path`, `value?` → what a fact is called, or what it says. */

@@ -1,13 +1,14 @@
 import { onMounted, ref, shallowRef } from 'vue'
 import type { ErrorCode } from '@/contract'
 import type { PolicyPack } from '@/domain/policy'
-import { useContent } from '@/features/content'
+import { useContent, useEarly } from '@/features/content'
 import { errorCode } from '@/features/drafts'
 
 /** The policy pack on this phone. There is one document today; more would each be a pack. */
 export function usePolicyPack() {
   const content = useContent()
-  const pack = shallowRef<PolicyPack>()
+  /** Already there when the page opens, or read once it stands. */
+  const pack = shallowRef(useEarly()?.policies()?.[0]?.pack)
   const failed = ref<ErrorCode>()
 
   async function load(): Promise<PolicyPack | undefined> {
@@ -15,7 +16,7 @@ export function usePolicyPack() {
     try {
       const [first] = await content.policies()
       if (!first) failed.value = 'not-found'
-      else pack.value = first.pack as PolicyPack
+      else pack.value = first.pack
     }
     catch (problem) {
       failed.value = errorCode(problem, 'offline')
@@ -23,7 +24,7 @@ export function usePolicyPack() {
     return pack.value
   }
   const loading = ref<Promise<PolicyPack | undefined>>()
-  onMounted(() => { loading.value ??= load() })
+  onMounted(() => { if (!pack.value) loading.value ??= load() })
 
   return { pack, failed, load }
 }

@@ -44,9 +44,9 @@ export function useLogRows() {
   })()
 
   // Records leave the phone when a town is taken away; what is written since never names them.
-  const stored = useLive(async () => (await records.count('visit')) + (await records.count('assistance')), 0)
+  const stored = useLive(async () => (await records.count('visit')) + (await records.count('assistance')), undefined)
   watch([stored, complete], () => {
-    if (!complete.value || stored.value >= rows.value.length) return
+    if (!complete.value || stored.value === undefined || stored.value >= rows.value.length) return
     index.clear()
     rows.value = []
     visits.restart()

@@ -1,8 +1,9 @@
 import { computed, nextTick, onScopeDispose, ref, watch } from 'vue'
 import type { StoredRecord } from '@/device'
 import { monthOf, civilDateOf } from '@/domain/civil-date'
-import { createKeptWishes, drawn, onVisible } from '@/platform'
+import { drawn, onVisible } from '@/platform'
 import { useFirstThings } from '@/ui'
+import { isVisitBegun, keepVisitBegun } from '@/features/visits'
 import { useLive, useWorkspace } from '@/features/workspace'
 import { dueTasks } from './due-tasks'
 import { monthFigures, type CountedVisit } from './today-figures'
@@ -11,8 +12,6 @@ import { monthFigures, type CountedVisit } from './today-figures'
 const page = 50
 /** What else Today shows waits no longer for the tasks. */
 const PATIENCE_MS = 2_000
-/** Under the app's prefix in localStorage. */
-const BEGUN = 'today.begun'
 
 /** What concerns an officer today, from the phone's own database. */
 export function useToday(now: () => number = Date.now) {
@@ -29,9 +28,8 @@ export function useToday(now: () => number = Date.now) {
   watch(openTasks, () => { void nextTick().then(() => drawn()).then(shown) }, { once: true })
   const draftList = useLive(async () => (isShown.value ? drafts.list() : undefined), undefined)
   // Whether a visit lay begun when this page was last here: so much room is kept for it until that is known.
-  const kept = createKeptWishes(() => localStorage)
-  const expectsVisit = kept.get(BEGUN) !== undefined
-  watch(draftList, (list) => { if (list) kept.set(BEGUN, list.some(({ kind }) => kind === 'visit') ? '1' : undefined) })
+  const expectsVisit = isVisitBegun()
+  watch(draftList, (list) => { if (list) keepVisitBegun(list.some(({ kind }) => kind === 'visit')) })
 
   /** Newest first, so that a month is read and not the years before it. */
   async function ofMonth<K extends 'visit' | 'task'>(kind: K, month: string): Promise<StoredRecord<K>[]> {

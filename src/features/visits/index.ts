@@ -1,20 +1,21 @@
-import { defineAsyncComponent } from 'vue'
 import type { RouteRecordRaw } from 'vue-router'
+import { loadedPart } from '@/ui'
 
+export { isVisitBegun, keepVisitBegun } from './begun'
 export { emptyVisitDraft, type VisitDraft } from './visit-draft'
 
 // Loaded when first shown: the router imports this door, and must not bring the pages along.
 /** `visit: StoredRecord<'visit'>` → its sections, to read. */
-export const VisitSections = defineAsyncComponent(() => import('./VisitSections.vue'))
+export const VisitSections = loadedPart(() => import('./VisitSections.vue'))
 
 /** `draft: Draft` → whose, how far, what next, at a glance. */
-export const VisitDraftLine = defineAsyncComponent(() => import('./VisitDraftLine.vue'))
+export const VisitDraftLine = loadedPart(() => import('./VisitDraftLine.vue'))
 
 /** Begins a visit; see `useBeginVisit`. */
 export const loadBeginVisit = async () => (await import('./useBeginVisit')).useBeginVisit
 
 /** `result: PolicySnapshot` → its ceilings, apart by standing. */
-export const PolicyResult = defineAsyncComponent(() => import('./PolicyResult.vue'))
+export const PolicyResult = loadedPart(() => import('./PolicyResult.vue'))
 
 export const routes: RouteRecordRaw[] = [
   { path: '/visits/new', component: () => import('./NewVisitPage.vue'), meta: { focus: true } },

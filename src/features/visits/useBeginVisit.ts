@@ -1,5 +1,6 @@
 import { sameContent } from '@/features/drafts'
 import { useWorkspace } from '@/features/workspace'
+import { keepVisitBegun } from './begun'
 import { emptyVisitDraft, type VisitDraft } from './visit-draft'
 
 /**
@@ -11,6 +12,7 @@ export function useBeginVisit() {
   const workspace = useWorkspace()
   const { drafts, attachments } = workspace
   return async (enterpriseId?: string): Promise<string> => {
+    keepVisitBegun(true)
     const value = emptyVisitDraft(new Date().toISOString(), workspace.person?.name ?? '', enterpriseId)
     for (const { id, value: old } of await drafts.list('visit')) {
       const untouched = sameContent({ ...old, startedAt: value.startedAt }, { ...value }) && !(await attachments.listOfDraft(id)).length

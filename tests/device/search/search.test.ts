@@ -75,6 +75,8 @@ test.each(ways)('%s: everything is found, answers come while the index still gro
   await vi.waitFor(() => expect(heard).toMatchObject({ size: 1_200, whole: true }), { timeout: 10_000 })
   expect(heard.sizes.length).toBeGreaterThan(1)
   expect(await search.find('精陶', 2)).toMatchObject({ total: 1_200, entries: [{ name: '样例精陶1199厂' }, { name: '样例精陶1198厂' }] })
+  // As long an answer as a list can be scrolled.
+  expect(await names(search, '', 5_000)).toEqual(Array.from({ length: 1_200 }, (_, at) => `样例精陶${String(1_199 - at).padStart(4, '0')}厂`))
   expect(await names(search, 'yxyl')).toEqual([])
   expect(await names(search, 'yljt0007')).toEqual(['样例精陶0007厂'])
 
@@ -111,7 +113,7 @@ test('once ended it passes nothing on, and answers that nothing is found', async
   const search = searchInWorker({ postMessage: () => undefined, terminate: () => undefined, addEventListener: (type, hear) => { if (type === 'message') tell = hear } }, listen)
   const asked = search.find('甲', 1)
   search.close()
-  for (const data of [{ size: 3, whole: true }, { spoilt: ['of-somebody-else'] }, { answer: 1, found: { entries: [{ id: 'x', name: '甲', town: TOWN }], total: 1 } }, { failed: true }] satisfies SearchNews[]) tell!(new MessageEvent('message', { data }))
+  for (const data of [{ size: 3, whole: true }, { spoilt: ['of-somebody-else'] }, { answer: 1, found: { entries: [{ id: 'x', name: '甲', town: TOWN }], total: 1 }, last: true }, { failed: true }] satisfies SearchNews[]) tell!(new MessageEvent('message', { data }))
   expect(await asked).toEqual({ entries: [], total: 0 })
   expect(await search.find('甲', 1)).toEqual({ entries: [], total: 0 })
   expect(heard).toEqual({ size: 0, whole: false, sizes: [], spoilt: [], failed: 0 })

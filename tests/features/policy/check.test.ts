@@ -1,10 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import * as fc from 'fast-check'
 import { questionsFor, type PolicyPack, type Question } from '@/domain/policy'
-import { hasAnswers, noAnswers, questionsOfTopics, readAnswers } from '@/features/policy/check/answers'
+import { hasAnswers, noAnswers, questionsOfTopics } from '@/features/policy/check/answers'
 import { placeOf, TOPICS } from '@/features/policy/check/flow'
 import { changeItem, fieldsOf, nextItem } from '@/features/policy/check/list-items'
 import { readPatentNumber } from '@/features/policy/check/patent-number'
+import { readAnswers } from '@/features/policy/check/read-answers'
 import { readYuan } from '@/features/policy/check/yuan-input'
 import { compiledPack } from './pack'
 

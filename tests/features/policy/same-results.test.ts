@@ -25,6 +25,16 @@ describe('a result beside the one before', () => {
     expect(after.asked.benefits[kept.indexOf(false)]!.id).toBe('wuxi-2020-11/art01-madrid')
   })
 
+  it('keeps a group of the same results, and makes the one anew in which a result changed', () => {
+    const madrid = { granted: true, grantDate: '2021-03-09', costYuan: 7600 }
+    const facts = { applicant: { kind: 'enterprise', region: '320282' }, madrid: [madrid], disputes: [] } as const
+    const first = ask({ ...facts, madrid: [madrid], disputes: [] })
+    const before = groupResults(first.asked)
+    const after = groupResults(withSameResults(first, ask({ ...facts, madrid: [{ ...madrid, costYuan: 7 }], disputes: [] })).asked, before)
+    const changed = (Object.keys(before) as (keyof typeof before)[]).filter((group) => after[group] !== before[group])
+    expect(changed.map((group) => before[group].map(({ id }) => id))).toEqual([['wuxi-2020-11/art01-madrid']])
+  })
+
   it('keeps the list of what is said above a group while it says the same', () => {
     const groups = groupResults(ask({ applicant: { kind: 'enterprise', region: '320282' } }).asked)
     const said = saidAbove(groups)

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import type { Evaluation } from '@/domain/policy'
 import type { PolicySnapshot } from '@/domain/records'
 import { knownFacts, withKnown } from '@/features/policy/subject/known-facts'
-import { giveToVisit, self, subjectOf, type SubjectWorld } from '@/features/policy/subject/subject'
+import { self } from '@/features/policy/subject/self'
+import { giveToVisit, subjectOf, type SubjectWorld } from '@/features/policy/subject/subject'
 
 const enterprises: Record<string, { town: string; fields: { name: string; certification?: { status: 'certified' } } }> = {
   e1: { town: '320282112', fields: { name: '宜兴样例精陶有限公司', certification: { status: 'certified' } } },

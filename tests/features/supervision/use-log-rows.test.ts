@@ -1,7 +1,7 @@
 import 'fake-indexeddb/auto'
 import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { effectScope, type EffectScope } from 'vue'
+import { effectScope, watch, type EffectScope } from 'vue'
 import { createRecordRepository, openUserDatabase, type UserDatabase } from '@/device'
 import type { Visit } from '@/domain/records'
 import { useLogRows } from '@/features/supervision/useLogRows'
@@ -55,4 +55,23 @@ test('the whole log is read in chunks, follows changes, and forgets what leaves 
     expect(log.complete.value).toBe(true)
     expect(log.rows.value).toHaveLength(901)
   }, soon)
+})
+
+test('rows that are there stay there: nothing is read twice because its count came late', async () => {
+  const { records } = useWorkspace()
+  const enterpriseId = await records.create('enterprise', town, { name: '宜兴样例精陶有限公司' })
+  await records.createMany(Array.from({ length: 5 }, (_, at) => ({ kind: 'visit' as const, town, fields: visit(`丁蜀-${at}`, enterpriseId) })))
+  let counted = () => {}
+  const late = new Promise<void>((resolve) => { counted = resolve })
+  const { count } = records
+  useWorkspace().records = { ...records, count: async (kind) => { await late; return count(kind) } }
+
+  const log = scope.run(() => useLogRows())!
+  const lengths: number[] = []
+  scope.run(() => watch(log.rows, (rows) => lengths.push(rows.length), { flush: 'sync' }))
+  await vi.waitFor(() => expect(log.complete.value).toBe(true), soon)
+  counted()
+  await records.create('visit', town, visit('丁蜀-新', enterpriseId))
+  await vi.waitFor(() => expect(log.rows.value).toHaveLength(6), soon)
+  expect(lengths).toEqual(lengths.toSorted((one, other) => one - other))
 })

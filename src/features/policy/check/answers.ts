@@ -1,4 +1,4 @@
-import { checkFacts, setFact, type Facts, type PolicyPack, type Question } from '@/domain/policy'
+import type { Facts, PolicyPack, Question } from '@/domain/policy'
 
 /** A self-check as it is kept on the phone. */
 export interface Answers {
@@ -16,18 +16,6 @@ export const noAnswers = (): Answers => ({ facts: {}, topics: [], unsure: [] })
 /** Whether anything was answered at all. */
 export const hasAnswers = (answers: Answers | undefined): boolean =>
   answers !== undefined && (Object.keys(answers.facts).length > 0 || answers.unsure.length > 0)
-
-/**
- * Answers from the phone's store, which an earlier version of the app may have written: what this version cannot read is
- * forgotten, the rest is kept.
- */
-export function readAnswers(stored: unknown): Answers {
-  const found = (typeof stored === 'object' && stored !== null ? stored : {}) as Partial<Answers>
-  const words = (list: unknown) => (Array.isArray(list) ? list.filter((entry): entry is string => typeof entry === 'string') : [])
-  const checked = checkFacts(found.facts ?? {})
-  const facts = checked.facts ?? checkFacts(checked.problems.reduce((rest, { path }) => (path ? setFact(rest, path, undefined) : {}), (found.facts ?? {}) as Facts)).facts
-  return { facts: facts ?? {}, topics: words(found.topics), unsure: words(found.unsure), ...(typeof found.at === 'string' ? { at: found.at } : {}) }
-}
 
 /**
  * The questions of the chosen matters, in the order of the pack. Questions about the applicant belong to every matter.

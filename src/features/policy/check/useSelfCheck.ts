@@ -1,12 +1,14 @@
 import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue'
 import { civilDateOf } from '@/domain/civil-date'
 import { getFact, questionsFor, setFact } from '@/domain/policy'
-import { useAnswers } from '@/features/content'
+import { useAnswers, useEarly } from '@/features/content'
 import { followDraft, plain, useAutosave, type Stored, type Undo } from '@/features/drafts'
-import { askedEvaluator } from '@/domain/policy/asked'
+import { drawn, resting } from '@/platform'
+import { self, type Subject } from '../subject/self'
 import { useSubject } from '../subject/useSubject'
 import { usePolicyPack } from '../usePolicyPack'
-import { choosableTopics, hasAnswers, noAnswers, questionsOfTopics, readAnswers, type Answers } from './answers'
+import { choosableTopics, hasAnswers, noAnswers, questionsOfTopics, type Answers } from './answers'
+import { useRules } from './useRules'
 
 /** Topic of the questions about who asks; they belong to every matter. */
 const GENERAL = 'applicant'
@@ -16,20 +18,29 @@ export function useSelfCheck(now: () => number = Date.now) {
   const { pack, failed, load } = usePolicyPack()
   const { subject, world, query } = useSubject()
   const store = useAnswers()
+  const early = useEarly()
   /** Always replaced as a whole: the rules read hundreds of facts for every answer, none of which Vue need watch. */
   const answers = shallowRef<Answers>()
   const asOf = ref(civilDateOf(now()))
+  const { ask, loadRules } = useRules(pack, asOf)
+  /** Whether the store has answered: the first question of somebody new does not wait for it. */
+  let isThere = false
 
   /** As this tab reads them: where it stands is its own. */
   const stored = async (key: string): Promise<Stored<Answers> | undefined> => {
-    const found = await store.get(key)
+    const [found, { readAnswers }] = await Promise.all([store.get(key), import('./read-answers')])
+    isThere = true
     const read = readAnswers(found?.value)
     const at = answers.value ? answers.value.at : read.at
     return found && { rev: found.rev, value: { ...read, facts: subject.value!.prefill(read.facts), ...(at === undefined ? {} : { at }) } }
   }
   const followed = followDraft<Answers>({
     get: stored,
-    save: (key, copy, _step, seen) => store.put(key, copy, seen),
+    async save(key, copy, _step, seen) {
+      const rev = await store.put(key, copy, seen)
+      isThere = true
+      return rev
+    },
     // Two tabs of one person answered one question differently, and the person has said which answer counts.
     setAside: async () => undefined,
     read: () => answers.value && plain(answers.value),
@@ -48,26 +59,47 @@ export function useSelfCheck(now: () => number = Date.now) {
     if (now) followed.saw(now)
   }
   const choose = (which: 'here' | 'other'): void => { followed.choose(which).then(autosave.flush).catch(() => undefined) }
-  let unwatch: (() => void) | undefined
-  onScopeDispose(() => unwatch?.())
+  // What is answered before there is a store outlives a page that dies in the next moment.
+  watch(answers, () => { if (!isThere) autosave.keep() }, { flush: 'sync' })
 
-  watch(subject, async (whom) => {
-    if (!whom) return
-    const found = await stored(whom.key).catch(() => undefined)
-    const kept = found ?? { rev: 0, value: { ...noAnswers(), facts: whom.prefill(whom.earlier ?? {}) } }
+  let isOver = false
+  let unwatch: (() => void) | undefined
+  onScopeDispose(() => {
+    isOver = true
+    unwatch?.()
+  })
+  function follow({ key }: Subject): void {
+    unwatch?.()
+    if (!isOver) unwatch = store.watch(key, () => { void look(key) })
+  }
+  function begin(kept: Stored<Answers>): void {
     followed.begin(kept)
     autosave.accept(kept.value)
+    answers.value = kept.value
+  }
+  async function resume(whom: Subject, nothing: Stored<Answers>): Promise<void> {
+    const [found, { readAnswers }] = await Promise.all([stored(whom.key).catch(() => undefined), import('./read-answers'), loadRules()])
+    const kept = found ?? nothing
+    begin(kept)
     answers.value = readAnswers(autosave.recover(kept.value))
-    unwatch?.()
-    unwatch = store.watch(whom.key, () => { void look(whom.key) })
+    follow(whom)
+  }
+  watch(subject, (whom) => {
+    if (!whom) return undefined
+    const nothing = { rev: 0, value: { ...noAnswers(), facts: whom.prefill(whom.earlier ?? {}) } }
+    const isNew = whom === self && early?.mayHaveAnswers() === false && autosave.recover(nothing.value) === nothing.value
+    if (!isNew) return resume(whom, nothing)
+    begin(nothing)
+    // Beside the first question; should there be answers after all, they join what was answered by then.
+    const rested = drawn().then(() => resting())
+    void rested.then(() => follow(whom))
+    return rested.then(loadRules)
   }, { immediate: true })
 
   const questions = computed(() => (pack.value && answers.value
     ? questionsOfTopics(questionsFor(pack.value, answers.value.facts), answers.value.topics, GENERAL)
     : []))
   const topics = computed(() => (pack.value ? choosableTopics(pack.value, GENERAL) : []))
-  /** The rules of the day, ready: every answer asks them again. */
-  const ask = computed(() => pack.value && askedEvaluator(pack.value, { asOf: asOf.value }))
   const result = computed(() => (ask.value && answers.value ? ask.value(answers.value.facts) : undefined))
 
   /** @param value undefined takes the answer back */

@@ -1,21 +1,25 @@
 import type { BenefitResult, Evaluation, Kind, YuanRange } from '@/domain/policy'
 import { amountWords } from '../amounts'
+import { unlessSame } from './same-results'
 
 export interface ResultGroups {
   /** Proved to be in force. */
-  payable: BenefitResult[]
+  payable: readonly BenefitResult[]
   /** As the text reads, its present force unproved. */
-  toVerify: BenefitResult[]
+  toVerify: readonly BenefitResult[]
   /** An authority decides freely: no figure that one may count on. */
-  discretionary: BenefitResult[]
+  discretionary: readonly BenefitResult[]
   /** Stopped by a higher rule: history. */
-  blocked: BenefitResult[]
-  ineligible: BenefitResult[]
+  blocked: readonly BenefitResult[]
+  ineligible: readonly BenefitResult[]
 }
 
-/** Results apart by what they are worth to the reader; none is in two groups. */
-export function groupResults({ benefits }: Evaluation): ResultGroups {
-  const groups: ResultGroups = { payable: [], toVerify: [], discretionary: [], blocked: [], ineligible: [] }
+/**
+ * Results apart by what they are worth to the reader; none is in two groups.
+ * @param before the groups of the result before: a group of the same results stays the very same
+ */
+export function groupResults({ benefits }: Evaluation, before?: ResultGroups): ResultGroups {
+  const groups: Record<keyof ResultGroups, BenefitResult[]> = { payable: [], toVerify: [], discretionary: [], blocked: [], ineligible: [] }
   for (const result of benefits) {
     const free = result.status === 'discretionary' || (result.status === 'unknown' && result.nature !== 'amount')
     if (result.status === 'ineligible') groups.ineligible.push(result)
@@ -24,7 +28,8 @@ export function groupResults({ benefits }: Evaluation): ResultGroups {
   }
   const size = ({ ceilingYuan }: BenefitResult) => (ceilingYuan === null ? -1 : ceilingYuan[1] ?? Infinity)
   for (const list of Object.values(groups)) list.sort((a: BenefitResult, b: BenefitResult) => size(b) - size(a) || a.article - b.article)
-  return groups
+  const stayed = (group: keyof ResultGroups) => unlessSame(before?.[group], groups[group])
+  return { payable: stayed('payable'), toVerify: stayed('toVerify'), discretionary: stayed('discretionary'), blocked: stayed('blocked'), ineligible: stayed('ineligible') }
 }
 
 /** The figure one looks for first: what is payable if anything is, else what has to be verified. */

@@ -10,3 +10,7 @@ export function withSameResults(before: AskedResult | undefined, now: AskedResul
   }
   return { ...now, asked: { ...now.asked, benefits: now.asked.benefits.map(same) } }
 }
+
+/** The list of before where the new one holds the very same things, or says the same of them: whoever is handed it need not be drawn again. */
+export const unlessSame = <T>(before: readonly T[] | undefined, now: readonly T[]): readonly T[] =>
+  before?.length === now.length && now.every((one, at) => one === before[at] || JSON.stringify(one) === JSON.stringify(before[at])) ? before : now

@@ -1,9 +1,9 @@
 import { inject, provide, type InjectionKey, type Ref } from 'vue'
 import type { Facts } from '@/domain/policy'
-import type { Edit } from './trial'
+import type { Difference, Edit } from './trial'
 
-/** The answers a result page shows, with what is tried out laid over them. */
-export interface Tried { facts: Readonly<Ref<Facts>>; edits: Readonly<Ref<readonly Edit[]>> }
+/** The answers a result page shows, with what is tried out laid over them, and what that changes. */
+export interface Tried { facts: Readonly<Ref<Facts>>; edits: Readonly<Ref<readonly Edit[]>>; changes: Readonly<Ref<readonly Difference[]>> }
 const TRIED: InjectionKey<Tried> = Symbol('tried')
 
 /** Handed past what does not show it: of a long result only what an answer changes is drawn again. */

@@ -5,7 +5,7 @@ import { useAnswers } from '@/features/content'
 import { plain } from '@/features/drafts'
 import type { Answers } from '../check/answers'
 import { snapshotOf } from '../subject/snapshot'
-import type { Subject } from '../subject/subject'
+import type { Subject } from '../subject/self'
 import type { AskedResult } from '@/domain/policy/asked'
 import { isSnapshot, recomputed } from './recomputed'
 

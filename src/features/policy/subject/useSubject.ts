@@ -1,11 +1,11 @@
 import { onMounted, shallowRef } from 'vue'
 import { useRoute } from 'vue-router'
-import { lastResult } from '@/domain/policy/snapshot'
-import { self, subjectOf, type Subject, type SubjectWorld } from './subject'
+import { self, type Subject } from './self'
+import type { SubjectWorld } from './subject'
 
 /** Reached only when a visit or an enterprise is asked about: the self-check of an enterprise on its own needs no account. */
 async function openWorld(): Promise<SubjectWorld> {
-  const { useWorkspace } = await import('@/features/workspace')
+  const [{ useWorkspace }, { lastResult }] = await Promise.all([import('@/features/workspace'), import('@/domain/policy/snapshot')])
   const workspace = useWorkspace()
   await workspace.whenReady()
   return {
@@ -25,19 +25,20 @@ export function useSubject() {
   /** Kept in every link between the pages of one self-check. */
   const query = (): Record<string, string> => Object.fromEntries(['visit', 'enterprise'].flatMap((name) => (asked(name) ? [[name, asked(name)!]] : [])))
 
-  async function load(): Promise<Subject> {
-    const wanted = { visit: asked('visit'), enterprise: asked('enterprise') }
-    if (!wanted.visit && !wanted.enterprise) return self
+  async function load(wanted: { visit: string | undefined; enterprise: string | undefined }): Promise<Subject> {
     try {
-      world.value = await openWorld()
-      return await subjectOf(wanted, world.value)
+      const [opened, { subjectOf }] = await Promise.all([openWorld(), import('./subject')])
+      world.value = opened
+      return await subjectOf(wanted, opened)
     }
     catch {
       // Signed out, or no storage: the check itself still works, for oneself.
       return self
     }
   }
-  onMounted(async () => { subject.value = await load() })
+  const wanted = { visit: asked('visit'), enterprise: asked('enterprise') }
+  if (wanted.visit || wanted.enterprise) onMounted(async () => { subject.value = await load(wanted) })
+  else subject.value = self
 
   return { subject, world, query }
 }

@@ -4,7 +4,7 @@ import { Hono, type Context } from 'hono'
 import { hasHashedName } from '../../builds'
 import { CodedError } from '../../errors'
 import type { Env } from '../context'
-import { StaticFiles, type StaticFile } from '../static-files'
+import { StaticFiles, type Encoding, type StaticFile } from '../static-files'
 
 const START_PAGE = '/index.html'
 /** A worker is ruled by its own policy, not by that of the page which starts it. */
@@ -42,7 +42,7 @@ function decodedPath(c: Context<Env>): string {
   }
 }
 
-function answerFile(c: Context<Env>, file: StaticFile, path: string): Response {
+async function answerFile(c: Context<Env>, file: StaticFile, path: string): Promise<Response> {
   const hashed = hasHashedName(path)
   if (hashed && !WORKER.test(path)) c.set('partOfPage', true)
   const headers: Record<string, string> = {
@@ -52,10 +52,10 @@ function answerFile(c: Context<Env>, file: StaticFile, path: string): Response {
   }
   if (c.req.header('if-none-match')?.includes(file.etag)) return c.body(null, 304, headers)
   const accepts = c.req.header('accept-encoding') ?? ''
-  const [encoding, bytes] = /\bbr\b/.test(accepts) && file.brotli ? ['br', file.brotli] as const
-    : /\bgzip\b/.test(accepts) && file.gzip ? ['gzip', file.gzip] as const
-      : [undefined, file.plain] as const
-  if (encoding) headers['content-encoding'] = encoding
+  const encoding: Encoding | undefined = /\bbr\b/.test(accepts) ? 'br' : /\bgzip\b/.test(accepts) ? 'gzip' : undefined
+  const packed = encoding && file.packed ? await file.packed(encoding) : undefined
+  const bytes = packed ?? file.plain
+  if (packed) headers['content-encoding'] = encoding!
   headers['content-length'] = String(bytes.length)
   // hono sends no body in answer to HEAD
   return c.body(new Uint8Array(bytes), 200, headers)
