@@ -1,5 +1,5 @@
 import type { BenchPage } from './bench-browser'
-import type { FirstPull } from './sync-page'
+import type { FirstPull, LeftBehind } from './sync-page'
 
 export interface FirstPullFigures {
   records: number
@@ -13,7 +13,7 @@ export interface FirstPullFigures {
   pageMB: number
 }
 
-interface Known { personId: string; deviceId: string; told: number[] }
+interface Known extends LeftBehind { told: number[] }
 const LOOK_EVERY_MS = 100
 
 /**
@@ -30,14 +30,14 @@ export async function firstPull(openPage: () => Promise<BenchPage>, code: string
     await new Promise((resolve) => { setTimeout(resolve, LOOK_EVERY_MS) })
     first = await before.run<Known | undefined>('globalThis.first')
   }
-  const { personId, deviceId, told } = first!
+  const { personId, deviceId, key, told } = first!
   const firstMB = await heapBefore()
   await before.close()
   const broke = performance.now() - started
 
   const after = await openPage()
   const heapAfter = after.heapPeak()
-  const ended = await after.call<FirstPull>('bench.firstPull', { personId, deviceId })
+  const ended = await after.call<FirstPull>('bench.firstPull', { personId, deviceId, key })
   const secondMB = await heapAfter()
   await after.close()
   void broken

@@ -1,5 +1,5 @@
 import { ENTERPRISE } from '../harness/visit'
-import type { SmoothHand } from './smooth-hand'
+import type { Memory, SmoothHand } from './smooth-hand'
 
 /** Rows a page of the list holds until more are asked for. */
 const PER_PAGE = 200
@@ -17,12 +17,18 @@ export interface Day {
   rows: number
   /** Writes records of other people to the server. @returns how many */
   others(): Promise<number>
+  /** `sync` or `scroll`: this act alone; `work`: the others. */
+  only?: string | undefined
 }
 
 const tab = (path: string): string => `nav a[href="${path}"]`
 
+/** What the page held before the list was scrolled, and at its end. */
+export interface Scrolled { before: Memory; after: Memory }
+
 /** What an officer does most, one act after the other. */
-export async function aDay({ hand, enter, passphrase, title, photos, rows: wanted, others }: Day): Promise<void> {
+export async function aDay(day: Day): Promise<Scrolled | undefined> {
+  const { hand, enter, passphrase, title, only } = day
   await enter()
   await hand.until('main input[type=password]')
   await hand.tap(await hand.spot('main input[type=password]'))
@@ -30,6 +36,12 @@ export async function aDay({ hand, enter, passphrase, title, photos, rows: wante
   await hand.tap(await hand.spot('main button', '解锁'))
   await hand.until('main .ui-row', title)
 
+  if (only === undefined || only === 'work') await work(day)
+  if (only === undefined || only === 'sync') await sync(day)
+  return only === undefined || only === 'scroll' ? scroll(day) : undefined
+}
+
+async function work({ hand, title, photos }: Day): Promise<void> {
   const list = await hand.spot(tab('/enterprises'))
   await hand.act('open the list', async () => {
     await hand.tap(list)
@@ -92,18 +104,26 @@ export async function aDay({ hand, enter, passphrase, title, photos, rows: wante
     await hand.until('main h1')
   })
   await hand.tap(await hand.spot(tab('/')))
+}
+
+async function sync({ hand, others }: Day): Promise<void> {
   const written = await others()
   const there = await hand.records()
   await hand.act('sync meanwhile', async () => {
     await hand.wake()
     await hand.holds(there + written)
   })
+}
+
+async function scroll({ hand, rows: wanted }: Day): Promise<Scrolled> {
   await hand.tap(await hand.spot(tab('/enterprises')))
-  await hand.until('main a.ui-row')
+  await hand.until('main .ui-page__eyebrow', '家')
+  const before = await hand.memory()
   await hand.act('scroll', async () => {
     for (let rows = PER_PAGE; rows < wanted; rows += PER_PAGE) {
-      do await hand.scroll(PER_PAGE * ROW_PX); while (await hand.there('main .ui-more'))
+      do await hand.scroll(PER_PAGE * ROW_PX); while (!(await hand.sees('main button', '再看')))
       await hand.press('main button', '再看')
     }
   })
+  return { before, after: await hand.memory() }
 }

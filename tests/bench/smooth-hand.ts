@@ -8,10 +8,13 @@ const POLL_MS = 40
 const PATIENCE_MS = 30_000
 /** What was done last is told with the pictures after it. */
 const AFTER_MS = 700
-const SCROLL_PX_PER_S = 8_000
+/** As far as a thumb's strongest throws take a phone's list. */
+const SCROLL_PX_PER_S = 12_000
 
 /** Of an act: its longest task by the clock and by the thread's own time, and its slowest answer, likewise. */
-export interface Measured extends Seen { name: string; taskMs: number; taskWorkMs: number; tasks50: number; answerMs: number; answerWorkMs: number }
+export interface Measured extends Seen { name: string; taskMs: number; taskWorkMs: number; tasks50: number; answerMs: number; answerWorkMs: number; longest: Task[] }
+
+export interface Memory { nodes: number; heapMb: number }
 
 const TASK_MS = 50
 const most = (values: readonly number[]): number => Math.round(Math.max(0, ...values))
@@ -38,6 +41,11 @@ export class SmoothHand {
 
   there(selector: string, words = ''): Promise<boolean> {
     return this.#page.call<boolean>('watch.isThere', selector, words)
+  }
+
+  /** Whether it is in the view. */
+  sees(selector: string, words = ''): Promise<boolean> {
+    return this.#page.call<boolean>('watch.isSeen', selector, words)
   }
 
   async until(selector: string, words = ''): Promise<void> {
@@ -113,6 +121,15 @@ export class SmoothHand {
     return this.#page.call<number>('watch.records')
   }
 
+  /** What the page holds once the browser has cleared up. */
+  async memory(): Promise<Memory> {
+    await this.#page.send('HeapProfiler.collectGarbage')
+    await this.#page.send('Performance.enable')
+    const { metrics } = await this.#page.send<{ metrics: { name: string; value: number }[] }>('Performance.getMetrics')
+    const of = (name: string): number => metrics.find((each) => each.name === name)?.value ?? 0
+    return { nodes: of('Nodes'), heapMb: Math.round(of('JSHeapUsedSize') / 100_000) / 10 }
+  }
+
   async choose(selector: string, files: readonly string[]): Promise<void> {
     const { root } = await this.#page.send<{ root: { nodeId: number } }>('DOM.getDocument', { depth: 0 })
     const { nodeId } = await this.#page.send<{ nodeId: number }>('DOM.querySelector', { nodeId: root.nodeId, selector })
@@ -140,7 +157,7 @@ export class SmoothHand {
     await this.#page.slowDown(1)
     const tasks = (await this.#trace.stop()).filter(({ at }) => at >= start)
     this.acts.push({
-      name, ...seen,
+      name, ...seen, longest: [...tasks].sort((a, b) => b.workMs - a.workMs).slice(0, 4),
       taskMs: most(tasks.map(({ ms }) => ms)), taskWorkMs: most(tasks.map(({ workMs }) => workMs)), tasks50: tasks.filter(({ workMs }) => workMs > TASK_MS).length,
       answerMs: most(seen.answers.map(({ ms }) => ms)), answerWorkMs: most(seen.answers.map(({ at, ms }) => workWithin(tasks, at, at + ms))),
     })

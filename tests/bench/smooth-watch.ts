@@ -61,6 +61,11 @@ function spot(selector: string, words = ''): { x: number; y: number } | undefine
 
 const isThere = (selector: string, words = ''): boolean => find(selector, words) !== undefined
 
+function isSeen(selector: string, words = ''): boolean {
+  const box = find(selector, words)?.getBoundingClientRect()
+  return box !== undefined && box.top < innerHeight && box.bottom > 0
+}
+
 /** How many records the phone holds; counting needs no key. */
 async function records(): Promise<number> {
   const { name } = (await indexedDB.databases()).find((each) => /^ipw-user-.*\.sealed$/.test(each.name ?? ''))!
@@ -78,4 +83,4 @@ async function records(): Promise<number> {
 
 const press = (selector: string, words = ''): void => (find(selector, words) as HTMLElement | undefined)?.click()
 
-Object.assign(globalThis, { watch: { now, since, spot, isThere, press, records } })
+Object.assign(globalThis, { watch: { now, since, spot, isThere, isSeen, press, records } })

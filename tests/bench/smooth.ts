@@ -3,7 +3,8 @@
 // slowest answer to a finger or key, from the touch to the next picture (Event Timing). Of both, first what the thread worked in that time,
 // then what the clock says: on a machine that others use too the thread often waits for its turn, on a machine of its own they are the same.
 // The middle of several runs counts. Prints a table and one JSON line at its end. Aims: no answer over 150 ms, and no task over 50 ms while
-// somebody types, scrolls or saves, or while the phone syncs. `--why` names the scripts of the pictures that came late.
+// somebody types, scrolls or saves, or while the phone syncs. `--why` says what the longest tasks did and names the
+// scripts of the pictures that came late. `--only sync` and `--only scroll` play these acts alone, `--only work` the others.
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -16,7 +17,7 @@ import { cameraPhoto } from '../harness/files'
 import { allDelivered, PASSPHRASE, signIn, waitForWorker } from '../harness/pages'
 import { ServerProcess } from '../harness/server-process'
 import { BenchBrowser } from './bench-browser'
-import { aDay } from './smooth-day'
+import { aDay, type Scrolled } from './smooth-day'
 import { SmoothHand, type Measured } from './smooth-hand'
 import { SmoothTrace } from './smooth-trace'
 import { benchRecords } from './sync-records'
@@ -27,7 +28,7 @@ const ENTERPRISES = 10_000
 const VISITS = 500
 const TASKS = 20
 const FROM_OTHERS = 2_000
-/** Of the list of all: further than a thumb goes. `--rows 10000` goes to its end, which takes many minutes at this speed. */
+/** Of the list of all: further than a thumb goes. `--rows 10000` goes to its end, which takes a minute or two. */
 const SCROLLED = 1_000
 const PHOTOS = 3
 /** Two a day. */
@@ -41,6 +42,7 @@ const STEADY = new Set(['scroll', 'search', 'type in the form', 'three photos', 
 const option = (name: string): string | undefined => (process.argv.includes(name) ? process.argv[process.argv.indexOf(name) + 1] : undefined)
 const runs = Number(option('--runs') ?? 3)
 const rows = Number(option('--rows') ?? SCROLLED)
+const only = option('--only')
 const profiles = option('--profiles')
 const isWhy = process.argv.includes('--why')
 
@@ -65,10 +67,11 @@ const figures = ({ name, taskWorkMs, taskMs, answerWorkMs, answerMs }: Figures):
   `${name.padEnd(16)} longest task ${String(taskWorkMs).padStart(5)} ms (${taskMs} by the clock)`.padEnd(60) + `slowest answer ${String(answerWorkMs).padStart(5)} ms (${answerMs})`
 
 function tell(measured: Measured): void {
-  const { frames, answers } = measured
+  const { frames, answers, longest } = measured
   console.log(`  ${figures(measured)}`)
   if (!isWhy) return
   console.log(`      answers: ${[...answers].sort((a, b) => b.ms - a.ms).slice(0, 3).map(({ ms, what }) => `${what} ${ms}`).join(', ')}`)
+  for (const { workMs, parts } of longest) console.log(`      a task of ${Math.round(workMs)} ms: ${parts.slice(0, 7).map(({ name, workMs: ms }) => `${name} ${Math.round(ms)}`).join(', ')}`)
   for (const { ms, what } of [...frames].sort((a, b) => b.ms - a.ms).slice(0, 3)) console.log(`      ${Math.round(ms)} ms: ${what}`)
 }
 
@@ -97,6 +100,7 @@ async function run(): Promise<void> {
     console.log(`${ENTERPRISES} enterprises on the phone; its page ${SLOWER} times slower`)
 
     const all: Measured[][] = []
+    const memory: Scrolled[] = []
     for (let at = 0; at < runs; at += 1) {
       console.log(`run ${at + 1}`)
       const browser = await BenchBrowser.start(phone.profile)
@@ -115,13 +119,15 @@ async function run(): Promise<void> {
           await fill(town, FROM_OTHERS)
           return FROM_OTHERS
         }
-        await aDay({ hand, enter, passphrase: PASSPHRASE, title: TITLE, photos, rows, others }).catch(async (error: unknown) => {
+        const scrolled = await aDay({ hand, enter, passphrase: PASSPHRASE, title: TITLE, photos, rows, others, only }).catch(async (error: unknown) => {
           hand.acts.forEach(tell)
           await hand.photograph(join(root, '.bench/smooth.png'))
           throw error
         })
         all.push(hand.acts)
         hand.acts.forEach(tell)
+        if (scrolled) memory.push(scrolled)
+        if (scrolled) console.log(`  the list scrolled by ${rows} rows: ${scrolled.before.nodes} nodes and ${scrolled.before.heapMb} MB before, ${scrolled.after.nodes} and ${scrolled.after.heapMb} after`)
       } finally {
         await browser.remove()
       }
@@ -136,7 +142,7 @@ async function run(): Promise<void> {
       const missed = [...(each.answerWorkMs > AIMS.answerMs ? ['answer'] : []), ...(each.taskWorkMs > AIMS.taskMs ? [STEADY.has(each.name) ? 'task' : '(task)'] : [])]
       console.log(`  ${figures(each).padEnd(96)} ${missed.length > 0 ? `missed: ${missed.join(', ')}` : 'ok'}`)
     }
-    console.log(JSON.stringify({ runs, enterprises: ENTERPRISES, rows, slower: SLOWER, aims: AIMS, acts: Object.fromEntries(middle.map(({ name, ...rest }) => [name, rest])) }))
+    console.log(JSON.stringify({ runs, enterprises: ENTERPRISES, rows, slower: SLOWER, aims: AIMS, memory, acts: Object.fromEntries(middle.map(({ name, ...rest }) => [name, rest])) }))
   } finally {
     await phone.remove()
     await server.remove()

@@ -14,8 +14,11 @@ const received = (since: number, path: string): number => performance.getEntries
   .filter((entry) => entry.startTime >= since && entry.name.includes(path))
   .reduce((sum, entry) => sum + (entry as PerformanceResourceTiming).encodedBodySize, 0)
 
+/** What a page leaves behind for the next one: whose phone it is, and the key of what is stored there, as the app hands it on. */
+export interface LeftBehind { personId: string; deviceId: string; key: number[] }
+
 /** A phone on the server: enrolled by a code, or the one a page that is gone has left behind. */
-async function workspace(who: { code: string } | { personId: string; deviceId: string }) {
+async function workspace(who: { code: string } | LeftBehind) {
   const world = createBrowserWorld()
   const wire = { sent: 0, ms: 0 }
   const counted = { ...world, transport: async (request: Parameters<typeof world.transport>[0]) => {
@@ -29,12 +32,13 @@ async function workspace(who: { code: string } | { personId: string; deviceId: s
   const json = (path: string, body: unknown) => ({ method: 'POST' as const, path, body: JSON.stringify(body), nonce: 'ifThere' as const })
   const personId = 'code' in who ? (await client.json<EnrolmentPreview>(json('/api/enrolments/preview', { code: who.code }))).person.id : who.personId
   const deviceId = 'code' in who ? crypto.randomUUID() : who.deviceId
+  const key = 'code' in who ? crypto.getRandomValues(new Uint8Array(32)) : Uint8Array.from(who.key)
   const session = createSessionKeeper(client, world.lock, personId)
   if ('code' in who) session.adopt(await client.json<Session>(json('/api/enrolments/redeem', { code: who.code, deviceId, deviceLabel: 'bench' })))
-  const device = await openDevice(personId, { cipher: createCipher(crypto.getRandomValues(new Uint8Array(32))) })
+  const device = await openDevice(personId, { cipher: createCipher(key) })
   const engine = createSyncEngine({ db: device.db, deviceId, session, world: counted, upload: async () => undefined })
   const remove = async (): Promise<void> => { device.close(); await Dexie.delete(device.db.name) }
-  return { personId, deviceId, device, engine, wire, remove }
+  return { personId, deviceId, key: [...key], device, engine, wire, remove }
 }
 
 /** Resolves with the time at which the committed database first answered yes. */
@@ -128,22 +132,22 @@ async function pullFloor(url: string): Promise<Timed> {
   return { ms, bytes, detail: {} }
 }
 
-export interface FirstPull { personId: string; deviceId: string; ms: number; received: number; told: number[] }
+export interface FirstPull extends LeftBehind { ms: number; received: number; told: number[] }
 
 /** A supervisor's first pull; the page may be gone in its middle, and another goes on with what it left behind. */
-async function firstPull(who: { code: string } | { personId: string; deviceId: string }): Promise<FirstPull> {
+async function firstPull(who: { code: string } | LeftBehind): Promise<FirstPull> {
   const ours = await workspace(who)
-  const { personId, deviceId, device, engine } = ours
+  const { personId, deviceId, key, device, engine } = ours
   const told: number[] = []
   engine.state.subscribe(({ progress }) => { if (progress?.what === 'records') told.push(progress.done) })
-  Object.assign(globalThis, { first: { personId, deviceId, told } })
+  Object.assign(globalThis, { first: { personId, deviceId, key, told } })
   const start = performance.now()
   await engine.now()
   const ms = performance.now() - start
   if (engine.state.get().phase !== 'idle') throw new Error(JSON.stringify(engine.state.get()))
   const received = await device.records.count('enterprise')
   device.close()
-  return { personId, deviceId, ms, received, told }
+  return { personId, deviceId, key, ms, received, told }
 }
 
 Object.assign(globalThis, { bench: { pushOurs, pullOurs, pushFloor, pullFloor, firstPull } })

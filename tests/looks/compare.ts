@@ -45,6 +45,8 @@ export async function comparePictures(station: Station, walk: Walk, { update }: 
       if (own.length === 0) continue
       await walk.play(scene, language, own, async ({ page }, look) => {
         const path = join(KEPT, `${name.replace('/', '-')}.${lookName(look).replaceAll(' ', '-')}.webp`)
+        // How far a sync has come depends on the machine.
+        await page.locator('.sync--quiet').filter({ visible: true }).waitFor({ state: 'hidden' }).catch(() => undefined)
         const picture = await page.screenshot({ animations: 'disabled', caret: 'hide' })
         compared.pictures += 1
         if (update) {

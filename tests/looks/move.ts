@@ -4,7 +4,7 @@ import { unlock } from '../harness/pages'
 interface Router { push(path: string): Promise<unknown> }
 interface Shifts { score: number; moved: string[]; observer: PerformanceObserver }
 type Counting = Window & { looksShifts?: Shifts }
-type Shift = PerformanceEntry & { value: number; hadRecentInput: boolean; sources: { node?: Node | null }[] }
+type Shift = PerformanceEntry & { value: number; hadRecentInput: boolean; sources: { node?: Node | null; previousRect: DOMRect; currentRect: DOMRect }[] }
 type Mounted = Element & { __vue_app__: { config: { globalProperties: { $router: Router } } } }
 
 /** Goes to a page as a link within the app does. Through another page first, so that nothing of what was done there is left. */
@@ -23,7 +23,10 @@ export async function goTo(page: Page, path: string): Promise<void> {
         for (const entry of list.getEntries() as Shift[]) {
           if (entry.hadRecentInput) continue
           shifts.score += entry.value
-          shifts.moved.push(...entry.sources.slice(0, 2).map(({ node }) => (node instanceof Element ? node : node?.parentElement)).map((element) => `${element?.className} “${element?.textContent?.trim().slice(0, 20)}”`))
+          for (const { node, previousRect: from, currentRect: to } of entry.sources.slice(0, 2)) {
+            const element = node instanceof Element ? node : node?.parentElement
+            shifts.moved.push(`${element?.className} “${element?.textContent?.trim().slice(0, 20)}” ${from.x !== to.x ? `x ${Math.round(from.x)}→${Math.round(to.x)} ` : ''}y ${Math.round(from.y)}→${Math.round(to.y)}`)
+          }
         }
       }),
     }
@@ -31,6 +34,17 @@ export async function goTo(page: Page, path: string): Promise<void> {
     counting.looksShifts = shifts
     await $router.push(wanted)
   }, path)
+}
+
+/** Does something while the browser works at a quarter of its speed, as on a phone of few means. */
+export async function slowly(page: Page, act: () => Promise<void>): Promise<void> {
+  const session = await page.context().newCDPSession(page)
+  try {
+    await session.send('Emulation.setCPUThrottlingRate', { rate: 4 })
+    await act()
+  } finally {
+    await session.detach()
+  }
 }
 
 /** How much moved by itself since `goTo` (Layout Instability, 0 to 1 and more), and what. */

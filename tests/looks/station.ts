@@ -67,7 +67,7 @@ export async function openStation({ scale = 1 }: { scale?: number } = {}): Promi
 
 async function freshContext(browser: NonNullable<ReturnType<BrowserContext['browser']>>, scale: number): Promise<BrowserContext> {
   const context = await browser.newContext({ viewport: { width: 390, height: 844 }, deviceScaleFactor: scale, reducedMotion: 'reduce', colorScheme: 'light', locale: 'zh-CN', timezoneId: 'Asia/Shanghai' })
-  context.setDefaultTimeout(15_000)
+  context.setDefaultTimeout(30_000)
   await letFunctionsThrough(context)
   await stopClock(context)
   return context

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { begin, layDrafts } from './begin'
-import { goTo, settled, shiftsSince, speak } from './move'
+import { goTo, settled, shiftsSince, slowly, speak } from './move'
 import type { Acting, Made, Scene } from './scene'
 import type { Station, Who } from './station'
 import { sayIn, type Language } from './words'
@@ -34,17 +34,21 @@ export class Walk {
    * Plays a scene and has it looked at.
    * @param looks ways it is looked at, all in one language
    * @param see called once for each, when the page stands
+   * @param slow the page comes as on a phone: parts that come one after another are seen to do so
    */
-  async play(scene: Scene, language: Language, looks: readonly Look[], see: (acting: Acting, look: Look) => Promise<void>): Promise<void> {
+  async play(scene: Scene, language: Language, looks: readonly Look[], see: (acting: Acting, look: Look) => Promise<void>, { slow = false } = {}): Promise<void> {
     const page = await this.pageOf(scene.who)
     const acting: Acting = { page, say: sayIn(language), station: this.station, made: this.made, shifts: { score: 0, moved: [] } }
     await dress(acting, looks[0]!)
     await speak(page, language)
     try {
       await scene.before?.(acting)
-      await goTo(page, typeof scene.path === 'string' ? scene.path : scene.path(acting))
-      await settled(page)
-      acting.shifts = await shiftsSince(page)
+      const come = async (): Promise<void> => {
+        await goTo(page, typeof scene.path === 'string' ? scene.path : scene.path(acting))
+        await settled(page)
+        acting.shifts = await shiftsSince(page)
+      }
+      await (slow ? slowly(page, come) : come())
       if (scene.act) {
         await scene.act(acting)
         await settled(page)
