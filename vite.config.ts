@@ -89,9 +89,9 @@ export default defineConfig(({ mode, command }) => mode === 'server'
       server: { proxy: { '/api': { target: 'http://localhost:8787', changeOrigin: false } } },
       test: {
         projects: [
-          { extends: true, test: { name: 'unit', testTimeout: 60_000, include: ['tests/**/*.test.ts'], exclude: [...configDefaults.exclude, 'tests/e2e/**', 'tests/faults/**', 'tests/campaigns/**', 'tests/bench/**', WITHOUT_BROWSER] } },
+          { extends: true, test: { name: 'unit', testTimeout: 60_000, hookTimeout: 60_000, include: ['tests/**/*.test.ts'], exclude: [...configDefaults.exclude, 'tests/e2e/**', 'tests/faults/**', 'tests/campaigns/**', 'tests/bench/**', WITHOUT_BROWSER] } },
           // Nothing here pretends to be a browser: modules, and the embedded database's program, are loaded once for many files.
-          { extends: true, test: { name: 'unit-core', testTimeout: 60_000, include: [WITHOUT_BROWSER], isolate: false } },
+          { extends: true, test: { name: 'unit-core', testTimeout: 60_000, hookTimeout: 60_000, include: [WITHOUT_BROWSER], isolate: false } },
           { extends: true, test: { name: 'e2e', include: ['tests/e2e/**/*.test.ts'], globalSetup: ['tests/e2e/build.ts'], testTimeout: 180_000, hookTimeout: 240_000, bail: 1 } },
           { extends: true, test: { name: 'faults', include: ['tests/{faults,campaigns}/**/*.test.ts'], globalSetup: ['tests/e2e/build.ts'], testTimeout: 240_000, hookTimeout: 240_000, fileParallelism: false } },
         ],
