@@ -11,13 +11,15 @@ interface Focus {
   contrast: number
   /** Whether it can be seen at all: on the screen, and not under a bar that stays. */
   seen: boolean
+  /** What lies where it would be. */
+  under: string
   moving: number
 }
 
 /** Runs in the page, sent there as text. */
 function readFocus(): Focus {
   const element = document.activeElement as HTMLElement | null
-  if (!element || element === document.body) return { name: '', inPage: false, outlinePx: 0, contrast: 0, seen: false, moving: 0 }
+  if (!element || element === document.body) return { name: '', inPage: false, outlinePx: 0, contrast: 0, seen: false, under: '', moving: 0 }
   const plain = (text: string | null | undefined) => (text ?? '').replaceAll(/\s+/g, ' ').trim()
   const byId = (ids: string | null) => (ids ?? '').split(' ').map((id) => document.getElementById(id)?.textContent).join(' ')
   const labels = [...((element as HTMLInputElement).labels ?? [])].map((label) => label.textContent).join(' ')
@@ -50,6 +52,7 @@ function readFocus(): Focus {
     name, inPage: true,
     outlinePx: byEdge ? parseFloat(style.borderTopWidth) + 1 : style.outlineStyle === 'none' ? 0 : parseFloat(style.outlineWidth),
     contrast: (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05),
+    under: spot ? `${spot.tagName.toLowerCase()}.${spot.className}` : 'nothing',
     seen: box.bottom > 0 && box.top < innerHeight && (spot === null || shown.contains(spot) || spot.contains(shown) || element.contains(spot)),
     moving: document.getAnimations().filter((animation) => Number(animation.effect?.getComputedTiming().duration ?? 0) > 50).length,
   }
@@ -92,7 +95,7 @@ export class Keys {
       }
       if (!focus.inPage) continue
       passed.push(focus.name.slice(0, 16))
-      if (faint(focus)) this.unseen.push(`${focus.name.slice(0, 40)}: outline ${focus.outlinePx} px, contrast ${focus.contrast.toFixed(1)}${focus.seen ? '' : ', hidden'}${focus.moving ? ', moving' : ''}`)
+      if (faint(focus)) this.unseen.push(`${new URL(this.page.url()).pathname} ${focus.name.slice(0, 40)}: outline ${focus.outlinePx} px, contrast ${focus.contrast.toFixed(1)}${focus.seen ? '' : `, hidden by ${focus.under}`}${focus.moving ? ', moving' : ''}`)
       if (typeof name === 'string' ? focus.name.includes(name) : name.test(focus.name)) return
     }
     throw new Error(`Tab does not reach ${String(name)}; it came by: ${passed.join(' | ')}`)
