@@ -51,7 +51,9 @@ export default defineConfig(({ mode, command }) => mode === 'server'
         VitePWA({
           strategies: 'injectManifest', srcDir: 'src/sw', filename: 'sw.ts', injectRegister: false, manifest: false,
           // A classic worker: no browser of ours needs more, and nothing in it may ask for `import.meta`.
-          injectManifest: { rollupFormat: 'iife', globPatterns: ['**/*.{html,js,css,json,svg,png,webmanifest}'], maximumFileSizeToCacheInBytes: 3_000_000 },
+          injectManifest: { rollupFormat: 'iife', globPatterns: ['**/*.{html,js,css,json,svg,png,webmanifest}'], maximumFileSizeToCacheInBytes: 3_000_000,
+            // Their names bear the hash of their content: what a page has fetched already is not fetched once more.
+            dontCacheBustURLsMatching: /^(assets|content|words)\// },
         }),
         firstPaint({ scripts: [/^assets\/first-.*\.js$/] }),
         firstScreens({ resolve: { alias }, define, plugins: drawing }),

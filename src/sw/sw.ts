@@ -1,8 +1,9 @@
-import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from 'workbox-precaching'
+import { cleanupOutdatedCaches, PrecacheRoute } from 'workbox-precaching'
 import { NavigationRoute, registerRoute } from 'workbox-routing'
 import { parkShared } from '@/device'
 import { createBrowserWorld, senderOfTag, SENT_IN_BACKGROUND, systemTimers, type Sender } from '@/sync'
 import { filesWaiting } from './badge'
+import { createFileStore, type BuiltFile } from './file-store'
 import { createKeyKeeper, type PageMessage } from './keep-key'
 import { receiveShare, SHARE_PATH } from './receive-share'
 import { sendWaiting } from './send-waiting'
@@ -11,12 +12,12 @@ type Waiting = Event & { waitUntil(work: Promise<unknown>): void }
 
 /** The part of `ServiceWorkerGlobalScope` used here (TypeScript's worker library clashes with the page's). */
 interface WorkerScope {
-  __WB_MANIFEST: { url: string; revision: string | null }[]
+  __WB_MANIFEST: BuiltFile[]
   readonly location: { origin: string }
   readonly navigator: { setAppBadge?(count: number): Promise<void>; clearAppBadge?(): Promise<void> }
   skipWaiting(): Promise<void>
   readonly clients: { claim(): Promise<void>; matchAll(which: { type: 'window'; includeUncontrolled: boolean }): Promise<{ postMessage(message: unknown): void }[]> }
-  addEventListener(type: 'activate', listen: (event: Waiting) => void): void
+  addEventListener(type: 'install' | 'activate', listen: (event: Waiting) => void): void
   addEventListener(type: 'sync', listen: (event: Waiting & { readonly tag: string }) => void): void
   addEventListener(type: 'message', listen: (event: PageMessage & { readonly data: { type?: unknown } | undefined }) => void): void
 }
@@ -25,8 +26,11 @@ declare const self: WorkerScope
 cleanupOutdatedCaches()
 // The frame, every page's chunk, the content packs, icons: whatever a cold start without network may open.
 // oxlint-disable-next-line no-underscore-dangle -- the name the build looks for
-precacheAndRoute(self.__WB_MANIFEST)
-registerRoute(new NavigationRoute(createHandlerBoundToURL('/index.html'), { denylist: [/^\/api(\/|$)/] }))
+const files = createFileStore(self.__WB_MANIFEST)
+self.addEventListener('install', files.install)
+self.addEventListener('activate', files.all.activate)
+registerRoute(new PrecacheRoute(files.all))
+registerRoute(new NavigationRoute(files.all.createHandlerBoundToURL('/index.html'), { denylist: [/^\/api(\/|$)/] }))
 registerRoute(({ url }) => url.pathname === SHARE_PATH, ({ request }) => receiveShare(request, self.location.origin, (files) => parkShared(files, createBrowserWorld())), 'POST')
 
 const keepKey = createKeyKeeper({
