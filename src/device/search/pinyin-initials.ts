@@ -1,6 +1,6 @@
 /** First character of each initial in the order of pinyin; there is no I, U, V. */
 // words: marks in the order of pinyin, never shown
-const marks = '阿八嚓哒妸发旮哈讥咔垃痳拏噢妑七呥扨它穵夕丫帀'
+const marks = '阿八嚓哒妸发旮哈讥咔垃妈拏噢妑七呥仨它穵夕丫帀'
 const letters = 'ABCDEFGHJKLMNOPQRSTWXYZ'
 
 /**

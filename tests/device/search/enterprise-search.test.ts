@@ -40,3 +40,10 @@ it('reads initials from the characters', () => {
   expect(initials('丁蜀紫砂A1')).toBe('DSZSA1')
   expect(initials('阿波测科技')).toBe('ABCKJ')
 })
+
+it('keeps L from M and R from S', () => {
+  expect(initials('林龙隆路绿罗陆洛略')).toBe('LLLLLLLLL')
+  expect(initials('妈马美明木民茂麻吗嘛')).toBe('MMMMMMMMMM')
+  expect(initials('荣瑞若如人然润弱')).toBe('RRRRRRRR')
+  expect(initials('三上盛思苏撒洒萨')).toBe('SSSSSSSS')
+})
