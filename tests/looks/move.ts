@@ -1,11 +1,30 @@
-import type { Locator, Page } from 'playwright-core'
+import type { BrowserContext, Locator, Page } from 'playwright-core'
 import { unlock } from '../harness/pages'
 
 interface Router { push(path: string): Promise<unknown> }
-interface Shifts { score: number; moved: string[]; observer: PerformanceObserver }
+interface Shifts { score: number; moved: string[]; observer: PerformanceObserver; note(entries: PerformanceEntryList): void }
 type Counting = Window & { looksShifts?: Shifts }
 type Shift = PerformanceEntry & { value: number; hadRecentInput: boolean; sources: { node?: Node | null; previousRect: DOMRect; currentRect: DOMRect }[] }
 type Mounted = Element & { __vue_app__: { config: { globalProperties: { $router: Router } } } }
+
+/** From the first moment of each page it is counted what moves by itself (Layout Instability). */
+export const countShifts = (context: BrowserContext): Promise<unknown> => context.addInitScript(() => {
+  const shifts = (window as Counting).looksShifts = {
+    score: 0, moved: [],
+    note(entries) {
+      for (const entry of entries as Shift[]) {
+        if (entry.hadRecentInput) continue
+        this.score += entry.value
+        for (const { node, previousRect: from, currentRect: to } of entry.sources.slice(0, 2)) {
+          const element = node instanceof Element ? node : node?.parentElement
+          this.moved.push(`${element?.className} “${element?.textContent?.trim().slice(0, 20)}” ${from.x !== to.x ? `x ${Math.round(from.x)}→${Math.round(to.x)} ` : ''}y ${Math.round(from.y)}→${Math.round(to.y)}`)
+        }
+      }
+    },
+    observer: new PerformanceObserver((list) => shifts.note(list.getEntries())),
+  } as Shifts
+  shifts.observer.observe({ type: 'layout-shift' })
+})
 
 /** Goes to a page as a link within the app does. Through another page first, so that nothing of what was done there is left. */
 export async function goTo(page: Page, path: string): Promise<void> {
@@ -15,25 +34,17 @@ export async function goTo(page: Page, path: string): Promise<void> {
     for (const dialog of document.querySelectorAll('dialog[open]')) (dialog as HTMLDialogElement).close()
     const { $router } = (document.querySelector('#app') as Mounted)['__vue_app__'].config.globalProperties
     await $router.push('/-')
-    const counting = window as Counting
-    counting.looksShifts?.observer.disconnect()
-    const shifts: Shifts = {
-      score: 0, moved: [],
-      observer: new PerformanceObserver((list) => {
-        for (const entry of list.getEntries() as Shift[]) {
-          if (entry.hadRecentInput) continue
-          shifts.score += entry.value
-          for (const { node, previousRect: from, currentRect: to } of entry.sources.slice(0, 2)) {
-            const element = node instanceof Element ? node : node?.parentElement
-            shifts.moved.push(`${element?.className} “${element?.textContent?.trim().slice(0, 20)}” ${from.x !== to.x ? `x ${Math.round(from.x)}→${Math.round(to.x)} ` : ''}y ${Math.round(from.y)}→${Math.round(to.y)}`)
-          }
-        }
-      }),
-    }
-    shifts.observer.observe({ type: 'layout-shift' })
-    counting.looksShifts = shifts
+    const shifts = (window as Counting).looksShifts!
+    shifts.observer.takeRecords()
+    Object.assign(shifts, { score: 0, moved: [] })
     await $router.push(wanted)
   }, path)
+}
+
+/** Opens a page anew, as from a bookmark. */
+export async function openAnew(page: Page, address: string): Promise<void> {
+  await page.goto(address)
+  await page.locator('h1').first().waitFor()
 }
 
 /** Does something while the browser works at a quarter of its speed, as on a phone of few means. */
@@ -47,10 +58,11 @@ export async function slowly(page: Page, act: () => Promise<void>): Promise<void
   }
 }
 
-/** How much moved by itself since `goTo` (Layout Instability, 0 to 1 and more), and what. */
+/** How much moved by itself since `goTo` or `openAnew` (0 to 1 and more), and what. */
 export const shiftsSince = (page: Page): Promise<{ score: number; moved: string[] }> => page.evaluate(() => {
-  const { score, moved } = (window as Counting).looksShifts ?? { score: 0, moved: [] }
-  return { score, moved: [...new Set(moved)] }
+  const shifts = (window as Counting).looksShifts!
+  shifts.note(shifts.observer.takeRecords())
+  return { score: shifts.score, moved: [...new Set(shifts.moved)] }
 })
 
 /**

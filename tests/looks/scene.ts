@@ -25,6 +25,8 @@ export interface Scene {
   name: string
   who: Who
   path: string | ((acting: Acting) => string)
+  /** People also open it anew, as from a bookmark. */
+  anew?: true
   /** What has to be so before one comes there. */
   before?: (acting: Acting) => Promise<unknown>
   /** What brings the state about, once the page is there. */

@@ -4,6 +4,7 @@ import { signIn } from '../harness/pages'
 import { loadedWith } from '../harness/server-loaded-with'
 import { ServerProcess } from '../harness/server-process'
 import { layStation, type Laid } from './lay-station'
+import { countShifts } from './move'
 import { NOW, stopClock } from './now'
 import { drawPhoto } from './photo'
 
@@ -70,6 +71,7 @@ async function freshContext(browser: NonNullable<ReturnType<BrowserContext['brow
   context.setDefaultTimeout(30_000)
   await letFunctionsThrough(context)
   await stopClock(context)
+  await countShifts(context)
   return context
 }
 

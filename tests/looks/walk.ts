@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { begin, layDrafts } from './begin'
-import { goTo, settled, shiftsSince, slowly, speak } from './move'
+import { goTo, openAnew, settled, shiftsSince, slowly, speak, still } from './move'
 import type { Acting, Made, Scene } from './scene'
 import type { Station, Who } from './station'
 import { sayIn, type Language } from './words'
@@ -43,10 +43,18 @@ export class Walk {
     await speak(page, language)
     try {
       await scene.before?.(acting)
+      const path = typeof scene.path === 'string' ? scene.path : scene.path(acting)
       const come = async (): Promise<void> => {
-        await goTo(page, typeof scene.path === 'string' ? scene.path : scene.path(acting))
+        if (slow && scene.anew) {
+          await openAnew(page, this.station.origin + path)
+          await settled(page)
+          acting.shifts = await shiftsSince(page)
+          await still(page)
+        }
+        await goTo(page, path)
         await settled(page)
-        acting.shifts = await shiftsSince(page)
+        const shifts = await shiftsSince(page)
+        if (shifts.score > acting.shifts.score) acting.shifts = shifts
       }
       await (slow ? slowly(page, come) : come())
       if (scene.act) {

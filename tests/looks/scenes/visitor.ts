@@ -7,6 +7,7 @@ const ITEM = '/policy/items/wuxi-2020-11/art01-invention-grant'
 
 const answered = ({ page }: Acting) => putAnswers(page, 'self', ANSWERS)
 const forgotten = ({ page }: Acting) => putAnswers(page, 'self', undefined)
+const anew = (one: Scene): Scene => ({ ...one, anew: true })
 
 /** Somebody without an account: what is public. */
 export const visitorScenes: Scene[] = [
@@ -16,10 +17,10 @@ export const visitorScenes: Scene[] = [
     await page.locator('h1').first().waitFor()
     await still(page)
   }, ({ page, say }) => toPress(page, say('privacy.banner.seen')).click()),
-  of('welcome', '/welcome'),
+  anew(of('welcome', '/welcome')),
   ...[
-    of('policy', '/policy'),
-    of('check-topics', '/policy/check?q=topics'),
+    anew(of('policy', '/policy')),
+    anew(of('check-topics', '/policy/check?q=topics')),
     of('check-kind', '/policy/check?q=applicant.kind'),
   ].map((one) => ({ ...one, before: forgotten })),
   { ...of('result-empty', '/policy/result'), before: forgotten },
@@ -27,19 +28,23 @@ export const visitorScenes: Scene[] = [
   ...[
     of('check-list', '/policy/check?q=patents'),
     of('check-region', '/policy/check?q=applicant.region'),
-    of('result', '/policy/result'),
+    anew(of('result', '/policy/result')),
     of('result-open', '/policy/result', openAll),
+    of('result-tried', '/policy/result', async ({ page, say }) => {
+      await toPress(page, say('policy.try.try')).click()
+      await page.locator('summary', { hasText: say('policy.try.title') }).click()
+    }),
     of('result-forget', '/policy/result', ({ page, say }) => toPress(page, say('policy.result.forget')).click()),
     of('hand-over', '/policy/result', ({ page, say }) => toPress(page, say('handover.give.button')).click()),
     of('send', '/policy/send'),
     of('send-lacks', '/policy/send', ({ page, say }) => page.getByRole('button', { name: say('station.send.send') }).click()),
-    of('policy-answered', '/policy'),
+    anew(of('policy-answered', '/policy')),
   ].map((one) => ({ ...one, before: answered })),
-  of('items', '/policy/items'),
+  anew(of('items', '/policy/items')),
   of('items-none', '/policy/items', ({ page }) => page.getByRole('searchbox').fill('zzzz')),
-  of('item', ITEM),
+  anew(of('item', ITEM)),
   of('item-missing', '/policy/items/wuxi-2020-11/nothing'),
-  of('directory', '/directory'),
+  anew(of('directory', '/directory')),
   of('directory-none', '/directory?q=zzzz'),
   of('directory-entry', '/directory', async ({ page }) => {
     await page.locator('main .ui-row--tap').first().click()
@@ -60,15 +65,15 @@ export const visitorScenes: Scene[] = [
     await page.getByRole('button', { name: say('accounts.enrol.register') }).click()
     await page.getByRole('alert').first().waitFor()
   }, ({ page }) => page.context().setOffline(false)),
-  of('me', '/me'),
-  of('privacy', '/privacy'),
+  anew(of('me', '/me')),
+  anew(of('privacy', '/privacy')),
   of('forget', '/privacy/forget', async ({ page, say }) => {
     await page.getByRole('button', { name: say('privacy.forget.go') }).click()
     await settled(page)
   }),
-  of('help', '/help'),
-  of('help-offline', '/help/offline'),
-  of('terms', '/help/terms'),
+  anew(of('help', '/help')),
+  anew(of('help-offline', '/help/offline')),
+  anew(of('terms', '/help/terms')),
   of('install', '/install', openAll),
   of('missing', '/nothing-is-here'),
 ]
