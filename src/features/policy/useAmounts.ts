@@ -1,27 +1,30 @@
 import { useI18n } from 'vue-i18n'
 import type { Kind, YuanRange } from '@/domain/policy'
-import { showMoney } from '@/ui'
+import { showMoney, writeNumber } from '@/ui'
 import { amountWords } from './amounts'
 
 /** Sums and ceilings in words: 万元 in Chinese, and exact yuan. */
 export function useAmounts() {
-  const { t, n, locale } = useI18n()
+  const { t, locale } = useI18n()
 
   /** `1.32 万元`; below ten thousand `8,000 元`. */
   const short = (yuan: number): string => {
     const { amount, unit } = showMoney(yuan, locale.value)
     return t(`ui.money.${unit}`, { amount })
   }
-  /** `13,200 元`, to the fen where there are any. */
-  const exact = (yuan: number): string => t('ui.money.yuan', { amount: n(yuan, { maximumFractionDigits: 2 }) })
+  /** `13,200`, to the fen where there are any. */
+  const bare = (yuan: number): string => writeNumber(yuan, locale.value, 2)
+  /** `13,200 元`. */
+  const exact = (yuan: number): string => t('ui.money.yuan', { amount: bare(yuan) })
 
-  /** `45～104 万元`, the unit once when both have it. */
+  /** `45～104 万元`, the unit once when both have it: before or after both, as the language has it. */
   function span(low: number, high: number): string {
     const [from, to] = [showMoney(low, locale.value), showMoney(high, locale.value)]
-    return t('policy.amount.range', { low: low === 0 || from.unit === to.unit ? from.amount : short(low), high: short(high) })
+    if (low !== 0 && from.unit !== to.unit) return t('policy.amount.range', { low: short(low), high: short(high) })
+    return t(`ui.money.${to.unit}`, { amount: t('policy.amount.range', { low: from.amount, high: to.amount }) })
   }
   /** The same in exact yuan: `450,000～1,040,000 元`. */
-  const exactSpan = (low: number, high: number): string => t('policy.amount.range', { low: n(low, { maximumFractionDigits: 2 }), high: exact(high) })
+  const exactSpan = (low: number, high: number): string => t('ui.money.yuan', { amount: t('policy.amount.range', { low: bare(low), high: bare(high) }) })
 
   /** `最高 1.32 万元` and its kin; in exact yuan when asked for. */
   function ceiling(range: YuanRange | null, kind: Kind, inYuan = false): string {
@@ -37,5 +40,5 @@ export function useAmounts() {
     return high === null ? t('policy.amount.from', { low: exact(low) }) : exactSpan(low, high)
   }
 
-  return { short, exact, span, ceiling, between }
+  return { short, bare, exact, span, ceiling, between }
 }
