@@ -87,7 +87,9 @@ export const officerScenes: Scene[] = [
   of('sync-waiting', ({ station }) => `/enterprises/${station.laid.enterprise}/edit`, async ({ page, say }) => {
     await page.context().setOffline(true)
     const note = page.getByLabel(say('enterprises.field.note'))
-    await note.fill(`${(await note.inputValue()).slice(0, 20)}再看一次。`)
+    const written = await note.inputValue()
+    // In each language something else than it was.
+    await note.fill(`${written.slice(0, 20)}${written.endsWith('再看一次。') ? '再看两次。' : '再看一次。'}`)
     await page.getByRole('button', { name: say('enterprises.saveEdit') }).click()
     await page.waitForURL(/enterprises\/[0-9a-f-]{36}$/)
     await page.locator('a[href="/me/sync"]').filter({ visible: true }).first().click()
