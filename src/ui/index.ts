@@ -40,5 +40,5 @@ export { PreferencesKey, usePreferences, type Language, type Preferences, type T
 export { UnsavedGateKey, useUnsavedGate } from './unsaved'
 export { createFirstThings, FirstThingsKey, useFirstThings, type FirstThings } from './first-things'
 export { createInstall, InstallKey, useInstall, type Install } from './install'
-export { showMoney, type ShownMoney } from './money'
+export { showMoney, writeNumber, type ShownMoney } from './money'
 export type { IconName } from './icons'
