@@ -9,6 +9,7 @@ import { firstScreens } from './src/cli/build/first-screens.ts'
 import { FIRST_WORDS } from './src/cli/build/first-words.ts'
 import { leanI18n } from './src/cli/build/lean-i18n.ts'
 import { words } from './src/cli/build/words.ts'
+import { LongestFirst } from './src/cli/longest-first.mjs'
 import packageJson from './package.json' with { type: 'json' }
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
@@ -21,7 +22,6 @@ const define = {
 }
 /** What it takes to build a page, wherever it is drawn. */
 const drawing = () => [content(), vue({ features: { optionsAPI: false } }), words({ first: FIRST_WORDS })]
-const WITHOUT_BROWSER = 'tests/{server,domain,cli,docs}/**/*.test.ts'
 /** The oldest browsers in use on the stations' phones. */
 const browsers = ['chrome107', 'safari16', 'firefox115']
 
@@ -90,10 +90,11 @@ export default defineConfig(({ mode, command }) => mode === 'server'
       // The server refuses a foreign Origin, so the one the browser sends must arrive.
       server: { proxy: { '/api': { target: 'http://localhost:8787', changeOrigin: false } } },
       test: {
+        sequence: { sequencer: LongestFirst },
         projects: [
-          { extends: true, test: { name: 'unit', testTimeout: 60_000, hookTimeout: 60_000, include: ['tests/**/*.test.ts'], exclude: [...configDefaults.exclude, 'tests/e2e/**', 'tests/faults/**', 'tests/campaigns/**', 'tests/bench/**', WITHOUT_BROWSER] } },
-          // Nothing here pretends to be a browser: modules, and the embedded database's program, are loaded once for many files.
-          { extends: true, test: { name: 'unit-core', testTimeout: 60_000, hookTimeout: 60_000, include: [WITHOUT_BROWSER], isolate: false } },
+          // Modules, and the embedded database's program, are loaded once for many files; each has an IndexedDB of its own. The library for
+          // uploads has two builds: as on a phone, the one for browsers, since the other takes other kinds of bytes.
+          { extends: true, test: { name: 'unit', isolate: false, setupFiles: ['tests/device/own-indexeddb.ts'], alias: { 'tus-js-client': here('./node_modules/tus-js-client/lib.esm/browser/index.js') }, testTimeout: 240_000, hookTimeout: 240_000, include: ['tests/**/*.test.ts'], exclude: [...configDefaults.exclude, 'tests/e2e/**', 'tests/faults/**', 'tests/campaigns/**', 'tests/bench/**'] } },
           { extends: true, test: { name: 'e2e', include: ['tests/e2e/**/*.test.ts'], globalSetup: ['tests/e2e/build.ts'], testTimeout: 180_000, hookTimeout: 240_000, bail: 1 } },
           { extends: true, test: { name: 'faults', include: ['tests/{faults,campaigns}/**/*.test.ts'], globalSetup: ['tests/e2e/build.ts'], testTimeout: 240_000, hookTimeout: 240_000, fileParallelism: false } },
         ],

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { sql } from 'drizzle-orm'
 import { v7 } from 'uuid'
-import { afterAll, afterEach, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, expect, test } from 'vitest'
 import type { EnrolmentIssued } from '@/contract'
 import { openPglite } from '@/server/store/pglite'
 import { call as request, Device } from '../server/support/client'
@@ -13,10 +13,8 @@ import { jpeg, read, sha256 } from '../server/support/files'
 import { layInto } from '../server/support/laid-pglite'
 import { startProcess, type ServerProcess } from '../server/support/process'
 import { attachment, enterprise } from '../server/support/samples'
-import { serverProgram } from '../server/support/server-program'
+import { serverProgram, SHORT_LIVED } from '../server/support/server-program'
 import { TOWN } from '../server/support/test-server'
-
-vi.setConfig({ testTimeout: 240_000, hookTimeout: 60_000 })
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'ipw-cli-'))
@@ -33,7 +31,7 @@ const fromSource = (name: Name, dataDir: string, ...args: string[]) => call(data
 
 function call(dataDir: string, ...args: string[]): Promise<{ status: number | null; stdout: string; stderr: string }> {
   const { DATABASE_URL: _url, ...environment } = process.env
-  const child = spawn(process.execPath, args, { cwd: root, env: { ...environment, DATA_DIR: dataDir }, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, [SHORT_LIVED, ...args], { cwd: root, env: { ...environment, DATA_DIR: dataDir }, stdio: ['ignore', 'pipe', 'pipe'] })
   let [stdout, stderr] = ['', '']
   child.stdout.on('data', (chunk: Buffer) => { stdout += chunk.toString() })
   child.stderr.on('data', (chunk: Buffer) => { stderr += chunk.toString() })

@@ -3,16 +3,14 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll, expect, test, vi } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import type { PersonData } from '@/contract'
 import { personPage } from '@/domain/privacy/person-page'
 import { Device } from '../server/support/client'
 import { layInto } from '../server/support/laid-pglite'
 import { startProcess, type ServerProcess } from '../server/support/process'
 import { enterprise, visit } from '../server/support/samples'
-import { serverProgram } from '../server/support/server-program'
-
-vi.setConfig({ testTimeout: 240_000, hookTimeout: 60_000 })
+import { serverProgram, SHORT_LIVED } from '../server/support/server-program'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'ipw-privacy-'))
@@ -31,7 +29,7 @@ const fromSource = (name: Name, ...args: string[]) => call('--import', 'tsx', `s
 
 function call(...args: string[]): Promise<{ status: number | null; stdout: string; stderr: string }> {
   const { DATABASE_URL: _url, ...environment } = process.env
-  const child = spawn(process.execPath, args, { cwd: root, env: { ...environment, DATA_DIR: join(folder, 'data') }, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, [SHORT_LIVED, ...args], { cwd: root, env: { ...environment, DATA_DIR: join(folder, 'data') }, stdio: ['ignore', 'pipe', 'pipe'] })
   let [stdout, stderr] = ['', '']
   child.stdout.on('data', (chunk: Buffer) => { stdout += chunk.toString() })
   child.stderr.on('data', (chunk: Buffer) => { stderr += chunk.toString() })

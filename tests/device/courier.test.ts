@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import type { Mutation, Receipt } from '@/contract'
 import { deriveKeyPair, toBase64url } from '@/domain/sealing'
 import {
@@ -8,8 +8,6 @@ import {
 } from '@/device'
 import { newDisk, openPhone, seededRandom, TOWN } from './phone'
 import { openLetter, openSealedPhone, rowsOf, SEALING_KEY, SERVER_KEYS } from './sealed-phone'
-
-vi.setConfig({ testTimeout: 60_000 })
 
 const DEVICE = '01900000-0000-7000-8000-0000000000d1'
 

@@ -1,5 +1,3 @@
-// Dexie runs live queries only where the platform has an IndexedDB of its own.
-import 'fake-indexeddb/auto'
 import { describe, expect, it } from 'vitest'
 import { live, type Device } from '@/device'
 import { handClock, newDisk, openPhone, TOWN } from './phone'

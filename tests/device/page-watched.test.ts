@@ -1,4 +1,3 @@
-import 'fake-indexeddb/auto'
 import { Dexie, type ObservabilitySet } from 'dexie'
 import { afterEach, expect, it } from 'vitest'
 import type { PullResponse, ServerRecord } from '@/contract'

@@ -1,10 +1,8 @@
 import fc from 'fast-check'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { PullResponse } from '@/contract'
 import { applyPage, applyReceipts, tidy, type Device } from '@/device'
 import { openPhone, TOWN } from './phone'
-
-vi.setConfig({ testTimeout: 60_000 })
 
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { root } from '~/src/cli/setup.mjs'
 import { layInto } from '../server/support/laid-pglite'
+import { SHORT_LIVED } from '../server/support/server-program'
 import { freePort } from './free-port'
 
 /** The built server as its own process on its own data directory: it can be stopped, killed and started again. */
@@ -42,7 +43,7 @@ export class ServerProcess {
   async start(): Promise<void> {
     this.before = this.all()
     this.output = ''
-    const child = spawn(process.execPath, [join(this.folder, 'dist/server/main.js')], {
+    const child = spawn(process.execPath, [SHORT_LIVED, join(this.folder, 'dist/server/main.js')], {
       cwd: this.folder,
       env: { ...process.env, PORT: String(this.port), DATA_DIR: this.dataDir, DATABASE_URL: '', ...this.environment },
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,12 +1,10 @@
 // A browser keeps a new cookie in memory for up to half a minute before it is on disk: killed in between, it comes back with the one before.
 import fc from 'fast-check'
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { authenticate, refreshSession } from '@/server/accounts/sessions'
 import { onEachBackend } from './support/backends'
 import type { Device } from './support/client'
 import { startTestServer, type TestServer } from './support/test-server'
-
-vi.setConfig({ testTimeout: 60_000 })
 
 const SECOND = 1_000
 const MINUTE = 60 * SECOND

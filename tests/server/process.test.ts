@@ -2,16 +2,14 @@ import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, expect, test, vi } from 'vitest'
+import { afterEach, expect, test } from 'vitest'
 import type { Health } from '@/contract'
 import { SCHEMA_VERSION } from '@/server/store/migrations'
 import { call, Device } from './support/client'
 import { layInto } from './support/laid-pglite'
 import { runToEnd, startProcess, type ServerProcess } from './support/process'
-import { serverProgram } from './support/server-program'
+import { serverProgram, SHORT_LIVED } from './support/server-program'
 import { enterprise } from './support/samples'
-
-vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 })
 
 const running: ServerProcess[] = []
 const folders: string[] = []
@@ -76,7 +74,7 @@ test('what was acknowledged survives SIGKILL, again and again, and a second serv
 
 test('a first start killed half way leaves nothing that the next start trips over', async () => {
   const dataDir = freshFolder()
-  const child = spawn(process.execPath, [serverProgram()], { env: { ...process.env, PORT: '0', DATA_DIR: dataDir, LOG_LEVEL: 'silent' }, stdio: 'ignore' })
+  const child = spawn(process.execPath, [SHORT_LIVED, serverProgram()], { env: { ...process.env, PORT: '0', DATA_DIR: dataDir, LOG_LEVEL: 'silent' }, stdio: 'ignore' })
   const ended = new Promise((resolve) => { child.once('exit', resolve) })
   while (child.exitCode === null && !(existsSync(dataDir) && readdirSync(dataDir).some((name) => name.startsWith('laying-') && readdirSync(join(dataDir, name)).length > 3))) await new Promise((resolve) => { setTimeout(resolve, 5) })
   child.kill('SIGKILL')

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import pg from 'pg'
 import { v7 } from 'uuid'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { stationScope } from '@/server/accounts/scope'
 import { rowsOf } from '@/server/store/database'
 import { migrate } from '@/server/store/migrate'
@@ -13,7 +13,6 @@ import { findPostgres, startPostgres, type TestPostgres } from './support/postgr
 import { enterprise } from './support/samples'
 import { TOWN } from './support/test-server'
 
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 const bin = findPostgres()
 const retry = { wait: () => Promise.resolve(), random: Math.random, onIdleError: () => undefined }
 

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { connect as tlsConnect, type SecureVersion } from 'node:tls'
 import { setTimeout as wait } from 'node:timers/promises'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { EnrolmentIssued, Person } from '@/contract'
 import { readConfig } from '@/server/config'
 import { ask } from '@/server/operate'
@@ -20,8 +20,6 @@ import { findPostgres, startPostgres, type TestPostgres } from './support/postgr
 import { startProcess, type ServerProcess } from './support/process'
 import { enterprise } from './support/samples'
 import { TOWN } from './support/test-server'
-
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
 const WRITERS = 4
 const bin = findPostgres()

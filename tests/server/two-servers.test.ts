@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { v7 } from 'uuid'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Cursor, EnrolmentIssued, Person } from '@/contract'
 import { canonicalJson } from '@/domain/canonical'
 import { readConfig } from '@/server/config'
@@ -13,8 +13,6 @@ import { findPostgres, startPostgres, type TestPostgres } from './support/postgr
 import { startProcess, type ServerProcess } from './support/process'
 import { enterprise } from './support/samples'
 import { OTHER_TOWN, THIRD_TOWN, TOWN } from './support/test-server'
-
-vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 })
 
 const TOWNS = [TOWN, OTHER_TOWN, THIRD_TOWN]
 const WRITERS = 8

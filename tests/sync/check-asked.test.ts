@@ -1,9 +1,7 @@
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Lock } from '@/sync'
 import { checkedPhone } from './checked-phone'
 import { DEVICE, makeEngine, network } from './world'
-
-vi.setConfig({ testTimeout: 60_000 })
 
 describe('a full check that the person asks for', () => {
   it('happens at once when the person asks for it, also for what a repair did not mend before', async () => {

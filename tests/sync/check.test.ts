@@ -1,13 +1,11 @@
 import fc from 'fast-check'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { RecordRow } from '@/device'
 import { OTHER_TOWN, TOWN } from '../device/phone'
 import { checkedPhone } from './checked-phone'
 import { DEVICE, makeEngine, network } from './world'
 
 const DAY_MS = 86_400_000
-
-vi.setConfig({ testTimeout: 60_000 })
 
 describe('the full check', () => {
   it('happens once a day and says when and how it went', async () => {

@@ -1,14 +1,12 @@
 import { IDBKeyRange } from 'fake-indexeddb'
 import fc from 'fast-check'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { createCipher, identityOf, inheritIdentity, openDevice, storedIdentity, type Device } from '@/device'
 import { createClient, createMemoryLock, createSessionKeeper, markAtWork, sendOlder, sendSealed, type SealedSent, type World } from '@/sync'
 import { handClock, newDisk, openPhone, seededRandom, TOWN, type Disk } from '../device/phone'
 import { openSealedPhone, rowsOf } from '../device/sealed-phone'
 import { SealedServer } from './sealed-server'
 import { makeEngine, network, noTimers, type Fault } from './world'
-
-vi.setConfig({ testTimeout: 120_000 })
 
 const DEVICE = '01900000-0000-7000-8000-000000000001'
 const TOKEN = 'token-1'

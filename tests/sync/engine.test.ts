@@ -1,9 +1,7 @@
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { createMemoryLock } from '@/sync'
 import { openPhone, TOWN, OTHER_TOWN } from '../device/phone'
 import { DEVICE, makeEngine, network, onePhone } from './world'
-
-vi.setConfig({ testTimeout: 60_000 })
 
 const nameOf = (index: number) => `企业 ${index}`
 

@@ -10,8 +10,6 @@ import type { Device as Account } from '../server/support/client'
 import type { TestServer } from '../server/support/test-server'
 import { makeEngine } from './world'
 
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
-
 /** The next form: a company's note was called its remark before. */
 const renamed: Records.Upcast = ({ kind, set, unseen }) => {
   const name = (each: string): string => (each === 'remark' ? 'note' : each)
@@ -36,6 +34,8 @@ afterAll(async () => {
   await server.close()
   vi.doUnmock('@/contract')
   vi.doUnmock('@/domain/records/upcast')
+  // Other tests go on in this process.
+  vi.resetModules()
 })
 
 const transportOf = (account: Account) => createFetchTransport((path, init) => fetch(`${account.url}${String(path)}`, init))

@@ -1,7 +1,7 @@
 // A file the server has lost comes back from a phone that still holds it: the real engine and uploader against the real server.
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Device } from '@/device'
 import { bytesOf, createClient, createFetchTransport, createSessionKeeper, createTusUploader, systemTimers, type SyncEngine } from '@/sync'
 import { openPhone, TOWN } from '../device/phone'
@@ -9,10 +9,6 @@ import type { Device as Account } from '../server/support/client'
 import { jpeg, sha256 } from '../server/support/files'
 import { startTestServer, type TestServer } from '../server/support/test-server'
 import { makeEngine, noTimers } from './world'
-
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
-// The library's build for browsers, as on a phone: the one for Node takes other kinds of bytes.
-vi.mock('tus-js-client', () => import('../../node_modules/tus-js-client/lib.esm/browser/index.js' as string))
 
 interface Phone {
   device: Device

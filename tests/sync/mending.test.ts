@@ -1,13 +1,11 @@
 // A refused edit of any kind: it holds back its own record and nothing else, and can be mended, tried again or let go.
 import fc from 'fast-check'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { DeviceError } from '@/device'
 import { RECORD_KINDS, type RecordKind } from '@/domain/records'
 import { TOWN } from '../device/phone'
 import { sampleOf } from '../server/support/samples'
 import { onePhone } from './world'
-
-vi.setConfig({ testTimeout: 120_000 })
 
 /** A field that may be changed, where the kind has one: comments and files are said once. */
 const CHANGED: Partial<Record<RecordKind, (text: string) => Record<string, unknown>>> = {

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sql } from 'drizzle-orm'
 import type { Cursor, Moved, ServerRecord } from '@/contract'
 import type { Device } from '@/device'
@@ -12,8 +12,6 @@ import { inMemory } from '../server/support/backends'
 import type { Device as Door } from '../server/support/client'
 import { OTHER_TOWN, startTestServer, TOWN, type TestServer } from '../server/support/test-server'
 import { makeEngine } from './world'
-
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
 let server: TestServer
 let mover: Door

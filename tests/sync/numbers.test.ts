@@ -1,6 +1,6 @@
 // Every number a phone gave is accounted for at the server, so that the supervisor's page names only what is really missing: real engine, real server.
 import { v7 } from 'uuid'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { DeviceGaps, EnrolmentIssued, Session } from '@/contract'
 import { carriedOver, identityOf, renewIdentity, type Device } from '@/device'
 import { createFetchTransport, type Transport } from '@/sync'
@@ -8,8 +8,6 @@ import { openPhone, TOWN } from '../device/phone'
 import { call, cookieOf, Device as Account } from '../server/support/client'
 import { startTestServer, type TestServer } from '../server/support/test-server'
 import { makeEngine } from './world'
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 })
 
 let server: TestServer
 let supervisor: Account

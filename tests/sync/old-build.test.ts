@@ -1,13 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { root } from '~/src/cli/setup.mjs'
 import { inMemory } from '../server/support/backends'
 import { startTestServer, type TestServer } from '../server/support/test-server'
 import { Replay, type Recording } from './old-builds/replay'
-
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
 const FOLDER = join(root, 'tests/sync/old-builds')
 const TOWNS = ['320282100', '320282101', '320282102', '320282103', '320282105', '320282106', '320282107', '320282109', '320282110', '320282111', '320282113', '320282114', '320282115', '320282116']

@@ -1,12 +1,10 @@
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { PUSH_MAX_BYTES, PUSH_MAX_MUTATIONS } from '@/contract'
 import type { Timers, Transport } from '@/sync'
 import { createPace } from '@/sync/pace'
 import { handClock, openPhone, TOWN } from '../device/phone'
 import { FakeServer } from './fake-server'
 import { makeEngine, network } from './world'
-
-vi.setConfig({ testTimeout: 60_000 })
 
 const DEVICE = '01900000-0000-7000-8000-000000000001'
 

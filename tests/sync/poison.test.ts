@@ -1,8 +1,6 @@
-import { expect, describe, it, vi } from 'vitest'
+import { expect, describe, it } from 'vitest'
 import { TOWN } from '../device/phone'
 import { DEVICE, makeEngine, network, onePhone } from './world'
-
-vi.setConfig({ testTimeout: 60_000 })
 
 const nameOf = (index: number) => `企业 ${index}`
 

@@ -1,5 +1,3 @@
-// Watching the database needs a whole IndexedDB.
-import 'fake-indexeddb/auto'
 import { expect, it, vi } from 'vitest'
 import { openPhone, TOWN } from '../device/phone'
 import { FakeServer } from './fake-server'

@@ -1,12 +1,10 @@
 // What was acknowledged in a town that was then taken from the person, on a server that was then restored.
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import type { Cursor } from '@/contract'
 import { createOutboxRepository } from '@/device'
 import { handClock, openPhone, OTHER_TOWN, TOWN } from '../device/phone'
 import { FakeServer } from './fake-server'
 import { makeEngine, network, type Fault } from './world'
-
-vi.setConfig({ testTimeout: 60_000 })
 
 const DEVICE = '01900000-0000-7000-8000-000000000001'
 

@@ -1,10 +1,8 @@
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { createClient, FILES_HAND_OVER_MS, quarantine, quarantineFiles, SyncProblem, type Transport, type WireRequest } from '@/sync'
 import { TOWN } from '../device/phone'
 import { jpeg, read } from '../server/support/files'
 import { useStation } from './wiped-phone'
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 })
 
 const { colleague, phoneOf, shutOut, waiting, release } = useStation()
 

@@ -1,13 +1,11 @@
 import { IDBKeyRange } from 'fake-indexeddb'
 import fc from 'fast-check'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { identityOf, learnSealingKey } from '@/device'
 import { createClient, createSessionKeeper, createSyncEngine, markAtWork, sendSealed, type SealedSent } from '@/sync'
 import { TOWN } from '../server/support/test-server'
 import { useStation } from './wiped-phone'
 import { noFiles } from './world'
-
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
 const { colleague, phoneOf, shutOut, waiting, release } = useStation()
 

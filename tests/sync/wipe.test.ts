@@ -1,10 +1,8 @@
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { createClient, createSessionKeeper, createSyncEngine, quarantine, sayWiped, SyncProblem, type Transport } from '@/sync'
 import { TOWN } from '../server/support/test-server'
 import { useStation } from './wiped-phone'
 import { noFiles } from './world'
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 })
 
 const { phoneOf, shutOut, waiting, release } = useStation()
 

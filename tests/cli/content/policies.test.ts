@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { parse, stringify } from 'yaml'
 import { compilePolicies, readPolicyCases } from '@/cli/content/policies'
 import { failingCases } from '@/cli/content/policy-cases'
@@ -11,7 +11,6 @@ import { SEEDS_DIR as seeds } from '@/cli/content/read-seeds'
 import { canonicalJson } from '@/domain/canonical'
 
 const good = 'policies/wuxi-2020-11/art06-ip-insurance.yaml'
-vi.setConfig({ testTimeout: 60_000 })
 let copy: string
 beforeAll(() => { copy = mkdtempSync(join(tmpdir(), 'policies-')) })
 beforeEach(() => cpSync(join(seeds, 'policies'), join(copy, 'policies'), { recursive: true }))

@@ -1,4 +1,3 @@
-import 'fake-indexeddb/auto'
 import { afterEach, expect, test, vi } from 'vitest'
 import { createCipher, createRecordRepository, openBeside, openDevice, searchInWorker, searchOnPage, type Device, type Search, type SearchListener, type SearchWorker } from '@/device'
 import { createSearchService, type Opening, type SearchNews, type SearchRequest } from '@/device/search/search-service'

@@ -1,11 +1,9 @@
 import { Dexie } from 'dexie'
 import fc from 'fast-check'
 import { IDBKeyRange, type IDBFactory } from 'fake-indexeddb'
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { createCipher, openDevice, openUserDatabase, type Device } from '@/device'
 import { handClock, newDisk, openPhone, seededRandom, testCipher, TOWN, type Disk } from '../phone'
-
-vi.setConfig({ testTimeout: 60_000 })
 
 const PERSON = 'person-1'
 const CLEAR = `ipw-user-${PERSON}`

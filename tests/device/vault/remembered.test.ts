@@ -1,4 +1,3 @@
-import 'fake-indexeddb/auto'
 import { Dexie, type Table } from 'dexie'
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
 import { expect, test } from 'vitest'

@@ -1,4 +1,3 @@
-import 'fake-indexeddb/auto'
 import { Dexie, liveQuery, type Table } from 'dexie'
 import fc from 'fast-check'
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'

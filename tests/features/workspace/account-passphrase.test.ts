@@ -1,4 +1,3 @@
-import 'fake-indexeddb/auto'
 import { expect, test } from 'vitest'
 import { DeviceError, systemClock, systemRandom } from '@/device'
 import { changeBoth } from '@/features/workspace/account-passphrase'

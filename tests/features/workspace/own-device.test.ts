@@ -1,4 +1,3 @@
-import 'fake-indexeddb/auto'
 import { expect, test } from 'vitest'
 import type { Person, Session } from '@/contract'
 import { systemClock, systemRandom, type Device } from '@/device'

@@ -1,4 +1,3 @@
-import 'fake-indexeddb/auto'
 import { expect, test } from 'vitest'
 import { systemClock, systemRandom } from '@/device'
 import { createPeople } from '@/features/workspace/people'

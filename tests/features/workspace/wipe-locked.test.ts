@@ -1,4 +1,3 @@
-import 'fake-indexeddb/auto'
 import { expect, test, vi } from 'vitest'
 import { learnSealingKey, systemClock, systemRandom } from '@/device'
 import { createMemoryLock, SyncProblem, type Call, type Client, type Timers, type World } from '@/sync'

@@ -1,4 +1,3 @@
-import 'fake-indexeddb/auto'
 import { expect, test, vi } from 'vitest'
 import { systemClock, systemRandom } from '@/device'
 import { createSharedFiles, parkShared } from '@/device/shared'

@@ -1,11 +1,8 @@
-import { afterAll, beforeAll, describe, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, test } from 'vitest'
 import type { Database } from '@/server/store/database'
 import { openPostgres } from '@/server/store/postgres'
 import { openInMemory } from './laid-pglite'
 import { findPostgres, startPostgres, type TestPostgres } from './postgres'
-
-// a database starts, and machines are shared
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 })
 
 const retry = { wait: (ms: number) => new Promise<void>((resolve) => { setTimeout(resolve, ms) }), random: Math.random }
 

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { serverProgram } from './server-program'
+import { serverProgram, SHORT_LIVED } from './server-program'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 
@@ -21,7 +21,7 @@ const environment = (dataDir: string, more: Record<string, string>) => {
 }
 
 function launch(dataDir: string, args: string[], more: Record<string, string>) {
-  const child = spawn(process.execPath, [serverProgram(), ...args], { cwd: root, env: environment(dataDir, more), stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, [SHORT_LIVED, serverProgram(), ...args], { cwd: root, env: environment(dataDir, more), stdio: ['ignore', 'pipe', 'pipe'] })
   let out = ''
   let err = ''
   child.stdout.on('data', (chunk: Buffer) => { out += chunk.toString() })

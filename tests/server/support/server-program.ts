@@ -8,6 +8,9 @@ const root = fileURLToPath(new URL('../../..', import.meta.url))
 /** All that the server is made of. */
 const PARTS = ['src/server', 'src/domain', 'src/contract', 'src/cli/content', 'src/cli/command.ts', 'src/cli/backup.ts', 'src/cli/restore.ts', 'src/cli/verify.ts', 'src/cli/retention.ts', 'src/cli/person.ts', 'seeds', 'vite.config.ts', 'package-lock.json']
 
+/** For programs that live for seconds: optimising the embedded database's code takes more than it brings, but where it runs very often. */
+export const SHORT_LIVED = '--wasm-tiering-budget=100000000'
+
 /**
  * The server as it is built for people, made anew when its source has changed: from source each of the many starts of a test run
  * would read and translate it again, a second and a half each time.
