@@ -25,6 +25,10 @@ export function useFieldText() {
     return option ? say(option.label) : String(value)
   }
 
+  /** An answer beside its field's name, which yes and no need not repeat. */
+  const valueText = (field: Asked, value: unknown): string =>
+    (typeof value === 'boolean' ? t(value ? 'policy.check.yes' : 'policy.check.no') : fieldText(field, value))
+
   /** What a path speaks of: `专利 2：授权日期`. */
   function pathName(pack: PolicyPack, path: string): string {
     if (path === 'asOf') return t('policy.fact.asOf')
@@ -36,12 +40,12 @@ export function useFieldText() {
     return field ? t('policy.fact.of', { item, field: say(field.name) }) : item
   }
 
-  /** `类型：发明`, with the answer given or wished for. */
+  /** What is answered at a path, or wished for, beside its name. */
   function pathValue(pack: PolicyPack, path: string, value: Scalar): string {
     const found = questionOf(pack, path)
     const field = found?.field ?? found?.question
-    return field ? fieldText(field, value) : String(value)
+    return field ? valueText(field, value) : String(value)
   }
 
-  return { nameOf, fieldText, pathName, pathValue }
+  return { nameOf, fieldText, valueText, pathName, pathValue }
 }

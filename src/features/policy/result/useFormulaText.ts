@@ -6,14 +6,14 @@ import { formulaOf } from './formula'
 
 /** Why an item comes to its amount, in one line for lists. */
 export function useFormulaText() {
-  const { t, n } = useI18n()
+  const { t } = useI18n()
   const { say } = useLanguage()
-  const { exact } = useAmounts()
+  const { bare, exact } = useAmounts()
 
   return function formulaText(result: BenefitResult): string {
     if (result.missing.length) return t('policy.result.missing', { n: result.missing.length }, result.missing.length)
     const formula = formulaOf(result)
-    if (formula?.kind === 'sum') return t('policy.formula.sum', { parts: formula.yuan.map((yuan) => n(yuan, { maximumFractionDigits: 2 })).join(' + '), total: exact(formula.total) })
+    if (formula?.kind === 'sum') return t('policy.formula.sum', { parts: formula.yuan.map(bare).join(' + '), total: exact(formula.total) })
     if (formula) return formula.steps
       // an amount of the document stands in its own words already
       .map((step) => (step.step === 'take' && !step.facts ? say(step.say) : t('policy.formula.step', { say: say(step.say), amount: exact(step.yuan[0]) }))).join(t('policy.formula.then'))
