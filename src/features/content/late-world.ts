@@ -69,7 +69,12 @@ export function createLateWorld({ load, kept, fetchPolicies }: LateOptions): Con
       },
     },
     answers: {
-      get: async <T>(id: string) => (await answers()).get<T>(id),
+      async get<T>(id: string) {
+        const found = await (await answers()).get<T>(id)
+        // An earlier version of the app put them down without saying so.
+        if (found) kept.set(ANSWERED, 'yes')
+        return found
+      },
       async put(id, value, seen) {
         const store = await answers()
         kept.set(ANSWERED, 'yes')

@@ -64,6 +64,13 @@ describe('answers', () => {
     expect(await world().answers.get('self')).toEqual({ value: { facts: {} }, rev: 1 })
   })
 
+  it('of an earlier version of the app are known from the second time on', async () => {
+    await world().answers.put('self', {})
+    storage.clear()
+    await world().answers.get('self')
+    expect(world().early!.mayHaveAnswers()).toBe(true)
+  })
+
   it('may be there after one was forgotten, and are not when nothing may tell that there were any', async () => {
     const late = world()
     await late.answers.put('self', {})
