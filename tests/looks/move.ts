@@ -114,35 +114,26 @@ export const openAll = ({ page }: { page: Page }): Promise<void> => page.evaluat
 /** Puts the self-check's answers on the phone as if they had been given. `undefined`: none. The app makes its store when a page first needs it; one made here would be in its way. */
 export async function putAnswers(page: Page, id: string, value: unknown): Promise<void> {
   await goTo(page, '/policy')
-  await page.waitForFunction(async () => {
+  await page.waitForFunction(async ([id, value]) => {
     if (!(await indexedDB.databases()).some(({ name, version }) => name === 'ipw-public' && version)) return false
-    return new Promise<boolean>((resolve) => {
+    return new Promise<boolean>((resolve, reject) => {
       const opening = indexedDB.open('ipw-public')
-      opening.addEventListener('success', () => {
-        resolve(opening.result.objectStoreNames.contains('answers'))
+      const end = (put: boolean) => {
         opening.result.close()
-      })
-      opening.addEventListener('error', () => resolve(false))
-    })
-  }, undefined, { polling: 200 })
-  await page.evaluate(([id, value]) => new Promise<void>((resolve, reject) => {
-    const opening = indexedDB.open('ipw-public')
-    opening.addEventListener('error', () => reject(opening.error!))
-    opening.addEventListener('success', () => {
-      const close = (then: () => void) => {
-        opening.result.close()
-        then()
+        resolve(put)
       }
-      try {
+      opening.addEventListener('error', () => reject(opening.error!))
+      opening.addEventListener('success', () => {
+        if (!opening.result.objectStoreNames.contains('answers')) return end(false)
         const change = opening.result.transaction('answers', 'readwrite')
         change.objectStore('answers').put({ id, ...(value === null ? {} : { value }), rev: Math.round(performance.now()), savedAt: new Date().toISOString() })
-        change.addEventListener('complete', () => close(resolve))
-        change.addEventListener('abort', () => close(() => reject(change.error!)))
-      } catch (problem) {
-        close(() => reject(problem as Error))
-      }
+        change.addEventListener('complete', () => end(true))
+        change.addEventListener('abort', () => reject(change.error!))
+      })
     })
-  }), [id, value ?? null] as const)
+  }, [id, value ?? null] as const, { polling: 200 })
+  // What says, readable at once, that there are any.
+  await page.evaluate((kept) => (kept ? localStorage.setItem('ipw.answers', 'yes') : localStorage.removeItem('ipw.answers')), value !== undefined)
 }
 
 /** Switches the language of the app on this phone. The page begins anew, and the lock, if it stands in the way, is opened. */
