@@ -9,7 +9,7 @@ import { firstScreens } from './src/cli/build/first-screens.ts'
 import { FIRST_WORDS } from './src/cli/build/first-words.ts'
 import { leanI18n } from './src/cli/build/lean-i18n.ts'
 import { words } from './src/cli/build/words.ts'
-import { LongestFirst } from './src/cli/longest-first.mjs'
+import { LongestFirst } from './src/cli/longest-first.ts'
 import packageJson from './package.json' with { type: 'json' }
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
