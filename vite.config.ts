@@ -80,7 +80,7 @@ export default defineConfig(({ mode, command }) => mode === 'server'
           { name: 'work', priority: 5, test: /src\/device\/(?!pages|manifest|mend|receipts|settle|repair|tidy|proofs|aside|relay|left-towns|queue-again|passed|present|lost-files|search\/)|src\/sync\/(client|session|environment|state|background|late-engine|triggers|transport|network|problem)|src\/features\/workspace\/(?!people|index|sending|wipe-phone)/, minShareCount: 2 },
           { name: 'sending', priority: 4.5, test: /src\/(sync|device\/(?!search\/))\// },
           // What an officer's first page consists of and many others use, in one file; and what the frame shows once that page stands.
-          { name: 'shell', priority: 4.4, includeDependenciesRecursively: false, test: /src\/app\/shell\/(StationName|SyncState|LockButton|OutdatedBanner|LossBanner|LossText)/ },
+          { name: 'shell', priority: 4.4, includeDependenciesRecursively: false, test: /src\/app\/shell\/(bars|StationName|SyncState|LockButton|OutdatedBanner|LossBanner)/ },
           { name: 'daily', priority: 4.3, includeDependenciesRecursively: false, test: /src\/features\/(records\/(TaskList|DayMark|useFieldWords|FirstLoad|useFirstLoad|CoveredPhone|mask-phone)|visits\/begun)/ },
           { name: 'comments', priority: 4.2, includeDependenciesRecursively: false, test: /src\/features\/comments\// },
           // A form's rules name the door of another feature, which the start needs: here they would bring all of this along.
@@ -91,6 +91,8 @@ export default defineConfig(({ mode, command }) => mode === 'server'
       server: { proxy: { '/api': { target: 'http://localhost:8787', changeOrigin: false } } },
       test: {
         sequence: { sequencer: LongestFirst },
+        // What is waited for comes when the machine has time for it.
+        expect: { poll: { timeout: 30_000 } },
         projects: [
           // Modules, and the embedded database's program, are loaded once for many files; each has an IndexedDB of its own. The library for
           // uploads has two builds: as on a phone, the one for browsers, since the other takes other kinds of bytes.
