@@ -1,6 +1,6 @@
 import type { Cursor } from '@/contract'
 import type { UserDatabase } from './database'
-import { placesHeld, takeProofs } from './proofs'
+import { openProofs, placesHeld, takeProofs } from './proofs'
 import { write } from './write'
 
 /**
@@ -45,6 +45,12 @@ export async function returnedTowns(db: UserDatabase): Promise<LeftTowns> {
   const here = await db.cursors.bulkGet(towns)
   return Object.fromEntries(Object.entries(left).filter((_, index) => here[index]))
 }
+
+/** Places of which it is open whether the server's logs hold them: where edits were acknowledged, and those of towns that have returned. */
+export const placesInDoubt = (db: UserDatabase): PromiseLike<Record<string, Cursor[]>> => db.transaction('r', db.meta, db.cursors, async () => {
+  const [named, returned] = await Promise.all([openProofs(db), returnedTowns(db)])
+  return { ...named, ...returned }
+})
 
 /** The server holds these places: what was acknowledged there is there, also in towns that have returned. */
 export const confirmPlaces = (db: UserDatabase, places: Readonly<Record<string, Cursor>>): Promise<void> => write(db, [db.cursors], async () => {

@@ -61,16 +61,16 @@ async function muchIsNew(db: UserDatabase, checks: Record<string, TownCheck>): P
  * Towns to compare, with the cursors they stand at: all of them when one is due, since all rows are read anyway.
  * @param asked the person wishes it: all of them, now
  */
-export async function townsToCheck(db: UserDatabase, asked = false): Promise<Record<string, Cursor>> {
-  const [all, checks] = await Promise.all([db.cursors.toArray(), stored(db)])
+export const townsToCheck = (db: UserDatabase, asked = false): PromiseLike<Record<string, Cursor>> => db.transaction('r', db.cursors, db.meta, db.records, async () => {
+  const [all, checks, records] = await Promise.all([db.cursors.toArray(), stored(db), db.records.count()])
   const now = db.clock.now()
-  const everyMs = (await db.records.count()) > MANY ? 7 * DAY_MS : DAY_MS
+  const everyMs = records > MANY ? 7 * DAY_MS : DAY_MS
   const cursors = all.filter(({ epoch }) => epoch !== '')
   const repaired = cursors.filter(({ town }) => checks[town]?.repairing)
   const rests = cursors.some(({ town }) => { const at = checks[town]?.at; return at !== undefined && at <= now && now - at < PAUSE_MS })
   const due = asked || await muchIsNew(db, checks) ? cursors : rests ? repaired : cursors.some(({ town }) => isDue(checks[town], now, everyMs)) ? cursors : repaired
   return Object.fromEntries(due.map(({ town, epoch, seq, hash }) => [town, { epoch, seq, hash }]))
-}
+})
 
 /**
  * What this phone holds of the server's records, by town. Reads every row once, few at a time, whatever the towns.
@@ -128,6 +128,7 @@ export async function noteChecks(db: UserDatabase, server: Readonly<Record<strin
 
 /** A town began anew or was lost: how it compared before says nothing, inside the running transaction. */
 export async function forgetChecks(db: UserDatabase, towns: readonly string[]): Promise<void> {
+  if (towns.length === 0) return
   const before = await stored(db)
   if (!towns.some((town) => town in before)) return
   await db.meta.put({ key: KEY, value: Object.fromEntries(Object.entries(before).filter(([town]) => !towns.includes(town))) })

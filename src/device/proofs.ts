@@ -74,6 +74,7 @@ export async function takeProofs(db: UserDatabase, towns: readonly string[]): Pr
 /** Places that no page has shown to be in the log, the furthest last: edits were acknowledged there. */
 export async function openProofs(db: UserDatabase): Promise<Record<string, Cursor[]>> {
   const proofs = await stored(db)
+  if (Object.keys(proofs).length === 0) return {}
   const cursors = (await db.cursors.bulkGet(Object.keys(proofs))).filter((row) => row !== undefined)
   // A town without a log has no epoch yet: nothing can be presented in its name.
   return Object.fromEntries(cursors.filter(({ epoch }) => epoch !== '').map(({ town, epoch }) => [town, proofs[town]!.map((place) => ({ epoch, ...place }))]))

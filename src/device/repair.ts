@@ -30,6 +30,7 @@ export async function beginRepair(db: UserDatabase, town: string): Promise<void>
 
 /** Forgets repairs of towns that begin anew or are lost, inside the running transaction. */
 export async function endRepairs(db: UserDatabase, towns: readonly string[]): Promise<void> {
+  if (towns.length === 0) return
   const repairs = await townsInRepair(db)
   if (!towns.some((town) => town in repairs)) return
   await db.meta.put({ key: KEY, value: Object.fromEntries(Object.entries(repairs).filter(([town]) => !towns.includes(town))) })

@@ -41,8 +41,11 @@ const always = (): boolean => true
  * away. Nothing unsent is ever touched.
  */
 export async function tidy(db: UserDatabase, keep: Keep = KEEP): Promise<void> {
-  const last = (await db.meta.get(KEY))?.value as number | undefined
-  if (last !== undefined && Math.abs((await passed(db)) - last) < EVERY_MS) return
+  const isDone = await db.transaction('r', db.meta, async () => {
+    const last = (await db.meta.get(KEY))?.value as number | undefined
+    return last !== undefined && Math.abs((await passed(db)) - last) < EVERY_MS
+  })
+  if (isDone) return
   await write(db, [db.sent, db.setAside, db.attachments, db.attachmentBytes, db.keyed], async () => {
     const now = await passed(db)
     await db.sent.bulkDelete(await overdue(db.sent, always, now, keep.sentDays) as number[])

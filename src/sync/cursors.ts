@@ -15,11 +15,11 @@ export async function placesSeen(db: UserDatabase): Promise<Record<string, Curso
 }
 
 /** As far as receipts have named, where that is further than this phone has read: a server restored since then refuses the push. Needs the open vault. */
-export async function placesKnown(db: UserDatabase): Promise<Record<string, Cursor>> {
+export const placesKnown = (db: UserDatabase): PromiseLike<Record<string, Cursor>> => db.transaction('r', db.meta, db.cursors, async () => {
   const [seen, proofs] = await Promise.all([placesSeen(db), openProofs(db)])
   const named = Object.entries(proofs).map(([town, places]) => [town, places.at(-1)!] as const)
   return { ...seen, ...Object.fromEntries(named.filter(([town, { seq }]) => seq > (seen[town]?.seq ?? 0))) }
-}
+})
 
 /** As far as the receipts of these edits name, where that is further. */
 export function withReceipts(cursors: Readonly<Record<string, Cursor>>, answers: readonly Answered[]): Record<string, Cursor> {

@@ -15,6 +15,7 @@ async function waitingFiles({ db, network }: SyncContext): Promise<Waiting[]> {
   const now = db.clock.now()
   const held = await holdsForWifi(db, network)
   const files = (await db.attachments.where('state').equals('waiting').toArray()).filter((file) => !isResting(file.notBefore, now) && !(held && waitsForWifi(file)))
+  if (files.length === 0) return []
   const records = await db.records.bulkGet(files.map((file) => file.id))
   return files.flatMap((file, index) => {
     const record = records[index]
@@ -114,8 +115,11 @@ export async function sendFiles(context: SyncContext, upload: Uploader): Promise
 
 /** When the next resting edit or file may go, ms, always ahead; undefined when none rests. What has rested enough and still did not go waits for something else. */
 export async function nextRest(db: UserDatabase): Promise<number | undefined> {
-  const edits = (await db.outbox.where('count').equals(1).toArray()).flatMap((row) => row.edits).filter((edit) => edit.state === 'waiting' && edit.notBefore !== undefined)
-  const files = await db.attachments.where('state').equals('waiting').filter((file) => file.notBefore !== undefined).toArray()
+  const [rows, files] = await db.transaction('r', db.outbox, db.attachments, () => Promise.all([
+    db.outbox.where('count').equals(1).toArray(),
+    db.attachments.where('state').equals('waiting').filter((file) => file.notBefore !== undefined).toArray(),
+  ]))
+  const edits = rows.flatMap((row) => row.edits).filter((edit) => edit.state === 'waiting' && edit.notBefore !== undefined)
   const now = db.clock.now()
   const times = [...edits, ...files].map((each) => each.notBefore!).filter((time) => isResting(time, now))
   return times.length > 0 ? Math.min(...times) : undefined

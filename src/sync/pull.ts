@@ -1,5 +1,5 @@
 import type { Cursor, PullResponse } from '@/contract'
-import { applyPage, confirmPlaces, openProofs, returnedTowns } from '@/device'
+import { applyPage, confirmPlaces, placesInDoubt } from '@/device'
 import type { SyncContext } from './context'
 import { storedCursors } from './cursors'
 import { SyncProblem } from './problem'
@@ -24,8 +24,7 @@ async function fetchPage(context: SyncContext, cursors: Record<string, Cursor>):
  * @throws SyncProblem
  */
 export async function presentProofs(context: SyncContext): Promise<boolean> {
-  const [named, returned] = await Promise.all([openProofs(context.db), returnedTowns(context.db)])
-  const inDoubt = Object.entries({ ...named, ...returned })
+  const inDoubt = Object.entries(await placesInDoubt(context.db))
   const begun = new Set<string>()
   for (let at = 0; at < Math.max(0, ...inDoubt.map(([, places]) => places.length)); at += 1) {
     const places = Object.fromEntries(inDoubt.flatMap(([town, all]) => all.slice(at, at + 1).filter(() => !begun.has(town)).map((place) => [town, place])))
