@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
-import { play, toldSteps, type Play } from './play'
+import { beginnings, play, toldSteps, type Beginnings, type Play } from './play'
 import { schedule, type Schedule } from './steps'
 
 /** A schedule that broke an invariant, and the shortest one like it that was found in time. */
@@ -27,19 +27,19 @@ const generated = (seed: number): Schedule => fc.sample(schedule, { seed, numRun
 const outcomeOf = ({ loop, server, phones }: Play): string => createHash('sha256')
   .update(JSON.stringify([loop.turn(), loop.now(), [...server.store.state.heads.values()], phones.map(({ disk }) => [disk.changes, disk.rows('records'), disk.rows('sent')])])).digest('hex').slice(0, 16)
 
-async function attempt(seed: number): Promise<{ outcome: string } | { error: string }> {
+async function attempt(seed: number, from: Beginnings | undefined): Promise<{ outcome: string } | { error: string }> {
   freshZones()
   try {
-    return { outcome: outcomeOf(await play(generated(seed))) }
+    return { outcome: outcomeOf(await play(generated(seed), from)) }
   } catch (error) {
     return { error: error instanceof Error ? error.message : String(error) }
   }
 }
 
-async function shortest(seed: number): Promise<Failure | undefined> {
+async function shortest(seed: number, from: Beginnings | undefined): Promise<Failure | undefined> {
   const result = await fc.check(fc.asyncProperty(schedule, async (given) => {
     freshZones()
-    await play(given)
+    await play(given, from)
   }), { seed, numRuns: 1, interruptAfterTimeLimit: SHRINK_MS, markInterruptAsFailure: false })
   if (!result.failed || !result.counterexample) return undefined
   const error = result.errorInstance instanceof Error ? result.errorInstance : new Error(String(result.errorInstance))
@@ -54,18 +54,21 @@ export async function campaign({ from, count, step, shrink, onPassed }: Campaign
   // Node's own carries a context along that nobody here asks for.
   globalThis.queueMicrotask = (run) => { void resolved.then(run) }
   const { stackTraceLimit } = Error
+  freshZones()
+  // Where already that fails, schedules that begin from nothing tell why.
+  const begun = await beginnings().catch(() => undefined)
   for (let seed = from; seed < from + count; seed += step) {
     // Errors are a part of every schedule; where they were made matters only when one fails, which is then played once more.
     Error.stackTraceLimit = 0
-    const result = await attempt(seed)
+    const result = await attempt(seed, begun)
     Error.stackTraceLimit = stackTraceLimit
     if ('outcome' in result) {
       onPassed(seed, result.outcome)
       continue
     }
-    const again = await attempt(seed)
+    const again = await attempt(seed, begun)
     const error = 'error' in again ? again.error : `plays otherwise a second time: ${result.error}`
-    return (shrink ? await shortest(seed) : undefined) ?? { seed, error, schedule: toldSteps(generated(seed)), shrunk: false }
+    return (shrink ? await shortest(seed, begun) : undefined) ?? { seed, error, schedule: toldSteps(generated(seed)), shrunk: false }
   }
   return undefined
 }

@@ -24,6 +24,8 @@ globalThis[Symbol.for('simulate.freshZones')] = () => {
  * can be observed changes: `dexie.test.ts` plays schedules with and without.
  */
 const LIGHT: readonly Patch[] = [
+  // Tells tabs of other processes of every change.
+  ["if (typeof BroadcastChannel !== 'undefined') {", 'if (false) {'],
   // Young garbage that a registry of the old looks at is kept alive by it for long.
   ["if (typeof FinalizationRegistry !== 'undefined' &&", 'if (false &&'],
   ['  totalEchoes = 0; zone_id_counter = 0;', '  totalEchoes = 0; zone_id_counter = 0; connections.toArray().length = 0;'],

@@ -21,8 +21,9 @@ export class Disk {
   readonly indexedDB: IDBFactory
   readonly IDBKeyRange = KeyRange as unknown as typeof IDBKeyRange
 
-  constructor(scheduler: Scheduler) {
-    this.factory = new Factory(scheduler)
+  /** @param like whose content it begins with */
+  constructor(scheduler: Scheduler, like?: Disk) {
+    this.factory = new Factory(scheduler, like?.factory)
     this.indexedDB = this.factory as unknown as IDBFactory
   }
 

@@ -16,7 +16,7 @@ export const same = (a: unknown, b: unknown): boolean => a === b || canonicalJso
 export const editsOf = (phone: Phone): OutboxEdit[] => phone.disk.rows('outbox').flatMap((row) => row.edits)
 const recordsOf = (phone: Phone): Map<string, RecordRow> => new Map(phone.disk.rows('records').map((row) => [row.id, row]))
 
-/** What holds at any moment, read from the disk between two transactions. */
+/** What holds at any moment, read from the disk between two transactions: it says nothing in the middle of one. */
 export function checkAlongTheWay(phone: Phone, server: Server): void {
   if (phone.disk.inTheMiddle()) return
   const edits = editsOf(phone)

@@ -13,15 +13,21 @@ export const trace = (recordId: string, field: string, value: unknown): string =
 /** What must be remembered of the server's doings, kept apart from the server. */
 export class Ledger {
   /** Every value that ever stood in a record of the present history, or is or was kept as a conflict. */
-  remembered = new Set<string>()
+  remembered: Set<string>
   /** What should never have happened. */
   readonly breaches: string[] = []
   /** Sets of towns each phone was ever told it may read. */
-  readonly allowed: Set<string>[] = PHONES.map(() => new Set<string>())
+  readonly allowed: Set<string>[]
   /** Phone behind each device id. */
   readonly isOf = new Map(PHONES.map(({ id }, index) => [id, index]))
   /** `phone:record` → newest version ever sent to it. */
-  private readonly versions: Given = new Map()
+  private readonly versions: Given
+
+  constructor(like?: Ledger) {
+    this.remembered = new Set(like?.remembered)
+    this.allowed = PHONES.map((_, index) => new Set(like?.allowed[index]))
+    this.versions = new Map(like?.versions)
+  }
 
   copy(): { remembered: Set<string> } {
     return { remembered: new Set(this.remembered) }

@@ -88,6 +88,8 @@ export class Loop {
       if (!timer || timer.at > at) {
         this.time = at
         const task = this.tasks[this.head]!
+        // A task that has run must not keep what it held.
+        this.tasks[this.head] = nothing
         this.head += 1
         if (this.head > 1_000) {
           this.tasks.splice(0, this.head)

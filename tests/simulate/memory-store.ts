@@ -30,9 +30,12 @@ export class MemoryStore implements SyncStore {
   private readonly locks = new Locks()
   private readonly tools: StoreTools
   private life = 0
+  /** Grows with every commit and restore. */
+  changes = 0
 
-  constructor(tools: StoreTools) {
+  constructor(tools: StoreTools, like?: MemoryStore) {
     this.tools = tools
+    if (like) this.state = copied(like.state)
   }
 
   backup(): Committed {
@@ -42,6 +45,7 @@ export class MemoryStore implements SyncStore {
   /** Back to a backup; whatever was running is gone. @param epoch of the logs from here; without one the files were put back by hand and nothing marks it */
   restore(backup: Committed, epoch?: string): void {
     this.life += 1
+    this.changes += 1
     this.state = copied(backup)
     if (epoch !== undefined) for (const [town, head] of this.state.heads) this.state.heads.set(town, { ...head, epoch: `${epoch}-${town}` })
   }
@@ -176,6 +180,7 @@ class Running implements SyncTransaction {
     await this.tools.pause()
     if (life() !== this.life) throw new DatabaseGone()
     const { state } = this.store
+    this.store.changes += 1
     this.tools.onCommit(state, { records: this.records, ...(this.log ? { log: this.log } : {}) })
     for (const record of this.records) state.records.set(placeOf(record.town, record.id), record)
     for (const [place, receipt] of this.arrivals) state.arrivals.set(place, receipt)

@@ -23,13 +23,14 @@ export class Network {
   dislike: BoxDislike | undefined = 500
   /** Now and then one request takes as long as several others: two tabs that sync at once overtake each other. */
   unsteady = false
-  private readonly last = new Map<string, string>()
+  private readonly last: Map<string, string>
   private readonly loop: Loop
   private readonly random: Random
   private readonly server: Server
   private readonly hashOf: (mutation: Sent['mutations'][number]) => string
 
-  constructor(loop: Loop, random: Random, server: Server, hashOf: (mutation: Sent['mutations'][number]) => string) {
+  constructor(loop: Loop, random: Random, server: Server, hashOf: (mutation: Sent['mutations'][number]) => string, like?: Network) {
+    this.last = new Map(like?.last)
     this.loop = loop
     this.random = random
     this.server = server

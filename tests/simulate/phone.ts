@@ -1,5 +1,5 @@
 import { DeviceError, newId, renewIdentity, type Random } from '@/device'
-import type { Lock } from '@/sync'
+import { POLL_MS, type Lock } from '@/sync'
 import { seededRandom } from '../device/phone'
 import { Disk } from './disk'
 import type { Loop } from './loop'
@@ -34,6 +34,8 @@ export class Phone {
   /** Its app knows only the older form of some records. */
   isOld = false
   isLockless = false
+  /** How often its open pages ask for news, ms. */
+  pollMs = POLL_MS
   /** It learns the server's key and seals to it. A schedule without a worker has nobody to send what is sealed. */
   seals = false
   private byItself = false
@@ -44,12 +46,13 @@ export class Phone {
   onPush: (mutationIds: readonly string[]) => void = () => undefined
   private readonly tails = new Map<string, Promise<unknown>>()
 
-  constructor(index: number, seed: number, loop: Loop, network: Network) {
+  /** @param like whose disk it begins with */
+  constructor(index: number, seed: number, loop: Loop, network: Network, like?: Phone) {
     this.index = index
     this.id = PHONES[index]!.id
     this.random = seededRandom(seed * 31 + index)
     this.loop = loop
-    this.disk = new Disk(loop)
+    this.disk = new Disk(loop, like?.disk)
     this.network = network
   }
 

@@ -15,21 +15,44 @@ export interface Play { server: Server; phones: Phone[]; loop: Loop; steps: numb
 
 const TEN_MINUTES_MS = 600_000
 const MOST_ROUNDS = 8
+/** Less than ten minutes: phones that sync by themselves ask in each round of coming to rest. */
+const SELDOM_MS = 540_000
 
 const assistanceFields = (at: string) => ({
   number: 'A-1', applicant: { name: '甲', kind: 'rightHolder' }, right: { type: 'patent' }, matter: { categories: [], facts: '事' },
   consent: { noticeRead: true, truthful: true, givenAt: at }, state: 'submitted', submittedAt: at,
 })
 
+/** Phones that have read all there is, of which every schedule that begins so has a copy. */
+interface Begun { at: number; server: Server; network: Network; phones: readonly Phone[] }
+
+/** The beginning of phones without the server's key to seal to, and of phones with it. */
+export type Beginnings = readonly [open: Begun, sealing: Begun]
+
+/** Made once for many schedules: it costs as much as 15 steps. One schedule in four begins from nothing. */
+export async function beginnings(): Promise<Beginnings> {
+  const begin = (seals: boolean): Promise<Begun> => {
+    const loop = new Loop(START_MS, seededRandom(0))
+    return onTimeline(loop, () => new Stage(loop, { world: 0, pageSize: 1, lockless: false }).begun(seals))
+  }
+  return [await begin(false), await begin(true)]
+}
+
 /** Plays a schedule on a timeline of its own, then mends the network and lets all come to rest. @throws Error naming the invariant that broke */
-export async function play({ steps, ...setting }: Schedule): Promise<Play> {
-  const loop = new Loop(START_MS, seededRandom(setting.world))
+export async function play({ steps, ...setting }: Schedule, from?: Beginnings): Promise<Play> {
+  const begun = setting.world % 4 === 0 ? undefined : from
+  const loop = new Loop(begun?.[0].at ?? START_MS, seededRandom(setting.world))
+  const present = steps.filter((step) => step !== undefined)
+  return onTimeline(loop, () => new Stage(loop, setting, present, begun).run(present))
+}
+
+async function onTimeline<T>(loop: Loop, work: () => Promise<T>): Promise<T> {
   const { setImmediate: realImmediate } = globalThis
   // The platform hashes in threads of its own.
   Object.defineProperty(crypto.subtle, 'digest', { configurable: true, value: async (_name: string, bytes: ArrayBuffer) => Buffer.from(sha256(new Uint8Array(bytes)), 'hex') })
   globalThis.setImmediate = loop.immediate as unknown as typeof setImmediate
   try {
-    return await loop.play(() => new Stage(loop, setting).run(steps.filter((step) => step !== undefined)))
+    return await loop.play(work)
   } finally {
     globalThis.setImmediate = realImmediate
     Reflect.deleteProperty(crypto.subtle, 'digest')
@@ -44,18 +67,25 @@ class Stage {
   private readonly breaches: string[] = []
   private readonly running = new Set<Promise<unknown>>()
   private readonly pageSize: number
-  private readonly seals: boolean
   private readonly people: People
+  private readonly isBegun: boolean
+  /** Of each phone, how its disk and the server's books stood when it was last looked at. */
+  private readonly seen: string[] = []
 
-  constructor(loop: Loop, { world, pageSize, lockless }: Omit<Schedule, 'steps'>) {
+  constructor(loop: Loop, { world, pageSize, lockless }: Omit<Schedule, 'steps'>, steps: readonly Step[] = [], begun?: Beginnings) {
     this.loop = loop
-    this.server = new Server(loop, world + 1)
+    this.isBegun = begun !== undefined
+    this.server = new Server(loop, world + 1, begun?.[0].server)
     this.people = new People(loop, this.server)
     this.pageSize = pageSize
-    this.seals = world % 3 === 0
+    // Sealing costs as much as all the rest of a schedule.
+    const sealing = new Set(world % 3 === 0 ? steps.flatMap((step) => (step.do === 'worker' ? step.phone : [])) : [])
     this.server.pageSize = 1_000
-    this.network = new Network(loop, seededRandom(world + 2), this.server, (mutation) => contentHash(mutation as never))
-    this.phones = PHONES.map((_, index) => new Phone(index, world, loop, this.network))
+    this.network = new Network(loop, seededRandom(world + 2), this.server, (mutation) => contentHash(mutation as never), begun?.[0].network)
+    this.phones = PHONES.map((_, index) => new Phone(index, world, loop, this.network, begun?.[sealing.has(index) ? 1 : 0].phones[index]))
+    for (const index of sealing) this.phones[index]!.seals = true
+    // Most of what is asked each minute is answered by nothing new.
+    if (world % 5 !== 0) for (const phone of this.phones) phone.pollMs = SELDOM_MS
     this.network.unsteady = lockless
     for (const phone of this.phones) phone.isLockless = lockless
     for (const phone of this.phones) phone.onBreach = (what) => this.breaches.push(what)
@@ -73,9 +103,9 @@ class Stage {
   }
 
   async run(steps: readonly Step[]): Promise<Play> {
-    // Sealing costs as much as all the rest of a schedule.
-    if (this.seals) for (const step of steps) if (step.do === 'worker') this.phones[step.phone]!.seals = true
-    await this.begin()
+    if (this.isBegun) await Promise.all(this.phones.map((phone) => phone.open()))
+    else await this.begin()
+    this.check()
     this.server.pageSize = this.pageSize
     for (const step of steps) {
       this.start(step)
@@ -102,14 +132,30 @@ class Stage {
       await phone.open()
       await phone.tabs[0]!.engine.now()
     }))
+  }
+
+  /** The beginning alone, with nobody at the disks any more. */
+  async begun(seals: boolean): Promise<Begun> {
+    for (const phone of this.phones) phone.seals = seals
+    await this.begin()
+    await this.loop.sleep(1_000)
     this.check()
+    for (const phone of this.phones) for (const tab of phone.tabs) tab.close()
+    const { loop, server, network, phones } = this
+    return { at: loop.now(), server, network, phones }
   }
 
   private check(): void {
     if (this.breaches.length > 0) throw new Error(this.breaches[0])
     const [breach] = this.server.ledger.breaches
     if (breach) throw new Error(breach)
-    for (const phone of this.phones) checkAlongTheWay(phone, this.server)
+    for (const phone of this.phones) {
+      if (phone.disk.inTheMiddle()) continue
+      const now = `${phone.disk.changes} ${this.server.store.changes}`
+      if (this.seen[phone.index] === now) continue
+      checkAlongTheWay(phone, this.server)
+      this.seen[phone.index] = now
+    }
   }
 
   private later(work: Promise<unknown>): void {

@@ -1,4 +1,4 @@
-// `npm run simulate -- --seeds N [--seed S] [--mutant NAME|all] [--jobs J]`: see docs/decisions/2026-11-22-simulation.md.
+// `npm run simulate -- --seeds N [--seed S] [--mutant NAME,…|all] [--jobs J]`: see docs/decisions/2026-11-22-simulation.md.
 import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
 import { bundle } from './bundle'
@@ -66,6 +66,6 @@ async function hunt(mutants: readonly Mutant[]): Promise<boolean> {
   return missed === 0
 }
 
-const wanted = values.mutant === 'all' ? MUTANTS : MUTANTS.filter(({ name }) => name === values.mutant)
+const wanted = values.mutant === 'all' ? MUTANTS : MUTANTS.filter(({ name }) => values.mutant?.split(',').includes(name))
 if (values.mutant !== undefined && wanted.length === 0) stop(`no such mutant; there are: ${MUTANTS.map(({ name }) => name).join(', ')}`)
 process.exitCode = (await (values.mutant === undefined ? campaign() : hunt(wanted))) ? 0 : 1

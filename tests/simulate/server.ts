@@ -35,7 +35,7 @@ interface Backup { state: Committed; ledger: ReturnType<Ledger['copy']> }
 export class Server {
   readonly people: Person[] = PEOPLE.map((person) => ({ ...person, towns: [...person.towns] }))
   readonly store: MemoryStore
-  readonly ledger = new Ledger()
+  readonly ledger: Ledger
   readonly files: ServerFiles
   pageSize = 5
   restores = 0
@@ -45,16 +45,20 @@ export class Server {
   private readonly loop: Loop
   private readonly random: Random
   private readonly tokens: string[] = PHONES.map(() => '')
-  private backups: Backup[] = []
-  private ids = 0
+  private backups: Backup[]
+  private ids: number
   /** Present device of each phone. */
   private readonly devices: string[] = PHONES.map(({ id }) => id)
   private readonly blocked = new Set<string>()
   private readonly supervisor = scopeOf({ ...STATION.person, role: 'supervisor', towns: [...TOWNS] })
 
-  constructor(loop: Loop, seed: number) {
+  /** @param like whose records, backups and books it begins with */
+  constructor(loop: Loop, seed: number, like?: Server) {
     this.loop = loop
     this.random = seededRandom(seed)
+    this.ledger = new Ledger(like?.ledger)
+    this.backups = [...like?.backups ?? []]
+    this.ids = like?.ids ?? 0
     this.store = new MemoryStore({
       pause: async () => {
         this.databaseLife -= 1
@@ -66,7 +70,7 @@ export class Server {
         if (this.random.fraction() < 0.5) await loop.sleep(this.random.fraction() * PAUSE_MS)
       },
       onCommit: (before, writes) => this.ledger.note(before, writes),
-    })
+    }, like?.store)
     this.files = new ServerFiles(this.store, this.tools)
     this.pushes = new PushQueue(this.store, { ...this.tools, lanes: 1 + (seed % 3), isPassing })
   }

@@ -47,7 +47,7 @@ export class Tab {
       tab.wake = wake
       return () => { tab.wake = () => undefined }
     }
-    tab.engine = createSyncEngine({ db: tab.device.db, deviceId: identity.id, session, upload: uploadBy(session), world, triggers })
+    tab.engine = createSyncEngine({ db: tab.device.db, deviceId: identity.id, session, upload: uploadBy(session), world, triggers, pollMs: phone.pollMs })
     if (syncs && phone.syncsByItself) tab.engine.start()
     return tab
   }

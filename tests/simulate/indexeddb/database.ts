@@ -30,6 +30,14 @@ export class Data {
     this.scheduler = scheduler
   }
 
+  /** The same for another timeline. Nobody is at it. */
+  copy(scheduler: Scheduler): Data {
+    const data = new Data(this.name, scheduler)
+    data.version = this.version
+    for (const [name, table] of this.tables) data.tables.set(name, table.copy())
+    return data
+  }
+
   join(transaction: Transaction): void {
     this.transactions.push(transaction)
     this.beginNext()

@@ -10,8 +10,10 @@ export class Factory {
   readonly made = new Map<string, Data>()
   private readonly scheduler: Scheduler
 
-  constructor(scheduler: Scheduler) {
+  /** @param like what is on disk at first, of which this one gets a copy */
+  constructor(scheduler: Scheduler, like?: Factory) {
     this.scheduler = scheduler
+    for (const [name, data] of like?.made ?? []) this.made.set(name, data.copy(scheduler))
   }
 
   async databases(): Promise<{ name: string; version: number }[]> {

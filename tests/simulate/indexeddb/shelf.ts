@@ -7,7 +7,13 @@ const order = (a: Entry, key: Key, primaryKey: Key): number => compare(a.key, ke
 
 /** Entries in the order of their keys, those of equal key in the order of their primary keys. */
 export class Shelf {
-  readonly entries: Entry[] = []
+  readonly entries: Entry[]
+
+  constructor(entries: Entry[] = []) {
+    this.entries = entries
+  }
+
+  copy(): Shelf { return new Shelf(this.entries.slice()) }
 
   /** Where the entry stands, or would stand. */
   place(key: Key, primaryKey: Key): number {

@@ -5,10 +5,11 @@ export interface IndexPlan { name: string; keyPath: string | readonly string[]; 
 
 export class IndexData {
   readonly plan: IndexPlan
-  readonly shelf = new Shelf()
+  readonly shelf: Shelf
 
-  constructor(plan: IndexPlan) {
+  constructor(plan: IndexPlan, shelf = new Shelf()) {
     this.plan = plan
+    this.shelf = shelf
   }
 
   keysOf(value: unknown): Key[] {
@@ -24,16 +25,24 @@ export class Table {
   readonly name: string
   readonly keyPath: KeyPath
   readonly autoIncrement: boolean
-  readonly shelf = new Shelf()
+  readonly shelf: Shelf
   readonly indexes = new Map<string, IndexData>()
   /** Next number of a generated key. */
   next = 1
   private listed: readonly unknown[] | undefined
 
-  constructor(name: string, keyPath: KeyPath, autoIncrement: boolean) {
+  constructor(name: string, keyPath: KeyPath, autoIncrement: boolean, shelf = new Shelf()) {
     this.name = name
     this.keyPath = keyPath
     this.autoIncrement = autoIncrement
+    this.shelf = shelf
+  }
+
+  copy(): Table {
+    const table = new Table(this.name, this.keyPath, this.autoIncrement, this.shelf.copy())
+    table.next = this.next
+    for (const [name, { plan, shelf }] of this.indexes) table.indexes.set(name, new IndexData(plan, shelf.copy()))
+    return table
   }
 
   get(key: Key): Entry | undefined {
