@@ -15,7 +15,7 @@ import { migrations, SCHEMA_VERSION } from '@/server/store/migrations'
 import { syncStoreOn } from '@/server/store/sync-store'
 import { push } from '@/server/sync/push'
 import { verificationLines, verifyDatabase } from '@/server/verify'
-import { onEachBackend, type OpenFresh } from './support/backends'
+import { inMemory, onEachBackend, type OpenFresh } from './support/backends'
 import { openInMemory } from './support/laid-pglite'
 import { attachment, enterprise } from './support/samples'
 import { OTHER_TOWN, TOWN } from './support/test-server'
@@ -85,11 +85,11 @@ function target(database: Database, name: string) {
   return { kept, target: { database, folder: place, now, newId: v7, keepFile: async (path: string, sha256: string) => { kept.set(sha256, readFileSync(path)) } } }
 }
 
-onEachBackend('backup and restore', ({ kind, openEmpty }) => {
+onEachBackend('backup and restore', ({ kind, openEmpty, openFresh }) => {
   let source: Database
   let path: string
   beforeAll(async () => {
-    source = await filled(openEmpty)
+    source = await filled(openFresh)
     path = await backedUp(source, `${kind}.backup`)
   })
   afterAll(() => source.close())
@@ -131,7 +131,7 @@ onEachBackend('backup and restore', ({ kind, openEmpty }) => {
   })
 
   test('a database that holds something is refused, and replaced only when told', async () => {
-    const other = await openEmpty()
+    const other = await openFresh()
     try {
       await migrate(other)
       await other.orm.execute(sql`insert into person values (${id(9)}, '别人', 'officer', '{}', now(), null)`)
@@ -172,7 +172,7 @@ describe('a damaged backup', () => {
   let path: string
   let text: string
   beforeAll(async () => {
-    const database = await filled(openMemory)
+    const database = await filled(inMemory.openFresh)
     path = await backedUp(database, 'whole.backup')
     text = gunzipSync(readFileSync(path)).toString('utf8')
     await database.close()
