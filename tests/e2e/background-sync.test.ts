@@ -93,7 +93,7 @@ describe.sequential('with the app closed and the vault locked, what was saved go
     await unlock(blank)
     await allDelivered(blank, on.server.origin)
     await blank.getByRole('heading', { name: /已收到回执 · \d/ }).waitFor()
-    expect(await blank.getByText(/日志第 [\d,]+ 号/).count()).toBeGreaterThan(1)
+    await blank.getByText(/日志第 [\d,]+ 号/).nth(1).waitFor()
     expect((await filesOnPhone(blank)).map(({ state }) => state)).toEqual(['received'])
     expect([(await ofKind('visit')).length, (await ofKind('attachment')).length]).toEqual([visitsBefore + 1, 1])
   })

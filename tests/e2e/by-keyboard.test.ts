@@ -125,6 +125,7 @@ describe.sequential('by keyboard alone', () => {
     await view.getByRole('row').filter({ hasText: ENTERPRISE }).first().waitFor()
     await hands.go(ENTERPRISE)
     await view.waitForURL(/open=/)
+    await view.getByRole('button', { name: '退回并说明' }).waitFor()
     await hands.press('r')
     await view.getByRole('dialog').waitFor()
     await hands.press('Escape')

@@ -95,7 +95,7 @@ describe.sequential('two people change one field without knowing of each other',
     await page.getByLabel('备注').fill('约定下周三上午再来')
     await page.getByText(/^已存在本机/).first().waitFor()
     await page.reload()
-    expect(await page.getByLabel('备注').inputValue()).toBe('约定下周三上午再来')
+    await expect.poll(() => page.getByLabel('备注').inputValue()).toBe('约定下周三上午再来')
     await page.getByRole('button', { name: '保存更正' }).click()
     await page.waitForURL(/visits\/[0-9a-f-]{36}$/)
     await allDelivered(page, on.server.origin)

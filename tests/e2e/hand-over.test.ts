@@ -94,7 +94,7 @@ describe.sequential('an enterprise hands its answers to an officer with no netwo
     await officer.waitForURL(/visits\/draft/)
     await officer.getByRole('heading', { name: ENTERPRISE }).waitFor()
     await officer.getByText(/1\.32\s*万/).first().waitFor()
-    expect(await officer.getByRole('region', { name: '时间与人员' }).getByLabel('姓名').last().inputValue()).toBe('周慧敏')
+    await expect.poll(() => officer.getByRole('region', { name: '时间与人员' }).getByLabel('姓名').last().inputValue()).toBe('周慧敏')
   })
 
   it('is worked out again by the server when it arrives', async () => {

@@ -78,7 +78,7 @@ describe.sequential('a request is sent back for more evidence, its enterprise mo
     await page.getByLabel('证据名称').fill('购买凭证')
     await byText(page, '已存在本机').waitFor()
     await page.reload()
-    await expect.poll(() => page.getByLabel('证据名称').inputValue(), { timeout: 30_000 }).toBe('购买凭证')
+    await expect.poll(() => page.getByLabel('证据名称').inputValue()).toBe('购买凭证')
     await page.getByRole('button', { name: '补充并重新提交' }).click()
     await byText(page, '写一句说明').waitFor()
     await page.getByLabel('这次补充了什么').fill(answer)
@@ -138,7 +138,7 @@ describe.sequential('a request is sent back for more evidence, its enterprise mo
     await open(page, 'applicant.kind')
     await open(other, 'applicant.kind')
     await pick(page, '企业').check()
-    await expect.poll(() => pick(other, '企业').isChecked(), { timeout: 30_000 }).toBe(true)
+    await expect.poll(() => pick(other, '企业').isChecked()).toBe(true)
     // Both answer before either can store: the store is held busy meanwhile.
     const hand = await on.phone.context().newPage()
     await hand.goto(`${on.server.origin}/policy`)
@@ -147,11 +147,11 @@ describe.sequential('a request is sent back for more evidence, its enterprise mo
     await pick(other, '事业单位').check()
     await hand.close()
     const asking = (tab: Page) => tab.getByRole('alert').filter({ hasText: '同一题在另一个窗口里答得不一样' })
-    await expect.poll(async () => (await asking(page).count()) + (await asking(other).count()), { timeout: 30_000 }).toBe(1)
+    await expect.poll(async () => (await asking(page).count()) + (await asking(other).count())).toBe(1)
     const asked = await asking(page).count() ? page : other
     await asked.getByRole('button', { name: '用这里的' }).click()
     const chosen = asked === page ? '个人' : '事业单位'
-    for (const tab of [page, other]) await expect.poll(() => pick(tab, chosen).isChecked(), { timeout: 30_000 }).toBe(true)
+    for (const tab of [page, other]) await expect.poll(() => pick(tab, chosen).isChecked()).toBe(true)
     await other.close()
   })
 

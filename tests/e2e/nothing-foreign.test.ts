@@ -34,7 +34,7 @@ describe.sequential('whatever is tried towards a foreign host', () => {
     })
     const worker = phone.context().serviceWorkers()[0]!
     await worker.evaluate(() => fetch('https://worker.example/').catch(() => undefined))
-    await expect.poll(refused, { timeout: 30_000 }).toEqual([
+    await expect.poll(refused).toEqual([
       'connect-src https://page.example/', 'connect-src https://worker.example/', 'img-src https://image.example/x.png', 'require-trusted-types-for trusted-types-sink',
     ])
   })

@@ -58,7 +58,7 @@ describe.sequential('what is on the phone opens for its person only', () => {
     expect(await page.evaluate(() => JSON.stringify(localStorage))).not.toContain(typed)
     await unlock(page)
     await page.waitForURL(/enterprises\/new/)
-    expect(await page.getByLabel('企业名称').inputValue()).toBe(typed)
+    await expect.poll(() => page.getByLabel('企业名称').inputValue()).toBe(typed)
   })
 
   it('keeps to the lock whoever asks for a page by its address, and leaves open what needs no account', async () => {
@@ -70,7 +70,7 @@ describe.sequential('what is on the phone opens for its person only', () => {
     await page.getByRole('link', { name: '解锁' }).click()
     await enterPassphrase(page, '这个口令是错的不行')
     await byText(page, '口令不对').waitFor()
-    expect(await passphrase(page).inputValue()).toBe('')
+    await expect.poll(() => passphrase(page).inputValue()).toBe('')
     await unlock(page)
   })
 

@@ -26,9 +26,9 @@ export async function submitVisit(page: Page): Promise<string> {
 /** Signs by hand, in strokes. */
 export async function drawSignature(page: Page): Promise<void> {
   const pad = page.getByRole('img', { name: '签名板' })
-  await pad.scrollIntoViewIfNeeded()
+  // Goes there once it stands still.
+  await pad.hover({ position: { x: 40, y: 60 } })
   const box = (await pad.boundingBox())!
-  await page.mouse.move(box.x + 40, box.y + 60)
   await page.mouse.down()
   for (let step = 1; step <= 12; step++) await page.mouse.move(box.x + 40 + step * 16, box.y + 60 + (step % 2 ? 30 : -20))
   await page.mouse.up()
