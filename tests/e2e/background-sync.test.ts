@@ -56,7 +56,7 @@ describe.sequential('with the app closed and the vault locked, what was saved go
     await byText(page, ENTERPRISE).waitFor()
     await waitForWorker(page)
     const photoPath = on.path('photo.jpg')
-    await cameraPhoto(pageHand(page).run, photoPath)
+    await cameraPhoto(pageHand(page).run, photoPath, [1_600, 1_200])
     await on.server.kill('SIGTERM')
 
     await fillVisit(page, photoPath)
