@@ -97,7 +97,7 @@ export default defineConfig(({ mode, command }) => mode === 'server'
           // Modules, and the embedded database's program, are loaded once for many files; each has an IndexedDB of its own. The library for
           // uploads has two builds: as on a phone, the one for browsers, since the other takes other kinds of bytes.
           { extends: true, test: { name: 'unit', isolate: false, setupFiles: ['tests/device/own-indexeddb.ts'], alias: { 'tus-js-client': here('./node_modules/tus-js-client/lib.esm/browser/index.js') }, testTimeout: 240_000, hookTimeout: 240_000, include: ['tests/**/*.test.ts'], exclude: [...configDefaults.exclude, 'tests/e2e/**', 'tests/faults/**', 'tests/campaigns/**', 'tests/bench/**'] } },
-          { extends: true, test: { name: 'e2e', include: ['tests/e2e/**/*.test.ts'], globalSetup: ['tests/e2e/build.ts'], testTimeout: 180_000, hookTimeout: 240_000, bail: 1 } },
+          { extends: true, test: { name: 'e2e', isolate: false, include: ['tests/e2e/**/*.test.ts'], globalSetup: ['tests/e2e/build.ts'], testTimeout: 180_000, hookTimeout: 240_000, bail: 1 } },
           { extends: true, test: { name: 'faults', include: ['tests/{faults,campaigns}/**/*.test.ts'], globalSetup: ['tests/e2e/build.ts'], testTimeout: 240_000, hookTimeout: 240_000, fileParallelism: false } },
         ],
       },
