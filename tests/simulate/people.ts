@@ -39,15 +39,18 @@ export class People {
     else if (dieAt !== undefined) tab.life = Infinity
   }
 
-  /** A save as a person sees it: once it says "saved" it counts, whatever happens then. */
-  private async save(phone: Phone, tab: Tab, edits: { recordId: string; set: Record<string, unknown> }[], work: () => Promise<unknown>, dieWhenSaved = false): Promise<void> {
+  /**
+   * A save as a person sees it: once it says "saved" it counts, whatever happens then.
+   * @param isNew whether its values stand nowhere yet: only then can be told later that it was not saved
+   */
+  private async save(phone: Phone, tab: Tab, edits: { recordId: string; set: Record<string, unknown> }[], work: () => Promise<unknown>, dieWhenSaved = false, isNew = true): Promise<void> {
     const saving = async (): Promise<void> => {
       try {
         await work()
       } catch (error) {
         if (!tab.alive) return
         if (!(error instanceof DeviceError) || !['storage-full', 'record-missing'].includes(error.code)) throw error
-        phone.failed.push(...edits)
+        if (isNew) phone.failed.push(...edits)
         return
       }
       // A tab that is dead says nothing.
@@ -110,7 +113,7 @@ export class People {
     const conflict = record?.conflicts[0]
     if (!record || !conflict) return
     const set = { [conflict.field]: own ? conflict.other : conflict.kept }
-    await this.save(phone, tab, [{ recordId: record.id, set }], () => tab.device.records.change(record.kind, record.id, set, { settles: [conflict.id] }))
+    await this.save(phone, tab, [{ recordId: record.id, set }], () => tab.device.records.change(record.kind, record.id, set, { settles: [conflict.id] }), false, false)
   }
 
   private async amend(phone: Phone, tab: Tab, what: 'mend' | 'letGo'): Promise<void> {
