@@ -123,6 +123,7 @@ describe('the design system in a real browser', () => {
     const high = () => page.evaluate(() => document.documentElement.scrollHeight)
     await page.locator('.ui-more__gap').waitFor({ state: 'attached' })
     await pullTo(0, 20)
+    await page.waitForFunction(() => document.querySelector('.ui-more__gap')!.parentElement!.style.getPropertyValue('--row') !== '')
     const before = await high()
 
     // All the way down at once: what lies between is not drawn, and the list is as high as it will be.
