@@ -17,9 +17,10 @@ afterAll(async () => {
   await server?.close()
 })
 
-async function gallery({ width = 390, scheme = 'light', language = 'zh-CN', rows = 3 }: { width?: number; scheme?: 'light' | 'dark'; language?: string; rows?: number } = {}): Promise<Page> {
-  const device = devices.get(width) ?? await browser.newContext({ viewport: { width, height: 844 }, reducedMotion: 'reduce', isMobile: width < 600, hasTouch: width < 600 })
-  devices.set(width, device)
+async function gallery({ width = 390, scheme = 'light', language = 'zh-CN', rows = 3, alone = false }: { width?: number; scheme?: 'light' | 'dark'; language?: string; rows?: number; alone?: boolean } = {}): Promise<Page> {
+  const shared = alone ? undefined : devices.get(width)
+  const device = shared ?? await browser.newContext({ viewport: { width, height: 844 }, reducedMotion: 'reduce', isMobile: width < 600, hasTouch: width < 600 })
+  if (!alone) devices.set(width, device)
   const page = await device.newPage()
   await page.emulateMedia({ colorScheme: scheme })
   await page.goto(`${server.origin}/design?language=${language}&rows=${rows}`)
@@ -103,6 +104,21 @@ describe('the design system in a real browser', () => {
     await page.getByRole('checkbox', { name: /维权援助/ }).focus()
     await page.keyboard.press('Space')
     expect(await page.getByRole('checkbox', { name: /维权援助/ }).isChecked()).toBe(true)
+    await page.close()
+  })
+
+  it('shows a page that waits for its parts at once to who goes on by keyboard', async () => {
+    const page = await gallery({ width: 1280, alone: true })
+    // with time standing still, the page's own patience never ends
+    await page.clock.install()
+    await page.clock.pauseAt(Date.now() + 60_000)
+    const waiting = page.locator('#waiting')
+    await page.getByRole('button', { name: '开下一页' }).focus()
+    await page.keyboard.press('Enter')
+    await expect.poll(() => waiting.getAttribute('aria-busy')).toBe('true')
+    await page.keyboard.press('Tab')
+    await expect.poll(() => waiting.getAttribute('aria-busy')).toBeNull()
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('宜兴样例精陶有限公司')
     await page.close()
   })
 

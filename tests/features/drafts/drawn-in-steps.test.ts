@@ -2,6 +2,7 @@ import { effectScope, nextTick, ref } from 'vue'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { useDrawnInSteps } from '@/features/drafts'
 
+const PICTURE_MS = 20
 let frames: Map<number, () => void>
 beforeEach(() => {
   vi.useFakeTimers()
@@ -20,7 +21,7 @@ async function picture(): Promise<void> {
   const now = [...frames.values()]
   frames.clear()
   for (const draw of now) draw()
-  await vi.runAllTimersAsync()
+  await vi.advanceTimersByTimeAsync(PICTURE_MS)
 }
 const scope = effectScope()
 

@@ -62,7 +62,7 @@ describe('createSaver', () => {
     type('a')
     saver.stop()
     expect(await saver.flush()).toBe(true)
-    await vi.runAllTimersAsync()
+    await vi.advanceTimersByTimeAsync(60_000)
     expect(kept).toEqual([])
   })
 

@@ -36,7 +36,7 @@ describe('useAutosave', () => {
   it('does not store what it was just given', async () => {
     const world = new World()
     world.open({ note: 'a' })
-    await vi.runAllTimersAsync()
+    await vi.advanceTimersByTimeAsync(60_000)
     expect(world.stored).toEqual([])
   })
 

@@ -50,7 +50,15 @@ export function sharedWarnings(results: readonly BenefitResult[]): string[] {
   return others.length ? first!.warnings.filter((key) => others.every((other) => other.warnings.includes(key))) : []
 }
 
-type Told = Exclude<keyof ResultGroups, 'ineligible'>
+/** Groups that stand on the page one below the other. */
+export const TOLD = ['payable', 'toVerify', 'discretionary', 'blocked'] as const
+type Told = (typeof TOLD)[number]
+
+/** Which benefits each group has, in its order: an amount that changes moves few of them. */
+export const idsOf = (groups: ResultGroups): Record<Told, readonly string[]> => {
+  const ids = (group: Told) => groups[group].map(({ id }) => id)
+  return { payable: ids('payable'), toVerify: ids('toVerify'), discretionary: ids('discretionary'), blocked: ids('blocked') }
+}
 
 /**
  * What is said once above each group, not again in each of its results; history has its own words.

@@ -9,10 +9,13 @@ export function withSameResults(before: AskedResult | undefined, now: AskedResul
   return { ...now, asked: { ...asked, benefits: asked.benefits.map(same), totals: unlessSame(before?.asked.totals, asked.totals) } }
 }
 
-/** A list is compared entry by entry: most are the very same, and need not be written out. */
-const saysTheSame = (one: unknown, other: unknown): boolean => one === other || (Array.isArray(one) && Array.isArray(other)
-  ? one.length === other.length && one.every((each, at) => saysTheSame(each, other[at]))
-  : JSON.stringify(one) === JSON.stringify(other))
+/** Entry by entry: most are the very same object, and nothing is written out that would only be thrown away. */
+function saysTheSame(one: unknown, other: unknown): boolean {
+  if (one === other) return true
+  if (typeof one !== 'object' || typeof other !== 'object' || !one || !other) return false
+  const [entries, others] = [Object.entries(one), Object.entries(other)]
+  return entries.length === others.length && entries.every(([key, value], at) => key === others[at]![0] && saysTheSame(value, others[at]![1]))
+}
 
 /** What was before where the new says the same: whoever is handed it need not be drawn again. */
 export const unlessSame = <T>(before: T | undefined, now: T): T => (before !== undefined && saysTheSame(before, now) ? before : now)

@@ -1,9 +1,20 @@
 import { inject, provide, type InjectionKey, type Ref } from 'vue'
-import type { Facts } from '@/domain/policy'
+import type { BenefitResult, Evaluation, Facts } from '@/domain/policy'
 import type { Difference, Edit } from './trial'
 
-/** The answers a result page shows, with what is tried out laid over them, and what that changes. */
-export interface Tried { facts: Readonly<Ref<Facts>>; edits: Readonly<Ref<readonly Edit[]>>; changes: Readonly<Ref<readonly Difference[]>> }
+type Read<T> = Readonly<Ref<T>>
+
+/** The answers a result page shows, with what is tried out laid over them, and what that changes. `before`, `after`: totals of the answers themselves, and of these. */
+export interface Tried {
+  facts: Read<Facts>
+  edits: Read<readonly Edit[]>
+  changes: Read<readonly Difference[]>
+  /** Of each benefit asked about, by its id. */
+  results: Read<ReadonlyMap<string, BenefitResult>>
+  real: Read<Facts>
+  before: Read<Evaluation['totals'] | undefined>
+  after: Read<Evaluation['totals'] | undefined>
+}
 const TRIED: InjectionKey<Tried> = Symbol('tried')
 
 /** Handed past what does not show it: of a long result only what an answer changes is drawn again. */
