@@ -14,6 +14,8 @@ export interface Tried {
   real: Read<Facts>
   before: Read<Evaluation['totals'] | undefined>
   after: Read<Evaluation['totals'] | undefined>
+  /** Lays an answer over the real ones; nothing is saved by it. */
+  tryOut(this: void, path: string, value: unknown): void
 }
 const TRIED: InjectionKey<Tried> = Symbol('tried')
 
