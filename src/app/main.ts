@@ -7,6 +7,7 @@ import { createWebHistory } from 'vue-router'
 import { createAskTabs, createKeptWishes, createUnsavedGate, onVisible } from '@/platform'
 import { createFirstThings, createInstall, createToasts, FirstThingsKey, InstallKey, PageContextKey, PreferencesKey, ToastsKey, UnsavedGateKey } from '@/ui'
 import { afterLoad } from './after-load'
+import { useContent } from '@/features/content'
 import { ChosenEarlyKey } from '@/features/policy'
 import { askEarly, EarlyKeyKey, lastPerson, signOutUnheard } from '@/features/workspace'
 import { isPublic } from './entry'
@@ -73,10 +74,10 @@ app.provide(UnsavedGateKey, gate).provide(InstallKey, createInstall()).provide(U
 app.provide(EarlyKeyKey, early).provide(FirstThingsKey, first)
 app.use(router)
 
-const content = () => import('@/features/content').then(({ useContent }) => useContent())
-const readContent = () => content().then((all) => all.install()).catch(() => undefined)
+const content = useContent()
+const readContent = () => content.install().catch(() => undefined)
 // A page that shows nothing without content does not wait for its own code before asking for it.
-const asked = /^\/policy\b/.test(location.pathname) ? content().then((all) => all.policies()).catch(() => undefined)
+const asked = /^\/policy\b/.test(location.pathname) ? content.policies().catch(() => undefined)
   : /^\/directory\b/.test(location.pathname) ? readContent() : undefined
 const patience = () => new Promise((resolve) => { setTimeout(resolve, CONTENT_PATIENCE_MS) })
 

@@ -16,6 +16,11 @@ it('follows what a page imports, round and round, and nothing else', () => {
   expect(scriptsOf(chunks, ['src/app/main.ts', 'today/TodayPage.vue']).map(({ fileName }) => fileName).sort()).toEqual(['entry.js', 'page.js', 'records.js', 'ui.js', 'vue.js'])
 })
 
+it('counts the door by which a page is asked for, where its code lies in another file', () => {
+  const door = { ...chunk('door.js', [], ['page.js']), facadeModuleId: '/x/src/features/today/TodayPage.vue' }
+  expect(scriptsOf([...chunks, door], ['today/TodayPage.vue']).map(({ fileName }) => fileName)).toContain('door.js')
+})
+
 it('does not pass over a page that was renamed', () => {
   expect(() => scriptsOf(chunks, ['today/NowPage.vue'])).toThrow('today/NowPage.vue')
 })

@@ -1,13 +1,13 @@
 import { gzipSync } from 'node:zlib'
 
 /** The part of a built chunk used here. */
-export interface BuiltChunk { fileName: string; code: string; imports: readonly string[]; moduleIds: readonly string[] }
+export interface BuiltChunk { fileName: string; code: string; imports: readonly string[]; moduleIds: readonly string[]; facadeModuleId?: string | null }
 
 /** KB as a browser fetches it, of 1,000 bytes. */
 export const gzippedKB = (code: string): number => Math.round(gzipSync(code, { level: 9 }).length / 100) / 10
 
 /**
- * The scripts a page needs before it can be used: the files that hold its modules, and all that these import.
+ * The scripts a page needs before it can be used: the files that hold its modules or are their door, and all that these import.
  * @param modules ends of module paths, such as `src/app/main.ts`
  * @throws Error when the build has no such module
  */
@@ -20,7 +20,7 @@ export function scriptsOf(chunks: readonly BuiltChunk[], modules: readonly strin
     for (const name of chunk.imports) add(byName.get(name))
   }
   for (const module of modules) {
-    const holding = chunks.filter(({ moduleIds }) => moduleIds.some((id) => id.split('?')[0]!.endsWith(module)))
+    const holding = chunks.filter(({ moduleIds, facadeModuleId }) => [...moduleIds, facadeModuleId ?? ''].some((id) => id.split('?')[0]!.endsWith(module)))
     if (holding.length === 0) throw new Error(`the build has no ${module}`)
     for (const chunk of holding) add(chunk)
   }
