@@ -8,6 +8,7 @@ import { firstPaint } from './src/cli/build/first-paint.ts'
 import { firstScreens } from './src/cli/build/first-screens.ts'
 import { FIRST_WORDS } from './src/cli/build/first-words.ts'
 import { leanI18n } from './src/cli/build/lean-i18n.ts'
+import { packedBeside } from './src/cli/build/packed-beside.ts'
 import { words } from './src/cli/build/words.ts'
 import { LongestFirst } from './src/cli/longest-first.ts'
 import packageJson from './package.json' with { type: 'json' }
@@ -57,6 +58,7 @@ export default defineConfig(({ mode, command }) => mode === 'server'
         }),
         firstPaint({ scripts: [/^assets\/first-.*\.js$/] }),
         firstScreens({ resolve: { alias }, define, plugins: drawing }),
+        packedBeside(),
       ],
       worker: { format: 'es' },
       build: {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { brotliDecompressSync, gunzipSync } from 'node:zlib'
+import { brotliCompressSync, brotliDecompressSync, constants, gunzipSync } from 'node:zlib'
 import { request } from 'node:http'
 import { Hono } from 'hono'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -16,6 +16,9 @@ const STYLE = 'body{margin:0}'
 const PAGE = `<!doctype html><style>${STYLE}</style><script src="/assets/index-AbCd1234.js"></script><div id="app"></div>`
 const SCRIPT = 'console.log(1);'.repeat(500)
 
+/** Packed as the server itself would not. */
+const TIGHT = brotliCompressSync(SCRIPT, { params: { [constants.BROTLI_PARAM_LGWIN]: 10 } })
+
 const folder = mkdtempSync(join(tmpdir(), 'ipw-app-'))
 let listening: Listening
 beforeAll(async () => {
@@ -26,6 +29,10 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'app/icon.png'), Buffer.from([1, 2, 3]))
   writeFileSync(join(folder, 'app/assets/index-AbCd1234.js'), SCRIPT)
   writeFileSync(join(folder, 'app/assets/scale.worker-AbCd1234.js'), SCRIPT)
+  for (const name of ['tight', 'stale', 'spoiled']) writeFileSync(join(folder, `app/assets/${name}-AbCd1234.js`), SCRIPT)
+  writeFileSync(join(folder, 'app/assets/tight-AbCd1234.js.br'), TIGHT)
+  writeFileSync(join(folder, 'app/assets/stale-AbCd1234.js.br'), brotliCompressSync('console.log(2)'))
+  writeFileSync(join(folder, 'app/assets/spoiled-AbCd1234.js.br'), TIGHT.subarray(0, -4))
   writeFileSync(join(folder, 'app/.env'), 'hidden')
   writeFileSync(join(folder, 'secret.txt'), 'hidden')
   const app = new Hono<Env>()
@@ -70,6 +77,15 @@ test('text travels packed as the asker likes, pictures as they are', async () =>
   const icon = await get('/icon.png', { 'accept-encoding': 'gzip, br' })
   expect(icon.headers['content-encoding']).toBeUndefined()
   expect([...icon.body]).toEqual([1, 2, 3])
+})
+
+test('what the build has packed goes out as it is, unless it says something else', async () => {
+  const packed = async (name: string) => (await get(`/assets/${name}-AbCd1234.js`, { 'accept-encoding': 'br' })).body
+  const own = await packed('index')
+  expect(own.equals(TIGHT)).toBe(false)
+  expect((await packed('tight')).equals(TIGHT)).toBe(true)
+  expect((await packed('stale')).equals(own)).toBe(true)
+  expect((await packed('spoiled')).equals(own)).toBe(true)
 })
 
 test('every place inside the app answers with the start page; a missing file does not', async () => {
