@@ -6,7 +6,6 @@ import { content } from './src/cli/content/vite-plugin.ts'
 import { designPage } from './src/cli/build/design-page.ts'
 import { firstPaint } from './src/cli/build/first-paint.ts'
 import { firstScreens } from './src/cli/build/first-screens.ts'
-import { FIRST_WORDS } from './src/cli/build/first-words.ts'
 import { leanI18n } from './src/cli/build/lean-i18n.ts'
 import { packedBeside } from './src/cli/build/packed-beside.ts'
 import { words } from './src/cli/build/words.ts'
@@ -22,7 +21,7 @@ const define = {
   __VUE_PROD_DEVTOOLS__: false,
 }
 /** What it takes to build a page, wherever it is drawn. */
-const drawing = () => [content(), vue({ features: { optionsAPI: false } }), words({ first: FIRST_WORDS })]
+const drawing = () => [content(), vue({ features: { optionsAPI: false } }), words()]
 /** The oldest browsers in use on the stations' phones. */
 const browsers = ['chrome107', 'safari16', 'firefox115']
 

@@ -14,7 +14,7 @@ declare module 'virtual:content' {
 }
 
 declare module 'virtual:words' {
-  /** Language → addresses of its compiled messages: those a first page needs, and all others. */
-  const urls: Record<string, Record<'first' | 'rest', string>>
+  /** Language → addresses of its compiled messages: those a first page without an account needs, those one with an account needs besides, and all others. */
+  const urls: Record<string, Record<'open' | 'first' | 'rest', string>>
   export default urls
 }

@@ -38,7 +38,7 @@ const isForAll = isPublic(location.pathname, {})
 // The longest wait of all: asked before anything else is loaded.
 const early = known && !isForAll ? askEarly(known.id) : undefined
 const session = createSession({ known, ...(early ? { hasKey: early.isThere } : {}), load: async () => (await import('@/features/workspace')).useWorkspace() })
-const router = createPages({ history: createWebHistory(), routes: featureRoutes, session, words: words.all })
+const router = createPages({ history: createWebHistory(), routes: featureRoutes, session, words: words.upTo })
 const page = createPageContext({ router, page: document, appName: () => t('app.name') })
 const gate = createUnsavedGate()
 const updates = shallowRef<Updates>()
@@ -82,7 +82,7 @@ const asked = /^\/policy\b/.test(location.pathname) ? content.policies().catch((
 const patience = () => new Promise((resolve) => { setTimeout(resolve, CONTENT_PATIENCE_MS) })
 
 // The self-check is drawn with its first question, in the place where the start page shows it.
-await Promise.all([words.use(language), router.isReady().catch(() => undefined), location.pathname === '/policy/check' && Promise.race([asked, patience()])])
+await Promise.all([words.use(language, known ? 'first' : 'open'), router.isReady().catch(() => undefined), location.pathname === '/policy/check' && Promise.race([asked, patience()])])
 // What was ticked on the first screen as the start page shows it.
 const ticked = [...document.querySelectorAll<HTMLInputElement>('#app :checked')].map(({ value }) => value)
 app.provide(ChosenEarlyKey, () => ticked.splice(0))

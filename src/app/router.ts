@@ -1,19 +1,20 @@
 import { createRouter, type RouteLocationNormalized, type RouteRecordRaw, type RouterHistory } from 'vue-router'
 import { elsewhere, isPublic } from './entry'
+import type { Part } from './i18n'
 import { scrollTo } from './scroll'
 import type { Session } from './session'
 
 const own: RouteRecordRaw[] = [
-  { path: '/welcome', name: 'welcome', component: () => import('./pages/WelcomePage.vue'), meta: { words: 'first' } },
+  { path: '/welcome', name: 'welcome', component: () => import('./pages/WelcomePage.vue'), meta: { words: 'open' } },
   { path: '/trouble', name: 'trouble', component: () => import('./pages/TroublePage.vue') },
   { path: '/:rest(.*)*', name: 'missing', component: () => import('./pages/MissingPage.vue'), meta: { public: true } },
 ]
 
 /**
  * The features' pages and the shell's few own. A page's code and words come while the database opens; public pages do not wait for it.
- * @param words fetches all words; pages whose `meta.words` is 'first' manage with those that are here from the start
+ * @param words fetches the words up to a part; a page needs all of them unless its `meta.words` names an earlier one
  */
-export function createPages({ history, routes, session, words }: { history: RouterHistory; routes: readonly RouteRecordRaw[]; session: Session; words: () => Promise<void> }) {
+export function createPages({ history, routes, session, words }: { history: RouterHistory; routes: readonly RouteRecordRaw[]; session: Session; words: (upTo: Part) => Promise<void> }) {
   const router = createRouter({
     history,
     routes: [...routes, ...own],
@@ -35,7 +36,7 @@ export function createPages({ history, routes, session, words }: { history: Rout
     if (to.name === 'unlock' && path !== '/trouble') return wanted(to, path)
     return { path, replace: true, query: (path === '/welcome' || path === '/unlock') && to.path !== '/' ? { next: to.fullPath } : {} }
   }
-  const spoken = async (to: RouteLocationNormalized): Promise<void> => { if (to.meta['words'] !== 'first') await words() }
+  const spoken = (to: RouteLocationNormalized): Promise<void> => words((to.meta['words'] ?? 'rest') as Part)
   router.beforeEach(async (to) => {
     // Beside the page's code; whether they came is asked when it is here.
     spoken(to).catch(() => undefined)

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { basename, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build, type Rolldown } from 'vite'
-import { FIRST_WORDS } from './build/first-words'
+import { wordsUpTo, type Part } from './build/first-words'
 import { gzippedKB, lackingWords, scriptsOf, type BuiltChunk } from './build/page-size'
 import { readFiles } from './words/files'
 
@@ -15,13 +15,13 @@ const WORKSPACE = ['features/workspace/store.ts', 'shell/StationName.vue', 'shel
 
 /** Limits in KB: what has been reached, and may only fall. Why Today's is not the 130 wished for: docs/decisions/2026-11-22-first-load.md. */
 const PAGES = [
-  { name: 'welcome', limit: 78, modules: [...SHELL, 'app/pages/WelcomePage.vue'] },
-  { name: 'policy', limit: 84, modules: [...SHELL, 'policy/hub/PolicyHubPage.vue'] },
-  { name: 'self-check', limit: 83, modules: [...SHELL, 'policy/check/CheckPage.vue'] },
-  { name: 'Today', limit: 170, modules: [...SHELL, ...WORKSPACE, 'today/TodayPage.vue'] },
-  { name: 'lock', limit: 163, modules: [...SHELL, 'vault/UnlockPage.vue'] },
-]
-const WORDS_LIMITS = { first: 20, rest: 27 }
+  { name: 'welcome', limit: 78, words: 'open', modules: [...SHELL, 'app/pages/WelcomePage.vue'] },
+  { name: 'policy', limit: 84, words: 'open', modules: [...SHELL, 'policy/hub/PolicyHubPage.vue'] },
+  { name: 'self-check', limit: 83, words: 'open', modules: [...SHELL, 'policy/check/CheckPage.vue'] },
+  { name: 'Today', limit: 170, words: 'first', modules: [...SHELL, ...WORKSPACE, 'today/TodayPage.vue'] },
+  { name: 'lock', limit: 163, words: 'first', modules: [...SHELL, 'vault/UnlockPage.vue'] },
+] as const
+const WORDS_LIMITS: Record<Part, number> = { open: 12.5, first: 8, rest: 27 }
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 // Before building, which works on the same parsed components.
@@ -34,13 +34,14 @@ try {
   const chunks: BuiltChunk[] = output.filter((file) => file.type === 'chunk')
   let [isTooMuch, isSilent] = [false, false]
   const tell = (name: string, size: number, limit: number): void => {
-    const over = size > limit
+    // Tenths do not add up to whole numbers by themselves.
+    const over = size - limit > 0.01
     isTooMuch ||= over
     console.log(`${over ? 'TOO MUCH' : 'ok      '}  ${name.padEnd(12)} ${size.toFixed(1).padStart(6)} KB of ${limit}`)
   }
-  for (const { name, limit, modules } of PAGES) {
+  for (const { name, limit, words, modules } of PAGES) {
     const needed = scriptsOf(chunks, modules)
-    for (const [namespace, file] of lackingWords(needed, uses, FIRST_WORDS, namespaces)) {
+    for (const [namespace, file] of lackingWords(needed, uses, wordsUpTo(words), namespaces)) {
       isSilent = true
       console.log(`NO WORDS  ${name.padEnd(12)} ${namespace}, named in ${relative(root, file)}, comes after the page (src/cli/build/first-words.ts)`)
     }
@@ -49,8 +50,8 @@ try {
     if (process.argv.includes('--files')) for (const { fileName, size } of scripts) console.log(`            ${size.toFixed(1).padStart(6)}  ${fileName}`)
   }
   for (const file of output) {
-    const [, name, part] = /^words\/(.+-(first|rest))-/.exec(file.fileName) ?? []
-    if (file.type === 'asset' && name) tell(name, gzippedKB(String(file.source)), WORDS_LIMITS[part as keyof typeof WORDS_LIMITS])
+    const [, name, part] = /^words\/(.+-(open|first|rest))-/.exec(file.fileName) ?? []
+    if (file.type === 'asset' && name) tell(name, gzippedKB(String(file.source)), WORDS_LIMITS[part as Part])
   }
   if (isTooMuch) console.error('More than a phone on a slow network should wait for. `npm run -s sizes -- --files` names the files.')
   if (isTooMuch || isSilent) process.exitCode = 1

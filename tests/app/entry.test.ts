@@ -84,14 +84,14 @@ describe('a locked vault', () => {
   })
 })
 
-it('opens a page once its words are here; one that manages with the first words waits for none', async () => {
+it('opens a page once its words are here; one that manages with the first words does not wait for the rest', async () => {
   const page = { template: '' }
   const state = reactive<SessionState>({ phase: 'open', person: person('officer'), problem: undefined })
   let come!: () => void
   const words = new Promise<void>((resolve) => { come = resolve })
   const router = createPages({
     history: createMemoryHistory(), routes: [{ path: '/', component: page, meta: { words: 'first' } }, { path: '/enterprises', component: page }],
-    session: { state, isShut: async () => false, opened: async () => undefined, followed: async () => undefined }, words: () => words,
+    session: { state, isShut: async () => false, opened: async () => undefined, followed: async () => undefined }, words: async (upTo) => { if (upTo === 'rest') await words },
   })
   await router.push('/')
   expect(router.currentRoute.value.path).toBe('/')

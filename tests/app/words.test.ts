@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createWords, LANGUAGES, languageOf } from '@/app/i18n'
+import { createWords, LANGUAGES, languageOf, type Part } from '@/app/i18n'
 import { ERROR_CODES } from '@/contract'
 import { spoken } from './spoken'
 
@@ -38,30 +38,32 @@ it('counts in both languages', async () => {
   expect(i18n.global.t('app.sync.waiting', { n: 3 }, 3)).toBe('3 条待发送')
 })
 
-describe('words in two parts', () => {
-  type Part = 'first' | 'rest'
+describe('words in three parts', () => {
   const asked: string[] = []
   let away: Part | undefined
-  const texts = { 'zh-CN': { first: '今天', rest: '帮助' }, en: { first: 'Today', rest: 'Help' } }
+  const texts = { 'zh-CN': { open: '政策', first: '今天', rest: '帮助' }, en: { open: 'Policy', first: 'Today', rest: 'Help' } }
+  const namespaces = { open: 'policy', first: 'today', rest: 'help' }
   const begin = () => {
     asked.length = 0
     away = undefined
     return createWords('zh-CN', { strict: true, load: async (language, part) => {
       asked.push(`${language} ${part}`)
       if (part === away) throw new Error('offline')
-      return part === 'first' ? { today: { title: texts[language].first } } : { help: { title: texts[language].rest } }
+      return { [namespaces[part]]: { title: texts[language][part] } }
     } })
   }
 
-  it('begins with the first; a word of the rest is nothing, fetches the rest, and is then there', async () => {
+  it('begins with those that are open to all, or with the first besides; a word of the rest is nothing, fetches the rest, and is then there', async () => {
+    await begin().use('zh-CN')
+    expect(asked).toEqual(['zh-CN open'])
     const words = begin()
-    await words.use('zh-CN')
+    await words.use('zh-CN', 'first')
     const { t } = words.i18n.global
-    expect([t('today.title'), asked]).toEqual(['今天', ['zh-CN first']])
+    expect([t('today.title'), asked]).toEqual(['今天', ['zh-CN open', 'zh-CN first']])
     expect(t('help.title')).toBe('')
     await words.all()
     expect([t('today.title'), t('help.title')]).toEqual(['今天', '帮助'])
-    expect(asked).toEqual(['zh-CN first', 'zh-CN rest'])
+    expect(asked).toEqual(['zh-CN open', 'zh-CN first', 'zh-CN rest'])
     expect(() => t('help.nothing')).toThrow('help.nothing')
   })
 
@@ -77,7 +79,7 @@ describe('words in two parts', () => {
 
   it('changes the language as a whole or not at all', async () => {
     const words = begin()
-    await words.use('zh-CN')
+    await words.use('zh-CN', 'first')
     away = 'rest'
     await expect(words.use('en')).rejects.toThrow('offline')
     expect(words.i18n.global.t('today.title')).toBe('今天')

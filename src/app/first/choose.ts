@@ -23,7 +23,7 @@ const screen = isKnown ? (pathname === '/' ? 'home' : 'known')
   : pathname === '/policy/check' ? 'check'
     : pathname === '/' || pathname === '/welcome' ? 'welcome' : ''
 
-for (const href of [...FIRST_FILES[language] ?? [], ...FIRST_FILES[screen] ?? []]) {
+for (const href of [language, isKnown ? `${language}-known` : '', screen].flatMap((name) => FIRST_FILES[name] ?? [])) {
   const link = document.createElement('link')
   const isScript = href.endsWith('.js')
   link.rel = isScript ? 'modulepreload' : 'preload'

@@ -27,7 +27,7 @@ const nobody: Session = {
  * @param words of the language, compiled
  */
 export async function drawScreen(screen: Screen, language: Language, words: Record<string, unknown>): Promise<string> {
-  const { i18n, use, all } = createWords(language, { strict: true, load: () => Promise.resolve(words) })
+  const { i18n, use, all, upTo } = createWords(language, { strict: true, load: () => Promise.resolve(words) })
   await use(language)
   await all()
   const { policies } = bundled
@@ -35,7 +35,7 @@ export async function drawScreen(screen: Screen, language: Language, words: Reco
     content: { policies: () => Promise.resolve(policies) }, answers: { watch: () => () => undefined },
     early: { mayHaveAnswers: () => false, policies: () => policies },
   } as unknown as ContentWorld
-  const router = createPages({ history: createMemoryHistory(), routes, session: nobody, words: all })
+  const router = createPages({ history: createMemoryHistory(), routes, session: nobody, words: upTo })
   await router.push(SCREENS[screen])
   const app = createSSRApp(AppShell, { address: '' })
   app.use(createPinia()).use(i18n).use(router)

@@ -5,10 +5,12 @@ import { datetimeFormats, numberFormats } from './formats'
 
 export { LANGUAGES, languageOf } from './language'
 
-type Part = 'first' | 'rest'
+/** In the order of being needed: a page that needs one needs those before it. */
+const PARTS = ['open', 'first', 'rest'] as const
+export type Part = (typeof PARTS)[number]
 type Load = (language: Language, part: Part) => Promise<Record<string, unknown>>
 
-/** Each language is two files of its own; only the one in use is fetched. */
+/** Each language is three files of its own; only the one in use is fetched. */
 const fetchWords: Load = async (language, part) => {
   const answer = await fetch(urls[language]![part])
   if (!answer.ok) throw new Error(`words ${language} ${part}: ${answer.status}`)
@@ -56,20 +58,20 @@ export function createWords(language: Language, { strict = false, load = fetchWo
     return loading
   }
 
-  /** Loads the language's first messages if they are not here yet, then switches to it. Rejects when they cannot be fetched. */
-  async function use(wanted: Language): Promise<void> {
+  const takeUpTo = (wanted: Language, last: Part) => Promise.all(PARTS.slice(0, PARTS.indexOf(last) + 1).map((part) => take(wanted, part)))
+
+  /** Loads the language's messages, at first up to this part, and then switches to it. Rejects when they cannot be fetched. */
+  async function use(wanted: Language, upTo: Part = 'open'): Promise<void> {
     // Who changes the language has a page before them that may say anything.
     const isLater = loads.size > 0
-    await Promise.all([take(wanted, 'first'), isLater && take(wanted, 'rest')])
+    await takeUpTo(wanted, isLater ? 'rest' : upTo)
     i18n.global.locale.value = wanted
   }
 
-  /** Resolves when all messages of the language in use are here. Rejects when they cannot be fetched. */
-  async function all(): Promise<void> {
-    const wanted = spoken()
-    await Promise.all([take(wanted, 'first'), take(wanted, 'rest')])
-  }
-  return { i18n, use, all }
+  /** Resolves when the messages of the language in use are here up to this part. Rejects when they cannot be fetched. */
+  async function upTo(last: Part): Promise<void> { await takeUpTo(spoken(), last) }
+  const all = (): Promise<void> => upTo('rest')
+  return { i18n, use, upTo, all }
 }
 
 export type Words = ReturnType<typeof createWords>

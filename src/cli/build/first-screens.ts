@@ -100,7 +100,7 @@ function stylesOf(bundle: Bundle): string {
   return names.map((name) => { const file = bundle[name]; return file?.type === 'asset' ? String(file.source) : '' }).join('')
 }
 
-/** What the start page has fetched beside its entry: a language's first words, a screen's scripts, styles and data. */
+/** What the start page has fetched beside its entry: a language's words (`en`, and for people who are known `en-known`), a screen's scripts, styles and data. */
 function filesOf(bundle: Bundle, languages: readonly string[]): Record<string, string[]> {
   const chunks = chunksOf(bundle)
   const entry = scriptsOf(chunks, ['src/app/main.ts'])
@@ -109,6 +109,6 @@ function filesOf(bundle: Bundle, languages: readonly string[]): Record<string, s
     const own = scriptsOf(chunks, modules).filter((chunk) => !entry.includes(chunk))
     return [screen, [...own.map(({ fileName }) => fileName), ...namesOfStyles(own), ...(data ? named(data) : [])]] as const
   })
-  const words = languages.map((language) => [language, named(new RegExp(`^words/${language}-first-`))] as const)
+  const words = languages.flatMap((language) => [['', 'open'], ['-known', 'first']].map(([whose, part]) => [language + whose, named(new RegExp(`^words/${language}-${part}-`))] as const))
   return Object.fromEntries([...screens, ...words].map(([name, files]) => [name, files.map((file) => `/${file}`)]))
 }

@@ -3,22 +3,19 @@ import { readdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { Plugin } from 'vite'
 import { compileWords } from './compile-words.ts'
+import { partOf, PARTS, type Part } from './first-words.ts'
 
 const MODULE = 'virtual:words'
 
-const PARTS = ['first', 'rest'] as const
-type Part = (typeof PARTS)[number]
-
 /**
- * The app's words as data beside its code: `virtual:words` answers `{<language>: {first, rest}}`, the addresses of its messages.
+ * The app's words as data beside its code: `virtual:words` answers `{<language>: {open, first, rest}}`, the addresses of its messages.
  * They are fetched when the language is spoken; parsing data is cheaper than running a script that says the same.
- * @param first namespaces that a page which is opened first needs; all others are fetched after it
  */
-export function words({ directory = 'locales', first }: { directory?: string; first: readonly string[] }): Plugin {
+export function words({ directory = 'locales' }: { directory?: string } = {}): Plugin {
   let folder = directory
   let building = false
   const compiled = async (language: string, part: Part) =>
-    JSON.stringify(Object.fromEntries(Object.entries(await compileWords(folder, language)).filter(([namespace]) => first.includes(namespace) === (part === 'first'))))
+    JSON.stringify(Object.fromEntries(Object.entries(await compileWords(folder, language)).filter(([namespace]) => partOf(namespace) === part)))
   const languages = async () => (await readdir(folder)).sort()
   const parts = async () => (await languages()).flatMap((language) => PARTS.map((part) => ({ language, part })))
   const built = async () => Promise.all((await parts()).map(async ({ language, part }) => {
@@ -47,7 +44,7 @@ export function words({ directory = 'locales', first }: { directory?: string; fi
       server.watcher.add(join(folder, '**'))
       server.watcher.on('all', (_, path) => { if (path.startsWith(folder)) server.ws.send({ type: 'full-reload' }) })
       server.middlewares.use((request, response, next) => {
-        const [, language, part] = /^\/words\/([\w-]+)\/(first|rest)\.json$/.exec(request.url ?? '') ?? []
+        const [, language, part] = /^\/words\/([\w-]+)\/(open|first|rest)\.json$/.exec(request.url ?? '') ?? []
         if (!language) return next()
         compiled(language, part as Part).then((json) => {
           response.setHeader('content-type', 'application/json')

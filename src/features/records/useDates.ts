@@ -20,17 +20,17 @@ export function useDates(now: () => number = Date.now) {
     const date = civilDateOf(instant)
     const days = daysBetween(date, today())
     const time = civilTimeOf(instant)
-    if (days === 0) return t('records.todayAt', { time })
-    if (days === 1) return t('records.yesterdayAt', { time })
+    if (days === 0) return t('ui.day.todayAt', { time })
+    if (days === 1) return t('ui.day.yesterdayAt', { time })
     return `${date.slice(0, 4) === today().slice(0, 4) ? d(noonOf(date), 'monthDay') : day(date)} ${time}`
   }
 
   function due(date: CivilDate): DueWords {
     const days = daysBetween(today(), date)
-    if (days < 0) return { kind: 'late', text: t('records.daysLate', { count: -days }, -days) }
-    if (days === 0) return { kind: 'wait', text: t('records.today') }
-    if (days === 1) return { kind: 'wait', text: t('records.tomorrow') }
-    return { kind: days <= nearDays ? 'wait' : 'plain', text: t('records.daysLeft', { count: days }, days) }
+    if (days < 0) return { kind: 'late', text: t('ui.day.daysLate', { count: -days }, -days) }
+    if (days === 0) return { kind: 'wait', text: t('ui.day.today') }
+    if (days === 1) return { kind: 'wait', text: t('ui.day.tomorrow') }
+    return { kind: days <= nearDays ? 'wait' : 'plain', text: t('ui.day.daysLeft', { count: days }, days) }
   }
 
   return { today, day, moment, due, time: (instant: string | number) => civilTimeOf(instant) }
