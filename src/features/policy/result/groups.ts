@@ -60,14 +60,6 @@ export const idsOf = (groups: ResultGroups): Record<Told, readonly string[]> => 
   return { payable: ids('payable'), toVerify: ids('toVerify'), discretionary: ids('discretionary'), blocked: ids('blocked') }
 }
 
-/**
- * What is said once above each group, not again in each of its results; history has its own words.
- * @param before the same of the result before: lists that say the same stay the very same
- */
-export function saidAbove(groups: ResultGroups | undefined, before?: Readonly<Record<Told, readonly string[]>>): Record<Told, readonly string[]> {
-  const said = (group: Told): readonly string[] => {
-    const now = group === 'blocked' || !groups ? [] : sharedWarnings(groups[group])
-    return before && before[group].join() === now.join() ? before[group] : now
-  }
-  return { payable: said('payable'), toVerify: said('toVerify'), discretionary: said('discretionary'), blocked: said('blocked') }
-}
+/** What is said once above each group, not again in each of its results; history has its own words. */
+export const saidAbove = ({ payable, toVerify, discretionary }: ResultGroups): Record<Told, readonly string[]> =>
+  ({ payable: sharedWarnings(payable), toVerify: sharedWarnings(toVerify), discretionary: sharedWarnings(discretionary), blocked: [] })

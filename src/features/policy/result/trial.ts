@@ -41,5 +41,5 @@ export function differences(pack: PolicyPack, before: Evaluation, after: Evaluat
   const [old, now] = [before, after].map(({ benefits }) => new Map(benefits.map((result) => [result.id, result])))
   return pack.benefits
     .map(({ id }): Difference => ({ id, before: old!.get(id), after: now!.get(id) }))
-    .filter((one) => (brings(one.before) || brings(one.after)) && (!one.before || !one.after || told(one.before) !== told(one.after)))
+    .filter((one) => one.before !== one.after && (brings(one.before) || brings(one.after)) && (!one.before || !one.after || told(one.before) !== told(one.after)))
 }
