@@ -1,14 +1,11 @@
 import type { EvaluateOptions, Evaluation } from './evaluation'
-import { evaluator } from './evaluate'
+import { followingEvaluator } from './evaluate'
 import type { Facts } from './facts'
 import type { Benefit, PolicyPack } from './pack'
 
-/** Whether anything beyond "who are you" was answered that a benefit needs. An empty list is an answer. */
-function isAsked({ each, asks }: Benefit, facts: Facts): boolean {
-  const answered = (name: string) => facts[name as keyof Facts] !== undefined
-  if (each) return answered(each)
-  return asks.map((path) => path.split('.')[0]!).some((name) => name !== 'applicant' && answered(name))
-}
+/** The facts beyond "who are you" of which one must be answered for a benefit to be asked about. An empty list is an answer. */
+const needsOf = ({ each, asks }: Benefit): readonly (keyof Facts)[] =>
+  (each ? [each] : [...new Set(asks.map((path) => path.split('.')[0]!))].filter((name) => name !== 'applicant')) as (keyof Facts)[]
 
 export interface AskedResult {
   /** Of the matters that were answered; its totals are theirs. */
@@ -19,14 +16,15 @@ export interface AskedResult {
 
 /**
  * Makes `evaluateAsked` ready for one pack and day. Somebody who goes on answering asks about the same matters again and
- * again: the rules of those last asked about are made ready once.
+ * again: the rules of those last asked about are made ready once, and what an answer does not touch keeps its results.
  */
 export function askedEvaluator(pack: PolicyPack, options: EvaluateOptions): (facts: Facts) => AskedResult {
+  const all = pack.benefits.map((benefit) => ({ benefit, needs: needsOf(benefit) }))
   let ready: { benefits: readonly Benefit[]; unasked: readonly Benefit[]; ask: (facts: Facts) => Evaluation } | undefined
   return (facts) => {
-    const benefits = pack.benefits.filter((benefit) => isAsked(benefit, facts))
+    const benefits = all.filter(({ needs }) => needs.some((name) => facts[name] !== undefined)).map(({ benefit }) => benefit)
     if (ready?.benefits.length !== benefits.length || benefits.some((benefit, at) => benefit !== ready!.benefits[at])) {
-      ready = { benefits, unasked: pack.benefits.filter((benefit) => !benefits.includes(benefit)), ask: evaluator({ ...pack, benefits }, options) }
+      ready = { benefits, unasked: pack.benefits.filter((benefit) => !benefits.includes(benefit)), ask: followingEvaluator({ ...pack, benefits }, options) }
     }
     return { asked: ready.ask(facts), unasked: ready.unasked }
   }

@@ -10,8 +10,9 @@ import { nextQuestionOf } from './next-question'
 import { beside, comparedWith } from './other-policies'
 import { NONE, oneMore } from './one-more'
 import type { Benefit, PolicyDocument, PolicyPack, Words } from './pack'
+import { readsOf, whileSame } from './reads'
 import { standingOf, type Stand } from './standing'
-import { count, noSums, totalsOf, type Sums } from './totals'
+import { addSums, count, noSums, totalsOf, type Sums } from './totals'
 import type { Truth } from './truth'
 
 const statusOf = (truth: Truth, { nature }: Benefit): Status =>
@@ -121,11 +122,13 @@ function together(members: readonly Ready[], facts: Facts, document: PolicyDocum
   count(sums, standings.find((standing) => standing !== 'payable') ?? 'payable', amount)
 }
 
-/**
- * Makes a pack ready for one day: what does not depend on the applicant is worked out once.
- * @returns evaluates an applicant's checked facts (see `checkFacts`; money in yuan), as `evaluate` does
- */
-export function evaluator(pack: PolicyPack, { asOf, textOnly = false }: EvaluateOptions): (facts: Facts) => Evaluation {
+function settle(members: readonly Ready[], facts: Facts, document: PolicyDocument, outcome: Outcome): void {
+  if (members.length === 1) alone(members[0]!, facts, document, outcome)
+  else together(members, facts, document, outcome)
+}
+
+/** A pack made ready for one day: what does not depend on the applicant is worked out once. */
+function readied(pack: PolicyPack, { asOf, textOnly = false }: EvaluateOptions) {
   const { document } = pack
   const overlays = textOnly ? [] : pack.overlays
   const all = pack.benefits.map((benefit, place): Ready => {
@@ -133,21 +136,52 @@ export function evaluator(pack: PolicyPack, { asOf, textOnly = false }: Evaluate
     const assessor = assessorOf(benefit, { document, asOf }, source)
     return { benefit, place, source, assessor, stand: standingOf(benefit, overlays, asOf), alternatives: alternativesOf(benefit, assessor, document) }
   })
-  const groups = groupsOf(all)
   /** Room for all results at once: a list that grows takes much more than it needs. */
   const unfilled = Array.from<BenefitResult>({ length: all.length })
   const exclusions = exclusionsOf(pack.exclusions)
   const nextQuestion = nextQuestionOf(pack)
   const named = { id: pack.id, version: pack.version, sha256: pack.sha256 }
+  return {
+    document,
+    groups: groupsOf(all),
+    outcome: (): Outcome => ({ benefits: unfilled.slice(), sums: noSums() }),
+    evaluation: (facts: Facts, { benefits, sums }: Outcome): Evaluation =>
+      ({ pack: named, asOf, textOnly, facts, benefits, totals: totalsOf(sums), exclusions: exclusions(facts), nextQuestion: nextQuestion(benefits) }),
+  }
+}
 
+/**
+ * Makes a pack ready for one day.
+ * @returns evaluates an applicant's checked facts (see `checkFacts`; money in yuan), as `evaluate` does
+ */
+export function evaluator(pack: PolicyPack, options: EvaluateOptions): (facts: Facts) => Evaluation {
+  const { document, groups, outcome, evaluation } = readied(pack, options)
   return (facts) => {
-    const outcome: Outcome = { benefits: unfilled.slice(), sums: noSums() }
-    for (const members of groups) {
-      if (members.length === 1) alone(members[0]!, facts, document, outcome)
-      else together(members, facts, document, outcome)
+    const filled = outcome()
+    for (const members of groups) settle(members, facts, document, filled)
+    return evaluation(facts, filled)
+  }
+}
+
+/** The same for one applicant who goes on answering: benefits that no new answer touches keep their results, the very objects. */
+export function followingEvaluator(pack: PolicyPack, options: EvaluateOptions): (facts: Facts) => Evaluation {
+  const { document, groups, outcome, evaluation } = readied(pack, options)
+  const families = groups.map((members) => ({
+    places: members.map(({ place }) => place),
+    outcomeOf: whileSame(readsOf(members.map(({ benefit }) => benefit)), (facts) => {
+      const own = outcome()
+      settle(members, facts, document, own)
+      return own
+    }),
+  }))
+  return (facts) => {
+    const filled = outcome()
+    for (const { places, outcomeOf } of families) {
+      const { benefits, sums } = outcomeOf(facts)
+      for (const place of places) filled.benefits[place] = benefits[place]!
+      addSums(filled.sums, sums)
     }
-    const { benefits, sums } = outcome
-    return { pack: named, asOf, textOnly, facts, benefits, totals: totalsOf(sums), exclusions: exclusions(facts), nextQuestion: nextQuestion(benefits) }
+    return evaluation(facts, filled)
   }
 }
 

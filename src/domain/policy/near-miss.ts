@@ -5,6 +5,7 @@ import { pathOf, setFact, type Item } from './fact-paths'
 import type { Facts } from './facts'
 import type { Benefit, Condition, PolicyPack, Scalar } from './pack'
 import { questionOf } from './questions'
+import { readsOf, whileSame } from './reads'
 import { standingOf } from './standing'
 
 /** Beyond this many items a list is not searched for near misses: nobody reads them. */
@@ -37,33 +38,39 @@ const either = ({ totals: { payableYuan: a, toVerifyYuan: b } }: Evaluation): Yu
  */
 export const nearMisses = (pack: PolicyPack, facts: Facts, options: EvaluateOptions): NearMiss[] => nearMissFinder(pack, options)(facts)
 
-/** Makes `nearMisses` ready for one pack and day; a family of benefits is made ready when something in it is first missed. */
-export function nearMissFinder(pack: PolicyPack, options: EvaluateOptions): (facts: Facts) => NearMiss[] {
-  const overlays = options.textOnly ? [] : pack.overlays
-  const hopeful = pack.benefits.filter((benefit) => benefit.nature === 'amount' && standingOf(benefit, overlays, options.asOf).standing !== 'blocked')
-  const families: Record<string, (facts: Facts) => Evaluation> = {}
-  const familyOf = ({ id, group }: Benefit): ((facts: Facts) => Evaluation) =>
-    families[group?.id ?? id] ??= evaluator({ ...pack, benefits: pack.benefits.filter((one) => one.id === id || (group && one.group?.id === group.id)) }, options)
+/** What a family of benefits just misses: those of one group, of which the higher counts, or one that shares none. */
+function missesOf(pack: PolicyPack, family: readonly Benefit[], hopeful: readonly Benefit[], options: EvaluateOptions): (facts: Facts) => NearMiss[] {
+  let ready: ReturnType<typeof evaluator> | undefined
   return (facts) => {
-    const found: NearMiss[] = []
-    const seen = new Set<string>()
+    const found = new Map<string, NearMiss>()
     for (const benefit of hopeful) {
       for (const { path, value } of failing(benefit, facts)) {
         const { question, field } = questionOf(pack, path) ?? {}
-        if (!(field ?? question)?.attainable) continue
         // benefits of one group gain the same thing once
-        const key = `${benefit.group?.id ?? benefit.id} ${path}`
-        if (seen.has(key)) continue
-        seen.add(key)
-        const ask = familyOf(benefit)
+        if (!(field ?? question)?.attainable || found.has(path)) continue
+        const ask = ready ??= evaluator({ ...pack, benefits: family }, options)
         const before = either(ask(facts))
         const after = either(ask(setFact(facts, path, value)))
-        const gainYuan: YuanRange = [Math.max(0, before[1] === null ? 0 : after[0] - before[1]), after[1] === null ? null : after[1] - before[0]]
-        if (gainYuan[1] !== null && gainYuan[1] <= 0) continue
-        found.push({ benefit: benefit.id, path, value, gainYuan })
+        found.set(path, { benefit: benefit.id, path, value, gainYuan: [Math.max(0, before[1] === null ? 0 : after[0] - before[1]), after[1] === null ? null : after[1] - before[0]] })
       }
     }
-    const size = ({ gainYuan: [, hi] }: NearMiss) => hi ?? Infinity
-    return found.sort((a, b) => size(b) - size(a) || (a.path < b.path ? -1 : 1))
+    return [...found.values()].filter(({ gainYuan: [, most] }) => most === null || most > 0)
   }
+}
+
+/** Makes `nearMisses` ready for one pack and day, for one applicant who goes on answering: a family is searched again when an answer touches it. */
+export function nearMissFinder(pack: PolicyPack, options: EvaluateOptions): (facts: Facts) => NearMiss[] {
+  const overlays = options.textOnly ? [] : pack.overlays
+  const isHopeful = (benefit: Benefit): boolean => benefit.nature === 'amount' && standingOf(benefit, overlays, options.asOf).standing !== 'blocked'
+  const families = new Map<string, Benefit[]>()
+  for (const benefit of pack.benefits) {
+    const key = benefit.group?.id ?? benefit.id
+    families.set(key, [...families.get(key) ?? [], benefit])
+  }
+  const finders = [...families.values()].flatMap((family) => {
+    const hopeful = family.filter(isHopeful)
+    return hopeful.length ? [whileSame(readsOf(family), missesOf(pack, family, hopeful, options))] : []
+  })
+  const size = ({ gainYuan: [, hi] }: NearMiss) => hi ?? Infinity
+  return (facts) => finders.flatMap((find) => find(facts)).sort((a, b) => size(b) - size(a) || (a.path < b.path ? -1 : 1))
 }

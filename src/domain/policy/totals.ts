@@ -11,6 +11,13 @@ export function count(sums: Sums, standing: Standing, amount: Interval): void {
   sums[standing] = plus(sums[standing], amount)
 }
 
+/** Counts what is counted already. */
+export function addSums(sums: Sums, { payable, toVerify, blocked }: Sums): void {
+  count(sums, 'payable', payable)
+  count(sums, 'toVerify', toVerify)
+  count(sums, 'blocked', blocked)
+}
+
 /** Ceilings by standing, as they are told. */
 export const totalsOf = ({ payable, toVerify, blocked }: Sums): Evaluation['totals'] =>
   ({ payableYuan: payable.yuan, toVerifyYuan: toVerify.yuan, blockedYuan: blocked.yuan })

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import fc from 'fast-check'
 import { evaluateAsked } from '@/domain/policy/asked'
 import { saidAbove, groupResults } from '@/features/policy/result/groups'
-import { unlessSame, withSameResults } from '@/features/policy/result/same-results'
+import { keepSame, withSameResults } from '@/features/policy/result/same-results'
 import { lessAndMore } from '../../domain/policy/arbitrary-facts'
 import { wuxi as pack } from '../../domain/policy/pack'
 
@@ -38,6 +38,29 @@ describe('a result beside the one before', () => {
   it('keeps the list of what is said above a group while it says the same', () => {
     const groups = groupResults(ask({ applicant: { kind: 'enterprise', region: '320282' } }).asked)
     const said = saidAbove(groups)
-    expect(unlessSame(said, saidAbove(groups))).toBe(said)
+    expect(keepSame(said, saidAbove(groups))).toBe(said)
+  })
+
+  it('is told in the parts there were before, as far as they say the same', () => {
+    const before = { steps: [{ say: 'cost', yuan: [7, 7] }, { say: 'half', yuan: [3, 3] }], none: undefined }
+    const after = keepSame(before, { steps: [{ say: 'cost', yuan: [7, 7] }, { say: 'half', yuan: [3, 4] }], none: undefined })
+    expect(after).toEqual({ steps: [{ say: 'cost', yuan: [7, 7] }, { say: 'half', yuan: [3, 4] }], none: undefined })
+    expect(after.steps[0]).toBe(before.steps[0])
+    expect(after.steps[1]).not.toBe(before.steps[1])
+    expect(keepSame(before, structuredClone(before))).toBe(before)
+  })
+  it('is the new one, whatever was there before', () => {
+    const plain = fc.object({ key: fc.constantFrom('id', 'yuan', 'steps'), withNullPrototype: false })
+    fc.assert(fc.property(plain, plain, (before, now) => {
+      const copy = structuredClone(now)
+      expect(keepSame<unknown>(before, now)).toStrictEqual(copy)
+      expect(now).toStrictEqual(copy)
+      expect(keepSame(now, copy)).toBe(now)
+    }))
+  })
+  it('tells a list from an object, and nobody answered from no such question', () => {
+    expect(keepSame<unknown>({}, [])).toStrictEqual([])
+    expect(keepSame<unknown>({ a: undefined }, { b: undefined })).toStrictEqual({ b: undefined })
+    expect(keepSame<unknown>({ a: undefined }, {})).toStrictEqual({})
   })
 })

@@ -1,6 +1,6 @@
 import type { BenefitResult, Evaluation, Kind, YuanRange } from '@/domain/policy'
 import { amountWords } from '../amounts'
-import { unlessSame } from './same-results'
+import { keepSame } from './same-results'
 
 export interface ResultGroups {
   /** Proved to be in force. */
@@ -28,7 +28,7 @@ export function groupResults({ benefits }: Evaluation, before?: ResultGroups): R
   }
   const size = ({ ceilingYuan }: BenefitResult) => (ceilingYuan === null ? -1 : ceilingYuan[1] ?? Infinity)
   for (const list of Object.values(groups)) list.sort((a: BenefitResult, b: BenefitResult) => size(b) - size(a) || a.article - b.article)
-  const stayed = (group: keyof ResultGroups) => unlessSame(before?.[group], groups[group])
+  const stayed = (group: keyof ResultGroups) => keepSame(before?.[group], groups[group])
   return { payable: stayed('payable'), toVerify: stayed('toVerify'), discretionary: stayed('discretionary'), blocked: stayed('blocked'), ineligible: stayed('ineligible') }
 }
 

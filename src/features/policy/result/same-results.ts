@@ -5,17 +5,25 @@ import type { AskedResult } from '@/domain/policy/asked'
 export function withSameResults(before: AskedResult | undefined, now: AskedResult): AskedResult {
   const { asked } = now
   const old = new Map(before?.asked.benefits.map((result) => [result.id, result]))
-  const same = (result: BenefitResult): BenefitResult => unlessSame(old.get(result.id), result)
-  return { ...now, asked: { ...asked, benefits: asked.benefits.map(same), totals: unlessSame(before?.asked.totals, asked.totals) } }
+  const same = (result: BenefitResult): BenefitResult => keepSame(old.get(result.id), result)
+  return { ...now, asked: { ...asked, benefits: asked.benefits.map(same), totals: keepSame(before?.asked.totals, asked.totals) } }
 }
 
-/** Entry by entry: most are the very same object, and nothing is written out that would only be thrown away. */
-function saysTheSame(one: unknown, other: unknown): boolean {
-  if (one === other) return true
-  if (typeof one !== 'object' || typeof other !== 'object' || !one || !other) return false
-  const [entries, others] = [Object.entries(one), Object.entries(other)]
-  return entries.length === others.length && entries.every(([key, value], at) => key === others[at]![0] && saysTheSame(value, others[at]![1]))
-}
+type Entries = Record<string, unknown>
 
-/** What was before where the new says the same: whoever is handed it need not be drawn again. */
-export const unlessSame = <T>(before: T | undefined, now: T): T => (before !== undefined && saysTheSame(before, now) ? before : now)
+/**
+ * The new, with each part that says what it said before being that very object: whoever is handed it need not be drawn again.
+ * @param now plain data; it stays as it is
+ */
+export function keepSame<T>(before: T | undefined, now: T): T {
+  if (before === now || typeof before !== 'object' || typeof now !== 'object' || !before || !now) return now
+  const [had, has] = [Object.keys(before), Object.keys(now)]
+  let isSame = had.length === has.length && Array.isArray(before) === Array.isArray(now)
+  const made = (Array.isArray(now) ? [] : {}) as Entries
+  for (const [at, key] of has.entries()) {
+    const old = (before as Entries)[key]
+    const kept = made[key] = keepSame(old, (now as Entries)[key])
+    isSame &&= kept === old && had[at] === key
+  }
+  return isSame ? before : made as T
+}

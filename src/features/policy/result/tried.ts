@@ -1,4 +1,4 @@
-import { inject, provide, type InjectionKey, type Ref } from 'vue'
+import { computed, inject, provide, type ComputedRef, type InjectionKey, type Ref } from 'vue'
 import type { BenefitResult, Evaluation, Facts } from '@/domain/policy'
 import type { Difference, Edit } from './trial'
 
@@ -25,4 +25,10 @@ export function useTried(): Tried {
   const tried = inject(TRIED)
   if (!tried) throw new Error('outside a result page')
   return tried
+}
+
+/** What one benefit comes to with what is tried out; the last of it while its group still names it and it is gone already. */
+export function useResultOf(id: () => string): ComputedRef<BenefitResult> {
+  const { results } = useTried()
+  return computed((last) => results.value.get(id()) ?? last!)
 }
