@@ -1,4 +1,3 @@
-import { insideOf } from '../region'
 import { excluded, forEverybody, type Assessment } from './assessment'
 import { judgeAllOf } from './condition'
 import { dateJudge, type Found } from './date-judge'
@@ -7,6 +6,7 @@ import { appliesOn, type Calendar } from './in-force'
 import { NONE, oneMore } from './one-more'
 import type { Benefit } from './pack'
 import { and, type Truth } from './truth'
+import type { Who } from './who-asks'
 
 /** Whether an applicant may have a benefit at all, before any item is looked at. */
 export interface Verdict {
@@ -32,8 +32,7 @@ const placeOf = (truth: Truth): number => truth === undefined ? 1 : truth ? 2 : 
  * Makes the judge of applicants. Of most, a benefit asks only who they are and where: that comes out in nine ways, each
  * worked out once.
  */
-export function applicantJudge(benefit: Benefit, calendar: Calendar): (facts: Facts) => Verdict {
-  const isInside = insideOf(benefit.region)
+export function applicantJudge(benefit: Benefit, calendar: Calendar, who: Who): (facts: Facts) => Verdict {
   const conditions = judgeAllOf(benefit.conditions)
   const dates = dateJudge(benefit, 'applicant', calendar)
   const inForce = appliesOn(calendar.asOf, calendar)
@@ -50,9 +49,7 @@ export function applicantJudge(benefit: Benefit, calendar: Calendar): (facts: Fa
   const usual = TRUTHS.map((belongs) => TRUTHS.map((inside) => lasting(verdict(weigh(belongs, inside)))))
 
   return (facts) => {
-    const { kind, region } = facts.applicant ?? NOBODY
-    const belongs = kind === undefined ? undefined : benefit.beneficiaries.includes(kind)
-    const inside = region === undefined ? undefined : isInside(region)
+    const { belongs, inside } = who(facts.applicant ?? NOBODY)
     const rest = conditions.judge(facts, undefined)
     const date = dates.judge(facts, undefined)
     if (rest === true && date === true) return usual[placeOf(belongs)]![placeOf(inside)]!

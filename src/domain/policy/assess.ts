@@ -10,6 +10,7 @@ import { NONE, oneMore } from './one-more'
 import type { Benefit, Words } from './pack'
 import { calculationOf, type Calculation, type Entry, type Run } from './steps'
 import { and, type Truth } from './truth'
+import { whoAsks } from './who-asks'
 
 /** Evaluates one benefit on its own, for any number of applicants. */
 export interface Assessor {
@@ -46,9 +47,9 @@ const unheard = (): void => undefined
 /** What may not be due at all has no lower bound; what is paid by progress promises none. */
 const settled = (value: Interval, { nature }: Benefit, truth: Truth): Interval => truth === true && nature === 'amount' ? value : orNothing(value)
 
-/** Makes the assessor of a benefit as seen on one day. */
-export function assessorOf(benefit: Benefit, calendar: Calendar, source: Citation): Assessor {
-  const judges = (read: Calendar) => ({ judgeApplicant: applicantJudge(benefit, read), judgeItems: itemsJudge(benefit, read) })
+/** Makes the assessor of a benefit as seen on one day; several that are evaluated together share whom they are for. */
+export function assessorOf(benefit: Benefit, calendar: Calendar, source: Citation, whoOf = whoAsks()): Assessor {
+  const judges = (read: Calendar) => ({ judgeApplicant: applicantJudge(benefit, read, whoOf(benefit)), judgeItems: itemsJudge(benefit, read) })
   const usual = judges(calendar)
   const nothingOf = emptyList(benefit)
   const calculate = calculationOf(benefit.calculation)

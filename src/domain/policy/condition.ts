@@ -1,6 +1,6 @@
 import { insideOf } from '../region'
 import type { Facts } from './facts'
-import { pathsOf, readerOf, type Item, type Reader } from './fact-paths'
+import { pathsOf, readerOf, type Item } from './fact-paths'
 import { oneMore } from './one-more'
 import type { Condition, FactRef, Scalar } from './pack'
 import { not, type Truth } from './truth'
@@ -97,28 +97,40 @@ export interface JudgeAll {
   tell: (facts: Facts, item: Item | undefined, at: string | undefined, findings: Findings) => void
 }
 
-interface Looked { read: Reader; pathAt: (at: string | undefined) => string }
-interface Part { judge: Judge; looked: readonly Looked[]; isPlace: boolean }
+/** Notes of one condition why it does not hold. */
+function tellerOf(condition: Condition): JudgeAll['tell'] {
+  if ('fact' in condition) {
+    const [read, test, pathAt] = [readerOf(condition.fact), testOf(condition), pathsOf(condition.fact)]
+    return (facts, item, at, found) => {
+      const value = read(facts, item)
+      const truth = value === undefined ? undefined : test(value)
+      if (truth === false) found.fails = oneMore(found.fails, pathAt(at))
+      // of a place too: one that is known may yet be too wide
+      else if (truth === undefined) found.missing = oneMore(found.missing, pathAt(at))
+    }
+  }
+  const judge = judgeOf(condition)
+  const looked = factsOf(condition).map((ref) => ({ read: readerOf(ref), pathAt: pathsOf(ref) }))
+  return (facts, item, at, found) => {
+    const truth = judge(facts, item)
+    if (truth === true) return
+    for (const { read, pathAt } of looked) {
+      const known = read(facts, item) !== undefined
+      if (truth === false) {
+        if (known) found.fails = oneMore(found.fails, pathAt(at))
+      }
+      else if (!known) found.missing = oneMore(found.missing, pathAt(at))
+    }
+  }
+}
 
 /** Makes the judge of several conditions. */
 export function judgeAllOf(conditions: readonly Condition[]): JudgeAll {
-  const parts = conditions.map((condition): Part => ({
-    judge: judgeOf(condition), looked: factsOf(condition).map((ref) => ({ read: readerOf(ref), pathAt: pathsOf(ref) })), isPlace: 'inside' in condition,
-  }))
+  const tellers = conditions.map(tellerOf)
   return {
-    judge: allOf(parts.map(({ judge }) => judge)),
+    judge: allOf(conditions.map(judgeOf)),
     tell(facts, item, at, found) {
-      for (const { judge, looked, isPlace } of parts) {
-        const truth = judge(facts, item)
-        if (truth === true) continue
-        for (const { read, pathAt } of looked) {
-          const known = read(facts, item) !== undefined
-          if (truth === false) {
-            if (known) found.fails = oneMore(found.fails, pathAt(at))
-          }
-          else if (!known || isPlace) found.missing = oneMore(found.missing, pathAt(at))
-        }
-      }
+      for (const tell of tellers) tell(facts, item, at, found)
     },
   }
 }

@@ -32,7 +32,10 @@ export function dateJudge({ date }: Benefit, from: 'item' | 'applicant', calenda
       const day = read(facts, item) as CivilDate | undefined
       if (day === undefined) found.missing = oneMore(found.missing, pathAt(at))
       else {
-        if (isGoverned(day, calendar) === false) found.fails = oneMore(found.fails, pathAt(at))
+        const truth = isGoverned(day, calendar)
+        // what certainly applies is open to no other reading
+        if (truth === true) return
+        if (truth === false) found.fails = oneMore(found.fails, pathAt(at))
         if (isBetween(day, calendar)) found.between = true
       }
     },

@@ -14,6 +14,7 @@ import { readsOf, whileSame } from './reads'
 import { standingOf, type Stand } from './standing'
 import { addSums, count, noSums, totalsOf, type Sums } from './totals'
 import type { Truth } from './truth'
+import { whoAsks } from './who-asks'
 
 const statusOf = (truth: Truth, { nature }: Benefit): Status =>
   truth === undefined ? 'unknown' : truth ? (nature === 'amount' ? 'eligible' : 'discretionary') : 'ineligible'
@@ -131,9 +132,10 @@ function settle(members: readonly Ready[], facts: Facts, document: PolicyDocumen
 function readied(pack: PolicyPack, { asOf, textOnly = false }: EvaluateOptions) {
   const { document } = pack
   const overlays = textOnly ? [] : pack.overlays
+  const whoOf = whoAsks()
   const all = pack.benefits.map((benefit, place): Ready => {
     const source = { document: document.number, article: benefit.article }
-    const assessor = assessorOf(benefit, { document, asOf }, source)
+    const assessor = assessorOf(benefit, { document, asOf }, source, whoOf)
     return { benefit, place, source, assessor, stand: standingOf(benefit, overlays, asOf), alternatives: alternativesOf(benefit, assessor, document) }
   })
   /** Room for all results at once: a list that grows takes much more than it needs. */
