@@ -2,7 +2,7 @@ import type { CivilDate } from '../civil-date'
 import type { Findings } from './condition'
 import { pathsOf, readerOf, type Item } from './fact-paths'
 import type { Facts } from './facts'
-import { isBetween, isGoverned, type Calendar } from './in-force'
+import { isGoverned, type Calendar } from './in-force'
 import { oneMore } from './one-more'
 import type { Benefit } from './pack'
 import type { Truth } from './truth'
@@ -33,10 +33,9 @@ export function dateJudge({ date }: Benefit, from: 'item' | 'applicant', calenda
       if (day === undefined) found.missing = oneMore(found.missing, pathAt(at))
       else {
         const truth = isGoverned(day, calendar)
-        // what certainly applies is open to no other reading
-        if (truth === true) return
         if (truth === false) found.fails = oneMore(found.fails, pathAt(at))
-        if (isBetween(day, calendar)) found.between = true
+        // known, and yet not settled: of the days between signing and printing
+        else if (truth === undefined) found.between = true
       }
     },
   }

@@ -16,8 +16,6 @@ export function appliesOn(day: CivilDate, { document, between }: Omit<Calendar, 
   return day < document.signed ? false : between
 }
 
-export const isBetween = (day: CivilDate, { document }: Pick<Calendar, 'document'>): boolean => day < document.printed && day >= document.signed
-
 /** Whether something that happened on a day falls under the document, seen from the as-of day. */
 export const isGoverned = (day: CivilDate | undefined, calendar: Calendar): Truth =>
   day === undefined ? undefined : day > calendar.asOf ? false : appliesOn(day, calendar)

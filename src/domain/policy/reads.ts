@@ -4,10 +4,9 @@ import type { Benefit } from './pack'
 type Name = keyof Facts
 
 /** Every fact named in a part of a rule, wherever it stands. */
-function noteNames(part: unknown, names: Set<string>): void {
-  if (typeof part !== 'object' || part === null) return
+function noteNames(part: object, names: Set<string>): void {
   if ('fact' in part) names.add((part.fact as readonly string[])[0]!)
-  for (const inner of Object.values(part)) noteNames(inner, names)
+  for (const inner of Object.values(part)) if (typeof inner === 'object') noteNames(inner as object, names)
 }
 
 /** Which facts the results of some benefits hang on: `['applicant', 'otherPolicies', 'patents']`. No other can change anything about them. */

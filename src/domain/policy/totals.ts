@@ -12,10 +12,8 @@ export function count(sums: Sums, standing: Standing, amount: Interval): void {
 }
 
 /** Counts what is counted already. */
-export function addSums(sums: Sums, { payable, toVerify, blocked }: Sums): void {
-  count(sums, 'payable', payable)
-  count(sums, 'toVerify', toVerify)
-  count(sums, 'blocked', blocked)
+export function addSums(sums: Sums, more: Sums): void {
+  for (const standing of ['payable', 'toVerify', 'blocked'] as const) count(sums, standing, more[standing])
 }
 
 /** Ceilings by standing, as they are told. */

@@ -15,6 +15,7 @@ function whoOf({ beneficiaries, region: area }: For): Who {
   const isInside = insideOf(area)
   let last: Standing & Applicant = { belongs: undefined, inside: undefined, kind: undefined, region: undefined }
   return ({ kind, region }) => {
+    // Stryker disable next-line ConditionalExpression: finding it out again gives the same, only more slowly
     if (kind !== last.kind || region !== last.region) {
       last = { kind, region, belongs: kind === undefined ? undefined : beneficiaries.includes(kind), inside: region === undefined ? undefined : isInside(region) }
     }

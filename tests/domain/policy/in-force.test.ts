@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { appliesOn, isBetween, isGoverned } from '@/domain/policy/in-force'
+import { appliesOn, isGoverned } from '@/domain/policy/in-force'
 
 const document = { signed: '2020-03-06', printed: '2020-03-10' }
 const days = ['2020-03-05', '2020-03-06', '2020-03-09', '2020-03-10', '2020-03-11']
@@ -11,9 +11,6 @@ describe('a document signed on March 6 and printed on March 10', () => {
   it('applies in the days between as a reading has it', () => {
     expect(days.map((day) => appliesOn(day, { document, between: true }))).toEqual([false, true, true, true, true])
     expect(days.map((day) => appliesOn(day, { document, between: false }))).toEqual([false, false, false, true, true])
-  })
-  it('has its days between from the signing to the day before its printing', () => {
-    expect(days.map((day) => isBetween(day, { document }))).toEqual([false, true, true, false, false])
   })
   it('governs what has happened by the as-of day, that day itself included', () => {
     const governed = (day: string | undefined, asOf: string) => isGoverned(day, { document, asOf })
