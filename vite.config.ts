@@ -64,18 +64,25 @@ export default defineConfig(({ mode, command }) => mode === 'server'
         outDir: 'dist/app', target: browsers, cssTarget: browsers, emptyOutDir: true, modulePreload: { polyfill: false },
         // What every page needs comes in few files: on a slow network each request costs more than its bytes.
         rolldownOptions: { checks: { pluginTimings: false }, output: { codeSplitting: { groups: [
+          { name: 'styles-open', priority: 10, includeDependenciesRecursively: false, test: /src\/(ui\/(UiBeside|media)|features\/(policy\/(?!check\/(CheckPage|TopicsStep|AnsweredElsewhere|RunningTotal)|hub|subject|PackFailure)|directory|help|privacy\/(?!NoticeBanner)|install)[^?]*)(\.css|\?vue&type=style)/ },
+          { name: 'styles-work', priority: 10, includeDependenciesRecursively: false, test: /src\/features\/(?!policy|directory|help|privacy|install|today\/(TodayPage|ContinueCard|AgendaList|DayLine|RefusedBanner)|records\/(TaskList|DayMark|FirstLoad|CoveredPhone)|drafts\/(SavedState|SaveTrouble)|vault\/(UnlockPage|PassphraseField|PeopleOnPhone))[^?]*(\.css|\?vue&type=style)/ },
           { name: 'vue', priority: 9, test: /node_modules\/(vue|@vue|vue-router|pinia|vue-i18n|@intlify)\/|preload-helper|export-helper/ },
           { name: 'dexie', priority: 8, test: /node_modules\/dexie\// },
           // What every page needs of ours beside the entry: doors with routes, which stand open from the start, and what a self-check's first
           // question stands on. Nothing of it may be taken into a chunk that brings a page's code along, or the checks of stored data.
-          { name: 'first', priority: 7.5, includeDependenciesRecursively: false, test: /src\/features\/((?!records|drafts|attachments|comments|content|workspace)[^/]+\/index\.ts$|content\/(index|store|late-world|first-policies|names|useLanguage|sending-kept)|drafts\/(useAutosave|saver\.|merge-drafts|follow-draft|leftover|error-code)|privacy\/seen-notice|records\/useDates|policy\/check\/chosen-early)|src\/device\/(errors|public\/fetch-pack)|src\/contract\/errors|src\/domain\/(civil-date|region\.|content\/packs)|virtual:content-manifest|src\/app\/keys/ },
-          // What lists and forms are made of, and no page that is opened first without an account.
-          { name: 'ui-forms', priority: 7.2, includeDependenciesRecursively: false, test: /src\/ui\/(UiMore|useNearView|long-list|UiSearch|UiMoney|UiSelect|UiSwitch|UiTextarea|UiTerm|UiTiles|UiSteps|UiDate|UiFacts|UiStats)/ },
+          { name: 'first', priority: 7.5, includeDependenciesRecursively: false, test: /src\/features\/((?!records|drafts|attachments|comments|content|workspace)[^/]+\/index\.ts$|content\/(index|store|late-world|first-policies|names|useLanguage|sending-kept)|drafts\/error-code|privacy\/seen-notice|records\/useDates|policy\/check\/chosen-early)|src\/device\/(errors|public\/fetch-pack)|src\/contract\/errors|src\/domain\/(civil-date|region\.|content\/packs)|virtual:content-manifest|src\/app\/keys/ },
+          // What a question and the lock are asked with, and neither the welcome nor an officer's first page.
+          { name: 'asking', priority: 7.3, includeDependenciesRecursively: false, test: /src\/(ui\/(UiChoices|UiField|UiInput|UiSheet|field-context|money)|features\/drafts\/(useAutosave|saver\.|merge-drafts|follow-draft|leftover))/ },
+          // What lists are made of, and what forms are: no page that is opened first without an account.
+          { name: 'ui-lists', priority: 7.2, includeDependenciesRecursively: false, test: /src\/ui\/(UiMore|useNearView|long-list|UiTiles)/ },
+          { name: 'ui-forms', priority: 7.2, includeDependenciesRecursively: false, test: /src\/(ui\/(UiSearch|UiMoney|UiSelect|UiSwitch|UiTextarea|UiTerm|UiSteps|UiDate|UiFacts|UiStats|UiDisclosure)|features\/drafts\/(SavedState|SaveTrouble))/ },
           { name: 'ui', priority: 7, test: /src\/(ui(?!\/UiBeside|\/media)|platform\/(?!scan\/|image\/|files|forget|account-passkeys|passkey-prf|vault-derive))|features\/workspace\/(people|early-key)/ },
           // A self-check up to its first question.
           { name: 'check', priority: 6.4, includeDependenciesRecursively: false, test: /src\/domain\/policy\/(questions|condition|fact-paths|truth|limits|one-more)\.|src\/features\/policy\/(check\/(CheckPage|TopicsStep|AnsweredElsewhere|RunningTotal|useSelfCheck|useRules|answers|flow)|subject\/(useSubject|self)|PackFailure|usePolicyPack|useAmounts|amounts)/ },
           // What works without an account must not bring the account's code along, nor an officer's first page the rules: hence not one.
           { name: 'policy', priority: 5.5, test: /src\/domain\/policy\// },
+          // What records are checked and shown by, once there is one.
+          { name: 'facts', priority: 6.1, includeDependenciesRecursively: false, test: /src\/(domain\/(records\/(assistance-states|rights|manifest)|identifiers\/|money|files\/)|features\/content\/content\.)/, minShareCount: 4 },
           { name: 'common', priority: 6, test: /src\/(domain(?!\/(sealing|policy|handover))|contract)\/|src\/features\/(content|drafts\/(useAutosave|saver|Save|merge-drafts|follow-draft|leftover|build-whole|error-code))|src\/device\/(public|errors|clock)|node_modules\/valibot/, minShareCount: 4 },
           // What a vault needs to be opened and read; what sends and receives comes after the first page.
           { name: 'work', priority: 5, test: /src\/device\/(?!pages|manifest|mend|receipts|settle|repair|tidy|proofs|aside|relay|left-towns|queue-again|passed|present|lost-files|search\/)|src\/sync\/(client|session|environment|state|background|late-engine|triggers|transport|network|problem)|src\/features\/workspace\/(?!people|index|sending|wipe-phone)/, minShareCount: 2 },

@@ -15,11 +15,11 @@ const WORKSPACE = ['features/workspace/store.ts', 'shell/StationName.vue', 'shel
 
 /** Limits in KB: what has been reached, and may only fall. Why Today's is not the 130 wished for: docs/decisions/2026-11-22-first-load.md. */
 const PAGES = [
-  { name: 'welcome', limit: 78, words: 'open', modules: [...SHELL, 'app/pages/WelcomePage.vue'] },
+  { name: 'welcome', limit: 73.5, words: 'open', modules: [...SHELL, 'app/pages/WelcomePage.vue'] },
   { name: 'policy', limit: 84, words: 'open', modules: [...SHELL, 'policy/hub/PolicyHubPage.vue'] },
   { name: 'self-check', limit: 83, words: 'open', modules: [...SHELL, 'policy/check/CheckPage.vue'] },
-  { name: 'Today', limit: 170, words: 'first', modules: [...SHELL, ...WORKSPACE, 'today/TodayPage.vue'] },
-  { name: 'lock', limit: 163, words: 'first', modules: [...SHELL, 'vault/UnlockPage.vue'] },
+  { name: 'Today', limit: 161.5, words: 'first', modules: [...SHELL, ...WORKSPACE, 'today/TodayPage.vue'] },
+  { name: 'lock', limit: 161, words: 'first', modules: [...SHELL, 'vault/UnlockPage.vue'] },
 ] as const
 const WORDS_LIMITS: Record<Part, number> = { open: 12.5, first: 8, rest: 27 }
 
