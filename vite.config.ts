@@ -65,7 +65,7 @@ export default defineConfig(({ mode, command }) => mode === 'server'
         // What every page needs comes in few files: on a slow network each request costs more than its bytes.
         rolldownOptions: { checks: { pluginTimings: false }, output: { codeSplitting: { groups: [
           { name: 'styles-open', priority: 10, includeDependenciesRecursively: false, test: /src\/(ui\/(UiBeside|media)|features\/(policy\/(?!check\/(CheckPage|TopicsStep|AnsweredElsewhere|RunningTotal)|hub|subject|PackFailure)|directory|help|privacy\/(?!NoticeBanner)|install)[^?]*)(\.css|\?vue&type=style)/ },
-          { name: 'styles-work', priority: 10, includeDependenciesRecursively: false, test: /src\/features\/(?!policy|directory|help|privacy|install|today\/(TodayPage|ContinueCard|AgendaList|DayLine|RefusedBanner)|records\/(TaskList|DayMark|FirstLoad|CoveredPhone)|drafts\/(SavedState|SaveTrouble)|vault\/(UnlockPage|PassphraseField|PeopleOnPhone))[^?]*(\.css|\?vue&type=style)/ },
+          { name: 'styles-work', priority: 10, includeDependenciesRecursively: false, test: /src\/features\/(?!policy|directory|help|privacy|install|today\/(TodayPage|ContinueCard|AgendaList|DayLine|RefusedBanner)|records\/(TaskList|DayMark|FirstLoad|CoveredPhone)|drafts\/(SavedState|SaveTrouble)|vault\/(UnlockPage|PassphraseField|PeopleOnPhone|NewPassphraseField|PinUnlock|ProtectForm))[^?]*(\.css|\?vue&type=style)/ },
           { name: 'vue', priority: 9, test: /node_modules\/(vue|@vue|vue-router|pinia|vue-i18n|@intlify)\/|preload-helper|export-helper/ },
           { name: 'dexie', priority: 8, test: /node_modules\/dexie\// },
           // What every page needs of ours beside the entry: doors with routes, which stand open from the start, and what a self-check's first
