@@ -4,8 +4,13 @@ export interface ShownMoney { amount: string; unit: 'wan' | 'yuan' }
 // Only remembers: making a format costs as much as writing a hundred sums with it, and a result page writes that many.
 const formats = new Map<string, Intl.NumberFormat>()
 
+/** Written alike in every language of the app. */
+const isPlain = (value: number): boolean => Number.isInteger(value) && value >= 0 && value < 1000
+
 /** A number as the language writes it, with at most so many decimals. */
 export function writeNumber(value: number, language: string, digits: number): string {
+  // The first format of a page costs a slow phone 50 ms, and a self-check begins with a 0.
+  if (isPlain(value)) return String(value)
   const name = `${language} ${digits}`
   const format = formats.get(name) ?? new Intl.NumberFormat(language, { maximumFractionDigits: digits })
   formats.set(name, format)
