@@ -134,6 +134,10 @@ export async function putAnswers(page: Page, id: string, value: unknown): Promis
   }, [id, value ?? null] as const, { polling: 200 })
   // What says, readable at once, that there are any.
   await page.evaluate((kept) => (kept ? localStorage.setItem('ipw.answers', 'yes') : localStorage.removeItem('ipw.answers')), value !== undefined)
+  // The page remembers what it read: of what was written past it, it would not hear.
+  await page.reload()
+  await page.locator('h1').first().waitFor()
+  await still(page)
 }
 
 /** Switches the language of the app on this phone. The page begins anew, and the lock, if it stands in the way, is opened. */
