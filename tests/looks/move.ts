@@ -114,30 +114,25 @@ export const openAll = ({ page }: { page: Page }): Promise<void> => page.evaluat
 /** Puts the self-check's answers on the phone as if they had been given. `undefined`: none. The app makes its store when a page first needs it; one made here would be in its way. */
 export async function putAnswers(page: Page, id: string, value: unknown): Promise<void> {
   await goTo(page, '/policy')
-  await page.waitForFunction(async ([id, value]) => {
-    if (!(await indexedDB.databases()).some(({ name, version }) => name === 'ipw-public' && version)) return false
-    return new Promise<boolean>((resolve, reject) => {
+  await page.evaluate(async ([id, value]) => {
+    const isMade = async (): Promise<boolean> => (await indexedDB.databases()).some(({ name, version }) => name === 'ipw-public' && version)
+    while (!await isMade()) await new Promise((again) => { setTimeout(again, 20) })
+    await new Promise<void>((resolve, reject) => {
       const opening = indexedDB.open('ipw-public')
-      const end = (put: boolean) => {
-        opening.result.close()
-        resolve(put)
-      }
       opening.addEventListener('error', () => reject(opening.error!))
       opening.addEventListener('success', () => {
-        if (!opening.result.objectStoreNames.contains('answers')) return end(false)
         const change = opening.result.transaction('answers', 'readwrite')
         change.objectStore('answers').put({ id, ...(value === null ? {} : { value }), rev: Math.round(performance.now()), savedAt: new Date().toISOString() })
-        change.addEventListener('complete', () => end(true))
+        change.addEventListener('complete', () => {
+          opening.result.close()
+          resolve()
+        })
         change.addEventListener('abort', () => reject(change.error!))
       })
     })
-  }, [id, value ?? null] as const, { polling: 200 })
+  }, [id, value ?? null] as const)
   // What says, readable at once, that there are any.
   await page.evaluate((kept) => (kept ? localStorage.setItem('ipw.answers', 'yes') : localStorage.removeItem('ipw.answers')), value !== undefined)
-  // The page remembers what it read: of what was written past it, it would not hear.
-  await page.reload()
-  await page.locator('h1').first().waitFor()
-  await still(page)
 }
 
 /** Switches the language of the app on this phone. The page begins anew, and the lock, if it stands in the way, is opened. */
