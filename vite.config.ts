@@ -83,7 +83,7 @@ export default defineConfig(({ mode, command }) => mode === 'server'
           { name: 'policy', priority: 5.5, test: /src\/domain\/policy\// },
           // What records are checked and shown by, once there is one.
           { name: 'facts', priority: 6.1, includeDependenciesRecursively: false, test: /src\/(domain\/(records\/(assistance-states|rights|manifest)|identifiers\/|money|files\/)|features\/content\/content\.)/, minShareCount: 4 },
-          { name: 'common', priority: 6, test: /src\/(domain(?!\/(sealing|policy|handover))|contract)\/|src\/features\/(content|drafts\/(useAutosave|saver|Save|merge-drafts|follow-draft|leftover|build-whole|error-code))|src\/device\/(public|errors|clock)|node_modules\/valibot/, minShareCount: 4 },
+          { name: 'common', priority: 6, test: /src\/(domain(?!\/(sealing|policy|handover))|contract)\/|src\/features\/(content|drafts\/build-whole)|src\/device\/(public|errors|clock)|node_modules\/valibot/, minShareCount: 4 },
           // What a vault needs to be opened and read; what sends and receives comes after the first page.
           { name: 'work', priority: 5, test: /src\/device\/(?!pages|manifest|mend|receipts|settle|repair|tidy|proofs|aside|relay|left-towns|queue-again|passed|present|lost-files|search\/)|src\/sync\/(client|session|environment|state|background|late-engine|triggers|transport|network|problem)|src\/features\/workspace\/(?!people|index|sending|wipe-phone)/, minShareCount: 2 },
           { name: 'sending', priority: 4.5, test: /src\/(sync|device\/(?!search\/))\// },

@@ -15,6 +15,6 @@ declare module 'virtual:content' {
 
 declare module 'virtual:words' {
   /** Language → addresses of its compiled messages: those a first page without an account needs, those one with an account needs besides, and all others. */
-  const urls: Record<string, Record<'open' | 'first' | 'rest', string>>
+  const urls: Record<string, Record<import('@/contract/word-parts').WordPart, string>>
   export default urls
 }

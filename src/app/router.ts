@@ -1,6 +1,6 @@
 import { createRouter, type RouteLocationNormalized, type RouteRecordRaw, type RouterHistory } from 'vue-router'
+import type { WordPart } from '@/contract/word-parts'
 import { elsewhere, isPublic } from './entry'
-import type { Part } from './i18n'
 import { scrollTo } from './scroll'
 import type { Session } from './session'
 
@@ -14,7 +14,7 @@ const own: RouteRecordRaw[] = [
  * The features' pages and the shell's few own. A page's code and words come while the database opens; public pages do not wait for it.
  * @param words fetches the words up to a part; a page needs all of them unless its `meta.words` names an earlier one
  */
-export function createPages({ history, routes, session, words }: { history: RouterHistory; routes: readonly RouteRecordRaw[]; session: Session; words: (upTo: Part) => Promise<void> }) {
+export function createPages({ history, routes, session, words }: { history: RouterHistory; routes: readonly RouteRecordRaw[]; session: Session; words: (upTo: WordPart) => Promise<void> }) {
   const router = createRouter({
     history,
     routes: [...routes, ...own],
@@ -36,7 +36,7 @@ export function createPages({ history, routes, session, words }: { history: Rout
     if (to.name === 'unlock' && path !== '/trouble') return wanted(to, path)
     return { path, replace: true, query: (path === '/welcome' || path === '/unlock') && to.path !== '/' ? { next: to.fullPath } : {} }
   }
-  const spoken = (to: RouteLocationNormalized): Promise<void> => words((to.meta['words'] ?? 'rest') as Part)
+  const spoken = (to: RouteLocationNormalized): Promise<void> => words((to.meta['words'] ?? 'rest') as WordPart)
   router.beforeEach(async (to) => {
     // Beside the page's code; whether they came is asked when it is here.
     spoken(to).catch(() => undefined)

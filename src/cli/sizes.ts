@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os'
 import { basename, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build, type Rolldown } from 'vite'
-import { wordsUpTo, type Part } from './build/first-words'
+import type { WordPart } from '@/contract/word-parts'
+import { wordsUpTo } from './build/first-words'
 import { gzippedKB, lackingWords, scriptsOf, type BuiltChunk } from './build/page-size'
 import { readFiles } from './words/files'
 
@@ -21,7 +22,7 @@ const PAGES = [
   { name: 'Today', limit: 161.5, words: 'first', modules: [...SHELL, ...WORKSPACE, 'today/TodayPage.vue'] },
   { name: 'lock', limit: 161, words: 'first', modules: [...SHELL, 'vault/UnlockPage.vue'] },
 ] as const
-const WORDS_LIMITS: Record<Part, number> = { open: 12.5, first: 8, rest: 27 }
+const WORDS_LIMITS: Record<WordPart, number> = { open: 12.5, first: 8, rest: 27 }
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 // Before building, which works on the same parsed components.
@@ -51,7 +52,7 @@ try {
   }
   for (const file of output) {
     const [, name, part] = /^words\/(.+-(open|first|rest))-/.exec(file.fileName) ?? []
-    if (file.type === 'asset' && name) tell(name, gzippedKB(String(file.source)), WORDS_LIMITS[part as Part])
+    if (file.type === 'asset' && name) tell(name, gzippedKB(String(file.source)), WORDS_LIMITS[part as WordPart])
   }
   if (isTooMuch) console.error('More than a phone on a slow network should wait for. `npm run -s sizes -- --files` names the files.')
   if (isTooMuch || isSilent) process.exitCode = 1

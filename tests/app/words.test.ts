@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { createWords, LANGUAGES, languageOf, type Part } from '@/app/i18n'
+import { createWords, LANGUAGES, languageOf } from '@/app/i18n'
+import type { WordPart } from '@/contract/word-parts'
 import { ERROR_CODES } from '@/contract'
 import { spoken } from './spoken'
 
@@ -40,7 +41,7 @@ it('counts in both languages', async () => {
 
 describe('words in three parts', () => {
   const asked: string[] = []
-  let away: Part | undefined
+  let away: WordPart | undefined
   const texts = { 'zh-CN': { open: '政策', first: '今天', rest: '帮助' }, en: { open: 'Policy', first: 'Today', rest: 'Help' } }
   const namespaces = { open: 'policy', first: 'today', rest: 'help' }
   const begin = () => {

@@ -116,7 +116,10 @@ export async function putAnswers(page: Page, id: string, value: unknown): Promis
   await goTo(page, '/policy')
   await page.evaluate(async ([id, value]) => {
     const isMade = async (): Promise<boolean> => (await indexedDB.databases()).some(({ name, version }) => name === 'ipw-public' && version)
-    while (!await isMade()) await new Promise((again) => { setTimeout(again, 20) })
+    for (let turn = 0; !await isMade(); turn += 1) {
+      if (turn === 1_000) throw new Error('the app has made no store for answers')
+      await new Promise((again) => { setTimeout(again, 20) })
+    }
     await new Promise<void>((resolve, reject) => {
       const opening = indexedDB.open('ipw-public')
       opening.addEventListener('error', () => reject(opening.error!))

@@ -1,14 +1,12 @@
 import { createI18n } from 'vue-i18n'
 import urls from 'virtual:words'
+import { WORD_PARTS, type WordPart } from '@/contract/word-parts'
 import type { Language } from '@/ui'
 import { datetimeFormats, numberFormats } from './formats'
 
 export { LANGUAGES, languageOf } from './language'
 
-/** In the order of being needed: a page that needs one needs those before it. */
-const PARTS = ['open', 'first', 'rest'] as const
-export type Part = (typeof PARTS)[number]
-type Load = (language: Language, part: Part) => Promise<Record<string, unknown>>
+type Load = (language: Language, part: WordPart) => Promise<Record<string, unknown>>
 
 /** Each language is three files of its own; only the one in use is fetched. */
 const fetchWords: Load = async (language, part) => {
@@ -45,12 +43,12 @@ export function createWords(language: Language, { strict = false, load = fetchWo
   const here: Partial<Record<Language, Record<string, unknown>>> = {}
   const spoken = (): Language => i18n.global.locale.value as Language
   const loads = new Map<string, Promise<void>>()
-  async function fetchPart(wanted: Language, part: Part): Promise<void> {
+  async function fetchPart(wanted: Language, part: WordPart): Promise<void> {
     here[wanted] = { ...await load(wanted, part), ...here[wanted] }
     if (part === 'rest') whole.add(wanted)
     i18n.global.setLocaleMessage(wanted, here[wanted] as never)
   }
-  const take = (wanted: Language, part: Part): Promise<void> => {
+  const take = (wanted: Language, part: WordPart): Promise<void> => {
     const name = `${wanted} ${part}`
     const loading = loads.get(name) ?? fetchPart(wanted, part)
     loads.set(name, loading)
@@ -58,10 +56,10 @@ export function createWords(language: Language, { strict = false, load = fetchWo
     return loading
   }
 
-  const takeUpTo = (wanted: Language, last: Part) => Promise.all(PARTS.slice(0, PARTS.indexOf(last) + 1).map((part) => take(wanted, part)))
+  const takeUpTo = (wanted: Language, last: WordPart) => Promise.all(WORD_PARTS.slice(0, WORD_PARTS.indexOf(last) + 1).map((part) => take(wanted, part)))
 
   /** Loads the language's messages, at first up to this part, and then switches to it. Rejects when they cannot be fetched. */
-  async function use(wanted: Language, upTo: Part = 'open'): Promise<void> {
+  async function use(wanted: Language, upTo: WordPart = 'open'): Promise<void> {
     // Who changes the language has a page before them that may say anything.
     const isLater = loads.size > 0
     await takeUpTo(wanted, isLater ? 'rest' : upTo)
@@ -69,7 +67,7 @@ export function createWords(language: Language, { strict = false, load = fetchWo
   }
 
   /** Resolves when the messages of the language in use are here up to this part. Rejects when they cannot be fetched. */
-  async function upTo(last: Part): Promise<void> { await takeUpTo(spoken(), last) }
+  async function upTo(last: WordPart): Promise<void> { await takeUpTo(spoken(), last) }
   const all = (): Promise<void> => upTo('rest')
   return { i18n, use, upTo, all }
 }

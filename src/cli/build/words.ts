@@ -3,7 +3,8 @@ import { readdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { Plugin } from 'vite'
 import { compileWords } from './compile-words.ts'
-import { partOf, PARTS, type Part } from './first-words.ts'
+import { WORD_PARTS, type WordPart } from '../../contract/word-parts.ts'
+import { partOf } from './first-words.ts'
 
 const MODULE = 'virtual:words'
 
@@ -14,10 +15,10 @@ const MODULE = 'virtual:words'
 export function words({ directory = 'locales' }: { directory?: string } = {}): Plugin {
   let folder = directory
   let building = false
-  const compiled = async (language: string, part: Part) =>
+  const compiled = async (language: string, part: WordPart) =>
     JSON.stringify(Object.fromEntries(Object.entries(await compileWords(folder, language)).filter(([namespace]) => partOf(namespace) === part)))
   const languages = async () => (await readdir(folder)).sort()
-  const parts = async () => (await languages()).flatMap((language) => PARTS.map((part) => ({ language, part })))
+  const parts = async () => (await languages()).flatMap((language) => WORD_PARTS.map((part) => ({ language, part })))
   const built = async () => Promise.all((await parts()).map(async ({ language, part }) => {
     const source = await compiled(language, part)
     return { language, part, source, fileName: `words/${language}-${part}-${createHash('sha256').update(source).digest('hex').slice(0, 12)}.json` }
@@ -33,7 +34,7 @@ export function words({ directory = 'locales' }: { directory?: string } = {}): P
     async load(id) {
       if (id !== `\0${MODULE}`) return
       const files = building ? await built() : (await parts()).map(({ language, part }) => ({ language, part, fileName: `words/${language}/${part}.json` }))
-      const urls: Record<string, Partial<Record<Part, string>>> = {}
+      const urls: Record<string, Partial<Record<WordPart, string>>> = {}
       for (const { language, part, fileName } of files) (urls[language] ??= {})[part] = `/${fileName}`
       return `export default ${JSON.stringify(urls)}`
     },
@@ -46,7 +47,7 @@ export function words({ directory = 'locales' }: { directory?: string } = {}): P
       server.middlewares.use((request, response, next) => {
         const [, language, part] = /^\/words\/([\w-]+)\/(open|first|rest)\.json$/.exec(request.url ?? '') ?? []
         if (!language) return next()
-        compiled(language, part as Part).then((json) => {
+        compiled(language, part as WordPart).then((json) => {
           response.setHeader('content-type', 'application/json')
           return response.end(json)
         }, next)

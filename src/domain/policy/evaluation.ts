@@ -8,7 +8,8 @@ export type YuanRange = readonly [number, number | null]
 /** `discretionary`: the conditions hold and an authority decides freely; no promise, never summed. */
 export type Status = 'eligible' | 'ineligible' | 'unknown' | 'discretionary'
 /** `toVerify`: as the text reads, its present force unproved. `blocked`: a higher rule stops it; history only. */
-export type Standing = 'payable' | 'toVerify' | 'blocked'
+export const STANDINGS = ['payable', 'toVerify', 'blocked'] as const
+export type Standing = (typeof STANDINGS)[number]
 
 export interface Citation { document: string; article: number }
 

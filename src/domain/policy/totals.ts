@@ -1,4 +1,4 @@
-import type { Evaluation, Standing } from './evaluation'
+import { STANDINGS, type Evaluation, type Standing } from './evaluation'
 import { plus, ZERO, type Interval } from './interval'
 
 /** Ceilings by standing, as they add up. */
@@ -13,7 +13,7 @@ export function count(sums: Sums, standing: Standing, amount: Interval): void {
 
 /** Counts what is counted already. */
 export function addSums(sums: Sums, more: Sums): void {
-  for (const standing of ['payable', 'toVerify', 'blocked'] as const) count(sums, standing, more[standing])
+  for (const standing of STANDINGS) count(sums, standing, more[standing])
 }
 
 /** Ceilings by standing, as they are told. */
