@@ -157,6 +157,11 @@ export class BenchPage {
     }
   }
 
+  /** Shows it, as a page in use is: behind another one the system gives it less of the processor. */
+  async show(): Promise<void> {
+    await this.send('Page.bringToFront')
+  }
+
   /** Makes the page's thread so many times slower, as on a phone; its workers stay as fast as they are. */
   async slowDown(rate: number): Promise<void> {
     await this.#browser.send('Emulation.setCPUThrottlingRate', { rate }, this.#sessionId)

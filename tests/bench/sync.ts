@@ -3,7 +3,7 @@
 import { ensureBuilt } from '~/src/cli/setup.mjs'
 import { ServerProcess } from '../harness/server-process'
 import { installIn } from '../harness/own-packages'
-import { BenchBrowser } from './bench-browser'
+import { BenchBrowser, type BenchPage } from './bench-browser'
 import { firstPull } from './first-pull'
 import { startFloorServer } from './floor-server'
 import { startRivalsServer } from './rivals/server'
@@ -54,21 +54,22 @@ async function run(): Promise<void> {
       const other = await openPage(scripts.rivals)
       const seed = round + 1
       const codes = { push: await enrol('officer', [town]), pull: await enrol('officer', [town]) }
-      const take = async (what: 'push' | 'pull', who: Contender, timing: Promise<Timed>): Promise<void> => {
-        const timed = await timing
+      const take = async (what: 'push' | 'pull', who: Contender, from: BenchPage, call: string, ...args: unknown[]): Promise<void> => {
+        await from.show()
+        const timed = await from.call<Timed>(call, ...args)
         say(what, who, timed)
         if (round > 0) (what === 'push' ? push : pull)[who].push(timed)
       }
       const heap = round === 0 ? page.heapPeak() : undefined
-      await take('push', 'ours', page.call('bench.pushOurs', codes.push, town, RECORDS, seed))
-      await take('pull', 'ours', page.call('bench.pullOurs', codes.pull, RECORDS))
+      await take('push', 'ours', page, 'bench.pushOurs', codes.push, town, RECORDS, seed)
+      await take('pull', 'ours', page, 'bench.pullOurs', codes.pull, RECORDS)
       if (heap) pageMB = await heap()
-      await take('push', 'floor', page.call('bench.pushFloor', floor.url, town, RECORDS, seed))
-      await take('pull', 'floor', page.call('bench.pullFloor', floor.url))
-      await take('push', 'rxdb', other.call('rivals.pushRx', others.url, town, RECORDS, seed))
-      await take('pull', 'rxdb', other.call('rivals.pullRx', others.url, RECORDS))
-      await take('push', 'pouchdb', other.call('rivals.pushPouch', others.url, town, RECORDS, seed))
-      await take('pull', 'pouchdb', other.call('rivals.pullPouch', others.url, RECORDS))
+      await take('push', 'floor', page, 'bench.pushFloor', floor.url, town, RECORDS, seed)
+      await take('pull', 'floor', page, 'bench.pullFloor', floor.url)
+      await take('push', 'rxdb', other, 'rivals.pushRx', others.url, town, RECORDS, seed)
+      await take('pull', 'rxdb', other, 'rivals.pullRx', others.url, RECORDS)
+      await take('push', 'pouchdb', other, 'rivals.pushPouch', others.url, town, RECORDS, seed)
+      await take('pull', 'pouchdb', other, 'rivals.pullPouch', others.url, RECORDS)
       await page.close()
       await other.close()
     }

@@ -11,14 +11,14 @@ const schema = {
   properties: { id: { type: 'string', maxLength: 36 }, kind: { type: 'string' }, town: { type: 'string' }, fields: { type: 'object' } },
   required: ['id', 'kind', 'town', 'fields'],
 }
-const hashFunction = (text: string): Promise<string> => Promise.resolve(String(text.length))
+const hashFunction = (input: unknown): Promise<string> => Promise.resolve(String(String(input).length))
 
 async function opened() {
   const database = await createRxDatabase({ name: `rx${crypto.randomUUID()}`, storage: getRxStorageDexie(), multiInstance: false, eventReduce: false, hashFunction })
   const { records } = await database.addCollections({ records: { schema } })
   const replicate = (identifier: string, way: object) => replicateRxCollection(
     { replicationIdentifier: identifier, collection: records, live: true, waitForLeadership: false, retryTime: 1_000, ...way })
-  return { records, replicate, remove: () => database.remove() as Promise<void> }
+  return { records, replicate, remove: async (): Promise<void> => { await database.remove() } }
 }
 
 /** Inserts while the replication runs; ends when every document is acknowledged. */
