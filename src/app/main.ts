@@ -39,7 +39,7 @@ const isForAll = isPublic(location.pathname, {})
 const early = known && !isForAll ? askEarly(known.id) : undefined
 const session = createSession({ known, ...(early ? { hasKey: early.isThere } : {}), load: async () => (await import('@/features/workspace')).useWorkspace() })
 const router = createPages({ history: createWebHistory(), routes: featureRoutes, session, words: words.upTo })
-const page = createPageContext({ router, page: document, appName: () => t('app.name') })
+const page = createPageContext({ router, page: document, appName: () => t('app.name'), later: (run) => setTimeout(run) })
 const gate = createUnsavedGate()
 const updates = shallowRef<Updates>()
 const first = createFirstThings((ms, run) => setTimeout(run, ms))

@@ -1,12 +1,12 @@
 /**
- * Where the page goes after a navigation. Lists come from the database a moment after their page: going back waits (one
+ * Where a page goes that does not begin at its top. Lists come from the database a moment after their page: going back waits (one
  * second at most) until the page is tall enough to show the place it was left at.
  */
-export async function scrollTo(saved: { left: number; top: number } | null, hash: string, root: HTMLElement = document.documentElement): Promise<{ left?: number; top?: number; el?: string }> {
+export async function scrollTo(saved: { left: number; top: number } | null, hash: string, root: HTMLElement = document.documentElement): Promise<{ left?: number; top?: number; el?: string } | false> {
   // A hash may also be an enrolment code: only the id of something on the page is a place to go to.
   const id = hash.slice(1)
   if (id && root.ownerDocument.getElementById(id)) return { el: `#${CSS.escape(id)}`, top: 96 }
-  if (!saved || saved.top === 0) return { left: 0, top: 0 }
+  if (!saved || saved.top === 0) return false
   await tallEnough(root, saved.top)
   return saved
 }
