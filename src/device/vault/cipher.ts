@@ -1,5 +1,5 @@
 import { xchacha20poly1305 } from '@noble/ciphers/chacha.js'
-import { hkdf } from '@noble/hashes/hkdf.js'
+import { expand, extract } from '@noble/hashes/hkdf.js'
 import { hmac } from '@noble/hashes/hmac.js'
 import { sha256 } from '@noble/hashes/sha2.js'
 import { systemRandom, type Random } from '../clock'
@@ -42,8 +42,10 @@ const BLIND_BYTES = 16
 
 const encoder = new TextEncoder()
 
+const expanded = (extracted: Uint8Array, purpose: string): Uint8Array => expand(sha256, extracted, encoder.encode(`ipw vault ${purpose}`), KEY_BYTES)
+
 /** A key for one purpose only (HKDF-SHA256, RFC 5869). */
-export const subkey = (key: Uint8Array, purpose: string): Uint8Array => hkdf(sha256, key, undefined, encoder.encode(`ipw vault ${purpose}`), KEY_BYTES)
+export const subkey = (key: Uint8Array, purpose: string): Uint8Array => expanded(extract(sha256, key), purpose)
 
 const hex = (bytes: Uint8Array): string => {
   let text = ''
@@ -54,9 +56,10 @@ const hex = (bytes: Uint8Array): string => {
 /** @param key 32 random bytes; copied, so that the caller may overwrite its own */
 export function createCipher(key: Uint8Array, random: Pick<Random, 'bytes'> = systemRandom): Cipher {
   if (key.length !== KEY_BYTES) throw new RangeError('a vault key has 32 bytes')
-  const content = subkey(key, 'content')
-  const blinding = subkey(key, 'blinding')
-  const seeds = subkey(key, 'seeds')
+  // Once for all purposes: a start waits for it.
+  const extracted = extract(sha256, key)
+  const content = expanded(extracted, 'content')
+  const blinding = expanded(extracted, 'blinding')
   let keyed: ReturnType<typeof hmac.create> | undefined = hmac.create(sha256, blinding)
   const told: (() => void)[] = []
   const textBytes = createTextBytes()
@@ -89,12 +92,12 @@ export function createCipher(key: Uint8Array, random: Pick<Random, 'bytes'> = sy
     blind: (text) => hex(mustKnow().clone().update(encoder.encode(text)).digest().subarray(0, BLIND_BYTES)),
     seed(purpose) {
       mustKnow()
-      return subkey(seeds, purpose)
+      return subkey(expanded(extracted, 'seeds'), purpose)
     },
     forget() {
       content.fill(0)
       blinding.fill(0)
-      seeds.fill(0)
+      extracted.fill(0)
       keyed?.destroy()
       keyed = undefined
       for (const then of told.splice(0)) then()
