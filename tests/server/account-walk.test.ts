@@ -26,6 +26,9 @@ const step = fc.oneof(
 )
 type Step = typeof step extends fc.Arbitrary<infer S> ? S : never
 
+/** Was found at random, once. */
+const refreshedThenChanged: Step[] = [{ act: 'signIn', phone: 0, secret: 0 }, { act: 'refresh', phone: 0, secret: 0 }, { act: 'change', phone: 0, secret: 0, to: 1 }]
+
 onEachBackend('a walk through an account', ({ openFresh }) => {
   let server: TestServer
   beforeAll(async () => { server = await startTestServer(openFresh) })
@@ -46,7 +49,7 @@ onEachBackend('a walk through an account', ({ openFresh }) => {
       expect([known.shutOut, model.off]).toEqual([false, false])
       known.tokens.push({ access: body.accessToken, cookie: cookieOf(headers)!, family, live: true })
     }
-    const end = (keep?: string) => { for (const { tokens } of model.phones) for (const one of tokens) if (one.access !== keep) one.live = false }
+    const end = (keep?: string) => { for (const { tokens } of model.phones) for (const one of tokens) if (one.family !== keep) one.live = false }
     switch (each.act) {
       case 'link': {
         const issued = await admin.call<EnrolmentIssued>('POST', `/api/people/${person.id}/enrolments`, { recover: each.recover })
@@ -92,7 +95,8 @@ onEachBackend('a walk through an account', ({ openFresh }) => {
         const answer = await call(server.url, 'POST', '/api/session/passphrase', { old: SECRETS[each.secret], new: SECRETS[each.to] }, { authorization: `Bearer ${token.access}` })
         if (answer.status !== 200) return
         expect(phone!.shutOut || model.off).toBe(false)
-        if (model.secret !== SECRETS[each.to]) end(token.access)
+        // the session that changes it stays, with what it was given before it was refreshed
+        if (model.secret !== SECRETS[each.to]) end(token.family)
         model.secret = SECRETS[each.to]
         return
       }
@@ -122,7 +126,7 @@ onEachBackend('a walk through an account', ({ openFresh }) => {
         }
         if (phone.shutOut && model.secret) expect((await call(server.url, 'POST', '/api/session/sign-in', { deviceId: phone.id, passphrase: model.secret })).status).toBeGreaterThanOrEqual(400)
       }
-    }), { numRuns: 25 })
+    }), { numRuns: 25, examples: [[refreshedThenChanged]] })
   })
 
   test('two administrators who take the role from each other at once: one is left', async () => {
