@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
-import { beginnings, play, toldSteps, type Beginnings, type Play } from './play'
-import { schedule, type Schedule } from './steps'
+import { beginnings, play } from './play'
+import type { Beginnings, Play } from './stage'
+import { schedule, toldSteps, type Schedule } from './steps'
 
 /** A schedule that broke an invariant, and the shortest one like it that was found in time. */
 export interface Failure { seed: number; error: string; schedule: string[]; shrunk: boolean }

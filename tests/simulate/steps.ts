@@ -124,3 +124,7 @@ export function told(step: Step): string {
     .map(([key, value]) => ` ${key}=${JSON.stringify(value)}`).join('')
   return `${at === undefined ? '' : `${phoneName(at, tabAt)}: `}${what}${details}; next after ${wait} ms`
 }
+
+/** The steps of a schedule in readable lines. */
+export const toldSteps = ({ steps, world, pageSize, lockless }: Schedule): string[] =>
+  [`world ${world}, pages of ${pageSize}${lockless ? ', no locks across tabs' : ''}`, ...steps.flatMap((step, index) => (step ? [`${String(index + 1).padStart(2)}. ${told(step)}`] : []))]
