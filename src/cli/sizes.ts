@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { basename, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build, type Rolldown } from 'vite'
-import type { WordPart } from '@/contract/word-parts'
+import { WORD_PARTS, type WordPart } from '@/contract/word-parts'
 import { wordsUpTo } from './build/first-words'
 import { gzippedKB, lackingWords, scriptsOf, type BuiltChunk } from './build/page-size'
 import { readFiles } from './words/files'
@@ -51,8 +51,9 @@ try {
     if (process.argv.includes('--files')) for (const { fileName, size } of scripts) console.log(`            ${size.toFixed(1).padStart(6)}  ${fileName}`)
   }
   for (const file of output) {
-    const [, name, part] = /^words\/(.+-(open|first|rest))-/.exec(file.fileName) ?? []
-    if (file.type === 'asset' && name) tell(name, gzippedKB(String(file.source)), WORDS_LIMITS[part as WordPart])
+    const [, name] = /^words\/(.+)-[^-]+$/.exec(file.fileName) ?? []
+    const part = WORD_PARTS.find((each) => name?.endsWith(`-${each}`))
+    if (file.type === 'asset' && name && part) tell(name, gzippedKB(String(file.source)), WORDS_LIMITS[part])
   }
   if (isTooMuch) console.error('More than a phone on a slow network should wait for. `npm run -s sizes -- --files` names the files.')
   if (isTooMuch || isSilent) process.exitCode = 1

@@ -90,17 +90,15 @@ export function useNearView(list: () => LongList, gaps: Readonly<Ref<readonly HT
   }
   watch(runs, observe, { flush: 'post' })
 
-  let frame: number | undefined
   const print = () => { printing.value = true }
   const printed = () => { printing.value = false }
   onMounted(() => {
     // What it scrolls in is a question of styles, which are worked out for the picture anyway.
-    if (watches) frame = requestAnimationFrame(observe)
+    requestAnimationFrame(observe)
     window.addEventListener('beforeprint', print)
     window.addEventListener('afterprint', printed)
   })
   onBeforeUnmount(() => {
-    if (frame !== undefined) cancelAnimationFrame(frame)
     observer?.disconnect()
     window.removeEventListener('beforeprint', print)
     window.removeEventListener('afterprint', printed)

@@ -109,7 +109,7 @@ async function measured(browser: BrowserProcess, origin: string): Promise<Start>
   await page.keyboard.press('Enter')
   const [today, enter] = [await marked('today'), await marked('enter')]
   // An update, or a second opening, meets a page at rest: one still being drawn would be laid out once more while it is left.
-  await page.evaluate(() => new Promise((resolve) => { requestIdleCallback(resolve) }).then(() => undefined))
+  await page.evaluate(() => new Promise<void>((resolve) => { requestIdleCallback(() => resolve()) }))
   await page.reload()
   const start = { lockMs, unlockMs: today - enter, reloadMs: await marked('today'), pageMB: await pageMB(page), renderersMB: renderersMB(browser.profile) }
   await browser.kill()

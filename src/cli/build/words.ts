@@ -45,9 +45,10 @@ export function words({ directory = 'locales' }: { directory?: string } = {}): P
       server.watcher.add(join(folder, '**'))
       server.watcher.on('all', (_, path) => { if (path.startsWith(folder)) server.ws.send({ type: 'full-reload' }) })
       server.middlewares.use((request, response, next) => {
-        const [, language, part] = /^\/words\/([\w-]+)\/(open|first|rest)\.json$/.exec(request.url ?? '') ?? []
-        if (!language) return next()
-        compiled(language, part as WordPart).then((json) => {
+        const [, language, name] = /^\/words\/([\w-]+)\/(\w+)\.json$/.exec(request.url ?? '') ?? []
+        const part = WORD_PARTS.find((each) => each === name)
+        if (!language || !part) return next()
+        compiled(language, part).then((json) => {
           response.setHeader('content-type', 'application/json')
           return response.end(json)
         }, next)

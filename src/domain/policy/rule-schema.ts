@@ -3,6 +3,7 @@
  * the browser never does. `seeds/policies/README.md` explains it with an example.
  */
 import * as v from 'valibot'
+import { STANDINGS } from './evaluation'
 import { APPLICANT_KINDS } from './facts'
 import { KINDS, NATURES } from './pack'
 
@@ -76,7 +77,7 @@ const CaseRule = v.strictObject({
   expect: v.pipe(v.strictObject({
     status: v.picklist(['eligible', 'ineligible', 'unknown', 'discretionary']),
     ceilingYuan: v.nullable(Range),
-    standing: v.optional(v.picklist(['payable', 'toVerify', 'blocked'])),
+    standing: v.optional(v.picklist(STANDINGS)),
     fails: v.optional(v.array(v.string())),
     missing: v.optional(v.array(v.string())),
     /** By the doubt's id; all that there must be. */

@@ -2,7 +2,7 @@ import { computed, onScopeDispose, ref, watch } from 'vue'
 import { drawn as onScreen } from '@/platform'
 
 interface Options {
-  /** How many parts the form has, and how many of them are drawn at once. */
+  /** How many parts it has, and how many of them are drawn at once. */
   parts: number
   first: number
   /** There is something to draw. */
@@ -10,7 +10,7 @@ interface Options {
 }
 
 /**
- * Draws a long form from above, part by part with a picture after each: what is seen first is there at once, and no part keeps a finger
+ * Draws a long form or record from above, part by part with a picture after each: what is seen first is there at once, and no part keeps a finger
  * waiting. What stands below the parts waits for the last, so that nothing moves.
  * @returns `drawn`: parts to draw now; `whole`: these are all; `rest`: draws all of them at once, for who is led further down
  */

@@ -1,11 +1,11 @@
 import { computed, ref, watch } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
 import { civilDateOf } from '@/domain/civil-date'
-import { evaluate } from '@/domain/policy'
+import { evaluate, STANDINGS } from '@/domain/policy'
 import { usePolicyPack } from '../usePolicyPack'
 import { itemsByArticle, matchesText, type ItemFilter } from './item-search'
 
-const STANDINGS = ['all', 'payable', 'toVerify', 'blocked'] as const
+const CHOICES = ['all', ...STANDINGS] as const
 
 /** All items of the document with how each stands today; search and filter live in the address. */
 export function useItems(now: () => number = Date.now) {
@@ -17,7 +17,7 @@ export function useItems(now: () => number = Date.now) {
   const text = ref(asked('q') ?? '')
   watch(text, (value) => { void router.replace({ query: { ...route.query, q: value || undefined } }) })
   const standing = computed<ItemFilter['standing']>({
-    get: () => STANDINGS.find((one) => one === asked('standing')) ?? 'all',
+    get: () => CHOICES.find((one) => one === asked('standing')) ?? 'all',
     set: (value) => { void router.replace({ query: { ...route.query, standing: value === 'all' ? undefined : value } }) },
   })
 

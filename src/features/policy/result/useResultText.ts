@@ -3,7 +3,7 @@ import type { BenefitResult, Evaluation, PolicyPack } from '@/domain/policy'
 import { useLanguage } from '@/features/content'
 import { useDates } from '@/features/records'
 import { useAmounts } from '../useAmounts'
-import { groupResults } from './groups'
+import { groupResults, TOLD } from './groups'
 import { useFormulaText } from './useFormulaText'
 
 /** The result as plain text, to paste into a message: figures, clauses, version and day, and who decides. */
@@ -25,7 +25,7 @@ export function useResultText() {
       return why ? `${line}\n${t('policy.text.why', { why })}` : line
     }
     const groups = groupResults(asked)
-    const parts = (['payable', 'toVerify', 'discretionary', 'blocked'] as const)
+    const parts = TOLD
       .filter((group) => groups[group].length > 0)
       .flatMap((group) => ['', t(`policy.group.${group}`), ...groups[group].map(line)])
     return [
