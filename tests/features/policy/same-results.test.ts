@@ -58,6 +58,11 @@ describe('a result beside the one before', () => {
       expect(keepSame(now, copy)).toBe(now)
     }))
   })
+  it('takes what is no number for the same as itself, and a zero for another than its negative', () => {
+    const before = { yuan: [Number.NaN] }
+    expect(keepSame(before, structuredClone(before))).toBe(before)
+    expect(keepSame({ yuan: [-0] }, { yuan: [0] })).toStrictEqual({ yuan: [0] })
+  })
   it('tells a list from an object, and nobody answered from no such question', () => {
     expect(keepSame<unknown>({}, [])).toStrictEqual([])
     expect(keepSame<unknown>({ a: undefined }, { b: undefined })).toStrictEqual({ b: undefined })

@@ -23,7 +23,7 @@ export function keepSame<T>(before: T | undefined, now: T): T {
   for (const [at, key] of has.entries()) {
     const old = (before as Entries)[key]
     const kept = made[key] = keepSame(old, (now as Entries)[key])
-    isSame &&= kept === old && had[at] === key
+    isSame &&= Object.is(kept, old) && had[at] === key
   }
   return isSame ? before : made as T
 }
