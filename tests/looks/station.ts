@@ -19,6 +19,8 @@ export interface Station {
   photo: Buffer
   /** Opened and signed in when first asked for. */
   page(who: Who): Promise<Page>
+  /** Of everything a person's pages asked for and did not get, the last. */
+  failed(who: Who): string[]
   /** An empty page, to work with pictures. */
   desk(): Promise<Page>
   server: ServerProcess
@@ -38,10 +40,12 @@ export async function openStation({ scale = 1 }: { scale?: number } = {}): Promi
     const links = server.links()
     const laid = await layStation(server.origin, links, photo)
     const open = new Map<Who, Promise<Page>>()
+    const failed = new Map<Who, string[]>()
     const linkOf: Record<Exclude<Who, 'visitor'>, string> = { officer: links[0]!, newcomer: laid.newcomer, beginner: laid.beginner, supervisor: links[1]!, administrator: laid.administrator }
 
     const enter = async (who: Who): Promise<Page> => {
       const page = await (await freshContext(first.context().browser()!, scale)).newPage()
+      page.on('requestfailed', (request) => failed.set(who, [...failed.get(who) ?? [], `${request.url()} ${request.failure()?.errorText}`].slice(-8)))
       if (who === 'visitor') await page.goto(server.origin)
       else await signIn(page, linkOf[who])
       return page
@@ -53,6 +57,7 @@ export async function openStation({ scale = 1 }: { scale?: number } = {}): Promi
         open.set(who, known)
         return known
       },
+      failed: (who) => failed.get(who) ?? [],
       desk: async () => first,
       async close() {
         await browser.remove()

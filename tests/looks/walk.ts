@@ -68,6 +68,9 @@ export class Walk {
         await settled(page)
         await see(acting, look)
       }
+    } catch (problem) {
+      const failed = this.station.failed(scene.who)
+      throw new Error(`${scene.name}: ${(problem as Error).message}\nRequests without an answer before, the last: ${failed.join(', ') || 'none'}`, { cause: problem })
     } finally {
       await scene.after?.(acting)
     }
