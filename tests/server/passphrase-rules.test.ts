@@ -10,7 +10,7 @@ test('what people commonly take is refused, however it is dressed up', () => {
     '1234567890', '0987654321', 'qwertyuiop', 'QwertyUiop!!', '1qaz2wsx3edc', 'password123', 'P@ssw0rd2026', 'woaini1314520', 'WoAiNi-520-1314',
     'wuxi20261122', 'jiangyin2026', '无锡市知识产权工作站', 'zhuanli-shangbiao', 'ipworkstation1', 'aaaaaaaaaa', '我我我我我我我我我我', 'abcabcabcabc', 'passwordpassword',
     '13812345678', '13812345678ab', '320282199001011234', '19900101-19910202', 'iloveyou1234', 'admin888888', '床前明月光疑是地上霜', '恭喜发财新年快乐2026', '一二三四五六七八九十',
-    'ｗｏａｉｎｉ１３１４', 'zyxwvutsrqponm', '11112222333344', 'letmein!!!letmein',
+    'ｗｏａｉｎｉ１３１４', 'zyxwvutsrqponm', '11112222333344', 'letmein!!!letmein', '2142002026',
   ]) expect([common, weakness(common, OWN)]).toEqual([common, 'common'])
 })
 

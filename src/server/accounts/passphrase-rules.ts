@@ -7,10 +7,12 @@ import { commonWords } from './common-words'
 const FEWEST_OWN = 4
 /** Fewer different characters are a pattern, however long. */
 const FEWEST_DIFFERENT = 5
-const RUNS = ['abcdefghijklmnopqrstuvwxyz', '01234567890', 'qwertyuiop', 'asdfghjkl', 'zxcvbnm'].flatMap((row) => [row, [...row].reverse().join('')])
-const SHORTEST_RUN = 4
-/** A year, a date, a mobile or an identity number: everybody in the office knows them. */
-const NUMBERS = [/[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])\d{2}\d{3}[\dx]/g, /1[3-9]\d{9}/g, /(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])/g, /(?:19|20)\d{2}/g]
+const RUN_LENGTH = 4
+const RUNS = ['abcdefghijklmnopqrstuvwxyz', '01234567890', 'qwertyuiop', 'asdfghjkl', 'zxcvbnm']
+  .flatMap((row) => [row, [...row].reverse().join('')])
+  .flatMap((row) => Array.from({ length: row.length - RUN_LENGTH + 1 }, (_, from) => row.slice(from, from + RUN_LENGTH)))
+/** A year, a date, a mobile or an identity number: everybody in the office knows them. Each wherever it may begin, and one character again and again. */
+const PATTERNS = [/(?=([1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])\d{2}\d{3}[\dx]))/g, /(?=(1[3-9]\d{9}))/g, /(?=((?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])))/g, /(?=((?:19|20)\d{2}))/g, /(?=((.)\2{2,}))/gu]
 
 /**
  * Why a passphrase is refused, or undefined. Length counts, and how much of it is neither common nor the person's own name; no rules
@@ -22,9 +24,10 @@ export function weakness(text: string, own: readonly string[]): PassphraseWeakne
   if (passphraseLength(text) > PASSPHRASE_MAX) return 'long'
   const bare = bareOf(text)
   if (new Set(bare).size < FEWEST_DIFFERENT || isRepeated(bare)) return 'common'
-  const withoutOwn = own.map(bareOf).filter((word) => word.length >= 2).reduce((rest, word) => rest.replaceAll(word, ' '), bare)
-  if (withoutOwn !== bare && charactersIn(withoutCommon(withoutOwn)) < FEWEST_OWN) return 'own'
-  return charactersIn(withoutCommon(bare)) < FEWEST_OWN ? 'common' : undefined
+  const common = placesOf(bare, [...commonWords, ...RUNS], PATTERNS)
+  const names = placesOf(bare, own.map(bareOf).filter((word) => word.length >= 2))
+  if (names.size > 0 && charactersBeside(bare, new Set([...common, ...names])) < FEWEST_OWN) return 'own'
+  return charactersBeside(bare, common) < FEWEST_OWN ? 'common' : undefined
 }
 
 /** @throws CodedError `passphrase-weak`; its place says why */
@@ -36,24 +39,26 @@ export function refuseWeak(text: string, own: readonly string[]): void {
 /** Letters and digits only: signs between them are tried by everybody. */
 const bareOf = (text: string): string => normalPassphrase(text).toLowerCase().replace(/[^\p{L}\p{N}@]/gu, '')
 
-const charactersIn = (rest: string): number => [...rest.replaceAll(' ', '')].length
-
-/** Only what is common is left out; a space stands in its place, so that no new word comes of two halves. */
-function withoutCommon(bare: string): string {
-  let rest = bare
-  for (const number of NUMBERS) rest = rest.replace(number, ' ')
-  for (const word of commonWords) rest = rest.replaceAll(word, ' ')
-  return withoutRuns(rest)
+/** Where any of these stand. Each is looked for in the whole: what one of them took away could be half of another. */
+function placesOf(bare: string, words: readonly string[], patterns: readonly RegExp[] = []): Set<number> {
+  const places = new Set<number>()
+  const cover = (from: number, length: number): void => {
+    for (let at = from; at < from + length; at += 1) places.add(at)
+  }
+  for (const word of words) {
+    for (let at = bare.indexOf(word); at >= 0; at = bare.indexOf(word, at + 1)) cover(at, word.length)
+  }
+  for (const pattern of patterns) for (const match of bare.matchAll(pattern)) cover(match.index, match[1]!.length)
+  return places
 }
 
-function withoutRuns(text: string): string {
-  let rest = text
-  for (const row of RUNS) {
-    for (let length = row.length; length >= SHORTEST_RUN; length -= 1) {
-      for (let from = 0; from + length <= row.length; from += 1) rest = rest.replaceAll(row.slice(from, from + length), ' ')
-    }
+function charactersBeside(bare: string, places: ReadonlySet<number>): number {
+  let [at, count] = [0, 0]
+  for (const character of bare) {
+    if (!places.has(at)) count += 1
+    at += character.length
   }
-  return rest.replace(/(.)\1{2,}/gu, ' ')
+  return count
 }
 
 /** One short piece again and again. */
