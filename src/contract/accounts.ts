@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import type { Lost } from './quarantine'
 import type { SealingKey } from './sealed'
+import { printable } from './text'
 import { PASSPHRASE_MAX } from '@/domain/accounts/passphrase'
 
 export const ROLES = ['officer', 'supervisor', 'administrator'] as const
@@ -39,7 +40,7 @@ export const MOST_RANGES = 500
 export const EnrolmentRedeemRequest = v.strictObject({
   code,
   deviceId,
-  deviceLabel: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(80)),
+  deviceLabel: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(80), printable),
   firstSeq,
   /** Left out by apps of before there were any: that serves as long as the account has none. */
   passphrase: v.optional(passphrase),
@@ -128,7 +129,7 @@ export const PersonSwitch = v.strictObject({ on: v.boolean() })
  * `POST /api/people/:id/devices/:deviceId/revoke`: no answer body; the device is shut out at once. `…/wipe`: likewise, and it is emptied at its next contact.
  */
 export const PersonInput = v.strictObject({
-  name: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(60)),
+  name: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(60), printable),
   role: v.picklist(ROLES),
   towns: v.pipe(v.array(v.pipe(v.string(), v.regex(/^\d{9}$/))), v.maxLength(88)),
 })

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { printable } from './text'
 
 const instant = v.pipe(v.string(), v.isoTimestamp())
 
@@ -16,6 +17,6 @@ export const ExportNote = v.strictObject({
   sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
   towns: v.pipe(v.array(v.pipe(v.string(), v.regex(/^\d{9}$/))), v.maxLength(200)),
   /** The filter as the page's address has it. */
-  filter: v.pipe(v.string(), v.maxLength(500)),
+  filter: v.pipe(v.string(), v.maxLength(500), printable),
 })
 export type ExportNote = v.InferOutput<typeof ExportNote>

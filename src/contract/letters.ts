@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { printable } from './text'
 
 /** Most characters of a hand-over that goes online: some hundred patents with numbers, dates and costs. What is longer goes by file. */
 export const LETTER_MAX_CHARACTERS = 120_000
@@ -51,7 +52,7 @@ export interface LetterEntry {
  * `GET /api/letters` (officer, supervisor; letters to their own towns). `find`: a receipt number, or part of the enterprise's name.
  * `before`: the `cursor` of the answer before. Answer: `LettersAnswer`; those that wait first, each group newest first.
  */
-export const LettersQuery = v.strictObject({ find: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(60))), before: v.optional(id) })
+export const LettersQuery = v.strictObject({ find: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(60), printable)), before: v.optional(id) })
 
 export interface LettersAnswer {
   nonce: string

@@ -1,12 +1,16 @@
 import * as v from 'valibot'
 import { EnrolmentRedeemRequest, PassphraseChange } from './accounts'
+import { printable } from './text'
 
 const text = v.pipe(v.string(), v.maxLength(8_192))
 const loose = v.record(v.string(), v.unknown())
 
+/** As the authenticator chose it, base64url. */
+export const PasskeyId = v.pipe(v.string(), v.regex(/^[\w-]{1,1400}$/))
+
 /** A credential as `navigator.credentials` gives it, with its bytes as base64url. The rest is checked by the WebAuthn library. */
 const credential = <T extends v.ObjectEntries>(response: T) => v.looseObject({
-  id: v.pipe(v.string(), v.regex(/^[\w-]{1,1400}$/)), rawId: text, type: v.literal('public-key'), clientExtensionResults: v.optional(loose, {}),
+  id: PasskeyId, rawId: text, type: v.literal('public-key'), clientExtensionResults: v.optional(loose, {}),
   response: v.looseObject({ clientDataJSON: text, ...response }),
 })
 
@@ -16,7 +20,7 @@ const credential = <T extends v.ObjectEntries>(response: T) => v.looseObject({
  * An administrator's view of somebody's: `GET /api/people/:id/passkeys`, `POST /api/people/:id/passkeys/:passkeyId/remove`, answered alike.
  */
 export const PasskeyRegistration = v.strictObject({
-  label: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(80)),
+  label: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(80), printable),
   /** Proved once more: a passkey is a way in that lasts. */
   passphrase: PassphraseChange.entries.new,
   credential: credential({ attestationObject: text }),

@@ -1,10 +1,11 @@
 import * as v from 'valibot'
 import type { RecordKind } from '@/domain/records'
+import { printable } from './text'
 
 /** Whom a request is about. A name alone may be that of many; with a number, an entry that states another one is another person's. */
 export const PersonSubject = v.strictObject({
-  name: v.pipe(v.string(), v.trim(), v.minLength(2), v.maxLength(60)),
-  phone: v.optional(v.pipe(v.string(), v.trim(), v.minLength(5), v.maxLength(30))),
+  name: v.pipe(v.string(), v.trim(), v.minLength(2), v.maxLength(60), printable),
+  phone: v.optional(v.pipe(v.string(), v.trim(), v.minLength(5), v.maxLength(30), printable)),
 })
 export type PersonSubject = v.InferOutput<typeof PersonSubject>
 

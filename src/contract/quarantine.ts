@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import { ATTACHMENT_TYPES, type RecordKind } from '@/domain/records'
 import { ATTACHMENT_MAX_BYTES } from './protocol'
 import { PushRequest } from './sync'
+import { printable } from './text'
 
 /**
  * `POST /api/quarantine`: edits of a device that was shut out. The proof is the refresh cookie the device still holds. They are kept
@@ -88,4 +89,4 @@ export interface Released {
 }
 
 /** `POST /api/quarantine/:deviceId/discard` (administrator): thrown away for good. Answer: `{ discarded, files }`. */
-export const DiscardRequest = v.strictObject({ reason: v.pipe(v.string(), v.trim(), v.minLength(2), v.maxLength(200)) })
+export const DiscardRequest = v.strictObject({ reason: v.pipe(v.string(), v.trim(), v.minLength(2), v.maxLength(200), printable) })

@@ -32,7 +32,7 @@ export const SealedRequest = v.strictObject({
   /** Letters by the context that sealed them. */
   bundles: v.pipe(v.array(v.strictObject({
     /** Id of the server's key. */
-    key: v.pipe(v.string(), v.minLength(1), v.maxLength(64)),
+    key: v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/)),
     /** Encapsulated key, base64url. */
     enc: v.pipe(v.string(), v.regex(/^[\w-]{43}$/)),
     letters: v.pipe(v.array(letter), v.minLength(1)),

@@ -14,7 +14,6 @@ import { answerJson } from '../answer'
 import { answerSession, COOKIE } from '../answer-session'
 import { authorized } from '../authorized'
 import type { Env, Services } from '../context'
-import { printable } from '../inputs'
 import { rateLimit } from '../rate-limit'
 import { readJson } from '../read-body'
 import { protocol } from '../request-start'
@@ -36,7 +35,7 @@ export function accountRoutes(services: Services): Hono<Env> {
 
   routes.post('/enrolments/redeem', async (c) => {
     const { code, deviceId, deviceLabel, firstSeq = 1, continues, passphrase } = await readJson(c, EnrolmentRedeemRequest)
-    const device = { id: deviceId.toLowerCase(), label: printable(deviceLabel, 'deviceLabel'), firstSeq }
+    const device = { id: deviceId.toLowerCase(), label: deviceLabel, firstSeq }
     return answerSession(c, services, await redeemEnrolment(services, code, { device, continues, passphrase }))
   })
 

@@ -1,12 +1,12 @@
 import { Hono } from 'hono'
-import { PasskeyRegistration, PasskeySignIn } from '@/contract'
+import { PasskeyId, PasskeyRegistration, PasskeySignIn } from '@/contract'
 import { signInOptions, signInWithPasskey } from '../../accounts/passkey-sign-in'
 import { addPasskey, listPasskeys, passkeyOptions, removePasskey } from '../../accounts/passkeys'
 import { answerJson } from '../answer'
 import { answerSession } from '../answer-session'
 import { authorized } from '../authorized'
 import type { Env, Services } from '../context'
-import { printable } from '../inputs'
+import { idOf } from '../inputs'
 import { readJson } from '../read-body'
 import { relyingParty } from '../relying-party'
 import { protocol } from '../request-start'
@@ -22,13 +22,12 @@ export function passkeyRoutes(services: Services): Hono<Env> {
     answerJson(c, { nonce: c.get('nonce'), options: await passkeyOptions(services, c.get('signedIn'), relyingParty(c, services)) }))
 
   routes.post('/passkeys', ...signedIn, async (c) => {
-    const asked = await readJson(c, PasskeyRegistration)
-    const added = await addPasskey(services, c.get('signedIn'), { ...asked, label: printable(asked.label, 'label') }, relyingParty(c, services))
+    const added = await addPasskey(services, c.get('signedIn'), await readJson(c, PasskeyRegistration), relyingParty(c, services))
     return answerJson(c, { nonce: c.get('nonce'), ...added }, 201)
   })
 
   routes.post('/passkeys/:id/remove', ...signedIn, async (c) => {
-    await removePasskey(services, c.get('signedIn'), c.req.param('id'))
+    await removePasskey(services, c.get('signedIn'), idOf(c, 'id', PasskeyId))
     return c.body(null, 204)
   })
 
@@ -37,7 +36,7 @@ export function passkeyRoutes(services: Services): Hono<Env> {
 
   routes.post('/session/passkey', protocol(true), async (c) => {
     const { credential, deviceId, deviceLabel, firstSeq = 1 } = await readJson(c, PasskeySignIn)
-    const device = { id: deviceId.toLowerCase(), firstSeq, ...(deviceLabel === undefined ? {} : { label: printable(deviceLabel, 'deviceLabel') }) }
+    const device = { id: deviceId.toLowerCase(), firstSeq, ...(deviceLabel === undefined ? {} : { label: deviceLabel }) }
     return answerSession(c, services, await signInWithPasskey(services, credential, device, relyingParty(c, services)))
   })
   return routes

@@ -1,5 +1,5 @@
 import { Hono, type Context } from 'hono'
-import { AccountSettings, EnrolmentRequest, PersonInput, PersonSwitch } from '@/contract'
+import { AccountSettings, EnrolmentRequest, PasskeyId, PersonInput, PersonSwitch } from '@/contract'
 import { issueEnrolment } from '../../accounts/enrolments'
 import { listGaps } from '../../accounts/gaps'
 import { listPasskeys, removePasskeyOf } from '../../accounts/passkeys'
@@ -9,7 +9,7 @@ import { MINUTE_MS } from '../../accounts/tools'
 import { answerJson } from '../answer'
 import { authorized, onlyRole } from '../authorized'
 import type { Env, Services } from '../context'
-import { idOf, printable } from '../inputs'
+import { idOf } from '../inputs'
 import { readJson } from '../read-body'
 import { protocol } from '../request-start'
 
@@ -26,13 +26,12 @@ export function peopleRoutes(services: Services): Hono<Env> {
   routes.get('/people', async (c) => answerJson(c, await listPeople(services)))
 
   routes.post('/people', async (c) => {
-    const input = await readJson(c, PersonInput)
-    return answerJson(c, await addPerson(services, c.get('signedIn'), { ...input, name: printable(input.name, 'name') }), 201)
+    return answerJson(c, await addPerson(services, c.get('signedIn'), await readJson(c, PersonInput)), 201)
   })
 
   routes.post('/people/:id', async (c) => {
     const input = await readJson(c, PersonInput)
-    return answerJson(c, await changePerson(services, personAct(c), { ...input, name: printable(input.name, 'name') }))
+    return answerJson(c, await changePerson(services, personAct(c), input))
   })
 
   routes.post('/people/:id/switch', async (c) => {
@@ -54,7 +53,7 @@ export function peopleRoutes(services: Services): Hono<Env> {
 
   routes.get('/people/:id/passkeys', async (c) => answerJson(c, await listPasskeys(services, idOf(c, 'id'))))
   routes.post('/people/:id/passkeys/:passkeyId/remove', async (c) => {
-    await removePasskeyOf(services, { personId: idOf(c, 'id'), id: c.req.param('passkeyId'), by: c.get('signedIn') })
+    await removePasskeyOf(services, { personId: idOf(c, 'id'), id: idOf(c, 'passkeyId', PasskeyId), by: c.get('signedIn') })
     return c.body(null, 204)
   })
 

@@ -12,7 +12,7 @@ import { answerJson } from '../answer'
 import { COOKIE } from '../answer-session'
 import { authorized, onlyRole } from '../authorized'
 import type { Env, Services } from '../context'
-import { idOf, printable } from '../inputs'
+import { idOf } from '../inputs'
 import { rateLimit } from '../rate-limit'
 import { onDisk } from '../on-disk'
 import { readBytes, readJson } from '../read-body'
@@ -94,7 +94,7 @@ export function quarantineRoutes(services: Services): Hono<Env> {
   routes.post('/quarantine/:deviceId/discard', ...administrator, async (c) => {
     const deviceId = idOf(c, 'deviceId')
     const { reason } = await readJson(c, DiscardRequest)
-    const done = await discardQuarantine(services, deviceId, printable(reason, 'reason'), c.get('signedIn'))
+    const done = await discardQuarantine(services, deviceId, reason, c.get('signedIn'))
     c.get('log')().info({ deviceId, by: c.get('signedIn').person.id, ...done }, 'quarantined edits were thrown away')
     return answerJson(c, { nonce: c.get('nonce'), ...done })
   })
