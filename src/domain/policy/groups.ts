@@ -1,6 +1,7 @@
 import type { Assessment, Part } from './assessment'
 import { orNothing, plus, range, ZERO, type Interval } from './interval'
 import type { Benefit } from './pack'
+import { thingOf } from './same-thing'
 
 /** A benefit after the others of its group were looked at. */
 export interface Settled {
@@ -17,7 +18,7 @@ export interface Settled {
 const outranks = (a: Benefit, b: Benefit): boolean => a.kind === b.kind ? a.id < b.id : a.kind === 'fixed'
 
 /** What tells one thing from another in a group; undefined when nobody answered it. */
-const keyOf = ({ benefit }: Assessment, part: Pick<Part, 'item'>): unknown => benefit.group!.per ? part.item?.[benefit.group!.per] : ''
+const keyOf = ({ benefit }: Assessment, part: Pick<Part, 'item'>): unknown => benefit.group!.per ? thingOf(part.item?.[benefit.group!.per]) : ''
 
 const add = (parts: readonly Part[]): Interval => parts.reduce((sum, { value }) => plus(sum, value), ZERO)
 

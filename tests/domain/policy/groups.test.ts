@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { evaluate, type Benefit, type Facts, type PolicyPack } from '@/domain/policy'
-import { benefit, nothing, today, wuxi } from './pack'
+import { benefit, nothing, run, today, wuxi } from './pack'
 
 type Kind = 'registration' | 'certificationMark'
 /** An indication brings 100,000 yuan, a mark 50,000. */
@@ -43,6 +43,11 @@ describe('an indication and a mark of one product', () => {
     expect(indication.ceilingYuan).toEqual([100_000, 100_000])
     expect(mark).toEqual({ ceilingYuan: [50_000, 50_000], missing: [], displacedBy: undefined, beforeGroupYuan: [100_000, 100_000], items: [[0, 0], [50_000, 50_000]] })
     expect(total).toEqual([150_000, 150_000])
+  })
+  it('are of one product however its name was typed', () => {
+    const typed = (product: string) => run({ ...nothing, gi: [{ kind: 'registration', product: '阳羡茶 A', date: '2022-01-01' }, { kind: 'certificationMark', product, date: '2022-01-01' }] }).totals.toVerifyYuan
+    for (const product of ['阳羡茶 A', '阳羡茶 A ', ' 阳羡茶A', '阳羡茶　ａ']) expect(typed(product), product).toEqual([100_000, 100_000])
+    expect(typed('阳羡茶 B')).toEqual([150_000, 150_000])
   })
   it('leave each other alone where there is only one of them', () => {
     expect(settled([gi('registration')])).toMatchObject({ indication: { ceilingYuan: [100_000, 100_000], missing: [] }, mark: { ceilingYuan: [0, 0], displacedBy: undefined }, total: [100_000, 100_000] })

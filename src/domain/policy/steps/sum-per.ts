@@ -1,5 +1,6 @@
 import { orNothing, plus } from '../interval'
 import type { Step } from '../pack'
+import { thingOf } from '../same-thing'
 import { worth, type Entry, type Run } from './entry'
 
 /**
@@ -13,7 +14,7 @@ export function sumPer(step: Extract<Step, { step: 'sumPer' }>, entries: readonl
   }
   const merged = new Map<unknown, Entry>()
   entries.forEach((entry, index) => {
-    const key = entry.item![step.field]
+    const key = thingOf(entry.item![step.field])
     if (key === undefined) {
       run.miss(`${entry.at}.${step.field}`)
       return void merged.set(index, worth(entry, orNothing(entry.value)))

@@ -92,6 +92,7 @@ describe('sum and sumPer', () => {
   const once = [take(cost), perPatent, atMost(2000), sum]
   it('adds every item', () => expect(go([take(cost), atMost(2000), sum], entries(fees('A', 'A', 'B'))).yuan).toEqual([4500, 4500]))
   it('limits the items of one patent together', () => expect(go(once, entries(fees('A', 'A', 'B'))).yuan).toEqual([3500, 3500]))
+  it('knows a patent however its number was typed', () => expect(go(once, entries(fees('ZL 2013A', 'zl2013a ', 'ＺＬ2013A'))).yuan).toEqual([2000, 2000]))
   it('allows that an unnamed patent is one of the others', () => {
     expect(go(once, entries(fees('A', undefined)))).toMatchObject({ yuan: [1500, 3000], missing: ['list[1].patent'] })
     expect(go(once, entries(fees(undefined)))).toMatchObject({ yuan: [1500, 1500], missing: [] })
