@@ -17,7 +17,25 @@ describe('near misses', () => {
     expect(nearMisses(wuxi, facts, options)).toEqual([{ benefit: 'wuxi-2020-11/art04-gb-cert-excellent', path: 'ipms.provincialEval', value: 'excellent', gainYuan: [150_000, 150_000] }])
   })
   it('name a gain once, however many benefits of a group it opens', () => {
-    expect(nearMisses(wuxi, nothing, options)).toEqual([{ benefit: 'wuxi-2020-11/art04-gb-cert', path: 'ipms.certified', value: true, gainYuan: [0, 200_000] }])
+    expect(nearMisses(wuxi, nothing, options)).toEqual([{ benefit: 'wuxi-2020-11/art04-gb-cert', path: 'ipms.certified', value: true, gainYuan: [0, 50_000] }])
+  })
+  it('promise of a benefit what it brings, not what another of its group would if something else came true as well', () => {
+    const certified = (provincialEval?: 'qualified' | 'excellent'): Facts => ({ ...nothing, ipms: { certified: false, ...(provincialEval && { provincialEval }) } })
+    const gained = (facts: Facts) => nearMisses(wuxi, facts, options).map(({ benefit, path, gainYuan: [, most] }) => [benefit.slice(13), path, most])
+    expect(gained(certified('qualified'))).toEqual([['art04-gb-cert', 'ipms.certified', 50_000]])
+    expect(gained(certified('excellent'))).toEqual([['art04-gb-cert-excellent', 'ipms.certified', 200_000]])
+    // the same day counts for both: what it turns out to be, the 50,000 are replaced
+    expect(gained({ ...nothing, ipms: { certified: true, provincialEval: 'none' } })).toEqual([['art04-gb-cert-excellent', 'ipms.provincialEval', 150_000]])
+  })
+  it('promise nothing that hangs on another item nobody has answered', () => {
+    const most = (facts: Facts, path: string, more = {}) => nearMisses(wuxi, { ...nothing, ipms: undefined, ...facts }, { ...options, ...more }).find((miss) => miss.path === path)?.gainYuan[1]
+    const paidDate = '2022-01-01'
+    expect(most({ loans: [{ ipPledged: true, qualified: false, interestYuan: 380_000, paidDate }, { ipPledged: true, interestYuan: 1_000_000, paidDate }] }, 'loans[0].qualified')).toBe(190_000)
+    for (const [scheme, yuan] of [['ipStrategy', 300_000], ['highValueCentre', 1_000_000]] as const) {
+      expect(most({ projects: [{ scheme, approved: false, approveDate: paidDate }, { scheme, approved: true }] }, 'projects[0].approved'), scheme).toBe(yuan)
+    }
+    expect(most({ disputes: [{ major: true, won: false, wonDate: paidDate, legalFeesYuan: 200_000 }, { major: true, won: true, wonDate: paidDate }] }, 'disputes[0].won')).toBe(100_000)
+    expect(most({ madrid: [{ granted: false, grantDate: paidDate, costYuan: 3000 }, { granted: true, grantDate: paidDate }] }, 'madrid[0].granted', { textOnly: true })).toBe(3000)
   })
   it('promise nothing for what is blocked, nor for what nobody can change', () => {
     const facts: Facts = { ...nothing, ipms: { certified: true, certDate: '2019-01-01' }, patents: [{ type: 'invention', granted: false, costYuan: 8000, grantDate: '2022-01-01' }], insurance: [{ ip: false, premiumYuan: 10_000, paidDate: '2022-01-01' }] }
@@ -27,14 +45,14 @@ describe('near misses', () => {
   it('have the greatest gain first, then the order of the answers', () => {
     const asked = (costYuan: number) => ({ type: 'invention' as const, granted: false, costYuan, grantDate: '2022-01-01' })
     const found = nearMisses(wuxi, { ...nothing, nationalTitle: undefined, patents: [asked(3000), asked(4000), asked(3000)] }, { ...options, textOnly: true })
-    expect(found.map(({ path, gainYuan: [, most] }) => [path, most])).toEqual([['ipms.certified', 200_000], ['patents[1].granted', 4000], ['patents[0].granted', 3000], ['patents[2].granted', 3000]])
+    expect(found.map(({ path, gainYuan: [, most] }) => [path, most])).toEqual([['ipms.certified', 50_000], ['patents[1].granted', 4000], ['patents[0].granted', 3000], ['patents[2].granted', 3000]])
     const lists: Facts = { ...nothing, overseas: [{ route: 'PCT', granted: false, grantDate: '2022-01-01', costYuan: 3000 }], patents: [asked(3000)] }
     expect(nearMisses(wuxi, lists, { ...options, textOnly: true }).map(({ path }) => path)).toEqual(['ipms.certified', 'overseas[0].granted', 'patents[0].granted'])
   })
   it('that nobody can put an upper bound on come before any amount', () => {
     const { projects: _, ...rest } = nothing
     expect(nearMisses(wuxi, rest, options).map(({ path, value, gainYuan }) => ({ path, value, gainYuan }))).toEqual([
-      { path: 'nationalTitle', value: 'advantage', gainYuan: [0, null] }, { path: 'ipms.certified', value: true, gainYuan: [0, 200_000] },
+      { path: 'nationalTitle', value: 'advantage', gainYuan: [0, null] }, { path: 'ipms.certified', value: true, gainYuan: [0, 50_000] },
     ])
   })
   it('gain nothing for certain over what has no upper bound yet', () => {
@@ -64,7 +82,7 @@ describe('near misses', () => {
     const verified = { on: '2026-01-01', until: '2027-01-01', by: { zh: '市局', en: 'bureau' } }
     const loan = (interestYuan: number, qualified?: boolean) => ({ ipPledged: true, interestYuan, paidDate: '2022-01-01', ...(qualified !== undefined && { qualified }) })
     const gained = (loans: Facts['loans'], pack = wuxi) => nearMisses(pack, { ...nothing, loans, ipms: undefined }, options).filter(({ path }) => path.startsWith('loans')).map(({ path, gainYuan }) => [path, gainYuan])
-    expect(gained([loan(100_000), loan(200_000, false)])).toEqual([['loans[1].qualified', [50_000, 150_000]]])
+    expect(gained([loan(100_000), loan(200_000, false)])).toEqual([['loans[1].qualified', [50_000, 100_000]]])
     expect(gained([loan(100_000, true), { ...loan(200_000, false), paidDate: undefined }])).toEqual([['loans[1].qualified', [0, 100_000]]])
     expect(gained([loan(100_000, true), { ...loan(200_000, false), paidDate: undefined }], having('art05-pledge-interest', { verified }))).toEqual([['loans[1].qualified', [0, 100_000]]])
     expect(gained([loan(2, false)])).toEqual([['loans[0].qualified', [1, 1]]])
