@@ -57,9 +57,9 @@ describe('the way through the questions', () => {
 })
 
 describe('items of a list', () => {
-  it('are of the same sort as the one before, with a cost and date of their own', () => {
+  it('are of the same sort as the one before, with a grant, cost and date of their own', () => {
     expect(nextItem(patents, [])).toEqual({})
-    expect(nextItem(patents, [{ type: 'design', granted: true, grantDate: '2021-01-01', costYuan: 900, number: 'x' }])).toEqual({ type: 'design', granted: true })
+    expect(nextItem(patents, [{ type: 'design', granted: true, grantDate: '2021-01-01', costYuan: 900, number: 'x' }])).toEqual({ type: 'design' })
   })
   it('forget answers that are no longer asked', () => {
     const granted = { type: 'invention', granted: true, grantDate: '2021-01-01' }

@@ -2,14 +2,11 @@ import { fieldsFor, type Facts, type Field, type Question } from '@/domain/polic
 
 export type Item = Readonly<Record<string, unknown>>
 
-/** Kinds of answers that say what sort of thing an item is: the next one added is most often of the same sort. */
-const SORTS: readonly Field['kind'][] = ['choice', 'yesNo']
-
-/** A new item, of the same sort as the last one; its own cost, date and number are to be told. */
+/** A new item, of the same sort as the last one, as most often; whether it was granted, recognised or won is its own matter, like cost, date and number. */
 export function nextItem(question: Question, items: readonly Item[]): Item {
   const last = items.at(-1)
   if (!last) return {}
-  const kept = (question.itemFields ?? []).filter((field) => SORTS.includes(field.kind) && last[field.path] !== undefined)
+  const kept = (question.itemFields ?? []).filter((field) => field.kind === 'choice' && last[field.path] !== undefined)
   return Object.fromEntries(kept.map((field) => [field.path, last[field.path]]))
 }
 
