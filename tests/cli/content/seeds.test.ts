@@ -73,7 +73,7 @@ describe('a wrong seed', () => {
     ['a need answered by nothing known', 'choices/visit.yaml', replace('serviceKinds: [dataIp]', 'serviceKinds: [magic]'), 'choices needs dataIp: service kind magic does not exist'],
     ['a term in a choice', 'choices/assistance.yaml', replace('zh: 需双方同意', 'zh: 15 日内答复'), 'choices assistanceCategories mediation: a figure without a source'],
     ['a set nobody wrote', 'choices/visit.yaml', replace(/needs:\n( {2}- .*\n)+/, ''), 'choices: no choices for: needs'],
-    ['a benefit that leads to nowhere', 'policies/wuxi-2020-11/art05-pledge-interest.yaml', (text) => text.replace('services: [finance', 'services: [magic, finance'), 'policies wuxi-2020-11/art05-pledge-interest: service kind magic does not exist'],
+    ['a benefit that leads to nowhere', 'policies/wuxi-2020-11/art05-pledge-interest.yaml', (text) => text.replace('services: [policy', 'services: [magic, policy'), 'policies wuxi-2020-11/art05-pledge-interest: service kind magic does not exist'],
     ['a set nobody reads', 'choices/visit.yaml', replace('needs:', 'wishes:'), 'choices/visit.yaml wishes'],
   ])('%s is named', async (_what, file, change, message) => {
     const problems = await problemsAfter(file, change)
