@@ -19,6 +19,18 @@ export function parseMoney(text: string): Fen | undefined {
   return Number.isSafeInteger(fen) ? fen : undefined
 }
 
+/**
+ * Reads what somebody types as a sum: `8000`, `8,000`, `0.8万`, `3.2万元`, `3215.80`. Records hold whole yuan: parts of one are dropped.
+ * @returns yuan; null when nothing is typed; undefined when it cannot be read
+ */
+export function readYuan(typed: string): number | null | undefined {
+  const tidy = typed.normalize('NFKC').replace(/[\s,，￥¥]/g, '').replace(/^0+(?=\d)/, '')
+  if (tidy === '') return null
+  // words: the units people type
+  const fen = parseMoney(tidy.endsWith('万') ? `${tidy}元` : tidy.endsWith('元') ? tidy : `${tidy}元`)
+  return fen === undefined ? undefined : Math.floor(fen / 100)
+}
+
 /** Writes fen with a point, without needless zeros: 1234 fen, 2 digits → `12.34`. */
 function shifted(fen: Fen, digits: number): string {
   const text = String(Math.abs(fen)).padStart(digits + 1, '0')

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import fc from 'fast-check'
-import { fenOf, parseMoney, shareOf, wanText, yuanText } from '@/domain/money'
+import { fenOf, parseMoney, readYuan, shareOf, wanText, yuanText } from '@/domain/money'
 
 describe('money', () => {
   it.each([
@@ -29,4 +29,18 @@ describe('money', () => {
   })
 
   it('counts yuan in fen', () => expect(fenOf(1500.5)).toBe(150_050))
+})
+
+describe('what is typed', () => {
+  it('is read as people write sums', () => {
+    expect(['8000', '8,000 ', '８０００', '0.8万', '08000', '8000元', '0.8万元'].map(readYuan)).toEqual(Array.from({ length: 7 }, () => 8000))
+    expect(readYuan(' ')).toBeNull()
+    expect(['-3', '八千', '1e4', '1.234', '3.5 m', '1.2.3'].map(readYuan)).toEqual(Array.from({ length: 6 }, () => undefined))
+  })
+  it('with parts of a yuan is never more than what was typed, and never another number', () => {
+    expect(['3215.80', '12000.50', '3.5', '3.5万', '0.00015万'].map(readYuan)).toEqual([3215, 12_000, 3, 35_000, 1])
+  })
+  it('gives back every whole sum', () => {
+    fc.assert(fc.property(fc.nat(100_000_000), (yuan) => readYuan(String(yuan)) === yuan && readYuan(new Intl.NumberFormat('zh-CN').format(yuan)) === yuan))
+  })
 })

@@ -172,4 +172,22 @@ describe.sequential('an enterprise checks by itself what it may claim', () => {
     expect(await page.getByLabel('专利号，一行一个').inputValue()).toContain('ZL202010566088.1')
     await page.getByRole('group', { name: /专利 4$/ }).waitFor()
   })
+
+  it('names a patent that is there twice, and lets nobody go on from a sum it cannot read', async () => {
+    await page.getByRole('button', { name: '再添加一项' }).click()
+    const item = page.getByRole('group', { name: /专利 5$/ })
+    await item.getByLabel('专利号是多少').fill('2020105660889')
+    await byText(page, '这一件已经有了').waitFor()
+    const cost = item.getByLabel(/一共花了多少钱/)
+    await cost.fill('-500')
+    await byText(page, '看不懂这个金额').waitFor()
+    for (const leave of ['收起', '下一步']) {
+      await page.getByRole('button', { name: leave }).click()
+      expect(await cost.evaluate((input: HTMLInputElement) => [document.activeElement === input, input.value])).toEqual([true, '-500'])
+    }
+    await cost.fill('3215.80')
+    await byText(page, '按 3,215 元 记').waitFor()
+    await page.getByRole('button', { name: '下一步' }).click()
+    await page.waitForURL((url) => url.searchParams.get('q') !== 'patents')
+  })
 })

@@ -6,7 +6,6 @@ import { placeOf, TOPICS } from '@/features/policy/check/flow'
 import { changeItem, fieldsOf, nextItem } from '@/features/policy/check/list-items'
 import { readPatentNumber } from '@/features/policy/check/patent-number'
 import { readAnswers } from '@/features/policy/check/read-answers'
-import { readYuan } from '@/features/policy/check/yuan-input'
 import { compiledPack } from './pack'
 
 let pack: PolicyPack
@@ -72,14 +71,6 @@ describe('items of a list', () => {
 })
 
 describe('what is typed', () => {
-  it('is read as people write sums', () => {
-    expect(['8000', '8,000 ', '８０００', '0.8万', '08000', '8000元', '0.8万元'].map(readYuan)).toEqual(Array.from({ length: 7 }, () => 8000))
-    expect(readYuan(' ')).toBeNull()
-    expect(['1.5', '-3', '八千', '1e4', '0.00001万'].map(readYuan)).toEqual(Array.from({ length: 5 }, () => undefined))
-  })
-  it('gives back every whole sum', () => {
-    fc.assert(fc.property(fc.nat(100_000_000), (yuan) => readYuan(String(yuan)) === yuan && readYuan(new Intl.NumberFormat('zh-CN').format(yuan)) === yuan))
-  })
   it('tells the type of a patent from its number', () => {
     expect(readPatentNumber('ZL202010566088.9', 2026)).toMatchObject({ ok: true, type: 'invention', year: 2020 })
     expect(readPatentNumber('ZL202480000004.1', 2026)).toMatchObject({ ok: true, type: 'invention' })

@@ -1,7 +1,7 @@
+import { readYuan } from '@/domain/money'
 import { checkFacts, MAX_ITEMS } from '@/domain/policy'
 import type { Item } from '../check/list-items'
 import { readPatentNumber } from '../check/patent-number'
-import { readYuan } from '../check/yuan-input'
 import type { Row } from './rows'
 
 export type BadReason = 'format' | 'check' | 'year' | 'twice' | 'rounded' | 'date' | 'money' | 'tooMany'
