@@ -50,4 +50,19 @@ onEachBackend('migrations', ({ openEmpty }) => {
       await database.close()
     }
   })
+
+  test('edits in quarantine before they had places keep the order of their parcels, then of their numbers', async () => {
+    const database = await openEmpty()
+    try {
+      await migrate(database, migrations.slice(0, 14))
+      for (const [mutationId, seq, hour] of [[MAKE, 1, 2], [CHANGE, 3, 1], [BAD, 2, 1]] as const) {
+        await database.orm.execute(sql.raw(`insert into quarantined_edit (device_id, mutation_id, device_seq, mutation, arrived_at) values ('${DEVICE}', '${mutationId}', ${seq}, '{}', '2026-01-01T0${hour}:00:00Z')`))
+      }
+      await migrate(database)
+      expect(await rowsOf(database.orm, sql`select mutation_id as id, place::integer as place from quarantined_edit order by place`))
+        .toEqual([BAD, CHANGE, MAKE].map((mutationId, index) => ({ id: mutationId, place: index + 1 })))
+    } finally {
+      await database.close()
+    }
+  })
 })

@@ -154,6 +154,23 @@ onEachBackend('quarantine', ({ openFresh }) => {
     expect(kept.find(({ outcome }) => outcome === 'discarded')).toMatchObject({ reason: '手机丢失，内容已补录', settledBy: admin.person.id })
   })
 
+  test('edits are released in the order in which they were handed over, whatever their numbers: a mended one has a higher number than what waits behind it', async () => {
+    const phone = await officer()
+    const sent = phone.edit(enterprise())
+    await phone.push(sent)
+    const making = { ...phone.edit(enterprise({ name: '改好的' })), deviceSeq: 13 }
+    const change = { ...phone.edit({ note: '后来补的' }, { recordId: making.recordId, baseVersion: 0 }), deviceSeq: 11 }
+    const earlier = { ...phone.edit({ note: '先写，改过' }, { recordId: sent.recordId, baseVersion: 1 }), deviceSeq: 14 }
+    const later = { ...phone.edit({ note: '后写' }, { recordId: sent.recordId, baseVersion: 1 }), deviceSeq: 12 }
+    await shutOut(phone)
+    await handOver(phone, [making, change])
+    expect(await handOver(phone, [making, change, earlier, later])).toMatchObject({ status: 200, body: { edits: 4 } })
+    expect((await release(phone)).body).toMatchObject({ released: 4, refused: 0 })
+    const { records } = await (await officer()).pullAll()
+    expect(records.get(making.recordId)).toMatchObject({ fields: { name: '改好的', note: '后来补的' } })
+    expect(records.get(sent.recordId)).toMatchObject({ fields: { note: '后写' }, conflicts: [] })
+  })
+
   test('a wipe during a push: what the server took is in the log, the rest in quarantine, and nothing twice', async () => {
     const phone = await officer()
     const edits = Array.from({ length: 30 }, (_, index) => phone.edit(enterprise({ name: `同时 ${index}` })))

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import { createClient, createSessionKeeper, createSyncEngine, quarantine, sayWiped, SyncProblem, type Transport } from '@/sync'
-import { TOWN } from '../server/support/test-server'
+import { OTHER_TOWN, TOWN } from '../server/support/test-server'
 import { useStation } from './wiped-phone'
 import { noFiles } from './world'
 
-const { phoneOf, shutOut, waiting, release } = useStation()
+const { colleague, giveTowns, phoneOf, shutOut, waiting, release } = useStation()
 
 async function workingPhone(transportOf?: (real: Transport) => Transport) {
   const phone = await phoneOf(transportOf)
@@ -35,6 +35,21 @@ test('a phone that is to be emptied learns it at its next contact, by whatever d
   expect(await device.outbox.counts()).toMatchObject({ waiting: 601 })
   await sayWiped(client, caller.deviceId)
   expect((await release(caller)).body).toMatchObject({ released: 601, refused: 0 })
+})
+
+test('what was mended and not sent yet, and what waits behind it, are both there once they are released', async () => {
+  const { caller, device, client, engine, signIn } = await workingPhone()
+  signIn()
+  const id = await device.records.create('enterprise', OTHER_TOWN, { name: '甲' })
+  await engine.now()
+  const [refused] = await device.outbox.list({ state: 'rejected' })
+  await device.records.change('enterprise', id, { note: '后来补的' })
+  await device.outbox.mend(refused!.mutationId, { name: '甲厂' })
+  await giveTowns(caller, [TOWN, OTHER_TOWN])
+  await shutOut(caller, 'wipe')
+  expect(await quarantine(device.db, client, caller.deviceId)).toEqual({ edits: 2, tooLong: 0 })
+  expect((await release(caller)).body).toMatchObject({ released: 2, refused: 0 })
+  expect((await (await colleague([OTHER_TOWN])).pullAll()).records.get(id)).toMatchObject({ fields: { name: '甲厂', note: '后来补的' } })
 })
 
 test('when the line breaks between parcels it is handed over again, and arrives once', async () => {

@@ -32,7 +32,8 @@ export function useStation() {
   })
   afterAll(() => station.server.close())
   return {
-    colleague: () => station.server.person({ name: '同事', role: 'officer', towns: [TOWN] }),
+    colleague: (towns = [TOWN]) => station.server.person({ name: '同事', role: 'officer', towns }),
+    giveTowns: ({ person: { id, name } }: Device, towns: string[]) => station.administrator.call('POST', `/api/people/${id}`, { name, role: 'officer', towns }),
     phoneOf: (transportOf?: (real: Transport) => Transport) => phoneOf(station.server, transportOf),
     shutOut: ({ person, deviceId }: Device, act: 'revoke' | 'wipe') => station.administrator.call('POST', `/api/people/${person.id}/devices/${deviceId}/${act}`),
     waiting: async (phone: Device) => (await station.administrator.call<QuarantineEntry[]>('GET', '/api/quarantine')).body.find(({ deviceId }) => deviceId === phone.deviceId),

@@ -1,4 +1,4 @@
-import { count, eq, sql } from 'drizzle-orm'
+import { count, eq, max, sql } from 'drizzle-orm'
 import * as v from 'valibot'
 import type { Lost } from '@/contract'
 import { RECORD_KINDS } from '@/domain/records'
@@ -18,8 +18,8 @@ const MOST_BYTES = 32 * 1_048_576
 export type Arriving = { mutationId: string; deviceSeq: number } & Record<string, unknown>
 
 /**
- * Keeps edits of a device that was shut out, apart from everything else, until an administrator settles them. What came before is
- * passed over, also when it has been settled since.
+ * Keeps edits of a device that was shut out, apart from everything else, until an administrator settles them, in the order in which
+ * they come. What came before is passed over, also when it has been settled since.
  * @returns how many edits of this device are kept or settled now
  * @throws CodedError `forbidden` when the device is not shut out; `quarantine-full`
  */
@@ -28,7 +28,8 @@ export async function quarantineEdits({ database, now }: Pick<AccountTools, 'dat
     const [row] = await orm.select().from(device).where(eq(device.id, deviceId)).for('update')
     if (!row?.revokedAt || row.personId !== person.id) throw new CodedError('forbidden', { at: 'deviceId' })
     const arrivedAt = now()
-    const values = mutations.map((mutation) => ({ deviceId, mutationId: mutation.mutationId.toLowerCase(), deviceSeq: mutation.deviceSeq, mutation: withinMeasure(mutation), arrivedAt, ...shownOf(mutation) }))
+    const last = await lastPlace(orm, deviceId)
+    const values = mutations.map((mutation, index) => ({ deviceId, mutationId: mutation.mutationId.toLowerCase(), deviceSeq: mutation.deviceSeq, place: last + index + 1, mutation: withinMeasure(mutation), arrivedAt, ...shownOf(mutation) }))
     const added = values.length === 0 ? [] : await orm.insert(quarantinedEdit).values(values).onConflictDoNothing().returning({ mutationId: quarantinedEdit.mutationId })
     await refuseTooMuch(orm, deviceId)
     if (added.length > 0) await audit(orm, arrivedAt, { act: 'edits-quarantined', by: person, deviceId, about: { kind: 'device', id: deviceId }, details: { edits: added.length } })
@@ -46,6 +47,12 @@ const shownOf = ({ kind, town, savedAt }: Arriving) => ({
   ofTown: typeof town === 'string' && /^\d{9}$/.test(town) ? town : null,
   savedAt: v.is(v.pipe(v.string(), v.isoTimestamp()), savedAt) ? savedAt : null,
 })
+
+/** Under the device's lock. */
+async function lastPlace(orm: Orm, deviceId: string): Promise<number> {
+  const [row] = await orm.select({ last: max(quarantinedEdit.place) }).from(quarantinedEdit).where(eq(quarantinedEdit.deviceId, deviceId))
+  return row?.last ?? 0
+}
 
 async function refuseTooMuch(orm: Orm, deviceId: string): Promise<void> {
   const [held] = await rowsOf<{ edits: number; bytes: number }>(orm, sql`select count(*)::integer as edits, coalesce(sum(octet_length(mutation::text)), 0)::float8 as bytes

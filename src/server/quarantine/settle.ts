@@ -26,8 +26,8 @@ interface Claimed { scope: Scope; deviceId: string; rows: Row[]; files: FileRow[
 const waitingOf = (deviceId: string) => and(eq(quarantinedEdit.deviceId, deviceId), isNull(quarantinedEdit.settledAt))
 
 /**
- * Pushes what a device left, in its author's name and with the rights the author has now, under an id made for it: the device itself
- * stays shut out. What the log refuses waits on. An edit is taken once however often it is released: its id tells. Files follow the
+ * Pushes what a device left, in the order it was handed over, in its author's name and with the rights the author has now, under an id
+ * made for it: the device itself stays shut out. What the log refuses waits on. An edit is taken once however often it is released: its id tells. Files follow the
  * records they belong to.
  * @throws CodedError `not-found`; what the push throws, after which it may be released again
  */
@@ -51,7 +51,7 @@ export async function releaseQuarantine(tools: SettleTools, deviceId: string, by
 /** Takes what waits in hand, so that nobody throws it away meanwhile, and makes the id it is pushed under. */
 async function claim({ now, newId }: SettleTools, orm: Orm, deviceId: string): Promise<Claimed> {
   const [old] = await orm.select({ device, person }).from(device).innerJoin(person, eq(person.id, device.personId)).where(eq(device.id, deviceId)).for('update', { of: device })
-  const rows = await orm.select().from(quarantinedEdit).where(waitingOf(deviceId)).orderBy(asc(quarantinedEdit.deviceSeq), asc(quarantinedEdit.mutationId)).for('update')
+  const rows = await orm.select().from(quarantinedEdit).where(waitingOf(deviceId)).orderBy(asc(quarantinedEdit.place)).for('update')
   const id = newId()
   const files = old ? await claimFiles(orm, deviceId, id) : []
   if (!old || rows.length + files.length === 0) throw new CodedError('not-found', { at: 'deviceId' })

@@ -12,6 +12,7 @@ import { receiptsByDay } from './0011-receipts-by-day'
 import { feedback } from './0012-feedback'
 import { quarantinedFiles } from './0013-quarantined-files'
 import { letters } from './0014-letters'
+import { quarantinePlaces } from './0015-quarantine-places'
 
 export interface Migration {
   version: number
@@ -36,6 +37,7 @@ export const migrations: Migration[] = [
   { version: 12, name: 'feedback', statements: feedback },
   { version: 13, name: 'quarantined-files', statements: quarantinedFiles },
   { version: 14, name: 'letters', statements: letters },
+  { version: 15, name: 'quarantine-places', statements: quarantinePlaces },
 ]
 
 export const SCHEMA_VERSION = migrations.length

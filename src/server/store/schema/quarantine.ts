@@ -8,6 +8,8 @@ export const quarantinedEdit = pgTable('quarantined_edit', {
   deviceId: uuid('device_id').notNull(),
   mutationId: uuid('mutation_id').notNull(),
   deviceSeq: count('device_seq').notNull(),
+  /** In the order in which the device handed them over: that of their saving, which the numbers of mended edits do not follow. */
+  place: count('place').notNull(),
   mutation: json('mutation').$type<Record<string, unknown>>(),
   /** What the list shows, as far as the edit says it in due form. */
   kind: text('kind').$type<RecordKind>(),
