@@ -53,7 +53,8 @@ export async function rewriteRecords(tools: RewriteTools, town: string, ids: rea
 function rewritten(row: StoredRecord, result: Exclude<Rewrite, undefined>, at: Date): StoredRecord {
   const next = { ...row, version: row.version + 1, updatedAt: at }
   if (result === 'delete') return { ...next, fields: {}, fieldStates: {}, conflicts: [], deleted: true, receivedAt: null }
-  if (result.conflicts) return { ...next, fields: result.fields, conflicts: result.conflicts }
   const touched = new Set(Object.keys({ ...row.fields, ...result.fields }).filter((name) => canonicalJson(row.fields[name] ?? null) !== canonicalJson(result.fields[name] ?? null)))
-  return { ...next, fields: result.fields, conflicts: row.conflicts.filter(({ field }) => !touched.has(field)) }
+  // Written by the server: what a phone that has not heard still says of such a field becomes a conflict, and brings nobody back unnoticed.
+  const written = Object.fromEntries([...touched].map((name) => [name, { version: next.version, deviceId: NOBODY }]))
+  return { ...next, fields: result.fields, fieldStates: { ...row.fieldStates, ...written }, conflicts: result.conflicts ?? row.conflicts.filter(({ field }) => !touched.has(field)) }
 }

@@ -68,6 +68,25 @@ onEachBackend('a person’s data', ({ openFresh }) => {
     expect(found.sound, found.lines.join('\n')).toBe(true)
   })
 
+  test('does not come back unnoticed by an edit of a phone that had not heard: it waits as a conflict', async () => {
+    const officer = await server.officer()
+    const place = officer.edit(enterprise({ contacts: [ZHAO, { name: '钱联系' }] }))
+    const made = officer.edit(visit(place.recordId, { interviewees: [ZHAO] }), { kind: 'visit' })
+    await officer.push(place, made)
+    const { database, blobs, now, newId } = server.running.services
+    await erasePerson({ database, blobs, now, newId, sync: syncStoreOn(database) }, ZHAO, new Set([place.recordId, made.recordId]))
+
+    const other = await server.officer()
+    const contacts = [ZHAO, { name: '钱联系', role: '经理' }]
+    const receipts = await other.push(
+      other.edit({ contacts, note: '厂房搬迁' }, { recordId: place.recordId, baseVersion: 1 }),
+      other.edit({ interviewees: [{ ...ZHAO, role: '厂长' }] }, { kind: 'visit', recordId: made.recordId, baseVersion: 1 }))
+    expect(receipts.map(({ outcome }) => outcome)).toEqual(['conflict', 'conflict'])
+    const { records } = await other.pullAll()
+    expect(records.get(place.recordId)).toMatchObject({ fields: { contacts: [{ name: '钱联系' }], note: '厂房搬迁' }, conflicts: [{ field: 'contacts', other: contacts }] })
+    expect(records.get(made.recordId)).toMatchObject({ fields: { interviewees: [] }, conflicts: [{ field: 'interviewees' }] })
+  })
+
   test('stays where nobody chose the record', async () => {
     const officer = await server.officer()
     const place = officer.edit(enterprise({ contacts: [{ name: '孙某某' }] }))
