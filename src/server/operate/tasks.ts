@@ -4,7 +4,6 @@ import { v7 } from 'uuid'
 import { writeBackup } from '../backup'
 import { applyRetention, erasePerson, findPerson, PersonAsk, type Retention } from '../privacy'
 import type { Database } from '../store/database'
-import { syncStoreOn } from '../store/sync-store'
 import { verificationLines, verifyDatabase } from '../verify'
 import { parse } from 'valibot'
 import type { Task } from './door'
@@ -13,7 +12,7 @@ export type TaskName = 'backup' | 'verify' | 'verify files' | 'retention' | 'ret
 
 /** What commands may have done where the database is open: by the running server, or by the command itself when none runs. */
 export function operatorTasks({ database, blobs, now, sealing, retention }: { database: Database; blobs: Pick<Blobs, 'open' | 'remove'>; now(): Date; sealing: Sealing; retention: Retention }): Record<TaskName, Task> {
-  const tools = { database, blobs, now, newId: v7, sync: syncStoreOn(database) }
+  const tools = { database, blobs, now, newId: v7 }
   const retain = (dryRun: boolean): Task => async (write) => write(JSON.stringify(await applyRetention(tools, retention, { dryRun })))
   const openFile = (sha256: string) => blobs.open(sha256)
   const verify = (files: boolean): Task => async (write) => {

@@ -3,12 +3,12 @@ import { canonicalJson } from '@/domain/canonical'
 import { stationScope } from '../accounts/scope'
 import { eraseFromLog } from '../audit'
 import type { Database } from '../store/database'
+import { syncTransaction } from '../store/sync-transaction'
 import { emptyHead, LogWriter } from '../sync/log-chain'
-import type { StoredRecord, SyncStore } from '../sync/store'
+import type { StoredRecord } from '../sync/store'
 
 export interface RewriteTools {
-  database: Pick<Database, 'orm'>
-  sync: SyncStore
+  database: Pick<Database, 'orm' | 'transact'>
   now(): Date
   newId(): string
 }
@@ -23,13 +23,15 @@ export type Rewrite = 'delete' | { fields: Record<string, unknown>; conflicts?: 
 
 /**
  * Takes personal data out of records of one town, in the server's own name: a new version, an entry in the town's log, so that every
- * phone does the same by its next pull, and what the log still told of earlier versions goes. The chain stays whole.
+ * phone does the same by its next pull, and what the log still told of earlier versions goes, all in one transaction: nobody would look
+ * again for what a death in between left behind. The chain stays whole.
  * @param rewrite decides on the record as it is now, under lock
  * @returns ids that were changed
  */
 export async function rewriteRecords(tools: RewriteTools, town: string, ids: readonly string[], rewrite: (record: StoredRecord) => Rewrite): Promise<string[]> {
   const scope = stationScope(NOBODY, 'server', [town])
-  const changed = await tools.sync.transact([scope], async (transaction) => {
+  return tools.database.transact(async (orm) => {
+    const transaction = syncTransaction(orm)
     const at = tools.now()
     const rows = (await transaction.lockRecords(scope, ids)).filter((row) => row.town === town && !row.deleted)
     const results = rows.flatMap((row) => {
@@ -44,10 +46,10 @@ export async function rewriteRecords(tools: RewriteTools, town: string, ids: rea
       log.add({ town, kind, recordId, op: result === 'delete' ? 'delete' : 'put', version: version + 1, contentHash, first: false, at, person: scope.person, deviceId: NOBODY })
     }
     await transaction.append(scope, { entries: log.entries, heads: log.heads, refused: [], replaced: [], devices: [] })
-    return results.map(({ row }) => row.id)
+    const changed = results.map(({ row }) => row.id)
+    await eraseFromLog(orm, town, changed)
+    return changed
   })
-  if (changed.length > 0) await eraseFromLog(tools.database.orm, town, changed)
-  return changed
 }
 
 function rewritten(row: StoredRecord, result: Exclude<Rewrite, undefined>, at: Date): StoredRecord {

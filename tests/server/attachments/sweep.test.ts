@@ -55,10 +55,10 @@ onEachBackend('what a crash or an erasure leaves among files', ({ openFresh, ope
     const [signature, photo] = [jpeg(1_000), jpeg(1_001)]
     await upload(officer, await announce(officer, signature, { onId: made.recordId, role: 'signature' }), signature)
     await begin(officer, await announce(officer, photo, { onId: made.recordId }), photo.length)
-    const { uploads: service, database, blobs, now, newId, sync } = server.running.services
+    const { uploads: service, database, blobs, now, newId } = server.running.services
     expect(await service.sweep()).toBe(0)
     const before = uploads().length
-    expect((await erasePerson({ database, blobs, now, newId, sync }, { name: '尤擦除' }, new Set([made.recordId]))).counts).toMatchObject({ signatures: 1 })
+    expect((await erasePerson({ database, blobs, now, newId }, { name: '尤擦除' }, new Set([made.recordId]))).counts).toMatchObject({ signatures: 1 })
     expect(await service.sweep()).toBe(1)
     expect(uploads()).toHaveLength(before - 2)
   })

@@ -2,7 +2,6 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { sql } from 'drizzle-orm'
 import { createLog } from '@/server/log'
 import { keepRetention, retentionOf } from '@/server/privacy'
-import { syncStoreOn } from '@/server/store/sync-store'
 import { inMemory } from '../support/backends'
 import { enterprise, visit } from '../support/samples'
 import { startTestServer, type TestServer } from '../support/test-server'
@@ -19,7 +18,7 @@ test('the daily round deletes by age, but nothing on the word of a clock that ha
   const { database, blobs, newId } = server.running.services
   const round = (ahead: number) => {
     const at = new Date(server.clock.now.getTime() + ahead * 86_400_000)
-    return keepRetention({ database, blobs, newId, now: () => at, sync: syncStoreOn(database), log: createLog('silent') }, retentionOf({}), new AbortController().signal)
+    return keepRetention({ database, blobs, newId, now: () => at, log: createLog('silent') }, retentionOf({}), new AbortController().signal)
   }
   const persons = async () => (await officer.pullAll()).records.get(made.recordId)!.fields['interviewees']
   await round(5_000)

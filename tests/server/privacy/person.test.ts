@@ -5,7 +5,6 @@ import { erasePerson, proofHash } from '@/server/privacy/erase-person'
 import { findPerson } from '@/server/privacy/person-data'
 import { isSubject, placesOf } from '@/server/privacy/person-places'
 import { rowsOf } from '@/server/store/database'
-import { syncStoreOn } from '@/server/store/sync-store'
 import { verificationLines, verifyDatabase } from '@/server/verify'
 import { onEachBackend } from '../support/backends'
 import { announce, jpeg, receiptOf, sha256, upload } from '../support/files'
@@ -45,7 +44,7 @@ onEachBackend('a person’s data', ({ openFresh }) => {
     const { cursors } = await officer.pullAll()
 
     const { database, blobs, now, newId } = server.running.services
-    const tools = { database, blobs, now, newId, sync: syncStoreOn(database) }
+    const tools = { database, blobs, now, newId }
     const data = await findPerson(database, ZHAO, now())
     expect(data.records.map(({ id }) => id).sort()).toEqual([place.recordId, made.recordId, request.recordId].sort())
     expect(data.records.find(({ id }) => id === place.recordId)).toMatchObject({ town: TOWN, called: '宜兴试验有限公司', places: [{ field: 'contacts.0', value: { role: '经理' } }], earlier: [{ by: officer.person.name }] })
@@ -74,7 +73,7 @@ onEachBackend('a person’s data', ({ openFresh }) => {
     const made = officer.edit(visit(place.recordId, { interviewees: [ZHAO] }), { kind: 'visit' })
     await officer.push(place, made)
     const { database, blobs, now, newId } = server.running.services
-    await erasePerson({ database, blobs, now, newId, sync: syncStoreOn(database) }, ZHAO, new Set([place.recordId, made.recordId]))
+    await erasePerson({ database, blobs, now, newId }, ZHAO, new Set([place.recordId, made.recordId]))
 
     const other = await server.officer()
     const contacts = [ZHAO, { name: '钱联系', role: '经理' }]
@@ -92,7 +91,7 @@ onEachBackend('a person’s data', ({ openFresh }) => {
     const place = officer.edit(enterprise({ contacts: [{ name: '孙某某' }] }))
     await officer.push(place)
     const { database, blobs, now, newId } = server.running.services
-    const proof = await erasePerson({ database, blobs, now, newId, sync: syncStoreOn(database) }, { name: '孙某某' }, new Set())
+    const proof = await erasePerson({ database, blobs, now, newId }, { name: '孙某某' }, new Set())
     expect(proof).toMatchObject({ erased: [], kept: [{ id: place.recordId, why: 'notChosen' }] })
   })
 })

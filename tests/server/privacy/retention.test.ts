@@ -1,10 +1,9 @@
-import { sql } from 'drizzle-orm'
+import { sql, type SQL } from 'drizzle-orm'
 import { v7 } from 'uuid'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import bundled from 'virtual:content'
 import { applyRetention, DEFAULT_RETENTION, type RetentionTools } from '@/server/privacy/retention'
-import { rowsOf } from '@/server/store/database'
-import { syncStoreOn } from '@/server/store/sync-store'
+import { rowsOf, type Orm } from '@/server/store/database'
 import { verificationLines, verifyDatabase } from '@/server/verify'
 import { onEachBackend } from '../support/backends'
 import { announce, jpeg, read, receiptOf, sha256, upload } from '../support/files'
@@ -18,7 +17,7 @@ onEachBackend('what has been kept long enough', ({ openFresh }) => {
 
   const tools = (): RetentionTools => {
     const { database, blobs, now, newId } = server.running.services
-    return { database, blobs, now, newId, sync: syncStoreOn(database) }
+    return { database, blobs, now, newId }
   }
   const officer = () => server.officer()
   /** As if all there is had been made so many days earlier. */
@@ -84,6 +83,21 @@ onEachBackend('what has been kept long enough', ({ openFresh }) => {
     expect(records.get(place.recordId)).toMatchObject({ version: 1, fields: { contacts: [{ name: '钱联系' }] } })
     const again = await officer()
     expect(await again.push(again.edit({ note: '仍在' }, { recordId: place.recordId, baseVersion: 1 }))).toMatchObject([{ outcome: 'applied' }])
+  })
+
+  test('what the log told of it goes in the same transaction: a server that dies in between has done nothing, and does all of it in its next round', async () => {
+    const device = await officer()
+    const made = device.edit(visit(v7(), { interviewees: [{ name: '周受访' }] }), { kind: 'visit' })
+    await device.push(made, device.edit({ interviewees: [{ name: '周受访', phone: '13812345678' }] }, { kind: 'visit', recordId: made.recordId, baseVersion: 1 }))
+    await age(4_000)
+    const { database } = tools()
+    const dying = (orm: Orm): Orm => new Proxy(orm, { get: (of, name) => (name !== 'execute' ? Reflect.get(of, name) as unknown : (statement: SQL) =>
+      (JSON.stringify(statement.queryChunks).includes('update town_log') ? Promise.reject(new Error('killed')) : of.execute(statement))) })
+    const dies: RetentionTools = { ...tools(), database: { ...database, orm: dying(database.orm), transact: (work, options) => database.transact((orm) => work(dying(orm)), options) } }
+    await expect(applyRetention(dies, DEFAULT_RETENTION, { dryRun: false })).rejects.toThrow('killed')
+    expect((await (await officer()).pullAll()).records.get(made.recordId)).toMatchObject({ version: 2 })
+    expect(await applyRetention(tools(), DEFAULT_RETENTION, { dryRun: false })).toMatchObject({ visits: 1 })
+    expect(await rowsOf(database.orm, sql`select 1 from town_log where record_id = ${made.recordId}::uuid and changes::text like '%周受访%'`)).toEqual([])
   })
 
   test('files go within a day when their consent is withdrawn, unless it was given anew', async () => {
