@@ -10,7 +10,7 @@ import { DAY_MS } from './accounts/tools'
 import { randomSecret } from './accounts/tokens'
 import { checkFiles } from './attachments/check-files'
 import { openBlobs } from './attachments/open-blobs'
-import { forgetOldAudit, keepSealing, openSealing } from './audit'
+import { keepSealing, openSealing } from './audit'
 import { createUploads } from './attachments/uploads'
 import { earlierBuilds } from './builds'
 import { sharedFolder, type Config } from './config'
@@ -25,9 +25,7 @@ import { ServerMetrics } from './metrics/server-metrics'
 import { openDoor, operatorTasks } from './operate'
 import type { Database } from './store/database'
 import { lockDirectory } from './store/directory-lock'
-import { forgetOldFeedback } from './feedback'
-import { forgetOldLetters } from './letters'
-import { keepRetention, retentionOf, type Retention } from './privacy'
+import { forgetByAge, retentionOf, type Retention } from './privacy'
 import { migrate } from './store/migrate'
 import { openConfigured } from './store/open-database'
 import { syncStoreOn } from './store/sync-store'
@@ -114,13 +112,13 @@ export async function startServer(config: Config, { log, version, appFolder, now
   }
 }
 
-/** Abandoned uploads and leftovers of crashes go, the database is tidied, old failed sign-ins are forgotten, received files are looked for, builds are kept, now and once a day. @returns what stops it */
+/** Abandoned uploads and leftovers of crashes go, the database is tidied, old failed sign-ins and what was kept long enough are forgotten, received files are looked for, builds are kept, now and once a day. @returns what stops it */
 function tidyDaily(services: Services, retention: Retention, keepBuilds: () => Promise<void>): () => Promise<void> {
   const { uploads, blobs, database, log } = services
   const stopping = new AbortController()
   let running = Promise.resolve()
   const tidy = () => {
-    running = Promise.all([uploads.sweep(), blobs.sweep?.(services.now()), database.maintain(), forgetOld(services), forgetOldAudit(database.orm, services.now()), forgetOldFeedback(database.orm, services.now()), forgetOldLetters(services), lookForFiles(services, stopping.signal), keepRetention(services, retention, stopping.signal), keepBuilds()])
+    running = Promise.all([uploads.sweep(), blobs.sweep?.(services.now()), database.maintain(), forgetOld(services), lookForFiles(services, stopping.signal), forgetByAge(services, retention, stopping.signal), keepBuilds()])
       .then(() => undefined, (error: unknown) => { if (!stopping.signal.aborted) log.warn({ err: error }, 'tidying failed') })
   }
   tidy()

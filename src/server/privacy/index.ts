@@ -1,4 +1,4 @@
 export { applyRetention, DEFAULT_RETENTION, type Retention, type RetentionReport } from './retention'
-export { keepRetention, retentionOf } from './keep-retention'
+export { forgetByAge, retentionOf } from './forget-by-age'
 export { findPerson, PersonAsk } from './person-data'
 export { erasePerson, proofHash } from './erase-person'
