@@ -6,7 +6,8 @@ import { printable } from './text'
 
 /**
  * `POST /api/quarantine`: edits of a device that was shut out. The proof is the refresh cookie the device still holds. They are kept
- * apart and take no effect until an administrator releases them; how far the device had read does not count. May be sent again. Answer: `Quarantined`.
+ * apart, in the order in which they come, and take no effect until an administrator releases them. `cursors`, of the towns they are of, tell whether the
+ * versions they claim to have seen still count then: not when the server was restored since, or when nothing was said. May be sent again. Answer: `Quarantined`.
  */
 export const QuarantineRequest = PushRequest
 export interface Quarantined {

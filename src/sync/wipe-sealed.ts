@@ -2,6 +2,7 @@ import { PUSH_MAX_BYTES, PUSH_MAX_MUTATIONS, type Quarantined, type SealedReques
 import type { UserDatabase } from '@/device'
 import { bundlesOf, fitting, isTooLong, postsOf, type Posted } from './courier-bundles'
 import type { Client } from './client'
+import { placesSeen } from './cursors'
 import { SyncProblem } from './problem'
 
 const ALL = { edits: PUSH_MAX_MUTATIONS, bytes: PUSH_MAX_BYTES }
@@ -16,12 +17,15 @@ const ALL = { edits: PUSH_MAX_MUTATIONS, bytes: PUSH_MAX_BYTES }
 export async function quarantineSealed(db: UserDatabase, client: Client, deviceId: string): Promise<number> {
   // What went while it was locked and was taken is in the log.
   const rows = (await db.courier.orderBy('order').toArray()).filter(({ letters, waits, stuck }) => letters.length > 0 && (waits || stuck))
+  const places = await placesSeen(db)
   let handed = 0
 
   const send = async (batch: readonly Posted[]): Promise<void> => {
     if (batch.length === 1 && isTooLong(batch[0]!)) return
     try {
-      const body = JSON.stringify({ deviceId, bundles: bundlesOf(batch) } satisfies SealedRequest)
+      const towns = new Set(batch.flatMap(({ row }) => row.towns))
+      const cursors = Object.fromEntries(Object.entries(places).filter(([town]) => towns.has(town)))
+      const body = JSON.stringify({ deviceId, cursors, bundles: bundlesOf(batch) } satisfies SealedRequest)
       await client.json<Quarantined>({ method: 'POST', path: '/api/quarantine/sealed', body })
       handed += batch.reduce((sum, { letter: { count } }) => sum + count, 0)
     } catch (error) {

@@ -1,9 +1,10 @@
 import { PUSH_MAX_BYTES, PUSH_MAX_MUTATIONS, type Lost, type Quarantined } from '@/contract'
 import type { UserDatabase } from '@/device'
 import { createPieces, parcel, type Batch } from './batch'
+import { placesKnown } from './cursors'
 import type { Client } from './client'
 
-/** Room for the envelope around the edits. */
+/** Room for the envelope around the edits, the cursor of one town included. */
 const ENVELOPE_BYTES = 1_024
 
 export interface HandedOver {
@@ -21,14 +22,16 @@ export interface HandedOver {
  */
 export async function quarantine(db: UserDatabase, client: Client, deviceId: string): Promise<HandedOver> {
   const handed: HandedOver = { edits: 0, tooLong: 0 }
+  const cursors = await placesKnown(db)
+  const envelope = ENVELOPE_BYTES + JSON.stringify(cursors).length
   const send = async (batch: Batch): Promise<void> => {
     if (batch.edits.length === 0) return
-    const { body } = await parcel({ deviceId, cursors: {} }, batch)
+    const { body } = await parcel({ deviceId, cursors }, batch)
     handed.edits = (await client.json<Quarantined>({ method: 'POST', path: '/api/quarantine', body })).edits
   }
   const pieceOf = createPieces()
   let batch: Batch = { edits: [], pieces: [] }
-  let bytes = ENVELOPE_BYTES
+  let bytes = envelope
   for (const order of await db.outbox.orderBy('order').primaryKeys()) {
     for (const edit of (await db.outbox.get(order))?.edits ?? []) {
       const piece = pieceOf(edit)
@@ -39,7 +42,7 @@ export async function quarantine(db: UserDatabase, client: Client, deviceId: str
       if (bytes + piece.length + 1 > PUSH_MAX_BYTES || batch.edits.length >= PUSH_MAX_MUTATIONS) {
         await send(batch)
         batch = { edits: [], pieces: [] }
-        bytes = ENVELOPE_BYTES
+        bytes = envelope
       }
       batch.edits.push(edit)
       batch.pieces.push(piece)

@@ -50,6 +50,20 @@ test('one nobody is signed in on any more asks nothing', async () => {
   expect(caller.cookie).toBe(cookie)
 })
 
+test('a locked phone says how far it had read, so that what was changed last replaces what had been seen', async () => {
+  const { caller, phone, sync, contact } = await lockablePhone()
+  const id = await phone.records.create('enterprise', TOWN, { name: '甲', note: '一' })
+  await sync()
+  await phone.records.change('enterprise', id, { note: '二' })
+  await sync()
+  await phone.records.change('enterprise', id, { note: '三' })
+  phone.close()
+  await shutOut(caller, 'wipe')
+  expect(await contact()).toMatchObject({ handedOver: 1 })
+  await release(caller)
+  expect((await (await colleague()).pullAll()).records.get(id)).toMatchObject({ fields: { note: '三' }, conflicts: [] })
+})
+
 test('whatever was saved on a locked phone that is shut out is on the server once it is released, each edit once, however the network breaks', async () => {
   const fault = fc.constantFrom<Fault>('pass', 'pass', 'dropRequest', 'dropReply')
   await fc.assert(fc.asyncProperty(

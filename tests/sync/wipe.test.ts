@@ -37,6 +37,20 @@ test('a phone that is to be emptied learns it at its next contact, by whatever d
   expect((await release(caller)).body).toMatchObject({ released: 601, refused: 0 })
 })
 
+test('it says how far it had read, so that what it changed last replaces what it had seen', async () => {
+  const { caller, device, client, engine, signIn } = await workingPhone()
+  signIn()
+  const id = await device.records.create('enterprise', TOWN, { name: '甲', note: '一' })
+  await engine.now()
+  await device.records.change('enterprise', id, { note: '二' })
+  await engine.now()
+  await device.records.change('enterprise', id, { note: '三' })
+  await shutOut(caller, 'wipe')
+  await quarantine(device.db, client, caller.deviceId)
+  await release(caller)
+  expect((await (await colleague()).pullAll()).records.get(id)).toMatchObject({ fields: { note: '三' }, conflicts: [] })
+})
+
 test('what was mended and not sent yet, and what waits behind it, are both there once they are released', async () => {
   const { caller, device, client, engine, signIn } = await workingPhone()
   signIn()

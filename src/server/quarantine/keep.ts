@@ -1,6 +1,6 @@
 import { count, eq, max, sql } from 'drizzle-orm'
 import * as v from 'valibot'
-import type { Lost } from '@/contract'
+import type { Cursor, Lost } from '@/contract'
 import { RECORD_KINDS } from '@/domain/records'
 import { audit } from '../audit'
 import type { ShutOut } from '../accounts/shut-out-proof'
@@ -14,22 +14,25 @@ import { noteLostFiles } from './held-files'
 /** What one device may leave: years of work, and still nothing that fills a disk. */
 const MOST_EDITS = 20_000
 const MOST_BYTES = 32 * 1_048_576
+/** Characters of an epoch or a hash. */
+const MOST_NAME = 64
 
 export type Arriving = { mutationId: string; deviceSeq: number } & Record<string, unknown>
 
 /**
  * Keeps edits of a device that was shut out, apart from everything else, until an administrator settles them, in the order in which
  * they come. What came before is passed over, also when it has been settled since.
+ * @param cursors how far the device has read, as far as it says so
  * @returns how many edits of this device are kept or settled now
  * @throws CodedError `forbidden` when the device is not shut out; `quarantine-full`
  */
-export async function quarantineEdits({ database, now }: Pick<AccountTools, 'database' | 'now'>, { deviceId, person }: ShutOut, mutations: readonly Arriving[]): Promise<number> {
+export async function quarantineEdits({ database, now }: Pick<AccountTools, 'database' | 'now'>, { deviceId, person }: ShutOut, mutations: readonly Arriving[], cursors: Readonly<Record<string, Cursor>> = {}): Promise<number> {
   return database.transact(async (orm) => {
     const [row] = await orm.select().from(device).where(eq(device.id, deviceId)).for('update')
     if (!row?.revokedAt || row.personId !== person.id) throw new CodedError('forbidden', { at: 'deviceId' })
     const arrivedAt = now()
     const last = await lastPlace(orm, deviceId)
-    const values = mutations.map((mutation, index) => ({ deviceId, mutationId: mutation.mutationId.toLowerCase(), deviceSeq: mutation.deviceSeq, place: last + index + 1, mutation: withinMeasure(mutation), arrivedAt, ...shownOf(mutation) }))
+    const values = mutations.map((mutation, index) => ({ deviceId, mutationId: mutation.mutationId.toLowerCase(), deviceSeq: mutation.deviceSeq, place: last + index + 1, mutation: withinMeasure(mutation), arrivedAt, ...shownOf(mutation), read: readOf(mutation, cursors) }))
     const added = values.length === 0 ? [] : await orm.insert(quarantinedEdit).values(values).onConflictDoNothing().returning({ mutationId: quarantinedEdit.mutationId })
     await refuseTooMuch(orm, deviceId)
     if (added.length > 0) await audit(orm, arrivedAt, { act: 'edits-quarantined', by: person, deviceId, about: { kind: 'device', id: deviceId }, details: { edits: added.length } })
@@ -47,6 +50,13 @@ const shownOf = ({ kind, town, savedAt }: Arriving) => ({
   ofTown: typeof town === 'string' && /^\d{9}$/.test(town) ? town : null,
   savedAt: v.is(v.pipe(v.string(), v.isoTimestamp()), savedAt) ? savedAt : null,
 })
+
+/** Of a town named in due form, and no longer than ours are: nothing else may fill the disk. */
+function readOf(mutation: Arriving, cursors: Readonly<Record<string, Cursor>>): Cursor | null {
+  const { ofTown } = shownOf(mutation)
+  const cursor = ofTown === null ? undefined : cursors[ofTown]
+  return cursor && cursor.epoch.length <= MOST_NAME && cursor.hash.length <= MOST_NAME ? cursor : null
+}
 
 /** Under the device's lock. */
 async function lastPlace(orm: Orm, deviceId: string): Promise<number> {

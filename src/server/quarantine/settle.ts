@@ -9,7 +9,7 @@ import type { Orm } from '../store/database'
 import { device, person, quarantinedEdit } from '../store/schema'
 import { without } from '../sync/gaps'
 import type { PushQueue } from '../sync/push-queue'
-import type { Arriving } from './keep'
+import { withPresentVersions } from './present-versions'
 import { claimFiles, discardFiles, releaseFiles, removeUnclaimed, settleFiles, type FileRow, type FileTools } from './settle-files'
 
 export interface SettleTools extends AccountTools, Pick<FileTools, 'sync' | 'blobs'> { pushes: Pick<PushQueue, 'push'> }
@@ -36,8 +36,9 @@ export async function releaseQuarantine(tools: SettleTools, deviceId: string, by
   const receipts: Receipt[] = []
   let files: Awaited<ReturnType<typeof releaseFiles>>
   try {
-    for (let from = 0; from < claimed.rows.length; from += PUSH_MAX_MUTATIONS) {
-      const part = claimed.rows.slice(from, from + PUSH_MAX_MUTATIONS).map(({ mutation }, index) => ({ ...mutation as Arriving, deviceSeq: from + index + 1 }))
+    const edits = await withPresentVersions(tools.sync, claimed.scope, claimed.rows)
+    for (let from = 0; from < edits.length; from += PUSH_MAX_MUTATIONS) {
+      const part = edits.slice(from, from + PUSH_MAX_MUTATIONS).map((mutation, index) => ({ ...mutation, deviceSeq: from + index + 1 }))
       receipts.push(...await tools.pushes.push({ scope: claimed.scope, deviceId: claimed.deviceId }, part))
     }
     files = await releaseFiles(tools, claimed, claimed.files)

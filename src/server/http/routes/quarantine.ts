@@ -38,9 +38,9 @@ export function quarantineRoutes(services: Services): Hono<Env> {
 
   routes.post('/quarantine', protocol(true), limit, async (c) => {
     const shutOut = await proof(c)
-    const { deviceId, mutations } = await readJson(c, QuarantineRequest, { maxBytes: PUSH_MAX_BYTES })
+    const { deviceId, mutations, cursors } = await readJson(c, QuarantineRequest, { maxBytes: PUSH_MAX_BYTES })
     own(shutOut, deviceId)
-    const edits = await quarantineEdits(services, shutOut, mutations)
+    const edits = await quarantineEdits(services, shutOut, mutations, cursors)
     c.get('log')().info({ deviceId: shutOut.deviceId, edits }, 'a shut-out device handed edits over')
     return answerJson(c, { nonce: c.get('nonce'), edits } satisfies Quarantined)
   })
@@ -49,7 +49,7 @@ export function quarantineRoutes(services: Services): Hono<Env> {
     const shutOut = await proof(c)
     const request = await readJson(c, SealedRequest, { maxBytes: PUSH_MAX_BYTES })
     own(shutOut, request.deviceId)
-    const edits = await quarantineEdits(services, shutOut, (await openSealed(services.courierKeys, request)).flat())
+    const edits = await quarantineEdits(services, shutOut, (await openSealed(services.courierKeys, request)).flat(), request.cursors)
     c.get('log')().info({ deviceId: shutOut.deviceId, edits }, 'a shut-out device handed sealed edits over')
     return answerJson(c, { nonce: c.get('nonce'), edits } satisfies Quarantined)
   })

@@ -13,6 +13,7 @@ import { feedback } from './0012-feedback'
 import { quarantinedFiles } from './0013-quarantined-files'
 import { letters } from './0014-letters'
 import { quarantinePlaces } from './0015-quarantine-places'
+import { quarantineCursors } from './0016-quarantine-cursors'
 
 export interface Migration {
   version: number
@@ -38,6 +39,7 @@ export const migrations: Migration[] = [
   { version: 13, name: 'quarantined-files', statements: quarantinedFiles },
   { version: 14, name: 'letters', statements: letters },
   { version: 15, name: 'quarantine-places', statements: quarantinePlaces },
+  { version: 16, name: 'quarantine-cursors', statements: quarantineCursors },
 ]
 
 export const SCHEMA_VERSION = migrations.length

@@ -1,5 +1,5 @@
 import { integer, json, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
-import type { ErrorCode } from '@/contract'
+import type { Cursor, ErrorCode } from '@/contract'
 import type { AttachmentType, RecordKind } from '@/domain/records'
 import { count, instant } from './kinds'
 
@@ -10,6 +10,8 @@ export const quarantinedEdit = pgTable('quarantined_edit', {
   deviceSeq: count('device_seq').notNull(),
   /** In the order in which the device handed them over: that of their saving, which the numbers of mended edits do not follow. */
   place: count('place').notNull(),
+  /** How far the device had read the log of the edit's town, as it said when it handed the edit over. */
+  read: json('read').$type<Cursor>(),
   mutation: json('mutation').$type<Record<string, unknown>>(),
   /** What the list shows, as far as the edit says it in due form. */
   kind: text('kind').$type<RecordKind>(),
