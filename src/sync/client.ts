@@ -6,6 +6,9 @@ import type { WireResponse } from './transport'
 
 export const REQUEST_TIMEOUT_MS = 30_000
 
+/** Our server has always named each request in its answer, also where there is nothing to say: how an empty answer is known for ours. */
+const REQUEST_HEADER = 'x-request-id'
+
 export interface Call {
   method: 'GET' | 'POST'
   path: string
@@ -15,7 +18,7 @@ export interface Call {
   type?: string
   token?: string
   timeoutMs?: number
-  /** Answers that are no JSON object of ours bear no nonce: only for reading lists, never for proof of receipt. */
+  /** Answers that are no JSON object of ours bear no nonce, empty ones (204) neither: only for reading lists and small acts, never for proof of receipt. */
   nonce?: 'required' | 'ifThere'
 }
 
@@ -51,8 +54,9 @@ async function problemOf(response: WireResponse): Promise<SyncProblem> {
   if (status === 413) return new SyncProblem('fault', code ?? 'body-too-large', more)
   if (status >= 500) return new SyncProblem('fault', code ?? 'server-fault', more)
   if (code) return new SyncProblem(status === 400 && code !== 'protocol-unsupported' ? 'fault' : 'refused', code, more)
-  // Not in our words: some box in between. A bad request may be its dislike of one edit, anything else is no way through.
-  return status === 400 ? new SyncProblem('fault', 'server-fault', more) : new SyncProblem('offline', 'offline', more)
+  // Not in our words: some box in between. A bad request may be its dislike of one edit, anything else is no way through, and its
+  // status says nothing of ours: a network that wants a sign-in (401) ends no session of this phone.
+  return status === 400 ? new SyncProblem('fault', 'server-fault', more) : new SyncProblem('offline', 'offline', { ...more, status: 0 })
 }
 
 export function createClient({ transport, random, timers }: Pick<World, 'transport' | 'random' | 'timers'>): Client {
@@ -80,7 +84,7 @@ export function createClient({ transport, random, timers }: Pick<World, 'transpo
     json(call) {
       const nonce = hexNonce(random.bytes(16))
       return within(call, nonce, async (response) => {
-        if (response.status === 204) return undefined as never
+        if (response.status === 204 && call.nonce === 'ifThere' && response.header(REQUEST_HEADER) !== null) return undefined as never
         const body = parsed(await response.text())
         const ours = isObject(body) && body.nonce === nonce
         if (!ours && (call.nonce !== 'ifThere' || body === undefined)) throw new SyncProblem('offline', 'offline')

@@ -115,7 +115,7 @@ export function createSyncEngine({ db, deviceId, session, upload, world, trigger
 
   const failed = (error: unknown): void => {
     leftAlone = false
-    if (error instanceof SyncProblem && (error.status === 401 || isShutOut(error.code))) {
+    if (error instanceof SyncProblem && ((error.kind === 'refused' && error.status === 401) || isShutOut(error.code))) {
       state.set({ phase: 'signedOut', lastError: error.code, nextTryAt: undefined, progress: undefined })
       world.timers.clear(timer)
       return

@@ -33,7 +33,7 @@ export function createSessionKeeper(client: Client, lock: Lock, personId: string
     try {
       session = await client.json<Session>({ method: 'POST', path: '/api/session/refresh' })
     } catch (error) {
-      if (error instanceof SyncProblem && (error.status === 401 || error.kind === 'refused')) {
+      if (error instanceof SyncProblem && error.kind === 'refused') {
         token = undefined
         throw new SyncProblem('refused', isShutOut(error.code) ? error.code : 'signed-out', { status: 401 })
       }

@@ -32,6 +32,8 @@ function problemOf(error: unknown): SyncProblem {
   }
   const wished = Number(response.getHeader('retry-after'))
   if (status === 429 || status === 503) return new SyncProblem('busy', code ?? 'server-busy', { status, ...(wished > 0 ? { retryAfterMs: wished * 1000 } : {}) })
+  // No word of ours: either our answer to HEAD, which has no body, or a box on the way. Whether the session has ended is asked elsewhere.
+  if (status === 401 && !code) return new SyncProblem('offline', 'offline', { status })
   return status >= 500 ? new SyncProblem('fault', code ?? 'server-fault', { status }) : new SyncProblem('refused', code ?? 'server-fault', { status })
 }
 

@@ -97,7 +97,7 @@ describe('sending and receiving', () => {
 })
 
 describe('what is not our server', () => {
-  it.each(['captive', 'portalJson', 'truncated', 'dropRequest', 'dropReply'] as const)('%s: offline, nothing lost, nothing doubled', async (fault) => {
+  it.each(['captive', 'portalJson', 'portalEmpty', 'portalSignIn', 'truncated', 'dropRequest', 'dropReply'] as const)('%s: offline, nothing lost, nothing doubled', async (fault) => {
     const { server, device, engine, clock, token } = await onePhone()
     const id = await device.records.create('enterprise', TOWN, { name: '甲' })
     const broken = makeEngine({ device, deviceId: DEVICE, token, clock, transport: network(server, () => fault) })

@@ -7,7 +7,7 @@ import { FakeServer, type Answer } from './fake-server'
 export const noTimers: Timers = { set: () => 0, clear: () => undefined }
 
 /** What the network makes of one request; `pass` by default. */
-export type Fault = 'pass' | 'dropRequest' | 'dropReply' | 'twice' | 'captive' | 'fault' | 'busy' | 'truncated' | 'stale' | 'portalJson'
+export type Fault = 'pass' | 'dropRequest' | 'dropReply' | 'twice' | 'captive' | 'fault' | 'busy' | 'truncated' | 'stale' | 'portalJson' | 'portalEmpty' | 'portalSignIn'
 
 const respond = ({ status, body, headers = {} }: Answer, cut = false) => {
   const text = typeof body === 'string' ? body : JSON.stringify(body)
@@ -37,6 +37,8 @@ export function network(server: FakeServer, next: (request: WireRequest) => Faul
       case 'truncated': return respond(await answer(request), true)
       case 'stale': return respond(last.get(request.path.split('?')[0]!) ?? (await answer(request)))
       case 'portalJson': return respond({ status: 200, body: { receipts: [], towns: {}, allowedTowns: [], more: false } })
+      case 'portalEmpty': return respond({ status: 204, body: '' })
+      case 'portalSignIn': return respond({ status: 401, body: '<html>login</html>' })
       default: return respond(await answer(request))
     }
   }
