@@ -1,5 +1,5 @@
 import type { Lost } from '@/contract'
-import { databaseNames, forgetShared, generationsThere, notDelivered, openLocked, storedIdentity, userDatabaseNames, vaultName, type LockedOptions, type UserDatabase } from '@/device'
+import { databaseNames, endWriting, forgetShared, generationsThere, lastNumber, notDelivered, openLocked, storedIdentity, userDatabaseNames, vaultName, type LockedOptions, type UserDatabase } from '@/device'
 import { quarantine, quarantineFiles, quarantineSealed, sayWiped, SyncProblem, type Client } from '@/sync'
 import type { OpenWorkspace } from './open-workspace'
 import type { PeopleOfPhone } from './people'
@@ -18,13 +18,21 @@ const filesWaiting = (db: UserDatabase): PromiseLike<number> => db.attachments.w
 /**
  * An administrator asked for this phone to be emptied. What was saved and never sent goes into the server's quarantine first, photos and
  * other files for so long as there is time; only when the server has all edits and has answered is anything deleted: the wraps, after
- * which nobody opens what is left, then the databases. Other people of this phone keep theirs.
+ * which nobody opens what is left, then the databases. Other people of this phone keep theirs. The person may work on for as long as it
+ * takes, here and in other tabs: what they save meanwhile is handed over as well, and nothing can be saved once that is no longer so.
  * @throws SyncProblem while the server cannot be reached: then nothing has changed, and the next sync comes here again
  */
 export async function wipePhone(tools: WipeTools, { device, deviceId, person }: Pick<OpenWorkspace, 'device' | 'deviceId' | 'person'>): Promise<void> {
-  const { tooLong } = await quarantine(device.db, tools.client, deviceId)
-  const { lost } = await quarantineFiles(device.db, tools.client, deviceId)
-  await sayWiped(tools.client, deviceId, lostOf(tooLong, lost))
+  const { db } = device
+  for (;;) {
+    const last = await lastNumber(db)
+    const { tooLong } = await quarantine(db, tools.client, deviceId)
+    const { lost } = await quarantineFiles(db, tools.client, deviceId)
+    if ((await lastNumber(db)) !== last) continue
+    await sayWiped(tools.client, deviceId, lostOf(tooLong, lost))
+    // A disk that takes nothing any more is no reason to keep the data on it.
+    if (await endWriting(db, last).catch(async () => (await lastNumber(db)) === last)) break
+  }
   await erase(tools, person.id)
 }
 

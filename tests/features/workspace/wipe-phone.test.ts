@@ -69,6 +69,33 @@ test('while the server does not have everything, or has not answered, nothing is
   }
 })
 
+test.each(['/api/quarantine/files', '/api/quarantine/wiped'])('what is saved while %s is on its way is handed over too, and nothing can be saved any more once the phone empties itself', async (slow) => {
+  let saved: string | undefined
+  const { mine, calls, tools } = await phone(1, async ({ path }) => {
+    if (path === slow) saved ??= await mine.device.records.create('enterprise', TOWN, { name: '此间保存的' })
+    return path === '/api/quarantine/files' ? { wanted: [], held: [] } : { edits: 2 }
+  })
+  const draft = await mine.device.drafts.create('visit', {})
+  await mine.device.attachments.addToDraft(draft.id, { role: 'photo', name: 'a.jpg', type: 'image/jpeg', bytes: new Uint8Array([255, 216, 255]).buffer })
+  await mine.device.drafts.submit(draft.id, [{ kind: 'visit', town: TOWN, fields: { number: '丁蜀-1', enterpriseId: mine.person.id, startedAt: '2026-03-02T01:00:00Z', mode: 'phone' as const, visitors: [{ name: '周敏' }], submittedAt: '2026-03-02T01:00:00Z' } }])
+  let late: unknown
+  await wipePhone({ ...tools, close: () => { late = mine.device.records.create('enterprise', TOWN, { name: '太晚' }).catch((error: unknown) => error).finally(() => mine.device.close()) } }, mine)
+  expect(saved).toBeDefined()
+  expect(calls.slice(calls.indexOf(slow) + 1)).toEqual(expect.arrayContaining(['/api/quarantine', '/api/quarantine/wiped']))
+  expect(await late).toMatchObject({ code: 'storage-lost' })
+})
+
+test('a phone that ends just before it is emptied opens again, with everything there', async () => {
+  const { mine, tools } = await phone(1, () => ({ edits: 1 }))
+  await expect(wipePhone({ ...tools, close: () => { throw new Error('killed') } }, mine)).rejects.toThrow('killed')
+  mine.device.close()
+  const again = await openOwnDevice(mine.person, await vaults.of(mine.person.id, (vault) => vault.unlockWithPassphrase(PASSPHRASE)), world, tools.people)
+  expect(again.identity.id).toBe(mine.identity.id)
+  expect(await again.device.outbox.counts()).toMatchObject({ waiting: 1 })
+  await again.device.records.create('enterprise', TOWN, { name: '又开始了' })
+  again.device.close()
+})
+
 test('what other apps had shared with them goes too, sealed as it is; what is also another one’s stays for that one', async () => {
   const { mine, other, tools } = await phone(0, () => ({ edits: 0 }))
   const [theirs, own] = [createSharedFiles(other.person.id, testCipher()), createSharedFiles(mine.person.id, testCipher())]
