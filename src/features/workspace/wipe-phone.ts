@@ -17,19 +17,23 @@ const filesWaiting = (db: UserDatabase): PromiseLike<number> => db.attachments.w
 
 /**
  * An administrator asked for this phone to be emptied. What was saved and never sent goes into the server's quarantine first, photos and
- * other files for so long as there is time; only when the server has all edits and has answered is anything deleted: the wraps, after
- * which nobody opens what is left, then the databases. Other people of this phone keep theirs. The person may work on for as long as it
- * takes, here and in other tabs: what they save meanwhile is handed over as well, and nothing can be saved once that is no longer so.
+ * other files for so long as there is time; of older databases of theirs, to which nobody has the key, what is sealed to the server. Only
+ * when the server has all edits and has answered is anything deleted: the wraps, after which nobody opens what is left, then the
+ * databases. Other people of this phone keep theirs. The person may work on for as long as it takes, here and in other tabs: what they
+ * save meanwhile is handed over as well, and nothing can be saved once that is no longer so.
  * @throws SyncProblem while the server cannot be reached: then nothing has changed, and the next sync comes here again
  */
 export async function wipePhone(tools: WipeTools, { device, deviceId, person }: Pick<OpenWorkspace, 'device' | 'deviceId' | 'person'>): Promise<void> {
   const { db } = device
+  // Where the browser cannot say what is there, because one is ruined, nothing can be had of the others either.
+  const generations = (await generationsThere(person.id).catch(() => [])).filter((generation) => generation < db.generation)
+  const older = await handOverSealed(tools.client, person.id, generations, db.generation)
   for (;;) {
     const last = await lastNumber(db)
     const { tooLong } = await quarantine(db, tools.client, deviceId)
     const { lost } = await quarantineFiles(db, tools.client, deviceId)
     if ((await lastNumber(db)) !== last) continue
-    await sayWiped(tools.client, deviceId, lostOf(tooLong, lost))
+    await sayWiped(tools.client, deviceId, lostOf(older.edits + tooLong, older.files + lost))
     // A disk that takes nothing any more is no reason to keep the data on it.
     if (await endWriting(db, last).catch(async () => (await lastNumber(db)) === last)) break
   }
@@ -43,30 +47,44 @@ export async function wipePhone(tools: WipeTools, { device, deviceId, person }: 
  * @throws SyncProblem as `wipePhone`; `forbidden` when the cookie is not this person's device: nothing has changed then
  */
 export async function wipeLocked(tools: WipeTools, personId: string, options: Omit<LockedOptions, 'cipher'> = {}, still: () => boolean = () => true): Promise<void> {
-  const { client } = tools
-  let lost = { edits: 0, files: 0 }
-  let deviceId: string | undefined
   const generations = await generationsThere(personId, options)
+  const { deviceId, edits, files } = await handOverSealed(tools.client, personId, generations, generations.at(-1), options)
+  if (deviceId === undefined || !still()) return
+  await sayWiped(tools.client, deviceId, lostOf(edits, files))
+  if (still()) await erase(tools, personId)
+}
+
+/**
+ * Hands over what these databases hold sealed, oldest first, without their keys.
+ * @param newest the one of the device that the cookie is of
+ * @returns the last one's device, and how much only the person could have opened
+ */
+async function handOverSealed(client: Client, personId: string, generations: readonly number[], newest: number | undefined, options: Omit<LockedOptions, 'cipher'> = {}) {
+  const left: { deviceId?: string; edits: number; files: number } = { edits: 0, files: 0 }
   for (const generation of generations) {
-    const db = await openLocked(personId, { ...options, generation })
+    const isOlder = generation !== newest
+    const db = await openLocked(personId, { ...options, generation }).catch((error: unknown) => {
+      // One that does not open was put aside for that.
+      if (!isOlder) throw error
+      return undefined
+    })
     try {
       const id = db && (await storedIdentity(db))?.id
       if (!db || id === undefined) continue
-      deviceId = id
+      left.deviceId = id
       const unsent = await notDelivered(db)
       // An older database may be of an older device, for which this cookie says nothing.
       const handed = await quarantineSealed(db, client, id).catch((error: unknown) => {
-        if (generation === generations.at(-1) || !(error instanceof SyncProblem) || error.code !== 'forbidden') throw error
+        if (!isOlder || !(error instanceof SyncProblem) || error.code !== 'forbidden') throw error
         return 0
       })
-      lost = { edits: lost.edits + Math.max(0, unsent - handed), files: lost.files + await filesWaiting(db) }
+      left.edits += Math.max(0, unsent - handed)
+      left.files += await filesWaiting(db)
     } finally {
       db?.close()
     }
   }
-  if (deviceId === undefined || !still()) return
-  await sayWiped(client, deviceId, lostOf(lost.edits, lost.files))
-  if (still()) await erase(tools, personId)
+  return left
 }
 
 const lostOf = (edits: number, files: number): Lost | undefined => (edits + files > 0 ? { ...(edits > 0 ? { edits } : {}), ...(files > 0 ? { files } : {}) } : undefined)

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest'
-import { systemClock, systemRandom } from '@/device'
+import { learnSealingKey, systemClock, systemRandom } from '@/device'
 import { createSharedFiles, parkShared } from '@/device/shared'
 import { createMemoryLock, SyncProblem, type Call, type Client, type Timers, type World } from '@/sync'
 import { openOwnDevice } from '@/features/workspace/own-device'
@@ -7,6 +7,7 @@ import { createPeople } from '@/features/workspace/people'
 import { createVaults } from '@/features/workspace/vaults'
 import { wipePhone } from '@/features/workspace/wipe-phone'
 import { testCipher } from '../../device/phone'
+import { SEALING_KEY } from '../../device/sealed-phone'
 
 const TOWN = '320282112'
 const PASSPHRASE = 'purple teapot seventh boat'
@@ -83,6 +84,25 @@ test.each(['/api/quarantine/files', '/api/quarantine/wiped'])('what is saved whi
   expect(saved).toBeDefined()
   expect(calls.slice(calls.indexOf(slow) + 1)).toEqual(expect.arrayContaining(['/api/quarantine', '/api/quarantine/wiped']))
   expect(await late).toMatchObject({ code: 'storage-lost' })
+})
+
+test.each([[true, {}], [false, { lost: { edits: 2, files: 1 } }]])('of an older database, whose passphrase was forgotten, what is sealed to the server goes there (%s), the rest is told by number', async (sealed, told) => {
+  const bodies = new Map<string, string>()
+  const { mine, people, calls, tools } = await phone(0, ({ path, body }) => {
+    bodies.set(path, String(body))
+    return { edits: 2 }
+  })
+  if (sealed) await learnSealingKey(mine.device.db, SEALING_KEY)
+  else await mine.device.db.attachments.add({ id: mine.person.id, role: 'photo', name: 'a.jpg', type: 'image/jpeg', sizeBytes: 3, sha256: 'x', addedAt: '2026-03-02T01:00:00Z', state: 'waiting', sentBytes: 0 })
+  for (const name of ['旧一', '旧二']) await mine.device.records.create('enterprise', TOWN, { name })
+  mine.device.close()
+  people.lose(mine.person.id, 'forgotten', systemClock.now())
+  const next = await openOwnDevice(mine.person, new Uint8Array(32).fill(9), world, people)
+  await next.device.records.create('enterprise', TOWN, { name: '新' })
+  await wipePhone({ ...tools, close: () => next.device.close() }, { ...next, deviceId: next.identity.id })
+  expect(calls).toEqual([...(sealed ? ['/api/quarantine/sealed'] : []), '/api/quarantine', '/api/quarantine/wiped'])
+  expect(JSON.parse(bodies.get('/api/quarantine/wiped')!)).toEqual({ deviceId: mine.deviceId, ...told })
+  expect((await namesOf(mine.person.id)).filter((name) => !name.includes('vault'))).toEqual([])
 })
 
 test('a phone that ends just before it is emptied opens again, with everything there', async () => {
