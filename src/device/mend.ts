@@ -7,7 +7,7 @@ import { contentHash } from './hash'
 import { changeEdits, chunked, editsAt, refusedEdits } from './outbox-rows'
 import { isOnServer, layOver } from './record-row'
 import { relayRecords } from './relay'
-import type { OutboxEdit, RecordRow } from './rows'
+import type { OutboxEdit, RecordRow, TransferState } from './rows'
 import { plain } from './plain'
 import { advance, write } from './write'
 
@@ -20,7 +20,8 @@ export interface Mending {
   mend(mutationId: string, set: Record<string, unknown>): Promise<void>
   /**
    * Gives a refused edit up: it no longer shows in the record and no longer holds later edits back; its data is kept aside. With the
-   * making of a record go the edits of it that were refused only because it was: nothing could be done with them any more.
+   * making of a record go the edits of it that were refused only because it was: nothing could be done with them any more. A file whose
+   * record goes is on its way no longer.
    */
   letGo(mutationId: string): Promise<GivenUp>
   /** Undoes `letGo`: the edits are refused again in their old places, and the record shows them again. */
@@ -85,6 +86,14 @@ export function createMending(db: UserDatabase): Mending {
   const setAside = (edits: readonly OutboxEdit[], fate: 'mended' | 'letGo') => db.setAside.bulkPut(edits.map(({ mutation, receipt }) => (
     { deviceSeq: mutation.deviceSeq, at: db.clock.now(), fate, mutation, receipt: receipt! })))
 
+  /** The file of a record, when it has one that stands so; inside the running transaction. */
+  const turnFile = async (recordId: string, from: TransferState, to: TransferState): Promise<void> => {
+    const file = await db.attachments.get(recordId)
+    if (file?.state !== from) return
+    const { since: _since, ...rest } = file
+    await db.attachments.put({ ...rest, state: to })
+  }
+
   return {
     async mend(mutationId, set) {
       const edit = await refused(mutationId)
@@ -111,19 +120,21 @@ export function createMending(db: UserDatabase): Mending {
     async letGo(mutationId) {
       const edit = await refused(mutationId)
       const record = await db.records.get(edit.mutation.recordId)
-      const along = isMaking(record, edit) ? (await dependents(edit)).filter((each) => each.mutation.recordId === edit.mutation.recordId) : []
+      const isGone = isMaking(record, edit)
+      const along = isGone ? (await dependents(edit)).filter((each) => each.mutation.recordId === edit.mutation.recordId) : []
       const gone = [edit, ...along]
-      await write(db, [db.records, db.outbox, db.setAside], async () => {
+      await write(db, [db.records, db.outbox, db.setAside, db.attachments], async () => {
         await stillRefused(gone)
         await setAside(gone, 'letGo')
         await changeEdits(db, gone.map(({ order }) => order), () => undefined, db.clock.now())
         await relayRecords(db, [edit.mutation.recordId])
+        if (isGone) await turnFile(edit.mutation.recordId, 'waiting', 'letGo')
       })
       return { edits: gone, record, rejectedAt: db.clock.now() }
     },
 
     async takeUp({ edits, record, rejectedAt }) {
-      await write(db, [db.records, db.outbox, db.setAside], async () => {
+      await write(db, [db.records, db.outbox, db.setAside, db.attachments], async () => {
         const sequence = edits.map(({ mutation }) => mutation.deviceSeq)
         const aside = await db.setAside.bulkGet(sequence)
         // Taken up in another tab already, or the days of what is kept aside are over.
@@ -132,6 +143,7 @@ export function createMending(db: UserDatabase): Mending {
         // A refused edit has a row to itself, so its place is still free.
         await db.outbox.bulkPut(chunked([...edits].sort((a, b) => a.order - b.order)).map((row) => ({ ...row, rejectedAt })))
         if (!record) return
+        await turnFile(record.id, 'letGo', 'waiting')
         const present = (await db.records.get(record.id)) ?? { ...record, pending: [] }
         const pending = [...new Set([...present.pending, ...edits.map(({ order }) => order)])].sort((a, b) => a - b)
         // What the server said is what they are laid over again.

@@ -102,7 +102,8 @@ export interface Draft<V = Record<string, unknown>> {
   updatedAt: string
 }
 
-export type TransferState = 'draft' | 'waiting' | 'received' | 'cached'
+/** `letGo`: the person gave its record up before the server had it; kept for a while, for who takes that back. */
+export type TransferState = 'draft' | 'waiting' | 'received' | 'cached' | 'letGo'
 
 /** Local side of a file: whose draft it belongs to, how far its bytes got. */
 export interface FileRow extends Omit<Attachment, 'onKind' | 'onId'> {
@@ -115,7 +116,7 @@ export interface FileRow extends Omit<Attachment, 'onKind' | 'onId'> {
   receipt?: { seq: number; logHash: string; receivedAt: string }
   /** When the server had it whole, ms by this phone's clock. */
   receivedHere?: number
-  /** Passed time (`passed.ts`) from which the days run that its bytes are kept after that; given at the first tidying. */
+  /** Passed time (`passed.ts`) from which the days run that its bytes are kept when nobody waits for them any more; given at the first tidying. */
   since?: number
   attempts?: number
   notBefore?: number

@@ -12,7 +12,7 @@ const KEY = 'tidied'
 export interface Keep {
   /** Acknowledged edits, for a server restored from an older backup. */
   sentDays: number
-  /** Bytes the server has confirmed, or that were fetched for reading. */
+  /** Bytes the server has confirmed, or that were fetched for reading, or of files that were given up. */
   bytesDays: number
 }
 
@@ -50,7 +50,7 @@ export async function tidy(db: UserDatabase, keep: Keep = KEEP): Promise<void> {
     const now = await passed(db)
     await db.sent.bulkDelete(await overdue(db.sent, always, now, keep.sentDays) as number[])
     await db.setAside.bulkDelete(await overdue(db.setAside, always, now, keep.sentDays))
-    const old = await overdue(db.attachments, ({ state }) => state === 'received' || state === 'cached', now, keep.bytesDays)
+    const old = await overdue(db.attachments, ({ state }) => state !== 'draft' && state !== 'waiting', now, keep.bytesDays)
     await db.attachments.bulkDelete(old)
     await db.attachmentBytes.bulkDelete(old)
     await sweepDiscarded(db)

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { PullResponse } from '@/contract'
-import { applyPage, applyReceipts, tidy, type Device } from '@/device'
+import { applyPage, applyReceipts, tidy, type Device, type FileRow } from '@/device'
 import { openPhone, TOWN } from './phone'
 
 const HOUR_MS = 3_600_000
@@ -42,11 +42,11 @@ async function setUp() {
   return { device, wrong, sync, live, acknowledge, kept }
 }
 
-async function receivedFile(device: Device): Promise<string> {
+async function fileThatIs(state: FileRow['state'], device: Device): Promise<string> {
   const draft = await device.drafts.create('visit', {})
   const id = await device.attachments.addToDraft(draft.id, { role: 'photo', name: 'a.jpg', type: 'image/jpeg', bytes: new Uint8Array([255, 216, 255]).buffer })
   const { draftId: _draft, ...file } = (await device.db.attachments.get(id))!
-  await device.db.attachments.put({ ...file, state: 'received' })
+  await device.db.attachments.put({ ...file, state })
   return id
 }
 
@@ -54,11 +54,12 @@ describe('what is kept for a while', () => {
   it('goes when its days have passed', async () => {
     const { device, live, acknowledge, kept } = await setUp()
     await acknowledge()
-    const photo = await receivedFile(device)
+    const [received, given, waiting] = [await fileThatIs('received', device), await fileThatIs('letGo', device), await fileThatIs('waiting', device)]
+    const here = async () => (await Promise.all([received, given, waiting].map((id) => device.attachments.bytes(id)))).map((bytes) => bytes !== undefined)
     await live(13 * DAY_MS)
-    expect(await device.attachments.bytes(photo)).toBeDefined()
+    expect(await here()).toEqual([true, true, true])
     await live(4 * DAY_MS)
-    expect(await device.attachments.bytes(photo)).toBeUndefined()
+    expect(await here()).toEqual([false, false, true])
     await live(72 * DAY_MS)
     expect(await kept()).toBe(1)
     await live(4 * DAY_MS)
@@ -73,7 +74,7 @@ describe('what is kept for a while', () => {
   ])('stays when the clock of %s and right again', async (_what, error) => {
     const { device, wrong, sync, live, acknowledge, kept } = await setUp()
     await acknowledge()
-    const photo = await receivedFile(device)
+    const photo = await fileThatIs('received', device)
     await live(2 * DAY_MS)
     Object.assign(wrong, error)
     await sync()

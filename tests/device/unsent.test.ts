@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { applyReceipts, type Device, type OutboxEdit } from '@/device'
+import { applyReceipts, type Device, type GivenUp, type OutboxEdit } from '@/device'
 import { openPhone, TOWN } from './phone'
 
 const file = (name: string) => ({ role: 'photo' as const, name, type: 'image/jpeg', bytes: new Uint8Array([1, 2, 3]).buffer })
@@ -43,5 +43,17 @@ describe('what is not sent', () => {
     expect(unsent).toEqual({ waiting: 2, rejected: 2, files: [], total: 4 })
     const lists = await Promise.all((['waiting', 'rejected'] as const).map((state) => device.outbox.list({ state })))
     expect(lists.flat()).toHaveLength(unsent.total)
+  })
+
+  it('does not count a photo that was given up, until that is taken back', async () => {
+    const device = await withVisit()
+    await answer(device, () => true, 'rejected')
+    const given: GivenUp[] = []
+    for (const { mutationId, kind } of await device.outbox.list({ state: 'rejected' })) if (kind === 'attachment') given.push(await device.outbox.letGo(mutationId))
+    expect(await device.outbox.unsent()).toMatchObject({ rejected: 2, files: [], total: 2 })
+    expect(await device.attachments.transfers()).toEqual([])
+    await device.outbox.takeUp(given[0]!)
+    expect(await device.outbox.unsent()).toMatchObject({ rejected: 3, files: [], total: 3 })
+    expect(await device.attachments.transfers()).toMatchObject([{ id: given[0]!.record!.id, missingBytes: false }])
   })
 })
