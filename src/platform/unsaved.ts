@@ -5,11 +5,12 @@
 export interface UnsavedGate {
   /**
    * Holds the gate; the returned function lets go (once).
-   * @param settle puts what is unsaved down as well as it can, at once; asked before the page may be shut
+   * @param settle puts what is unsaved down as well as it can, at once; asked before the page may be shut and before a form is
+   * submitted. It resolves to false when something could not be kept
    */
   hold(reason: 'unsaved' | 'sending', settle?: () => Promise<unknown>): () => void
-  /** Has every holder put down what it can. Never rejects. */
-  settle(): Promise<void>
+  /** Has every holder put down what it can. Never rejects. @returns whether everything is kept */
+  settle(): Promise<boolean>
   readonly held: boolean
   /** Resolves as soon as nothing in this page holds the gate. */
   whenFree(): Promise<void>
@@ -36,7 +37,8 @@ export function createUnsavedGate(locks: Pick<LockManager, 'request'> | undefine
   return {
     get held() { return tokens.size > 0 },
     async settle() {
-      await Promise.allSettled([...tokens].map(({ settle }) => settle?.()))
+      const ends = await Promise.allSettled([...tokens].map(({ settle }) => settle?.()))
+      return ends.every((end) => end.status === 'fulfilled' && end.value !== false)
     },
     whenFree: () => (tokens.size === 0 ? Promise.resolve() : new Promise((resolve) => { waiting.push(resolve) })),
     hold(_reason, settle) {

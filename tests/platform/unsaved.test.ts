@@ -47,3 +47,16 @@ it('is seen by other tabs, and let go with the work', async () => {
   expect(await here.ifNobodyHolds(work)).toBe(false)
   again()
 })
+
+it('says whether everything in hand could be kept', async () => {
+  const gate = createUnsavedGate(undefined)
+  gate.hold('sending')
+  const done = gate.hold('unsaved', async () => true)
+  expect(await gate.settle()).toBe(true)
+  const failing = gate.hold('unsaved', async () => false)
+  expect(await gate.settle()).toBe(false)
+  failing()
+  done()
+  gate.hold('unsaved', () => Promise.reject(new Error('gone')))
+  expect(await gate.settle()).toBe(false)
+})

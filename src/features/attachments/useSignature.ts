@@ -3,6 +3,7 @@ import SignaturePad from 'signature_pad'
 import type { ErrorCode } from '@/contract'
 import { errorCode } from '@/features/drafts'
 import { useLive, useWorkspace } from '@/features/workspace'
+import { useUnsavedGate } from '@/ui'
 
 /**
  * A signature on a canvas, kept in the draft as a picture after each stroke. The picture on white is what the record
@@ -10,13 +11,14 @@ import { useLive, useWorkspace } from '@/features/workspace'
  */
 export function useSignature(draftId: () => string, canvas: Ref<HTMLCanvasElement | null>) {
   const { attachments } = useWorkspace()
+  const gate = useUnsavedGate()
   const mine = useLive(async () => (await attachments.listOfDraft(draftId())).filter((file) => file.role === 'signature'), [])
   const stored = computed(() => mine.value.at(-1))
   const drawing = ref(false)
   const empty = ref(true)
   const failed = ref<ErrorCode>()
   let pad: SignaturePad | undefined
-  let queue: Promise<unknown> = Promise.resolve()
+  let queue: Promise<boolean> = Promise.resolve(true)
 
   /** Bitmap as fine as the screen; strokes are laid out again after a turn of the phone. */
   function fit(element: HTMLCanvasElement) {
@@ -39,7 +41,7 @@ export function useSignature(draftId: () => string, canvas: Ref<HTMLCanvasElemen
     for (const old of before) await attachments.removeFromDraft(draftId(), old.id)
   }
 
-  /** One store at a time; the last picture drawn is the last one stored. */
+  /** One store at a time; the last picture drawn is the last one stored. A lock and a submission wait for it. */
   function keep(element: HTMLCanvasElement) {
     const before = queue
     queue = (async () => {
@@ -47,11 +49,15 @@ export function useSignature(draftId: () => string, canvas: Ref<HTMLCanvasElemen
       try {
         await store(element)
         failed.value = undefined
+        return true
       }
       catch (problem) {
         failed.value = errorCode(problem)
+        return false
       }
     })()
+    const kept = queue
+    void kept.finally(gate.hold('unsaved', () => kept))
   }
 
   watch(canvas, (element, _before, onCleanup) => {

@@ -5,7 +5,7 @@ import { civilDateOf } from '@/domain/civil-date'
 import { recordNumber } from '@/domain/records/number'
 import { useRegions } from '@/features/content'
 import { DeviceError } from '@/device'
-import { buildWhole, plain, useAttempt } from '@/features/drafts'
+import { useAttempt, useWhole } from '@/features/drafts'
 import { useWorkspace } from '@/features/workspace'
 import { missingInVisit } from './missing'
 import { useAdviceWords } from './useAdviceWords'
@@ -32,6 +32,7 @@ export function useVisitSubmit({ draftId, draft, files, flush, stop }: Options) 
   const { officialName, ready } = useRegions()
   const advice = useAdviceWords()
   const { busy, failed, attempt } = useAttempt()
+  const whole = useWhole()
   /** Set by the first attempt: from then on what is missing is told as it changes. */
   const tried = ref(false)
   const missing = computed(() => {
@@ -85,9 +86,7 @@ export function useVisitSubmit({ draftId, draft, files, flush, stop }: Options) 
     tried.value = true
     if (!draft() || missing.value.length) return undefined
     return attempt(async () => {
-      // Why it could not be stored stands on the page already.
-      if (!await flush()) return undefined
-      const built = await buildWhole(() => { const value = draft(); return value && plain(value) }, build)
+      const built = await whole({ flush, read: draft, build })
       if (!built || missing.value.length) return undefined
       const { visitId, records } = built
       await workspace.drafts.submit(draftId(), records)

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { buildWhole } from '@/features/drafts'
+import { buildWhole } from '@/features/drafts/build-whole'
 
 test('what is typed while a record is being built is in the record', async () => {
   const form = { note: '先' }

@@ -5,7 +5,7 @@ import { civilDateOf } from '@/domain/civil-date'
 import { checkCreditCode } from '@/domain/identifiers'
 import { recordNumber } from '@/domain/records/number'
 import { useRegions } from '@/features/content'
-import { buildWhole, plain, useAttempt, useFollowedDraft, useOfferUndo } from '@/features/drafts'
+import { useAttempt, useFollowedDraft, useOfferUndo, useWhole } from '@/features/drafts'
 import { useLive, useWorkspace } from '@/features/workspace'
 import { withEnterprise, type AssistanceDraft } from './draft'
 import { draftProblems } from './problems'
@@ -22,6 +22,7 @@ export function useAssistanceDraft(draftId: string, now: () => number = Date.now
   const offerUndo = useOfferUndo()
   const { value: draft, gone, state: saved, flush, stop, discard: throwAway } = useFollowedDraft<AssistanceDraft>({ kind: 'assistance', id: () => draftId })
   const { busy, failed, attempt } = useAttempt()
+  const whole = useWhole()
   const phase = ref<'loading' | 'open' | 'gone' | 'leaving'>('loading')
   const files = useLive(async () => (await attachments.listOfDraft(draftId)).filter((file) => file.role === 'evidence'), [])
 
@@ -65,8 +66,7 @@ export function useAssistanceDraft(draftId: string, now: () => number = Date.now
   async function submit(): Promise<string | undefined> {
     if (!draft.value?.town || problems.value.length) return undefined
     return attempt(async () => {
-      if (!await flush()) return undefined
-      const built = await buildWhole(() => draft.value && plain(draft.value), build)
+      const built = await whole({ flush, read: () => draft.value, build })
       if (!built || problems.value.length) return undefined
       const { town, fields } = built
       const id = newId()

@@ -1,7 +1,8 @@
 import { computed, onMounted, ref, watch } from 'vue'
 import { onBeforeRouteLeave } from 'vue-router'
-import { plain, sameContent, useAttempt, useFollowedDraft, type Undo } from '@/features/drafts'
+import { plain, sameContent, useAttempt, useFollowedDraft, useWhole, type Undo } from '@/features/drafts'
 import { useLive, useWorkspace } from '@/features/workspace'
+import { useUnsavedGate } from '@/ui'
 import { emptySupplement, EVIDENCE_MAX, maySupplement, stateAfter, supplementOf, type SupplementDraft } from './supplement'
 
 /** An addition to a submitted request: autosaved like any form, then one revision together with its files and its note. */
@@ -13,6 +14,8 @@ export function useSupplement(assistanceId: () => string, now: () => number = Da
   const { value: draft, gone, state: saved, flush, stop, discard: throwAway } = useFollowedDraft<SupplementDraft>({ kind: 'supplement', id: () => draftId.value })
   const opening = useAttempt()
   const { busy, failed, attempt } = useAttempt()
+  const whole = useWhole()
+  const gate = useUnsavedGate()
   const request = useLive(() => records.get('assistance', assistanceId()), undefined)
   const files = useLive(() => (draftId.value ? attachments.listOfDraft(draftId.value) : []), [])
   const room = computed(() => Math.max(0, EVIDENCE_MAX - (request.value?.fields.evidence?.length ?? 0)))
@@ -40,31 +43,41 @@ export function useSupplement(assistanceId: () => string, now: () => number = Da
     phase.value = lost ? 'gone' : there ? 'open' : 'loading'
   })
 
-  const untouched = (): boolean =>
-    draft.value !== undefined && request.value !== undefined && !files.value.length && sameContent(plain(draft.value), emptySupplement(assistanceId(), request.value.fields))
-  // Looking at the form leaves no heap of empty ones behind.
-  onBeforeRouteLeave(async () => {
-    if (phase.value !== 'open') return true
-    if (!untouched()) return flush()
+  async function untouched(): Promise<boolean> {
+    if (!draft.value || !request.value || !sameContent(plain(draft.value), emptySupplement(assistanceId(), request.value.fields))) return false
+    // A file may still be being made ready.
+    await gate.settle()
+    return (await attachments.listOfDraft(draftId.value!)).length === 0
+  }
+  // Looking at the form leaves no heap of empty ones behind. Nobody may be kept on a page that is being locked.
+  onBeforeRouteLeave(async (to) => {
+    if (phase.value !== 'open' || to.name === 'unlock') return true
+    if (!await untouched()) return flush()
     phase.value = 'leaving'
     await throwAway()
     return true
   })
 
+  async function build(written: SupplementDraft) {
+    const id = assistanceId()
+    const present = (await records.get('assistance', id))!
+    const sets = supplementOf(present.fields, written, await attachments.listOfDraft(draftId.value!), new Date(now()).toISOString())
+    const toState = stateAfter(present.fields.state)
+    const note = { onKind: 'assistance' as const, onId: id, text: written.note?.trim() ?? '', ...(toState ? { toState } : {}) }
+    return {
+      town: present.town, note,
+      changes: sets.map((set) => ({ kind: 'assistance' as const, id, set: { ...set }, seen: present })),
+    }
+  }
+
   /** @returns whether the addition is stored on this phone; `failed` says why not */
   async function submit(): Promise<boolean> {
     if (!said.value || closed.value) return false
     return await attempt(async () => {
-      if (!await flush() || !draft.value) return false
-      const id = assistanceId()
-      const written = plain(draft.value)
-      const present = (await records.get('assistance', id))!
-      const sets = supplementOf(present.fields, written, await attachments.listOfDraft(draftId.value!), new Date(now()).toISOString())
-      const toState = stateAfter(present.fields.state)
-      const note = { onKind: 'assistance' as const, onId: id, text: written.note!.trim(), ...(toState ? { toState } : {}) }
-      await drafts.submit(draftId.value!, [{ kind: 'comment', town: present.town, fields: note }], {
-        attachTo: { kind: 'assistance', id, town: present.town }, changes: sets.map((set) => ({ kind: 'assistance', id, set: { ...set }, seen: present })),
-      })
+      const built = await whole({ flush, read: () => draft.value, build })
+      if (!built || !said.value) return false
+      const { town, note, changes } = built
+      await drafts.submit(draftId.value!, [{ kind: 'comment', town, fields: note }], { attachTo: { kind: 'assistance', id: assistanceId(), town }, changes })
       phase.value = 'leaving'
       stop()
       return true
