@@ -1,2 +1,2 @@
 export { default as CommentThread } from './CommentThread.vue'
-export { useCommentDraft, type CommentDraft } from './useCommentDraft'
+export { useCommentDraft } from './useCommentDraft'

@@ -9,6 +9,8 @@ export interface FollowOptions<V extends object, S extends Stored<V>> {
   get(id: string): Promise<S | undefined>
   /** @returns the new number. @throws DeviceError `draft-elsewhere` when another tab has saved since `seen`, `record-missing` */
   save(id: string, value: V, step: string | undefined, seen: number): Promise<number>
+  /** Settles by itself what both sides changed, where that loses nothing of either; without it the person is asked. */
+  join?: (base: V, here: V, there: V) => V
   /** Keeps the version that was not chosen, where anybody wants it kept. */
   setAside(other: S, value: V): Promise<unknown>
   /** The form as it is now, a plain copy; undefined while it is not open. */
@@ -21,6 +23,8 @@ export interface FollowOptions<V extends object, S extends Stored<V>> {
 export interface FollowedDraft<V extends object, S extends Stored<V>> {
   /** Another tab's draft that changed the same place as this form. While it is there nothing is saved. */
   clash: Readonly<Ref<S | undefined>>
+  /** Number of what the form was last the same as in the store, for a submission; 0 before there was any. */
+  rev: () => number
   /** The form begins from this. */
   begin(draft: S): void
   /** The store shows this, whoever wrote it. */
@@ -32,7 +36,7 @@ export interface FollowedDraft<V extends object, S extends Stored<V>> {
 }
 
 export function followDraft<V extends object, S extends Stored<V> = Stored<V>>(options: FollowOptions<V, S>): FollowedDraft<V, S> {
-  const { read, show } = options
+  const { read, show, join } = options
   const clash = shallowRef<S>()
   let base: V | undefined
   let rev = 0
@@ -52,14 +56,18 @@ export function followDraft<V extends object, S extends Stored<V> = Stored<V>>(o
       seenMeanwhile = draft
       return
     }
-    if (base === undefined || (draft.rev ?? 0) <= rev) return
+    if ((draft.rev ?? 0) > rev) take(draft)
+  }
+
+  function take(draft: S): void {
+    if (base === undefined) return
     const here = read()
     if (here === undefined) return begin(draft)
-    if (draftsClash(base, here, draft.value)) {
+    if (!join && draftsClash(base, here, draft.value)) {
       clash.value = draft
       return
     }
-    const merged = mergeDrafts(base, here, draft.value)
+    const merged = (join ?? mergeDrafts)(base, here, draft.value)
     begin(draft)
     if (!sameContent(merged, here)) show(merged, sameContent(merged, draft.value))
   }
@@ -85,7 +93,8 @@ export function followDraft<V extends object, S extends Stored<V> = Stored<V>>(o
       if (!(error instanceof DeviceError && error.code === 'draft-elsewhere')) throw error
       const stored = await options.get(id)
       if (!stored) throw new DeviceError('record-missing')
-      saw(stored)
+      // It is what is stored, whatever its number: the phone's clock may have been set back.
+      take(stored)
       if (clash.value) throw error
       await save(id, read() ?? value, step)
     }
@@ -100,5 +109,5 @@ export function followDraft<V extends object, S extends Stored<V> = Stored<V>>(o
     if (which === 'other') show(other.value, true)
   }
 
-  return { clash, begin, saw, save, choose }
+  return { clash, rev: () => rev, begin, saw, save, choose }
 }

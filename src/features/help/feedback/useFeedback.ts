@@ -5,7 +5,7 @@ import type { ErrorCode, FeedbackKind } from '@/contract'
 import type { KeptFeedback } from '@/device'
 import { civilDateOf, civilTimeOf } from '@/domain/civil-date'
 import { useCommentDraft } from '@/features/comments'
-import { errorCode } from '@/features/drafts'
+import { errorCode, useStayUntilSaved } from '@/features/drafts'
 import { useLive, useWorkspace } from '@/features/workspace'
 import { useToast } from '@/ui'
 import { diagnosticsOf } from './diagnostics'
@@ -31,13 +31,14 @@ export function useFeedback(now: () => number = Date.now) {
   const diagnostics = computed(() => phone.value && diagnosticsOf(phone.value, { t, size, moment }))
 
   const draft = useCommentDraft({
-    key: 'feedback.draft', store: kept, newId: () => v7(),
+    key: 'feedback.draft', newId: () => v7(),
     async add(id, text) {
       await look()
       await box.add({ id, writtenAt: new Date(now()).toISOString(), kind: kind.value, text: text.trim(), ...(attach.value && diagnostics.value ? { diagnostics: diagnostics.value } : {}) })
     },
-    isAdded: async (id) => (await box.list()).some((one) => one.id === id),
+    added: async (id) => (await box.list()).find((one) => one.id === id)?.text,
   })
+  useStayUntilSaved(draft.flush, () => draft.text.value === '')
   async function recallKind(): Promise<void> {
     kind.value = (await kept.get<FeedbackKind>(KIND)) ?? kind.value
   }
