@@ -4,11 +4,19 @@ import * as v from 'valibot'
  * What becomes of a field that two devices changed at once:
  * `keepServer`: the value that reached the server first stays, the other is kept as a conflict both people see;
  * `union`: a set of strings, what either has stays;
- * `appendBy`: a list whose items are named by one of their members: new items of both stay, two versions of one item are a conflict.
+ * `appendBy`: a list whose items are named by one of their members: new items of both stay, two versions of one item are a conflict;
+ * `verdictOn`: what somebody says about other fields of the record. It covers those fields as they were seen: writing one of them later
+ * puts it back to `reopened`, and a verdict on fields that changed unseen is a conflict, like any value written unseen.
  *
  * What several people add beside one another (comments, photos, files) is a record each and never meets here.
  */
-export type MergePolicy = 'keepServer' | 'union' | { appendBy: string }
+export type MergePolicy = 'keepServer' | 'union' | { appendBy: string } | VerdictPolicy
+export interface VerdictPolicy {
+  verdictOn: readonly string[]
+  /** Values that a later change of those fields undoes; any other value stays. */
+  until: readonly string[]
+  reopened: string
+}
 
 export interface Field {
   schema: v.GenericSchema

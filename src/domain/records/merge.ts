@@ -1,4 +1,4 @@
-import type { MergePolicy } from './field'
+import type { MergePolicy, VerdictPolicy } from './field'
 
 /** Who last wrote a field, and at which record version. */
 export interface FieldState {
@@ -54,7 +54,8 @@ export interface MergeResult {
  * A field nobody else has written since the device looked takes the device's value. "Nobody else" because a device
  * that saves twice without network sends both edits with the same base: its own first edit is no conflict to its second.
  * A field somebody else did write follows its policy; the losing value becomes a conflict and is never dropped. So does a field
- * the author says they had not seen: then another tab of the same device may have written it.
+ * the author says they had not seen: then another tab of the same device may have written it. A verdict counts as written
+ * whenever a field it is about was.
  *
  * Settling counts as writing the field, even when it keeps the value: two people who settle one conflict differently, unseen by
  * each other, find that out.
@@ -75,14 +76,15 @@ export function mergeEdit(
   for (const { id, field } of before.conflicts) if (settled.has(id)) fieldStates[field] = { version, deviceId: edit.deviceId }
   const changes: MergeResult['changes'] = {}
   const lost: MergeResult['lost'] = {}
+  const byOthers = (writer: FieldState | undefined): boolean => writer !== undefined && writer.version > edit.baseVersion && writer.deviceId !== edit.deviceId
 
   for (const [name, offered] of Object.entries(edit.set)) {
     const present = fields[name] ?? null
     if (sameValue(present, offered)) continue
     const writer = before.fieldStates[name]
-    const foreign = writer !== undefined && writer.version > edit.baseVersion && writer.deviceId !== edit.deviceId
-    const unseen = foreign || (writer !== undefined && edit.unseen?.includes(name) === true)
-    const value = unseen ? joined(policyOf(name), present, offered, sameValue) : offered
+    const policy = policyOf(name)
+    const unseen = byOthers(writer) || (writer !== undefined && edit.unseen?.includes(name) === true) || aboutOf(policy).some((about) => byOthers(before.fieldStates[about]))
+    const value = unseen ? joined(policy, present, offered, sameValue) : offered
     if (value === undefined) {
       lost[name] = offered
       conflicts.push({ id: `${edit.mutationId}:${name}`, field: name, kept: present, other: offered, by: edit.by, deviceId: edit.deviceId, at: edit.at })
@@ -94,15 +96,26 @@ export function mergeEdit(
     changes[name] = { from: present, to: value }
   }
 
-  const othersWrote = Object.values(before.fieldStates).some((writer) => writer.version > edit.baseVersion && writer.deviceId !== edit.deviceId)
+  for (const [name, given] of Object.entries(fields)) {
+    const policy = policyOf(name)
+    if (!isVerdict(policy) || name in changes || !policy.until.includes(given as string) || !policy.verdictOn.some((about) => about in changes)) continue
+    fields[name] = policy.reopened
+    fieldStates[name] = { version, deviceId: edit.deviceId }
+    changes[name] = { from: given, to: policy.reopened }
+  }
+
+  const othersWrote = Object.values(before.fieldStates).some(byOthers)
   return { state: { version, fields, fieldStates, conflicts }, outcome: Object.keys(lost).length > 0 ? 'conflict' : othersWrote ? 'merged' : 'applied', changes, lost }
 }
+
+const isVerdict = (policy: MergePolicy): policy is VerdictPolicy => typeof policy === 'object' && 'verdictOn' in policy
+const aboutOf = (policy: MergePolicy): readonly string[] => (isVerdict(policy) ? policy.verdictOn : [])
 
 const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : [])
 
 /** Both values in one, where the policy knows how; undefined: one of them must wait as a conflict. */
 function joined(policy: MergePolicy, present: unknown, offered: unknown, sameValue: (a: unknown, b: unknown) => boolean): unknown[] | undefined {
-  if (policy === 'keepServer') return undefined
+  if (policy === 'keepServer' || isVerdict(policy)) return undefined
   if (policy === 'union') return [...new Set([...listOf(present), ...listOf(offered)])]
   const nameOf = (item: unknown): unknown => (item as Record<string, unknown>)[policy.appendBy]
   const known = new Map(listOf(present).map((item) => [nameOf(item), item]))

@@ -73,6 +73,11 @@ export const PolicyCheck = v.strictObject({
 })
 export type PolicyCheck = v.InferOutput<typeof PolicyCheck>
 
+/** What an officer may correct in a visit that was submitted; number, enterprise and time of submission stay. A review is about these. */
+export const CORRECTABLE_VISIT_FIELDS = [
+  'startedAt', 'endedAt', 'mode', 'visitors', 'interviewees', 'needs', 'problems', 'advice', 'commitments', 'followUpDate', 'note',
+] as const satisfies readonly (keyof Visit)[]
+
 export const visitFields = {
   /** What an officer says on the phone, such as `丁蜀-20261122-07K`. */
   number: fixed(filledText(60)),
@@ -94,7 +99,8 @@ export const visitFields = {
   signatureRefusedReason: field(text(200)),
   consents: listBy('id', Consent, 40),
   submittedAt: fixed(instant),
-  review: field(v.picklist(REVIEW_STATES)),
+  /** A correction puts a reviewed visit back to be reviewed, wherever and whenever it was made; a voided one stays void. */
+  review: field(v.picklist(REVIEW_STATES), { merge: { verdictOn: CORRECTABLE_VISIT_FIELDS, until: ['approved', 'returned'], reopened: 'pending' } }),
 }
 
 export interface Visit {

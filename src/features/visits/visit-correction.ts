@@ -1,13 +1,8 @@
 import { canonicalJson } from '@/domain/canonical'
 import type { FieldSet } from '@/device'
-import type { Visit } from '@/domain/records'
+import { CORRECTABLE_VISIT_FIELDS, type Visit } from '@/domain/records'
 import type { VisitDraft } from './visit-draft'
 import { visitFields } from './visit-records'
-
-/** What an officer may correct in a visit that was submitted; number, enterprise and time of submission stay. */
-const correctable = [
-  'startedAt', 'endedAt', 'mode', 'visitors', 'interviewees', 'needs', 'problems', 'advice', 'commitments', 'followUpDate', 'note',
-] as const satisfies readonly (keyof Visit)[]
 
 /** A correction under way: the visit as it was when it began stays beside the form, so that it can say what it had seen. */
 export interface VisitCorrection {
@@ -26,7 +21,7 @@ export function correctedFields({ base, form }: VisitCorrection): FieldSet<'visi
   const next = visitFields(form, base)
   // Compared with what the untouched form would give, so that a blank the record came with is no correction.
   const before = visitFields(formOf(base), base)
-  return Object.fromEntries(correctable
+  return Object.fromEntries(CORRECTABLE_VISIT_FIELDS
     .filter((name) => canonicalJson(next[name] ?? null) !== canonicalJson(before[name] ?? null))
     .map((name) => [name, next[name] ?? null]))
 }

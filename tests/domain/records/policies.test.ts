@@ -8,7 +8,13 @@ const nothing: MergeState = { version: 0, fields: {}, fieldStates: {}, conflicts
 /** The table as it is meant, written down a second time on purpose. Fields left out: the first to arrive stays, the other is kept beside it. */
 const JOINED: Partial<Record<RecordKind, Record<string, unknown>>> = {
   enterprise: { labels: 'union' },
-  visit: { consents: { appendBy: 'id' } },
+  visit: {
+    consents: { appendBy: 'id' },
+    review: {
+      verdictOn: ['startedAt', 'endedAt', 'mode', 'visitors', 'interviewees', 'needs', 'problems', 'advice', 'commitments', 'followUpDate', 'note'],
+      until: ['approved', 'returned'], reopened: 'pending',
+    },
+  },
   assistance: { evidence: { appendBy: 'attachmentId' } },
 }
 /** Given once: nobody can cross anybody there. */
@@ -39,9 +45,10 @@ describe.each(RECORD_KINDS)('what becomes of a %s two devices changed at once', 
   it('leaves both values, in the record or beside it', () => {
     for (const [name, { merge, immutable }] of Object.entries(fields)) {
       if (immutable) continue
-      const [theirs, ours] = merge === 'keepServer' ? ['theirs', 'ours'] : merge === 'union' ? [['a', 'b'], ['b', 'c']] : [[{ [merge.appendBy]: 'a' }], [{ [merge.appendBy]: 'c' }]]
+      const one = merge === 'keepServer' || (typeof merge === 'object' && 'verdictOn' in merge)
+      const [theirs, ours] = one ? ['theirs', 'ours'] : merge === 'union' ? [['a', 'b'], ['b', 'c']] : [[{ [merge.appendBy]: 'a' }], [{ [merge.appendBy]: 'c' }]]
       const { state, outcome, lost } = crossing(kind, name, theirs, ours)
-      if (merge === 'keepServer') {
+      if (one) {
         expect(outcome).toBe('conflict')
         expect(lost).toEqual({ [name]: ours })
         expect(state.conflicts).toMatchObject([{ field: name, kept: theirs, other: ours }])
