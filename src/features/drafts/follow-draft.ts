@@ -29,10 +29,12 @@ export interface FollowedDraft<V extends object, S extends Stored<V>> {
   begin(draft: S): void
   /** The store shows this, whoever wrote it. */
   saw(draft: S): void
-  /** @throws coded storage errors; `draft-elsewhere` while a choice is due */
+  /** @throws coded storage errors; `draft-elsewhere` while a choice is due; `record-missing` when the draft is gone */
   save(id: string, value: V, step?: string): Promise<void>
   /** Settles a clash; the one not chosen is set aside. */
   choose(which: 'here' | 'other'): Promise<void>
+  /** Whether this holds something that the store has not been given from here. */
+  differs(value: V): boolean
 }
 
 export function followDraft<V extends object, S extends Stored<V> = Stored<V>>(options: FollowOptions<V, S>): FollowedDraft<V, S> {
@@ -86,7 +88,8 @@ export function followDraft<V extends object, S extends Stored<V> = Stored<V>>(o
   }
 
   async function save(id: string, value: V, step?: string): Promise<void> {
-    if (clash.value) throw new DeviceError('draft-elsewhere')
+    // Nobody can choose between this and a draft that has been submitted or thrown away meanwhile.
+    if (clash.value) throw new DeviceError(await options.get(id) ? 'draft-elsewhere' : 'record-missing')
     try {
       await write(id, value, step)
     } catch (error) {
@@ -109,5 +112,5 @@ export function followDraft<V extends object, S extends Stored<V> = Stored<V>>(o
     if (which === 'other') show(other.value, true)
   }
 
-  return { clash, rev: () => rev, begin, saw, save, choose }
+  return { clash, rev: () => rev, begin, saw, save, choose, differs: (value) => base === undefined || !sameContent(base, value) }
 }

@@ -1,5 +1,5 @@
 import { computed, ref, watch, type Ref } from 'vue'
-import type { Draft, DraftKind } from '@/device'
+import { DeviceError, type Draft, type DraftKind } from '@/device'
 import { useLive, useWorkspace } from '@/features/workspace'
 import { followDraft } from './follow-draft'
 import { mergeDrafts } from './merge-drafts'
@@ -29,6 +29,10 @@ export function useFollowedDraft<V extends object>({ kind, id, create, step }: F
   const value = ref() as Ref<V | undefined>
   /** Submitted or thrown away, perhaps in another tab. */
   const gone = ref(false)
+  /** Where what was typed here and not stored went when the draft was gone: a draft of its own. */
+  const kept = ref<string>()
+  /** The draft that this form is saved into; none before the first change of a form that begins one. */
+  let followedId: string | undefined
 
   const followed = followDraft<V, Draft<V>>({
     get: (draftId) => drafts.get<V>(draftId),
@@ -46,17 +50,35 @@ export function useFollowedDraft<V extends object>({ kind, id, create, step }: F
     merge: mergeDrafts,
     leftovers,
     async save(copy) {
-      const draftId = id()
-      if (draftId !== undefined) await followed.save(draftId, copy.value, copy.step)
-      else if (create) followed.begin(await create(copy.value))
+      const draftId = followedId ?? id()
+      if (draftId === undefined) return create && follow(await create(copy.value))
+      try {
+        await followed.save(draftId, copy.value, copy.step)
+      } catch (error) {
+        if (!(error instanceof DeviceError && error.code === 'record-missing')) throw error
+        if (followed.differs(copy.value)) await keep(copy.value)
+      }
     },
   })
+  function follow(draft: Draft<V>): void {
+    followedId = draft.id
+    followed.begin(draft)
+  }
+  /** The draft is gone, and this is in no store yet. */
+  async function keep(copy: V): Promise<void> {
+    const draft = await (create ? create(copy) : drafts.create(kind, copy))
+    follow(draft)
+    kept.value = draft.id
+    gone.value = true
+  }
   const choose = (which: 'here' | 'other'): void => { followed.choose(which).then(autosave.flush).catch(() => undefined) }
   const state = computed((): SaverState => (followed.clash.value ? { ...autosave.state.value, choose } : autosave.state.value))
 
   /** @param draft undefined for a form that has none yet */
   function open(initial: V, draft?: Draft<V>): void {
-    if (draft) followed.begin(plain(draft))
+    followedId = undefined
+    kept.value = undefined
+    if (draft) follow(plain(draft))
     const stored = hold(initial, draft?.step)
     autosave.accept(stored)
     const recovered = autosave.recover(stored)
@@ -68,12 +90,16 @@ export function useFollowedDraft<V extends object>({ kind, id, create, step }: F
     const draftId = id()
     return draftId === undefined ? undefined : { draft: await drafts.get<V>(draftId) }
   }, undefined)
-  watch(stored, (read) => {
+  watch(stored, async (read) => {
     if (!read) return
-    gone.value = read.draft?.kind !== kind
-    if (!read.draft || gone.value) return
+    if (read.draft?.kind !== kind) {
+      // First what was typed here and not stored yet; a form that cannot store it stays open and says so.
+      if (await autosave.flush() && stored.value === read) gone.value = true
+      return
+    }
+    gone.value = false
     const draft = plain(read.draft)
-    if (value.value === undefined) open(draft.value, draft)
+    if (value.value === undefined || (followedId !== undefined && followedId !== draft.id)) open(draft.value, draft)
     else followed.saw(draft)
   }, { immediate: true })
 
@@ -88,5 +114,5 @@ export function useFollowedDraft<V extends object>({ kind, id, create, step }: F
     return () => drafts.restore(draftId)
   }
 
-  return { value, gone, state, open, discard, flush: autosave.flush, stop: autosave.stop, clash: followed.clash }
+  return { value, gone, kept, state, open, discard, flush: autosave.flush, stop: autosave.stop, clash: followed.clash }
 }

@@ -20,7 +20,7 @@ export function useAssistanceDraft(draftId: string, now: () => number = Date.now
   const { officialName } = useRegions()
   const router = useRouter()
   const offerUndo = useOfferUndo()
-  const { value: draft, gone, state: saved, flush, stop, discard: throwAway } = useFollowedDraft<AssistanceDraft>({ kind: 'assistance', id: () => draftId })
+  const { value: draft, gone, kept, state: saved, flush, stop, discard: throwAway } = useFollowedDraft<AssistanceDraft>({ kind: 'assistance', id: () => draftId })
   const { busy, failed, attempt } = useAttempt()
   const whole = useWhole()
   const phase = ref<'loading' | 'open' | 'gone' | 'leaving'>('loading')
@@ -85,5 +85,5 @@ export function useAssistanceDraft(draftId: string, now: () => number = Date.now
     offerUndo(undo, `/assistance/draft/${draftId}`)
   }
 
-  return { draft, phase, busy, failed, files, saved, flush, numberCheck, codeFails, problems, done, useEnterprise, submit, discard }
+  return { draft, phase, kept, busy, failed, files, saved, flush, numberCheck, codeFails, problems, done, useEnterprise, submit, discard }
 }

@@ -11,7 +11,7 @@ export function useSupplement(assistanceId: () => string, now: () => number = Da
   const { records, drafts, attachments } = workspace
   const draftId = ref<string>()
   const phase = ref<'loading' | 'open' | 'missing' | 'gone' | 'leaving'>('loading')
-  const { value: draft, gone, state: saved, flush, stop, discard: throwAway } = useFollowedDraft<SupplementDraft>({ kind: 'supplement', id: () => draftId.value })
+  const { value: draft, gone, kept, state: saved, flush, stop, discard: throwAway } = useFollowedDraft<SupplementDraft>({ kind: 'supplement', id: () => draftId.value })
   const opening = useAttempt()
   const { busy, failed, attempt } = useAttempt()
   const whole = useWhole()
@@ -89,5 +89,5 @@ export function useSupplement(assistanceId: () => string, now: () => number = Da
     return throwAway()
   }
 
-  return { phase, closed, request, draft, draftId, files, room, said, saved, flush, busy, failed: computed(() => opening.failed.value ?? failed.value), submit, discard, page }
+  return { phase, kept, closed, request, draft, draftId, files, room, said, saved, flush, busy, failed: computed(() => opening.failed.value ?? failed.value), submit, discard, page }
 }
