@@ -24,10 +24,14 @@ export async function checkFile(path: string, announced: Pick<Attachment, 'sizeB
  * @throws CodedError `server-busy` while the store cannot take it, `attachment-unknown`, `device-revoked`
  */
 export async function receive(tools: ArrivalTools & { blobs: Blobs }, bringer: Bringer, town: string, id: string, path: string, sha256: string): Promise<void> {
-  try {
-    await tools.blobs.keep(path, sha256)
-  } catch (cause) {
-    throw new CodedError('server-busy', { retryAfterSeconds: 30, cause })
-  }
+  await keep(tools.blobs, path, sha256)
   await noteArrival(tools, bringer, town, id)
+  // Another phone's copy may have been thrown away just now, by somebody who had looked before this one's record came.
+  if (await tools.blobs.sizeOf(sha256).catch(busy) === undefined) await keep(tools.blobs, path, sha256)
+}
+
+const keep = (blobs: Blobs, path: string, sha256: string): Promise<void> => blobs.keep(path, sha256).catch(busy)
+
+function busy(cause: unknown): never {
+  throw new CodedError('server-busy', { retryAfterSeconds: 30, cause })
 }

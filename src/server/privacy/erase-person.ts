@@ -1,5 +1,6 @@
 import type { ErasedRecord, ErasureProof, PersonSubject, Place } from '@/contract'
 import { canonicalJson } from '@/domain/canonical'
+import { removeBytes } from '../attachments/remove-bytes'
 import { audit, eraseFromLog } from '../audit'
 import { commitmentTo, newSalt, sha256 } from '../audit/commitment'
 import type { SignedIn } from '../accounts/sessions'
@@ -10,7 +11,7 @@ import { giveUpSignatures } from '../quarantine/signatures'
 import type { Database } from '../store/database'
 import { findPerson } from './person-data'
 import { contentWithoutSubject } from './person-places'
-import { filesOn, removeBytes, removeFiles, type FileTools } from './remove-files'
+import { filesOn, removeFiles, type FileTools } from './remove-files'
 import { rewriteRecords } from './rewrite'
 
 /**

@@ -1,6 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm'
 import type { Attachment } from '@/domain/records'
 import type { Blobs } from '../attachments/blobs'
+import { removeBytes } from '../attachments/remove-bytes'
 import { giveUpFiles } from '../quarantine/signatures'
 import { list } from '../store/columns'
 import { rowsOf } from '../store/database'
@@ -32,16 +33,6 @@ export async function removeFiles(tools: FileTools, town: string, ids: readonly 
   await removeBytes(tools, [...hashes.values(), ...waited])
   return ids.flatMap((id) => hashes.get(id) ?? [])
 }
-
-/** Removes bytes that no record names and that wait in no quarantine. */
-export async function removeBytes(tools: FileTools, hashes: readonly string[]): Promise<void> {
-  for (const sha256 of new Set(hashes)) if (!(await isNamed(tools, sha256))) await tools.blobs.remove(sha256)
-}
-
-/** Two phones may have taken in the same picture, and one of them may have left it in quarantine. */
-const isNamed = async ({ database: { orm } }: FileTools, sha256: string): Promise<boolean> =>
-  (await rowsOf(orm, sql`select 1 from ${record} where kind = 'attachment' and not deleted and ${FIELDS}->>'sha256' = ${sha256}
-    union all select 1 from quarantined_file where sha256 = ${sha256} and settled_at is null limit 1`)).length > 0
 
 /** Files of a role that hang on these records. */
 export const filesOn = async ({ database: { orm } }: RewriteTools, town: string, role: Attachment['role'], onIds: readonly string[]): Promise<string[]> =>

@@ -4,10 +4,10 @@ import type { ShutOut } from '../accounts/shut-out-proof'
 import type { AccountTools } from '../accounts/tools'
 import type { Blobs } from '../attachments/blobs'
 import { checkFile } from '../attachments/receive'
+import { removeBytes } from '../attachments/remove-bytes'
 import { CodedError } from '../errors'
 import { rowsOf, type Orm } from '../store/database'
 import { device, quarantinedFile } from '../store/schema'
-import { removeUnclaimed } from './settle-files'
 
 /** What one device may leave: a month of photos, and nothing that fills a disk. */
 const MOST_FILES = 1_000
@@ -68,7 +68,7 @@ export async function quarantineFile({ database, now, blobs }: Tools & { blobs: 
       .where(and(eq(quarantinedFile.deviceId, shutOut.deviceId), eq(quarantinedFile.attachmentId, file.attachmentId), isNull(quarantinedFile.settledAt))).returning({ id: quarantinedFile.attachmentId })
   })
   // Thrown away while it came.
-  if (arrived.length === 0) await removeUnclaimed({ database, blobs }, [file.sha256])
+  if (arrived.length === 0) await removeBytes({ database, blobs }, [file.sha256])
 }
 
 /** The device empties itself: what it did not get to send is gone. */

@@ -6,7 +6,7 @@ import { noteArrival, type ArrivalTools } from '../attachments/arrivals'
 import type { Blobs } from '../attachments/blobs'
 import { CodedError } from '../errors'
 import { list } from '../store/columns'
-import { rowsOf, type Database, type Orm } from '../store/database'
+import type { Database, Orm } from '../store/database'
 import { quarantinedFile, record } from '../store/schema'
 import { mayCreate } from '../sync/rules'
 
@@ -78,12 +78,4 @@ export async function discardFiles(orm: Orm, deviceId: string, reason: string, {
     .where(and(eq(quarantinedFile.deviceId, deviceId), isNull(quarantinedFile.settledAt), isNull(quarantinedFile.claimedBy)))
     .returning({ sha256: quarantinedFile.sha256, arrivedAt: quarantinedFile.arrivedAt })
   return gone.filter(({ arrivedAt }) => arrivedAt !== null).map(({ sha256 }) => sha256)
-}
-
-/** Removes bytes that were given up, unless they arrived for a record or wait for another device too. */
-export async function removeUnclaimed({ database: { orm }, blobs }: Pick<FileTools, 'database' | 'blobs'>, hashes: readonly string[]): Promise<void> {
-  for (const sha256 of new Set(hashes)) {
-    const wanted = await rowsOf(orm, sql`select 1 from attachment_receipt where sha256 = ${sha256} union all select 1 from quarantined_file where sha256 = ${sha256} and settled_at is null limit 1`)
-    if (wanted.length === 0) await blobs.remove(sha256)
-  }
 }

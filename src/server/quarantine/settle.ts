@@ -4,13 +4,14 @@ import { audit } from '../audit'
 import { personOf } from '../accounts/person'
 import { scopeOf, type Scope } from '../accounts/scope'
 import type { AccountTools } from '../accounts/tools'
+import { removeBytes } from '../attachments/remove-bytes'
 import { CodedError } from '../errors'
 import type { Orm } from '../store/database'
 import { device, person, quarantinedEdit } from '../store/schema'
 import { without } from '../sync/gaps'
 import type { PushQueue } from '../sync/push-queue'
 import { withPresentVersions } from './present-versions'
-import { claimFiles, discardFiles, releaseFiles, removeUnclaimed, settleFiles, type FileRow, type FileTools } from './settle-files'
+import { claimFiles, discardFiles, releaseFiles, settleFiles, type FileRow, type FileTools } from './settle-files'
 
 export interface SettleTools extends AccountTools, Pick<FileTools, 'sync' | 'blobs'> { pushes: Pick<PushQueue, 'push'> }
 
@@ -101,6 +102,6 @@ export async function discardQuarantine(tools: Pick<SettleTools, 'database' | 'n
     await audit(orm, at, { act: 'quarantine-dropped', by: by.person, deviceId: by.deviceId, about: { kind: 'device', id: deviceId }, details: { edits: gone.length, files: files.length, reason } })
     return { edits: gone.length, hashes: files }
   })
-  await removeUnclaimed(tools, hashes)
+  await removeBytes(tools, hashes)
   return { discarded: edits, files: hashes.length }
 }
