@@ -113,7 +113,7 @@ test('a forgotten passphrase: the next database goes on as the same device, and 
   await here.phone.records.change('enterprise', id, { note: '乙' })
   here.phone.close()
   const next = await openDevice('person-1', { indexedDB: here.disk.indexedDB, IDBKeyRange, clock: handClock(), random: seededRandom(5), generation: 1, cipher: createCipher(new Uint8Array(32).fill(9)) })
-  await inheritIdentity(next.db, { indexedDB: here.disk.indexedDB, IDBKeyRange })
+  await inheritIdentity(next.db, 0, { indexedDB: here.disk.indexedDB, IDBKeyRange })
   expect(await identityOf(next.db, () => 'another')).toEqual({ id: DEVICE, firstSeq: 1 })
   await next.records.create('enterprise', TOWN, { name: '丙' })
   expect((await next.outbox.list({ state: 'waiting' }))[0]!.deviceSeq).toBe(3)

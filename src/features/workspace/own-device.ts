@@ -53,7 +53,8 @@ export async function openOwnDevice(person: Person, key: Uint8Array, world: Worl
   })
   const device = await patience.until(opening, () => (blocked ? 'storage-blocked' : 'storage-failed'))
   try {
-    if (people.find(person.id)?.loss?.cause === 'forgotten') await inheritIdentity(device.db)
+    const follows = people.find(person.id)?.follows
+    if (follows !== undefined) await inheritIdentity(device.db, follows)
     const identity = await identityOf(device.db, () => {
       if (registered && !people.find(person.id)) return registered
       people.lose(person.id, 'emptied', world.clock.now())

@@ -27,6 +27,8 @@ export interface Known {
   deviceId: string
   /** Which of their databases is in use: grows when a broken one is put aside. */
   generation?: number
+  /** The database whose key was forgotten, until the one in use has been opened and goes on as the same device. */
+  follows?: number
   /** Which of their vaults is in use: grows when one can neither be read nor deleted. */
   vault?: number
   held?: Held
@@ -60,7 +62,7 @@ export interface PeopleOfPhone {
   remember(person: Person, deviceId: string): void
   /** The person's name, role or towns as the server has them now. Changes nothing of who is at work: another tab may have signed them out. */
   renew(person: Person): void
-  /** The id their database has now. */
+  /** The id their database has now that it is open. */
   identify(personId: string, deviceId: string): void
   hold(personId: string, held: Held): void
   lose(personId: string, cause: Loss['cause'], noticedAt: number): void
@@ -102,11 +104,13 @@ export function createPeople(storage: Pick<Storage, 'getItem' | 'setItem'>): Peo
     choose: (personId) => change((stored) => (stored.known[personId] ? { ...stored, current: personId } : stored)),
     remember: (person, deviceId) => change(({ known }) => ({ current: person.id, known: { ...known, [person.id]: { ...known[person.id], person: masked(person), deviceId } } })),
     renew: (person) => changeOne(person.id, (known) => ({ ...known, person: masked(person) })),
-    identify: (personId, deviceId) => changeOne(personId, (known) => ({ ...known, deviceId })),
+    identify: (personId, deviceId) => changeOne(personId, ({ follows: _follows, ...known }) => ({ ...known, deviceId })),
     hold: (personId, held) => changeOne(personId, (known) => ({ ...known, held })),
     lose: (personId, cause, noticedAt) => changeOne(personId, ({ held, loss, generation = 0, ...known }) => ({
       ...known,
       generation: cause === 'emptied' ? generation : generation + 1,
+      // Lost again before anything was opened after the first time: what lies between was never used.
+      ...(cause === 'forgotten' ? { follows: known.follows ?? generation } : {}),
       // Lost again before the first loss was read of: what was held first is the greater loss.
       loss: loss ?? { cause, noticedAt, ...(held ? { held } : {}) },
     })),

@@ -162,6 +162,31 @@ test('a forgotten passphrase: the person begins anew, and what the old vault hol
   await expect(vaults.of(person.id, (vault) => vault.unlockWithPassphrase(PASSPHRASE))).rejects.toMatchObject({ code: 'passphrase-wrong' })
 })
 
+test.each([
+  ['an earlier loss was not read of yet', (people: PeopleOfPhone, id: string) => people.lose(id, 'emptied', 1), 0],
+  ['the page ended before a new one was begun, so that it was begun twice', () => undefined, 1],
+])('after a forgotten passphrase the next database goes on as the same device, once, also when %s', async (_when, before, brokenOff) => {
+  const { person, people, device, identity, stop } = await atWork(2)
+  stop()
+  before(people, person.id)
+  device.close()
+  await vaults.of(person.id, (vault) => vault.create(PASSPHRASE))
+  const begunAfresh = (passphrase: string) => createEnrolmentKeys(vaults, people, () => 5).keyFor(person, { passphrase, afresh: true })
+  for (let n = 0; n < brokenOff; n += 1) await begunAfresh(`mistyped seven green boats ${n}`)
+  const fresh = await begunAfresh('another seven green boats')
+  const after = await openOwnDevice(person, fresh.slice(), world, people)
+  expect(after.identity).toEqual(identity)
+  await add(after.device, '企业 2')
+  expect((await after.device.outbox.list({ state: 'waiting' })).map(({ deviceSeq }) => deviceSeq)).toEqual([3])
+  after.device.close()
+
+  // What the browser empties then begins as another device: the numbers after those of the first database are given.
+  await deleteDatabase(after.device.db.name)
+  const emptied = await openOwnDevice(person, fresh, world, people)
+  expect(emptied.identity.id).not.toBe(identity.id)
+  emptied.device.close()
+})
+
 test('an enrolment that failed leaves a vault for which another passphrase may be chosen', async () => {
   const person = newPerson()
   const keys = createEnrolmentKeys(vaults, createPeople(storage()), Date.now)
