@@ -4,7 +4,8 @@ import { isoTime, newId } from './clock'
 import type { UserDatabase } from './database'
 import { DeviceError } from './errors'
 import { contentHash } from './hash'
-import { changeEdits, chunked, editsAt, refusedEdits } from './outbox-rows'
+import { changeEdits, editsAt, putBack, refusedEdits } from './outbox-rows'
+import { forNewLog } from './queue-again'
 import { isOnServer, layOver } from './record-row'
 import { relayRecords } from './relay'
 import type { OutboxEdit, RecordRow, TransferState } from './rows'
@@ -35,6 +36,8 @@ export interface GivenUp {
   record: RecordRow | undefined
   /** When the first of them was refused, ms. */
   rejectedAt: number
+  /** Of the log its town had. */
+  epoch: string | undefined
 }
 
 interface Remade { old: OutboxEdit; mutation: Omit<Mutation, 'deviceSeq' | 'baseVersion'>; contentHash: string }
@@ -86,6 +89,8 @@ export function createMending(db: UserDatabase): Mending {
   const setAside = (edits: readonly OutboxEdit[], fate: 'mended' | 'letGo') => db.setAside.bulkPut(edits.map(({ mutation, receipt }) => (
     { deviceSeq: mutation.deviceSeq, at: db.clock.now(), fate, mutation, receipt: receipt! })))
 
+  const epochOf = async ({ mutation: { town } }: OutboxEdit): Promise<string | undefined> => (await db.cursors.get(town))?.epoch
+
   /** The file of a record, when it has one that stands so; inside the running transaction. */
   const turnFile = async (recordId: string, from: TransferState, to: TransferState): Promise<void> => {
     const file = await db.attachments.get(recordId)
@@ -123,25 +128,26 @@ export function createMending(db: UserDatabase): Mending {
       const isGone = isMaking(record, edit)
       const along = isGone ? (await dependents(edit)).filter((each) => each.mutation.recordId === edit.mutation.recordId) : []
       const gone = [edit, ...along]
-      await write(db, [db.records, db.outbox, db.setAside, db.attachments], async () => {
+      const epoch = await write(db, [db.records, db.outbox, db.setAside, db.attachments, db.cursors], async () => {
         await stillRefused(gone)
         await setAside(gone, 'letGo')
         await changeEdits(db, gone.map(({ order }) => order), () => undefined, db.clock.now())
         await relayRecords(db, [edit.mutation.recordId])
         if (isGone) await turnFile(edit.mutation.recordId, 'waiting', 'letGo')
+        return epochOf(edit)
       })
-      return { edits: gone, record, rejectedAt: db.clock.now() }
+      return { edits: gone, record, rejectedAt: db.clock.now(), epoch }
     },
 
-    async takeUp({ edits, record, rejectedAt }) {
-      await write(db, [db.records, db.outbox, db.setAside, db.attachments], async () => {
+    async takeUp({ edits, record, rejectedAt, epoch }) {
+      await write(db, [db.records, db.outbox, db.setAside, db.attachments, db.cursors], async () => {
         const sequence = edits.map(({ mutation }) => mutation.deviceSeq)
         const aside = await db.setAside.bulkGet(sequence)
         // Taken up in another tab already, or the days of what is kept aside are over.
         if (aside.some((row, index) => row?.mutation.mutationId !== edits[index]!.mutation.mutationId)) throw new DeviceError('record-missing')
         await db.setAside.bulkDelete(sequence)
-        // A refused edit has a row to itself, so its place is still free.
-        await db.outbox.bulkPut(chunked([...edits].sort((a, b) => a.order - b.order)).map((row) => ({ ...row, rejectedAt })))
+        const isNewLog = epoch !== undefined && epoch !== (await epochOf(edits[0]!))
+        await putBack(db, isNewLog ? edits.map(forNewLog) : edits, rejectedAt)
         if (!record) return
         await turnFile(record.id, 'letGo', 'waiting')
         const present = (await db.records.get(record.id)) ?? { ...record, pending: [] }

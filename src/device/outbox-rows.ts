@@ -49,6 +49,21 @@ export async function changeEdits(db: UserDatabase, orders: readonly number[], c
   if (left.length > 0) await db.outbox.bulkPut(left)
 }
 
+/**
+ * Puts refused edits back in their old places inside the running transaction. A row may have been written over such a place since: it is
+ * parted there, or rows would overlap.
+ */
+export async function putBack(db: UserDatabase, refused: readonly OutboxEdit[], rejectedAt: number): Promise<void> {
+  for (const edit of refused) {
+    const [row] = await rowsHolding(db, [edit.order])
+    const around = [...(row?.edits ?? []), edit].sort((a, b) => a.order - b.order)
+    await db.outbox.bulkPut(chunked(around).map((made) => {
+      const at = made.edits[0] === edit ? rejectedAt : row?.rejectedAt
+      return made.edits[0]!.state === 'rejected' && at !== undefined ? { ...made, rejectedAt: at } : made
+    }))
+  }
+}
+
 /** The rows in which some orders stand, each once, in order. Orders that have left are passed over. */
 async function rowsHolding(db: UserDatabase, orders: readonly number[]): Promise<OutboxRow[]> {
   if (orders.length === 0) return []

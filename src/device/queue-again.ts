@@ -8,7 +8,7 @@ import { advance } from './write'
  * An edit for a log that began anew. Versions beyond the first count differently there: what the edit had seen of the old count
  * says nothing of what others have written since, so it may claim to have seen the record's making and no more.
  */
-const forNewLog = (edit: OutboxEdit): OutboxEdit => ({ ...edit, mutation: { ...edit.mutation, baseVersion: Math.min(edit.mutation.baseVersion, 1) } })
+export const forNewLog = (edit: OutboxEdit): OutboxEdit => ({ ...edit, mutation: { ...edit.mutation, baseVersion: Math.min(edit.mutation.baseVersion, 1) } })
 
 /** Town of the log that holds an acknowledged edit: the record may have moved there meanwhile. */
 export const townOf = ({ mutation, receipt }: Pick<SentRow['items'][number], 'mutation' | 'receipt'>): string => receipt.town ?? mutation.town

@@ -107,6 +107,33 @@ describe('a refused edit', () => {
     expect(await device.records.get('enterprise', id)).toMatchObject({ unsent: 3, rejected: true, fields: { name: '甲', note: '后', address: '甲路' } })
   })
 
+  it('let go before and taken back after it hides no other edit', async () => {
+    const device = await openPhone()
+    const ids = await device.records.createMany(['一', '二', '三', '四', '五'].map((name) => ({ kind: 'enterprise' as const, town: TOWN, fields: { name } })))
+    await refuseFirst(device, (index) => (index === 2 ? 'rejected' : 'applied'))
+    await applyPage(device.db, page([]))
+    const given = await device.outbox.letGo((await device.outbox.list({ state: 'rejected' }))[0]!.mutationId)
+    await applyPage(device.db, page([], { epoch: 'restored', reset: true }))
+    await device.outbox.takeUp(given)
+    expect((await device.db.outbox.toArray()).map((row) => row.edits.map(({ order }) => order))).toEqual([[1, 2], [3], [4, 5]])
+    const fourth = (await waiting(device)).filter(({ mutation }) => mutation.recordId === ids[3])
+    await applyReceipts(device.db, fourth.map((edit) => ({ edit, receipt: { mutationId: edit.mutation.mutationId, outcome: 'rejected', code: 'field-forbidden', contentHash: edit.contentHash, serverTime: AT } })))
+    expect(await device.outbox.counts()).toMatchObject({ waiting: 3, rejected: 2 })
+    expect(await device.records.get('enterprise', ids[3]!)).toMatchObject({ rejected: true, fields: { name: '四' } })
+  })
+
+  it('let go before and taken back after it has seen nothing that others have written since', async () => {
+    const { device, id } = await known()
+    await applyPage(device.db, page([held('enterprise', id, { name: '甲' }, 5)]))
+    await device.records.change('enterprise', id, { note: '没发出' })
+    const [{ edit }] = (await refuseFirst(device, () => 'rejected')) as [Answered]
+    const given = await device.outbox.letGo(edit.mutation.mutationId)
+    await applyPage(device.db, page([held('enterprise', id, { name: '甲', note: '备份之后' }, 7)], { epoch: 'restored', reset: true }))
+    await device.outbox.takeUp(given)
+    await device.outbox.mend(edit.mutation.mutationId, {})
+    expect((await waiting(device)).find(({ mutation }) => mutation.set.note === '没发出')?.mutation.baseVersion).toBe(1)
+  })
+
   it('let go in a town the person has left takes the record along', async () => {
     const { device, id } = await known()
     await device.records.change('enterprise', id, { note: '没发出' })
