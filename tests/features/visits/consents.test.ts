@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Consent } from '@/domain/records'
-import { consentOf, isInForce, withdraw } from '@/features/visits/consents/consents'
+import { consentOf, isInForce, reinstate, withdraw } from '@/features/visits/consents/consents'
 
 const moment = { id: '01a20204-0000-7000-8000-000000000000', at: '2026-11-22T01:00:00.000Z', wording: '2026.11.22' }
 const photo: Consent = { ...moment, purpose: 'photo', given: true, by: '赵受访' }
@@ -23,4 +23,12 @@ test('withdrawing keeps the answer with the time, once, and leaves the others al
   expect(after.map(isInForce)).toEqual([false, true, false])
   expect(withdraw(after, photo.id, '2027-01-01T00:00:00.000Z')).toEqual(after)
   expect(withdraw(after, 'declined', later)).toEqual(after)
+})
+
+test('a withdrawal is taken back in the list as it is by then, and only that one', () => {
+  const [at, later] = ['2026-11-23T00:00:00.000Z', '2026-11-24T00:00:00.000Z']
+  const added: Consent = { ...photo, id: 'added' }
+  expect(reinstate([...withdraw([photo], photo.id, at), added], photo.id, at)).toEqual([photo, added])
+  const again = withdraw([photo, added], photo.id, later)
+  expect(reinstate(again, photo.id, at)).toEqual(again)
 })

@@ -29,3 +29,9 @@ export const isInForce = ({ given, withdrawnAt }: Consent): boolean => given && 
 /** The list with one answer withdrawn; the answer itself stays. */
 export const withdraw = (consents: readonly Consent[], id: string, at: string): Consent[] =>
   consents.map((consent) => (consent.id === id && isInForce(consent) ? { ...consent, withdrawnAt: at } : consent))
+
+/** The list with one withdrawal of that moment taken back; a later one of somebody else stands. */
+export const reinstate = (consents: readonly Consent[], id: string, at: string): Consent[] => consents.map((consent) => {
+  const { withdrawnAt, ...given } = consent
+  return consent.id === id && withdrawnAt === at ? given : consent
+})
