@@ -52,9 +52,9 @@ describe('sending', () => {
         last = name
         for (let press = 0; press <= again; press += 1) {
           const before = disk.sent
-          const sentNow = await sendLetter(structuredClone(disk), given({ from: { name } }), {
+          const sentNow = await sendLetter(given({ from: { name } }), {
             ...tools(), newId,
-            keep: async (change) => { disk = structuredClone(change(disk)) },
+            keep: async (change) => (disk = structuredClone(change(disk))),
             async post(letter) {
               expect(disk.pending?.letter).toEqual(letter)
               posted.set(`${stretch}`, (posted.get(`${stretch}`) ?? new Set()).add(letter.id))
@@ -81,9 +81,9 @@ describe('sending', () => {
     const arrived: string[] = []
     let disk: Course = {}
     let lost = 3
-    const press = () => sendLetter(disk, given(), {
+    const press = () => sendLetter(given(), {
       ...tools(), newId: ids(),
-      keep: async (change) => { disk = structuredClone(change(disk)) },
+      keep: async (change) => (disk = structuredClone(change(disk))),
       async post({ id, town }) {
         arrived.push(id)
         if ((lost -= 1) >= 0) throw Object.assign(new Error(), { code: 'timeout' })

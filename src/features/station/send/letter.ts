@@ -1,6 +1,7 @@
 import { LETTER_MAX_CHARACTERS, LETTER_NOTICE, type Letter, type LetterReceipt } from '@/contract'
 import { canonicalJson } from '@/domain/canonical'
 import { fileOf, HandOverError, type HandOver } from '@/domain/handover'
+import { sameContent } from '@/features/drafts'
 
 /** A letter that was made and not answered yet: it may have arrived. */
 export interface Pending {
@@ -43,24 +44,38 @@ export interface Way {
   now(): number
   /** @throws SyncProblem */
   post(letter: Letter): Promise<LetterReceipt>
-  /** Resolves when the change is on the disk. */
-  keep(change: (before: Course) => Course): Promise<unknown>
+  /** Resolves when the change is on the disk. @returns what is kept now; rejects when it could not be stored */
+  keep(change: (before: Course) => Course): Promise<Course>
 }
 
 const withoutPending = ({ pending: _settled, ...rest }: Course): Course => rest
 
 /**
  * Sends what was filled in. The letter is on the disk before it is on the way: a page that is closed meanwhile sends the same one.
- * @throws what `post` throws; HandOverError
+ * @throws what `post` and `keep` throw; HandOverError
  */
-export async function sendLetter(before: Course, content: HandOver, way: Way): Promise<void> {
-  const pending = letterFor(before.pending, content, way)
-  await way.keep((now) => ({ ...now, pending }))
+export async function sendLetter(content: HandOver, way: Way): Promise<void> {
+  // As it is kept: another tab may have made the same letter.
+  const { letter, said } = (await way.keep((now) => ({ ...now, pending: letterFor(now.pending, content, way) }))).pending!
+  const settled = (now: Course): Course => (now.pending?.letter.id === letter.id ? withoutPending(now) : now)
   try {
-    const { receipt, town, receivedAt } = await way.post(pending.letter)
-    await way.keep((now) => ({ ...withoutPending(now), sent: { receipt, town, receivedAt, said: pending.said } }))
+    const { receipt, town, receivedAt } = await way.post(letter)
+    await way.keep((now) => ({ ...settled(now), sent: { receipt, town, receivedAt, said } }))
   } catch (problem) {
-    if (REFUSED.includes((problem as { code?: unknown }).code)) await way.keep(withoutPending)
+    if (REFUSED.includes((problem as { code?: unknown }).code)) await way.keep(settled)
     throw problem
   }
+}
+
+/** One value of two tabs: the one that was changed; of two letters that say the same, the one that is on the disk. */
+function settledOf<T extends { said: string }>(base: T | undefined, here: T | undefined, there: T | undefined): T | undefined {
+  if (sameContent(here, base)) return there
+  if (sameContent(there, base)) return here
+  return here && there?.said !== here.said ? here : there
+}
+
+/** What two tabs did since `base`. A letter and what became of it are one value each. */
+export function joinCourses(base: Course, here: Course, there: Course): Course {
+  const [pending, sent] = [settledOf(base.pending, here.pending, there.pending), settledOf(base.sent, here.sent, there.sent)]
+  return { ...(pending ? { pending } : {}), ...(sent ? { sent } : {}) }
 }

@@ -1,11 +1,12 @@
-import { computed, onMounted, ref } from 'vue'
+import { computed, onMounted, onScopeDispose, ref } from 'vue'
 import { v4 } from 'uuid'
 import type { ErrorCode, Letter, LetterReceipt } from '@/contract'
 import { handOverOf, type Given, type Who } from '@/domain/handover'
 import { SENDING, useAnswers } from '@/features/content'
-import { errorCode, plain, useAutosave } from '@/features/drafts'
+import { DeviceError } from '@/device'
+import { errorCode, followDraft, mergeDrafts, plain, useAutosave, type Stored } from '@/features/drafts'
 import { createBrowserWorld, createClient, SyncProblem } from '@/sync'
-import { forTown, saidIn, sendLetter, type Course } from './letter'
+import { forTown, joinCourses, saidIn, sendLetter, type Course } from './letter'
 
 /** What the phone keeps of it until its holder has it forget. */
 interface Kept extends Course {
@@ -18,6 +19,11 @@ export interface SendingWorld {
   post(letter: Letter): Promise<LetterReceipt>
   newId(): string
   now(): number
+}
+
+function joined(base: Kept, here: Kept, there: Kept): Kept {
+  const { pending: _pending, sent: _sent, ...typed } = mergeDrafts(base, here, there)
+  return { ...typed, ...joinCourses(base, here, there) }
 }
 
 /** Nobody is signed in: the server is asked as by anybody. */
@@ -41,13 +47,38 @@ export function useSending(evaluation: () => Given | undefined, world: SendingWo
   const waitSeconds = ref<number>()
   /** The form although the same was sent already. */
   const anew = ref(false)
-  const { flush, accept, recover } = useAutosave<Kept>({ value: kept, id: () => SENDING, save: (copy) => store.put(SENDING, copy) })
+  const stored = async (): Promise<Stored<Kept>> => {
+    const found = await store.get<Kept>(SENDING)
+    return { rev: found?.rev ?? 0, value: found?.value ?? { who: {} } }
+  }
+  const followed = followDraft<Kept>({
+    get: stored,
+    save: (id, copy, _step, seen) => store.put(id, copy, seen),
+    setAside: async () => undefined,
+    join: joined,
+    read: () => kept.value && plain(kept.value),
+    show(next, isStored) {
+      if (isStored) autosave.accept(next)
+      kept.value = next
+    },
+  })
+  const autosave = useAutosave<Kept>({ value: kept, id: () => SENDING, merge: joined, save: (copy) => followed.save(SENDING, copy) })
 
   onMounted(async () => {
-    const found: Kept = (await store.get<Kept>(SENDING).catch(() => undefined))?.value ?? { who: {} }
-    accept(found)
-    kept.value = recover(found)
+    const found = await stored().catch(() => ({ value: { who: {} } }))
+    followed.begin(found)
+    autosave.accept(found.value)
+    kept.value = autosave.recover(plain(found.value))
   })
+  onScopeDispose(store.watch(SENDING, () => { stored().then(followed.saw, () => undefined) }))
+
+  /** @throws DeviceError `storage-…`: then it is not on the disk, and nothing may go on its way */
+  async function keep(change: (before: Course) => Course): Promise<Course> {
+    const { who: typed, town: to, ...course } = kept.value!
+    kept.value = { who: typed, ...(to === undefined ? {} : { town: to }), ...change(course) }
+    if (!await autosave.flush()) throw new DeviceError(autosave.state.value.error ?? 'storage-failed')
+    return plain(kept.value)
+  }
 
   const town = computed({
     get: () => {
@@ -77,14 +108,7 @@ export function useSending(evaluation: () => Given | undefined, world: SendingWo
     failed.value = undefined
     waitSeconds.value = undefined
     try {
-      await sendLetter(plain(kept.value), content.value, {
-        town: town.value, newId: world.newId, now: world.now, post: world.post,
-        keep: (change) => {
-          const { who: typed, town: to, ...course } = kept.value!
-          kept.value = { who: typed, ...(to === undefined ? {} : { town: to }), ...change(course) }
-          return flush()
-        },
-      })
+      await sendLetter(content.value, { town: town.value, newId: world.newId, now: world.now, post: world.post, keep })
       consent.value = told.value = anew.value = false
     } catch (problem) {
       failed.value = errorCode(problem, 'server-fault')
