@@ -1,15 +1,13 @@
 import { computed, nextTick, onScopeDispose, ref, watch } from 'vue'
-import type { StoredRecord } from '@/device'
 import { monthOf, civilDateOf } from '@/domain/civil-date'
 import { drawn, onVisible } from '@/platform'
 import { useFirstThings } from '@/ui'
 import { isVisitBegun, keepVisitBegun } from '@/features/visits'
 import { useLive, useWorkspace } from '@/features/workspace'
 import { dueTasks } from './due-tasks'
+import { sinceMonth } from './since-month'
 import { monthFigures, type CountedVisit } from './today-figures'
 
-/** Records of a month come in pages: what lies before the month is read for the rest of one page only. */
-const page = 50
 /** What else Today shows waits no longer for the tasks. */
 const PATIENCE_MS = 2_000
 
@@ -31,20 +29,11 @@ export function useToday(now: () => number = Date.now) {
   const expectsVisit = isVisitBegun()
   watch(draftList, (list) => { if (list) keepVisitBegun(list.some(({ kind }) => kind === 'visit')) })
 
-  /** Newest first, so that a month is read and not the years before it. */
-  async function ofMonth<K extends 'visit' | 'task'>(kind: K, month: string): Promise<StoredRecord<K>[]> {
-    const found: StoredRecord<K>[] = []
-    for (let offset = 0; ; offset += page) {
-      const rows = await records.list(kind, { limit: page, offset })
-      found.push(...rows)
-      if (rows.length < page || monthOf(civilDateOf(rows.at(-1)!.createdAt)) < month) return found
-    }
-  }
   const figures = useLive(async () => {
     const day = today.value
     if (!isShown.value) return undefined
-    const visits = await ofMonth('visit', monthOf(day))
-    const referrals = (await ofMonth('task', monthOf(day))).filter(({ fields }) => fields.kind === 'referral')
+    const visits = await sinceMonth(records, 'visit', monthOf(day))
+    const referrals = (await sinceMonth(records, 'task', monthOf(day))).filter(({ fields }) => fields.kind === 'referral')
     const concerned = new Set([...visits, ...referrals].flatMap(({ fields }) => fields.enterpriseId ?? []))
     const samples = new Set((await records.getMany('enterprise', [...concerned])).flatMap((enterprise) => (enterprise?.fields.sample ? [enterprise.id] : [])))
     const isSample = (id: string | undefined) => id !== undefined && samples.has(id)

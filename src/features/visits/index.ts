@@ -2,6 +2,7 @@ import type { RouteRecordRaw } from 'vue-router'
 import { loadedPart } from '@/ui'
 
 export { isVisitBegun, keepVisitBegun } from './begun'
+export { isReturnedTo, remarkOn } from './returned'
 export { emptyVisitDraft, type VisitDraft } from './visit-draft'
 
 // Loaded when first shown: the router imports this door, and must not bring the pages along.

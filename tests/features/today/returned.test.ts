@@ -1,0 +1,52 @@
+import { createPinia, setActivePinia } from 'pinia'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { effectScope, type EffectScope } from 'vue'
+import { createRecordRepository, openUserDatabase, type UserDatabase } from '@/device'
+import type { Visit } from '@/domain/records'
+import { useReturned } from '@/features/today/useReturned'
+import { useWorkspace } from '@/features/workspace'
+import { handClock, testCipher, TOWN } from '../../device/phone'
+
+const NOW = Date.parse('2026-11-22T08:00:00+08:00')
+const MONTH_MS = 30 * 86_400_000
+let db: UserDatabase
+let scope: EffectScope
+beforeEach(() => {
+  vi.stubGlobal('localStorage', { getItem: () => null, setItem: () => undefined })
+  setActivePinia(createPinia())
+  scope = effectScope()
+})
+afterEach(() => {
+  scope.stop()
+  db.close()
+  vi.unstubAllGlobals()
+})
+
+test('what the bureau returned is named with its enterprise and the reason, also when it was made last month', async () => {
+  const clock = handClock(NOW - MONTH_MS)
+  db = await openUserDatabase(crypto.randomUUID(), { cipher: testCipher(), clock })
+  const workspace = useWorkspace()
+  const me = { id: crypto.randomUUID(), name: '专员甲' }
+  Object.assign(workspace, { records: createRecordRepository(db), person: { ...me, role: 'officer', towns: [TOWN] } })
+  const { records } = workspace
+  const enterpriseId = await records.create('enterprise', TOWN, { name: '样例精陶厂' })
+  /** As the server tells it: received, with its author. */
+  const received = async (number: string, review: Visit['review'], createdBy = me): Promise<string> => {
+    const at = new Date(clock.now()).toISOString()
+    const id = await records.create('visit', TOWN, { number, enterpriseId, startedAt: at, submittedAt: at, mode: 'onSite', visitors: [{ name: '专员甲' }], ...(review ? { review } : {}) })
+    await db.records.update(id, { version: 2, pending: [], createdBy })
+    return id
+  }
+  const lastMonth = await received('上月', 'returned')
+  clock.advance(MONTH_MS)
+  await received('通过', 'approved')
+  await received('别人的', 'returned', { id: crypto.randomUUID(), name: '专员乙' })
+  const remark = await records.create('comment', TOWN, { onKind: 'visit', onId: lastMonth, text: '请写明需求。' })
+  await db.records.update(remark, { createdBy: { id: crypto.randomUUID(), name: '督导' } })
+  workspace.openCount = 1
+
+  const returned = scope.run(() => useReturned(() => NOW))!
+  await vi.waitFor(() => expect(returned.value).toMatchObject([{ visit: { id: lastMonth }, enterprise: '样例精陶厂', remark: '请写明需求。' }]), { timeout: 10_000 })
+  await records.change('visit', lastMonth, { note: '补写' })
+  await vi.waitFor(() => expect(returned.value).toEqual([]), { timeout: 10_000 })
+})
