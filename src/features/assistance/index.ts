@@ -5,6 +5,7 @@ import type { RouteRecordRaw } from 'vue-router'
 /** `request: StoredRecord<'assistance'>` → its sections, to read. */
 export const AssistanceSections = defineAsyncComponent(() => import('./page/AssistanceSections.vue'))
 export { stateTag as assistanceStateTag } from './state-tag'
+export { supplementDay } from './page/timeline'
 
 /** An empty request; see `newDraft`. */
 export const loadNewAssistanceDraft = async () => (await import('./draft/draft')).newDraft

@@ -38,3 +38,7 @@ export function runningDeadline(steps: readonly Step[]): (AssistanceDeadline & {
   const deadline = now && assistanceDeadline(now.state)
   return deadline && { ...deadline, state: now.state, day: deadlineDay(civilDateOf(now.at), deadline) }
 }
+
+/** Until when what the accepting body asked for is to be added, `YYYY-MM-DD`; undefined while it asks for nothing. */
+export const supplementDay = (request: Parameters<typeof stepsOf>[0], notes: readonly Note[]): string | undefined =>
+  (request.fields.state === 'supplement' ? runningDeadline(stepsOf(request, notes))?.day : undefined)

@@ -2,8 +2,9 @@ import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { effectScope, type EffectScope } from 'vue'
 import { createRecordRepository, openUserDatabase, type UserDatabase } from '@/device'
-import type { Visit } from '@/domain/records'
+import type { Assistance, Visit } from '@/domain/records'
 import { useReturned } from '@/features/today/useReturned'
+import { useSupplements } from '@/features/today/useSupplements'
 import { useWorkspace } from '@/features/workspace'
 import { handClock, testCipher, TOWN } from '../../device/phone'
 
@@ -22,13 +23,18 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
-test('what the bureau returned is named with its enterprise and the reason, also when it was made last month', async () => {
+const me = { id: crypto.randomUUID(), name: '专员甲' }
+
+async function phone() {
   const clock = handClock(NOW - MONTH_MS)
   db = await openUserDatabase(crypto.randomUUID(), { cipher: testCipher(), clock })
   const workspace = useWorkspace()
-  const me = { id: crypto.randomUUID(), name: '专员甲' }
   Object.assign(workspace, { records: createRecordRepository(db), person: { ...me, role: 'officer', towns: [TOWN] } })
-  const { records } = workspace
+  return { clock, workspace, records: workspace.records }
+}
+
+test('what the bureau returned is named with its enterprise and the reason, also when it was made last month', async () => {
+  const { clock, workspace, records } = await phone()
   const enterpriseId = await records.create('enterprise', TOWN, { name: '样例精陶厂' })
   /** As the server tells it: received, with its author. */
   const received = async (number: string, review: Visit['review'], createdBy = me): Promise<string> => {
@@ -49,4 +55,22 @@ test('what the bureau returned is named with its enterprise and the reason, also
   await vi.waitFor(() => expect(returned.value).toMatchObject([{ visit: { id: lastMonth }, enterprise: '样例精陶厂', remark: '请写明需求。' }]), { timeout: 10_000 })
   await records.change('visit', lastMonth, { note: '补写' })
   await vi.waitFor(() => expect(returned.value).toEqual([]), { timeout: 10_000 })
+})
+
+test('a request that was sent back for more is named with the last day to add it, until it has been added', async () => {
+  const { clock, workspace, records } = await phone()
+  const request = (number: string, state: Assistance['state']): Promise<string> => records.create('assistance', TOWN, {
+    number, state, applicant: { name: '样例紫砂工作室', kind: 'rightHolder' }, right: { type: 'patent' }, matter: { categories: ['mediation'], facts: '…' },
+    consent: { noticeRead: true, truthful: true, givenAt: '2026-10-20T02:00:00Z' }, submittedAt: '2026-10-20T02:00:00Z',
+  })
+  const [asked] = [await request('援-1', 'supplement'), await request('援-2', 'underReview')]
+  clock.advance(MONTH_MS)
+  await records.create('comment', TOWN, { onKind: 'assistance', onId: asked, text: '缺公证书', toState: 'supplement' })
+  workspace.openCount = 1
+
+  const supplements = scope.run(() => useSupplements())!
+  // Asked on Sunday, 22 November; seven working days end on Tuesday of the week after the next.
+  await vi.waitFor(() => expect(supplements.value).toMatchObject([{ request: { id: asked }, day: '2026-12-01' }]), { timeout: 10_000 })
+  await records.change('assistance', asked, { state: 'underReview' })
+  await vi.waitFor(() => expect(supplements.value).toEqual([]), { timeout: 10_000 })
 })
