@@ -4,6 +4,7 @@ import { effectScope, type EffectScope } from 'vue'
 import { createRecordRepository, openUserDatabase, type UserDatabase } from '@/device'
 import type { Assistance, Visit } from '@/domain/records'
 import { useReturned } from '@/features/today/useReturned'
+import { useRequests } from '@/features/today/useRequests'
 import { useSupplements } from '@/features/today/useSupplements'
 import { useWorkspace } from '@/features/workspace'
 import { handClock, testCipher, TOWN } from '../../device/phone'
@@ -24,6 +25,11 @@ afterEach(() => {
 })
 
 const me = { id: crypto.randomUUID(), name: '专员甲' }
+
+const request = (number: string, state: Assistance['state']): Assistance => ({
+  number, state, applicant: { name: '样例紫砂工作室', kind: 'rightHolder' }, right: { type: 'patent' }, matter: { categories: ['mediation'], facts: '…' },
+  consent: { noticeRead: true, truthful: true, givenAt: '2026-10-20T02:00:00Z' }, submittedAt: '2026-10-20T02:00:00Z',
+})
 
 async function phone() {
   const clock = handClock(NOW - MONTH_MS)
@@ -59,11 +65,8 @@ test('what the bureau returned is named with its enterprise and the reason, also
 
 test('a request that was sent back for more is named with the last day to add it, until it has been added', async () => {
   const { clock, workspace, records } = await phone()
-  const request = (number: string, state: Assistance['state']): Promise<string> => records.create('assistance', TOWN, {
-    number, state, applicant: { name: '样例紫砂工作室', kind: 'rightHolder' }, right: { type: 'patent' }, matter: { categories: ['mediation'], facts: '…' },
-    consent: { noticeRead: true, truthful: true, givenAt: '2026-10-20T02:00:00Z' }, submittedAt: '2026-10-20T02:00:00Z',
-  })
-  const [asked] = [await request('援-1', 'supplement'), await request('援-2', 'underReview')]
+  const asked = await records.create('assistance', TOWN, request('援-1', 'supplement'))
+  await records.create('assistance', TOWN, request('援-2', 'underReview'))
   clock.advance(MONTH_MS)
   await records.create('comment', TOWN, { onKind: 'assistance', onId: asked, text: '缺公证书', toState: 'supplement' })
   workspace.openCount = 1
@@ -73,4 +76,13 @@ test('a request that was sent back for more is named with the last day to add it
   await vi.waitFor(() => expect(supplements.value).toMatchObject([{ request: { id: asked }, day: '2026-12-01' }]), { timeout: 10_000 })
   await records.change('assistance', asked, { state: 'underReview' })
   await vi.waitFor(() => expect(supplements.value).toEqual([]), { timeout: 10_000 })
+})
+
+test('the way to the requests says how many are not over', async () => {
+  const { workspace, records } = await phone()
+  workspace.openCount = 1
+  const requests = scope.run(() => useRequests())!
+  await vi.waitFor(() => expect(requests.value).toEqual({ count: 0, open: 0 }), { timeout: 10_000 })
+  await records.createMany((['accepted', 'mediating', 'closed'] as const).map((state) => ({ kind: 'assistance' as const, town: TOWN, fields: request('援-1', state) })))
+  await vi.waitFor(() => expect(requests.value).toEqual({ count: 3, open: 2 }), { timeout: 10_000 })
 })
