@@ -1,1 +1,3 @@
-export { activePdfName, isEncryptedPdf, plainPdfNames } from './pdf-names'
+export { isBrokenPdf, pdfProblem, type PdfProblem } from './pdf'
+export { activePdfName, plainPdfNames } from './pdf-names'
+export { endsAsZip } from './zip-end'

@@ -1,5 +1,5 @@
 import { ATTACHMENT_MAX_BYTES, type ErrorCode } from '@/contract'
-import { activePdfName, isEncryptedPdf } from '@/domain/files'
+import { isBrokenPdf, pdfProblem } from '@/domain/files'
 import type { AttachmentType } from '@/domain/records'
 import type { ScaledImage } from '@/platform'
 
@@ -30,7 +30,7 @@ export class FileRefused extends Error {
 }
 
 /**
- * @throws FileRefused `attachment-type` for anything but pictures (and PDF where allowed), `attachment-too-large`;
+ * @throws FileRefused `attachment-type` for anything but pictures (and whole PDF where allowed), `attachment-too-large`;
  * `attachment-unsafe` for a document the server would refuse, said while another can still be chosen;
  * a coded `image-unreadable` for a picture the browser cannot draw
  */
@@ -38,8 +38,8 @@ export async function prepareFile(file: File, { scale, maxSidePx, quality, docum
   if (documents && await isPdf(file)) {
     if (file.size > ATTACHMENT_MAX_BYTES) throw new FileRefused('attachment-too-large')
     const bytes = await file.arrayBuffer()
-    const text = new TextDecoder('latin1').decode(bytes)
-    if (activePdfName(text) || isEncryptedPdf(text)) throw new FileRefused('attachment-unsafe')
+    const problem = pdfProblem(new Uint8Array(bytes), new TextDecoder('latin1').decode(bytes))
+    if (problem) throw new FileRefused(isBrokenPdf(problem) ? 'attachment-type' : 'attachment-unsafe')
     return { name: file.name || 'document.pdf', type: 'application/pdf', bytes }
   }
   // Some phones give pictures from their gallery no type at all: let the decoder decide.

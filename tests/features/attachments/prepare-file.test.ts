@@ -8,13 +8,16 @@ const code = (work: Promise<unknown>) => work.then(() => 'taken', (problem: { co
 
 describe('prepareFile', () => {
   it('keeps a PDF as it is, known by its first bytes and not by its name', async () => {
-    const file = new File(['%PDF-1.7 …'], 'proof.bin', { type: 'application/octet-stream' })
+    const file = new File(['%PDF-1.7 … %%EOF'], 'proof.bin', { type: 'application/octet-stream' })
     const kept = await prepareFile(file, options)
     expect(kept).toMatchObject({ name: 'proof.bin', type: 'application/pdf' })
-    expect(new TextDecoder().decode(kept.bytes)).toBe('%PDF-1.7 …')
+    expect(new TextDecoder().decode(kept.bytes)).toBe('%PDF-1.7 … %%EOF')
   })
   it('says at once of a document that the server would refuse it', async () => {
-    for (const inside of ['<</S/JavaScript>>', '<</S/J#61vaScript>>', '<</Encrypt 4 0 R>>', '<</Type/EmbeddedFile>>']) expect(await code(prepareFile(new File([`%PDF-1.7 ${inside}`], 'a.pdf'), options))).toBe('attachment-unsafe')
+    for (const inside of ['<</S/JavaScript>>', '<</S/J#61vaScript>>', '<</Encrypt 4 0 R>>', '<</Type/EmbeddedFile>>']) expect(await code(prepareFile(new File([`%PDF-1.7 ${inside} %%EOF`], 'a.pdf'), options))).toBe('attachment-unsafe')
+    expect(await code(prepareFile(new File(['%PDF-1.7 …%%EOF', new Uint8Array(100_000)], 'a.pdf'), options))).toBe('attachment-unsafe')
+    expect(await code(prepareFile(new File(['%PDF-1.7 …%%EOF', 'PK\x05\x06', new Uint8Array(18)], 'a.pdf'), options))).toBe('attachment-unsafe')
+    for (const broken of ['%PDF-1.7 …', '%PDF- %%EOF']) expect(await code(prepareFile(new File([broken], 'a.pdf'), options))).toBe('attachment-type')
   })
   it('redraws a picture and names it for what it became', async () => {
     expect(await prepareFile(new File(['x'], 'IMG.0001.HEIC', { type: 'image/heic' }), options)).toEqual({ name: 'IMG.0001.jpg', ...scaled })

@@ -90,6 +90,7 @@ describe('what pretends to be a file of its type is refused', () => {
     ['a WebP that breaks off', WEBP, webpOf().subarray(0, 30), 'attachment-type truncated'],
     ['a WebP without a picture', WEBP, Buffer.from('RIFF\x0c\0\0\0WEBPXMP \0\0\0\0', 'latin1'), 'attachment-type truncated'],
     ['a PDF that breaks off', PDF, pdfOf().subarray(0, 80), 'attachment-type truncated'],
+    ['a PDF after which something else follows', PDF, Buffer.concat([pdfOf(), Buffer.alloc(100_000)]), 'attachment-unsafe trailing'],
     ['a PDF that is a ZIP too', PDF, Buffer.concat([pdfOf(), zipEnd()]), 'attachment-unsafe zip'],
   ])('%s', async (_what, type, bytes, answer) => expect(await said(type, bytes)).toBe(answer))
 })

@@ -1,10 +1,7 @@
 import { inflateSync } from 'node:zlib'
-import { activePdfName, isEncryptedPdf, plainPdfNames } from '@/domain/files'
-import { checkNoZip } from './polyglot'
+import { activePdfName, isBrokenPdf, pdfProblem, plainPdfNames } from '@/domain/files'
 import { broken, unsafe } from './refuse'
 
-/** Readers look for the end mark in so many bytes (ISO 32000-2, 7.5.5). */
-const TAIL_BYTES = 1_024
 const MAX_DICTIONARY_BYTES = 16_384
 const MAX_STREAM_BYTES = 8_388_608
 /** Of all that is looked at beside the file's own text: one in which everything overlaps would take hours otherwise. */
@@ -16,11 +13,8 @@ const MAX_LOOKED_AT_BYTES = 67_108_864
  */
 export function checkPdf(bytes: Buffer): void {
   const text = bytes.toString('latin1')
-  if (!/^%PDF-[12]\.\d/.test(text)) throw broken('beginning')
-  if (!text.slice(-TAIL_BYTES).includes('%%EOF')) throw broken('truncated')
-  checkNoZip(bytes)
-  if (isEncryptedPdf(text)) throw unsafe('encrypted')
-  if (activePdfName(text)) throw unsafe('active')
+  const problem = pdfProblem(bytes, text)
+  if (problem) throw isBrokenPdf(problem) ? broken(problem) : unsafe(problem)
   let left = MAX_LOOKED_AT_BYTES
   const spend = (amount: number) => {
     left -= amount
