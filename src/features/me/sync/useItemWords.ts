@@ -5,6 +5,7 @@ import { useRegions } from '@/features/content'
 import { useFieldWords } from '@/features/records'
 import { useLive, useWorkspace } from '@/features/workspace'
 import { pageOf } from './item-page'
+import { makesRecord } from './makes-record'
 
 export interface ItemWords {
   /** What kind of record, and which. */
@@ -41,8 +42,7 @@ export function useItemWords(items: () => readonly OutboxItem[] | undefined) {
   return (item: OutboxItem): ItemWords => {
     const fields = { ...(known.value.get(item.recordId)?.fields as Record<string, unknown> | undefined), ...item.set }
     const name = naming[item.kind].map((member) => fields[member]).find((value) => typeof value === 'string')
-    const isNew = naming[item.kind].some((member) => Object.hasOwn(item.set, member)) && item.kind !== 'enterprise' && item.kind !== 'task'
-    const changed = isNew ? [] : Object.keys(item.set).slice(0, 4).map((field) => fieldName(item.kind, field))
+    const changed = makesRecord(item) ? [] : Object.keys(item.set).slice(0, 4).map((field) => fieldName(item.kind, field))
     const to = pageOf(item.kind, item.recordId, fields)
     return {
       title: name ? t('me.sync.named', { kind: t(`me.sync.kind.${item.kind}`), name: cut(name) }) : t(`me.sync.kind.${item.kind}`),
