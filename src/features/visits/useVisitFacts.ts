@@ -11,9 +11,10 @@ export function useVisitFacts(visit: () => StoredRecord<'visit'>) {
   const { label } = useChoices()
   const { townName } = useRegions()
   const { day, moment, time } = useDates()
-  // A telephone number is told on the enterprise's page only, behind a tap.
   const people = (list: readonly Person[] | undefined) =>
     list?.map(({ name, role }) => (role ? t('visits.personRole', { name, role }) : name)).join(t('records.listSeparator'))
+  /** The field that is drawn person by person, with each number behind a tap. */
+  const called = (field: 'visitors' | 'interviewees') => (visit().fields[field]?.some(({ phone }) => phone) ? { key: field } : {})
 
   return computed(() => {
     const { fields, town, createdBy } = visit()
@@ -22,8 +23,8 @@ export function useVisitFacts(visit: () => StoredRecord<'visit'>) {
       { label: t('visits.field.when'), value: `${moment(fields.startedAt)}${until}` },
       { label: t('visits.field.mode'), value: label('visitModes', fields.mode) },
       { label: t('visits.field.town'), value: townName(town) },
-      { label: t('visits.field.visitors'), value: people(fields.visitors) },
-      { label: t('visits.field.interviewees'), value: people(fields.interviewees) },
+      { label: t('visits.field.visitors'), value: people(fields.visitors), ...called('visitors') },
+      { label: t('visits.field.interviewees'), value: people(fields.interviewees), ...called('interviewees') },
       { label: t('visits.field.followUpDate'), value: fields.followUpDate && day(fields.followUpDate) },
       { label: t('visits.field.note'), value: fields.note },
       { label: t('visits.field.submittedBy'), value: createdBy && t('visits.submittedByAt', { name: createdBy.name, at: moment(fields.submittedAt) }) },
