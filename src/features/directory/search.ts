@@ -25,7 +25,12 @@ export const searchText = (text: string): string => text.normalize('NFKC').toLow
 export const searchable = (entries: readonly DirectoryEntry[], words: (entry: DirectoryEntry) => readonly string[]): SearchableEntry[] =>
   entries.map((entry) => ({
     entry,
-    text: searchText([...bothWords([entry.name, ...entry.services, ...entry.industries, ...(entry.note ? [entry.note] : [])]), ...words(entry)].join('\n')),
+    text: searchText([
+      ...bothWords([entry.name, ...entry.services, ...entry.industries, ...(entry.note ? [entry.note] : [])]),
+      // As it is printed, and as it is dialled.
+      ...entry.contacts.flatMap(({ phone, name }) => [phone, phone.replaceAll('-', ''), ...(name ? bothWords([name]) : [])]),
+      ...words(entry),
+    ].join('\n')),
   }))
 
 export const bothWords = (names: readonly Names[]): string[] => names.flatMap(({ zh, en }) => [zh, en])

@@ -15,8 +15,13 @@ describe('the directory', () => {
   })
 
   test.each([
-    ['快速维权', 'yx-fast'], ['预审', 'wx-ippc'], ['pre-examination', 'wx-ippc'], ['TISC', 'wx-tisc'], ['ｔｉｓｃ', 'wx-tisc'], ['陶瓷 维权', 'yx-fast'], ['wuxi arbitration', 'wx-arb'],
+    ['快速维权', 'yx-fast'], ['预审', 'wx-ippc'], ['pre-examination', 'wx-ippc'], ['TISC', 'wx-tisc'], ['ｔｉｓｃ', 'wx-tisc'], ['陶瓷 维权', 'yx-fast'], ['wuxi arbitration', 'wx-arb'], ['12330', 'wx-ippc'],
   ])('finds %s', (text, id) => expect(ids({ text })).toContain(id))
+
+  it('finds a number however it is written', () => {
+    const entry = { ...entries[0]!, contacts: [{ phone: '0510-8888-1234', standing: 'stationVerified' as const }] }
+    for (const text of ['0510-8888-1234', '051088881234', '8888']) expect(searchDirectory(searchable([entry], () => []), { text })).toHaveLength(1)
+  })
 
   it('wants every word, and finds nothing for nonsense', () => {
     expect(ids({ text: '陶瓷 仲裁' })).toEqual([])
