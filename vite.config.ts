@@ -75,7 +75,7 @@ export default defineConfig(({ mode, command }) => mode === 'server'
           { name: 'asking', priority: 7.3, includeDependenciesRecursively: false, test: /src\/(ui\/(UiChoices|UiField|UiInput|UiSheet|field-context|money)|features\/drafts\/(useAutosave|saver\.|merge-drafts|follow-draft|leftover))/ },
           // What lists are made of, and what forms are: no page that is opened first without an account.
           { name: 'ui-lists', priority: 7.2, includeDependenciesRecursively: false, test: /src\/ui\/(UiMore|useNearView|long-list|UiTiles)/ },
-          { name: 'ui-forms', priority: 7.2, includeDependenciesRecursively: false, test: /src\/(ui\/(UiSearch|UiMoney|UiSelect|UiSwitch|UiTextarea|UiTerm|UiSteps|UiDate|UiFacts|UiStats|UiDisclosure)|features\/drafts\/(SavedState|SaveTrouble))/ },
+          { name: 'ui-forms', priority: 7.2, includeDependenciesRecursively: false, test: /src\/(ui\/(UiSearch|UiMoney|UiSelect|UiSwitch|UiTextarea|UiTerm|UiSteps|UiDate|UiFacts|UiStats|UiDisclosure)|features\/drafts\/(SavedState|SaveTrouble|build-whole|useWhole))/ },
           { name: 'ui', priority: 7, test: /src\/(ui(?!\/UiBeside|\/media)|platform\/(?!scan\/|image\/|files|forget|account-passkeys|passkey-prf|vault-derive))|features\/workspace\/(people|early-key)/ },
           // A self-check up to its first question.
           { name: 'check', priority: 6.4, includeDependenciesRecursively: false, test: /src\/domain\/policy\/(questions|condition|fact-paths|truth|limits|one-more)\.|src\/features\/policy\/(check\/(CheckPage|TopicsStep|AnsweredElsewhere|RunningTotal|useSelfCheck|useRules|answers|flow)|subject\/(useSubject|self)|PackFailure|usePolicyPack|useAmounts|amounts)/ },
@@ -83,13 +83,13 @@ export default defineConfig(({ mode, command }) => mode === 'server'
           { name: 'policy', priority: 5.5, test: /src\/domain\/policy\// },
           // What records are checked and shown by, once there is one.
           { name: 'facts', priority: 6.1, includeDependenciesRecursively: false, test: /src\/(domain\/(records\/(assistance-states|rights|manifest)|identifiers\/|money|files\/)|features\/content\/content\.)/, minShareCount: 4 },
-          { name: 'common', priority: 6, test: /src\/(domain(?!\/(sealing|policy|handover))|contract)\/|src\/features\/(content|drafts\/build-whole)|src\/device\/(public|errors|clock)|node_modules\/valibot/, minShareCount: 4 },
+          { name: 'common', priority: 6, test: /src\/(domain(?!\/(sealing|policy|handover))|contract)\/|src\/features\/content|src\/device\/(public|errors|clock)|node_modules\/valibot/, minShareCount: 4 },
           // What a vault needs to be opened and read; what sends and receives comes after the first page.
-          { name: 'work', priority: 5, test: /src\/device\/(?!pages|manifest|mend|receipts|settle|repair|tidy|proofs|aside|relay|left-towns|queue-again|passed|present|lost-files|search\/)|src\/sync\/(client|session|environment|state|background|late-engine|triggers|transport|network|problem)|src\/features\/workspace\/(?!people|index|sending|wipe-phone)/, minShareCount: 2 },
+          { name: 'work', priority: 5, test: /src\/device\/(?!pages|manifest|end-writing|mend|receipts|settle|repair|tidy|proofs|aside|relay|left-towns|queue-again|passed|present|lost-files|search\/)|src\/sync\/(client|session|environment|state|background|late-engine|triggers|transport|network|problem)|src\/features\/workspace\/(?!people|index|sending|wipe-phone)/, minShareCount: 2 },
           { name: 'sending', priority: 4.5, test: /src\/(sync|device\/(?!search\/))\// },
           // What an officer's first page consists of and many others use, in one file; and what the frame shows once that page stands.
           { name: 'shell', priority: 4.4, includeDependenciesRecursively: false, test: /src\/app\/shell\/(bars|StationName|SyncState|LockButton|OutdatedBanner|LossBanner)/ },
-          { name: 'daily', priority: 4.3, includeDependenciesRecursively: false, test: /src\/features\/(records\/(TaskList|DayMark|useFieldWords|FirstLoad|useFirstLoad|CoveredPhone|mask-phone)|visits\/begun)/ },
+          { name: 'daily', priority: 4.3, includeDependenciesRecursively: false, test: /src\/features\/(records\/(TaskList|DayMark|useFieldWords|FirstLoad|useFirstLoad|CoveredPhone|mask-phone)|visits\/begun|today\/since-month)/ },
           { name: 'comments', priority: 4.2, includeDependenciesRecursively: false, test: /src\/features\/comments\// },
           // A form's rules name the door of another feature, which the start needs: here they would bring all of this along.
           { name: 'records', priority: 4, test: /src\/features\/(records|attachments|enterprises|visits|drafts)\/(?!index|missing|sections|visit-|form\/|PolicyResult)/, minShareCount: 3, entriesAware: true, entriesAwareMergeThreshold: 12_000 },
