@@ -53,7 +53,7 @@ export async function releaseQuarantine(tools: SettleTools, deviceId: string, by
 /** Takes what waits in hand, so that nobody throws it away meanwhile, and makes the id it is pushed under. */
 async function claim({ now, newId }: SettleTools, orm: Orm, deviceId: string): Promise<Claimed> {
   const [old] = await orm.select({ device, person }).from(device).innerJoin(person, eq(person.id, device.personId)).where(eq(device.id, deviceId)).for('update', { of: device })
-  const rows = await orm.select().from(quarantinedEdit).where(waitingOf(deviceId)).orderBy(asc(quarantinedEdit.place)).for('update')
+  const rows = await orm.select().from(quarantinedEdit).where(waitingOf(deviceId)).orderBy(asc(quarantinedEdit.place), asc(quarantinedEdit.arrivedAt), asc(quarantinedEdit.deviceSeq)).for('update')
   const id = newId()
   const files = old ? await claimFiles(orm, deviceId, id) : []
   if (!old || rows.length + files.length === 0) throw new CodedError('not-found', { at: 'deviceId' })

@@ -8,8 +8,8 @@ export const quarantinedEdit = pgTable('quarantined_edit', {
   deviceId: uuid('device_id').notNull(),
   mutationId: uuid('mutation_id').notNull(),
   deviceSeq: count('device_seq').notNull(),
-  /** In the order in which the device handed them over: that of their saving, which the numbers of mended edits do not follow. */
-  place: count('place').notNull(),
+  /** In the order in which the device handed them over: that of their saving, which the numbers of mended edits do not follow. Null when a server of an earlier version took it in. */
+  place: count('place'),
   /** How far the device had read the log of the edit's town, as it said when it handed the edit over. */
   read: json('read').$type<Cursor>(),
   mutation: json('mutation').$type<Record<string, unknown>>(),
