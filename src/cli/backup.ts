@@ -35,7 +35,7 @@ await runCommand(async () => {
     await rename(part, file)
     await syncFolder(dirname(file))
     process.stdout.write(`${file}: ${counts.tables.record ?? 0} records, ${counts.tables.town_log ?? 0} log entries, ${counts.files - missingFiles.length} files\n`)
-    for (const sha256 of missingFiles) process.stderr.write(`not in it, because its bytes are not there: file ${sha256}\n`)
+    for (const sha256 of missingFiles) process.stderr.write(`not in it, because its bytes are not there as they were received: file ${sha256}\n`)
     return missingFiles.length > 0 ? 1 : 0
   } finally {
     packed.destroy()

@@ -2,10 +2,12 @@ import { createHash } from 'node:crypto'
 import { createReadStream, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { sql } from 'drizzle-orm'
 import { v7 } from 'uuid'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { ATTACHMENT_MAX_BYTES } from '@/contract'
 import { stationScope } from '@/server/accounts/scope'
 import { BackupDamaged, checkBackup, NothingToBackUp, restoreBackup, RestoreRefused, writeBackup } from '@/server/backup'
 import { tablesAt } from '@/server/backup/tables'
@@ -113,6 +115,23 @@ onEachBackend('backup and restore', ({ kind, openEmpty, openFresh }) => {
     } finally {
       await restored.close()
     }
+  })
+
+  test.each([
+    ['a byte turned over', () => Readable.from([Buffer.concat([BYTES.subarray(0, 1_500), Buffer.from([0xff]), BYTES.subarray(1_501)])])],
+    ['more than any file has', () => Readable.from([BYTES, Buffer.alloc(ATTACHMENT_MAX_BYTES)])],
+    ['a place that cannot be read', () => new Readable({ read() { this.destroy(Object.assign(new Error('bad place'), { code: 'EIO' })) } })],
+  ])('a file the disk has spoilt (%s) is told and left out, and everything else is in the backup', async (_how, bytes) => {
+    const [spoilt, lines] = [join(folder, `${kind}-spoilt.backup`), [] as string[]]
+    const openFile = async () => ({ sizeBytes: BYTES.length, bytes: bytes() })
+    expect(await writeBackup({ database: source, openFile, now }, async (text) => { lines.push(text) })).toEqual([SHA])
+    writeFileSync(spoilt, gzipSync(lines.join('')))
+    expect(await checkBackup(spoilt)).toMatchObject({ missingFiles: [SHA], counts: { files: 1, tables: { record: 603 } } })
+  })
+
+  test('a store that fails in the middle is no spoilt file: there is no backup', async () => {
+    const openFile = async () => ({ sizeBytes: BYTES.length, bytes: new Readable({ read() { this.destroy(new Error('the store is away')) } }) })
+    await expect(writeBackup({ database: source, openFile, now }, async () => undefined)).rejects.toThrow('the store is away')
   })
 
   test('a restore of a restore is sound too, and the server goes on with it', async () => {

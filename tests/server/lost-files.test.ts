@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { checkFiles } from '@/server/attachments/check-files'
+import { openSealing } from '@/server/audit'
+import { operatorTasks } from '@/server/operate'
+import { DEFAULT_RETENTION } from '@/server/privacy'
 import { inMemory, onEachBackend, type Backend } from './support/backends'
 import type { Device } from './support/client'
 import { announce, begin, jpeg, read, receiptOf, send, sha256, upload } from './support/files'
@@ -66,6 +69,21 @@ const suite = (makeStore: () => TestStore) => ({ openFresh }: Backend) => {
     expect((await read(supervisor, id)).status).toBe(404)
     expect((await upload(officer, id, bytes)).status).toBe(204)
     expect((await read(supervisor, id)).bytes.equals(bytes)).toBe(true)
+  })
+
+  test('a backup that comes upon a changed file is whole without it, and phones are asked for it', async () => {
+    const [changed, sound] = [await arrived(4_300), await arrived(4_400)]
+    await store.overwrite(server.dataDir, changed.name, jpeg(changed.bytes.length))
+    const { cursors } = await supervisor.pullAll()
+    const lines: string[] = []
+    await operatorTasks({ ...server.running.services, sealing: openSealing(server.dataDir), retention: DEFAULT_RETENTION }).backup(async (text) => { lines.push(text) }, undefined)
+    expect(lines.join('')).toContain(`{"file":"${changed.name}","sizeBytes":null}`)
+    expect(lines.join('')).toContain(`{"file":"${sound.name}","sizeBytes":${sound.bytes.length}}`)
+    const { records } = await supervisor.pullAll(cursors)
+    expect(records.get(changed.id)).toMatchObject({ receivedAt: null, missing: true })
+    expect(records.has(sound.id)).toBe(false)
+    expect((await upload(officer, changed.id, changed.bytes)).status).toBe(204)
+    expect((await read(supervisor, changed.id)).bytes.equals(changed.bytes)).toBe(true)
   })
 
   test('a supervisor may give back what is missing, and nothing else', async () => {

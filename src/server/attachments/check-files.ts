@@ -1,4 +1,4 @@
-import { and, asc, eq, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNotNull, sql } from 'drizzle-orm'
 import type { Orm } from '../store/database'
 import { attachmentReceipt, record } from '../store/schema'
 import { noteArrival, noteMissing, type ArrivalTools } from './arrivals'
@@ -54,6 +54,14 @@ export async function checkFiles(tools: CheckTools, { read, note, signal }: { re
   }
   const plain = ({ town, attachmentId, sha256 }: CheckedFile): CheckedFile => ({ town, attachmentId, sha256 })
   return { checked, lost: lost.map(plain), found: found.map(plain), noted: note && !away }
+}
+
+/** Notes that received files were found spoilt, so that phones which still hold them send them again. @param hashes SHA-256 */
+export async function noteSpoilt(tools: Omit<CheckTools, 'blobs'>, hashes: readonly string[]): Promise<void> {
+  const files = await tools.orm.select({ town: attachmentReceipt.town, id: attachmentReceipt.attachmentId, receivedAt: record.receivedAt }).from(attachmentReceipt)
+    .innerJoin(record, and(eq(record.town, attachmentReceipt.town), eq(record.id, attachmentReceipt.attachmentId), eq(record.deleted, false), isNotNull(record.receivedAt)))
+    .where(inArray(attachmentReceipt.sha256, [...hashes]))
+  for (const { town, id, receivedAt } of files) await noteMissing(tools, town, id, receivedAt!.toISOString())
 }
 
 async function isThere(blobs: Blobs, { sha256, sizeBytes }: { sha256: string; sizeBytes: number }, read: 'sizes' | 'bytes'): Promise<boolean> {

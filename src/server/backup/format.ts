@@ -20,7 +20,7 @@ export interface TableLine {
   columns: string[]
 }
 
-/** `null`: the file was not there when the backup was made. */
+/** `null`: the file was not there, or not as it was received, when the backup was made. */
 export interface FileLine {
   file: string
   sizeBytes: number | null

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Readable } from 'node:stream'
 import { sql } from 'drizzle-orm'
+import { ATTACHMENT_MAX_BYTES } from '@/contract'
 import { rowsOf, type Database, type Orm } from '../store/database'
 import { migrations } from '../store/migrations'
 import { FORMAT, FORMAT_VERSION, type Counts, type EndLine, type FileLine, type Header, type RowLine, type TableLine } from './format'
@@ -21,11 +22,13 @@ export interface BackupSource {
 export class NothingToBackUp extends Error {}
 
 /**
- * Writes one moment of the database, then the files it speaks of: those are never changed once received.
+ * Writes one moment of the database, then the files it speaks of: those are never changed once received. Each is held against its hash
+ * before it goes in: one that the disk has spoilt counts as not there, and keeps nothing else from being backed up.
  * @param write takes text and resolves when there is room for more
+ * @returns SHA-256 of the files that are spoilt
  * @throws NothingToBackUp
  */
-export async function writeBackup({ database, openFile, now }: BackupSource, write: (text: string) => Promise<void>): Promise<void> {
+export async function writeBackup({ database, openFile, now }: BackupSource, write: (text: string) => Promise<void>): Promise<string[]> {
   const hash = createHash('sha256')
   const put = async (...lines: (Header | TableLine | RowLine | FileLine | string)[]) => {
     const text = lines.map((line) => `${JSON.stringify(line)}\n`).join('')
@@ -33,6 +36,7 @@ export async function writeBackup({ database, openFile, now }: BackupSource, wri
     await write(text)
   }
   const counts: Counts = { tables: {}, files: 0 }
+  const spoilt: string[] = []
   const files = await database.transact(async (orm) => {
     const schemaVersion = await schemaVersionOf(orm)
     if (schemaVersion === undefined) throw new NothingToBackUp('The database is empty: there is nothing to back up.')
@@ -51,13 +55,16 @@ export async function writeBackup({ database, openFile, now }: BackupSource, wri
   }, { mode: 'snapshot' })
 
   for (const file of files) {
-    const opened = await openFile(file)
-    await put({ file, sizeBytes: opened?.sizeBytes ?? null })
-    if (opened) for await (const piece of pieces(opened.bytes)) await put(piece.toString('base64'))
+    const bytes = await received(openFile, file)
+    const isWhole = bytes instanceof Buffer
+    if (bytes === 'spoilt') spoilt.push(file)
+    await put({ file, sizeBytes: isWhole ? bytes.length : null })
+    if (isWhole) for (let at = 0; at < bytes.length; at += PIECE) await put(bytes.subarray(at, at + PIECE).toString('base64'))
     counts.files += 1
   }
   const end: EndLine = { end: { ...counts, sha256: hash.digest('hex') } }
   await write(`${JSON.stringify(end)}\n`)
+  return spoilt
 }
 
 async function writeRows(orm: Orm, table: string, columns: readonly string[], write: (rows: RowLine[]) => Promise<void>): Promise<number> {
@@ -74,13 +81,23 @@ async function writeRows(orm: Orm, table: string, columns: readonly string[], wr
   return count
 }
 
-async function* pieces(bytes: Readable): AsyncGenerator<Buffer> {
-  let rest = Buffer.alloc(0)
-  for await (const chunk of bytes as AsyncIterable<Buffer>) {
-    rest = Buffer.concat([rest, chunk])
-    const whole = rest.length - (rest.length % PIECE)
-    for (let at = 0; at < whole; at += PIECE) yield rest.subarray(at, at + PIECE)
-    rest = rest.subarray(whole)
+/** `spoilt`: what lies under its name is not what was received. */
+async function received(openFile: BackupSource['openFile'], file: string): Promise<Buffer | 'spoilt' | undefined> {
+  const opened = await openFile(file)
+  if (!opened) return undefined
+  const pieces: Buffer[] = []
+  let sizeBytes = 0
+  try {
+    for await (const piece of opened.bytes as AsyncIterable<Buffer>) {
+      pieces.push(piece)
+      sizeBytes += piece.length
+      if (sizeBytes > ATTACHMENT_MAX_BYTES) return 'spoilt'
+    }
+  } catch (error) {
+    // A bad place on the disk; any other failure may be of the whole store.
+    if ((error as NodeJS.ErrnoException).code === 'EIO') return 'spoilt'
+    throw error
   }
-  if (rest.length > 0) yield rest
+  const bytes = Buffer.concat(pieces)
+  return createHash('sha256').update(bytes).digest('hex') === file ? bytes : 'spoilt'
 }

@@ -1,9 +1,11 @@
 import type { Blobs } from '../attachments/blobs'
+import { noteSpoilt } from '../attachments/check-files'
 import { sealChains, type Sealing } from '../audit'
 import { v7 } from 'uuid'
 import { writeBackup } from '../backup'
 import { applyRetention, erasePerson, findPerson, PersonAsk, type Retention } from '../privacy'
 import type { Database } from '../store/database'
+import { syncStoreOn } from '../store/sync-store'
 import { verificationLines, verifyDatabase } from '../verify'
 import { parse } from 'valibot'
 import type { Task } from './door'
@@ -23,7 +25,11 @@ export function operatorTasks({ database, blobs, now, sealing, retention }: { da
     await write(JSON.stringify(found))
   }
   return {
-    backup: (write) => writeBackup({ database, openFile, now }, write),
+    async backup(write) {
+      const spoilt = await writeBackup({ database, openFile, now }, write)
+      // The backup is whole without it: the next one finds them again.
+      await noteSpoilt({ ...tools, orm: database.orm, sync: syncStoreOn(database) }, spoilt).catch(() => undefined)
+    },
     verify: verify(false),
     'verify files': verify(true),
     retention: retain(false),
