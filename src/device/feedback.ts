@@ -25,7 +25,7 @@ export interface FeedbackBox {
 }
 
 const KEY = 'feedback'
-/** Of those that were sent. */
+/** Of those that were sent; one that was refused stays until its author takes it back or clears it away: nobody else has it. */
 const KEPT = 20
 
 const read = async (db: UserDatabase): Promise<KeptFeedback[]> => ((await db.keyed.get(KEY))?.value ?? []) as KeptFeedback[]
@@ -35,7 +35,7 @@ export function createFeedbackBox(db: UserDatabase): FeedbackBox {
   /** In one transaction, so that two tabs never put one list in the place of the other. */
   const change = (to: (before: KeptFeedback[]) => KeptFeedback[]): Promise<void> => write(db, [db.keyed], async () => {
     const all = to(await read(db))
-    const old = new Set(all.filter((one) => !waits(one)).slice(KEPT))
+    const old = new Set(all.filter(({ sentAt }) => sentAt).slice(KEPT))
     await db.keyed.put({ key: KEY, value: all.filter((one) => !old.has(one)) })
   }, async () => false)
 

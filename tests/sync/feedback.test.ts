@@ -50,6 +50,17 @@ test('one the server will not take stands in nobody’s way; one that has to wai
   expect([...server.kept.keys()]).toEqual([written(2).id, written(3).id])
 })
 
+test('what was sent is kept for a while, what was refused until its author clears it away', async () => {
+  const phone = await openPhone()
+  await phone.feedback.add(written(1))
+  await phone.feedback.settle(written(1).id, { refused: 'bad-request' })
+  for (let n = 2; n <= 23; n += 1) await phone.feedback.add(written(n))
+  await sendFeedback({ box: phone.feedback, session: station(), now: () => NOW })
+  expect((await phone.feedback.list()).map(({ id }) => id)).toEqual([...Array.from({ length: 20 }, (_, index) => written(23 - index).id), written(1).id])
+  await phone.feedback.remove(written(1).id)
+  expect(await phone.feedback.list()).toHaveLength(20)
+})
+
 test('taken back, it does not go, and a reply that comes later does not bring it back', async () => {
   const phone = await openPhone()
   await phone.feedback.add(written(1))
