@@ -22,6 +22,10 @@ export function useWhole() {
     return buildWhole(() => {
       const value = read()
       return value === undefined ? undefined : plain(value)
-    }, build)
+    }, async (value) => {
+      const built = await build(value)
+      // What was typed meanwhile is stored too, so that a submission that names the draft's revision names the last one.
+      return await flush() ? built : undefined
+    })
   }
 }

@@ -1,6 +1,6 @@
 import { computed } from 'vue'
 import { DeviceError, type FieldSet } from '@/device'
-import { plain, useAttempt, useLazyDraft, useStayUntilSaved } from '@/features/drafts'
+import { plain, useAttempt, useLazyDraft, useStayUntilSaved, useWhole } from '@/features/drafts'
 import { useLive, useWorkspace } from '@/features/workspace'
 import { beginEdit, editedFields, type EnterpriseEdit } from './enterprise-edit'
 import { enterpriseProblems } from './enterprise-form'
@@ -14,7 +14,8 @@ export function useEnterpriseEdit(enterpriseId: () => string) {
   const problems = computed(() => (form.value ? enterpriseProblems(form.value) : []))
   /** Fields somebody else changed while this form was open. */
   const crossed = computed(() => (draft.value.value && record.value ? editedFields(draft.value.value, record.value.fields).crossed : []))
-  const { busy, failed, succeeds } = useAttempt()
+  const { busy, failed, attempt } = useAttempt()
+  const whole = useWhole()
   useStayUntilSaved(draft.flush, () => false)
 
   async function open(): Promise<void> {
@@ -39,13 +40,21 @@ export function useEnterpriseEdit(enterpriseId: () => string) {
   /** @returns true when saved on this phone */
   async function save(): Promise<boolean> {
     if (problems.value.length) return false
-    return succeeds(async () => {
-      const edit = plain(draft.value.value!)
-      const present = await records.get('enterprise', enterpriseId())
-      const { set } = editedFields(edit, present!.fields)
+    return await attempt(async () => {
+      const built = await whole({
+        flush: draft.flush, read: () => draft.value.value,
+        async build(edit) {
+          const present = await records.get('enterprise', enterpriseId())
+          if (!present) throw new DeviceError('record-missing')
+          return { edit, set: editedFields(edit, present.fields).set }
+        },
+      })
+      if (!built || problems.value.length) return false
+      const { edit, set } = built
       if (Object.keys(set).length) await records.change('enterprise', enterpriseId(), set as FieldSet<'enterprise'>, { seen: { version: edit.version, fields: edit.base } })
       await draft.discard()
-    })
+      return true
+    }) === true
   }
 
   return { form, record, state: draft.state, flush: draft.flush, discard: draft.discard, problems, crossed, decide, busy, failed, open, save }

@@ -1,6 +1,6 @@
 import { computed } from 'vue'
 import type { Enterprise } from '@/domain/records'
-import { useAttempt, useLazyDraft, useStayUntilSaved } from '@/features/drafts'
+import { useAttempt, useLazyDraft, useStayUntilSaved, useWhole } from '@/features/drafts'
 import { useWorkspace } from '@/features/workspace'
 import { emptyEnterpriseForm, enterpriseFromForm, enterpriseProblems, type EnterpriseForm } from './enterprise-form'
 
@@ -11,6 +11,7 @@ export function useNewEnterprise(begun: (draftId: string) => void) {
   const form = computed({ get: () => draft.value.value?.form, set: (next) => { if (next) draft.value.value = { form: next } } })
   const problems = computed(() => (form.value ? enterpriseProblems(form.value) : []))
   const { busy, failed, attempt } = useAttempt()
+  const whole = useWhole()
   useStayUntilSaved(draft.flush, () => false)
 
   const open = (draftId: string | undefined, name: string | undefined) => {
@@ -20,11 +21,15 @@ export function useNewEnterprise(begun: (draftId: string) => void) {
 
   /** @returns the new record's id, or undefined with `problems` or `failed` saying why */
   async function submit(): Promise<string | undefined> {
-    const written = form.value
-    if (!written || problems.value.length) return undefined
+    if (!form.value || problems.value.length) return undefined
     return attempt(async () => {
-      const draftId = await draft.ensure()
-      const [id] = await workspace.drafts.submit(draftId, [{ kind: 'enterprise', town: written.town!, fields: enterpriseFromForm(written) as Enterprise }])
+      const built = await whole({
+        flush: draft.flush, read: () => form.value,
+        build: async (written) => ({ draftId: await draft.ensure(), town: written.town!, fields: enterpriseFromForm(written) as Enterprise }),
+      })
+      if (!built || problems.value.length) return undefined
+      const { draftId, town, fields } = built
+      const [id] = await workspace.drafts.submit(draftId, [{ kind: 'enterprise', town, fields }])
       draft.stop()
       return id
     })
