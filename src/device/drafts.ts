@@ -17,6 +17,8 @@ export interface SubmitOptions {
   attachTo?: { kind: Attachment['onKind']; id: string; town: string }
   /** Changes of records that exist, in the same transaction and before the new ones: what the draft adds to them. */
   changes?: readonly RecordChange[]
+  /** The revision the records were made from; without it whatever is stored by then goes with the draft. */
+  seen?: number
 }
 
 /** Forms begun and not yet submitted. They stay on this phone and survive its being switched off at any moment. */
@@ -45,7 +47,8 @@ export interface Drafts {
   /**
    * Makes the records, turns the draft's files into attachment records, and removes the draft: all in one transaction.
    * @returns the ids of `records`, in order
-   * @throws DeviceError `field-…` with its place, `record-missing` when the draft is gone (submitted in another tab), `storage-…`
+   * @throws DeviceError `field-…` with its place, `record-missing` when the draft is gone (submitted in another tab),
+   * `draft-elsewhere` when another tab has saved since `seen`, `storage-…`
    */
   submit(draftId: string, records: readonly NewRecord[], options?: SubmitOptions): Promise<string[]>
 }
@@ -160,7 +163,9 @@ export function createDraftRepository(db: UserDatabase): Drafts {
       if (files.length > 0 && !on) throw new DeviceError('record-missing')
 
       await write(db, [db.records, db.outbox, db.drafts, db.attachments], async () => {
-        if (!(await db.drafts.get(draftId))) throw new DeviceError('record-missing')
+        const present = await db.drafts.get(draftId)
+        if (!present) throw new DeviceError('record-missing')
+        if (options.seen !== undefined && options.seen !== (present.rev ?? 0)) throw new DeviceError('draft-elsewhere')
         const now = await db.attachments.where('draftId').equals(draftId).primaryKeys()
         if (now.length !== files.length || now.some((id, index) => id !== files[index]!.id)) throw new DeviceError('storage-failed', 'attachments')
         await writeEdits(db, [...changed, ...inputs, ...(on ? files.map((file) => attachmentInput(file, on)) : [])])

@@ -63,6 +63,17 @@ describe('drafts', () => {
     expect(await device.records.count('visit')).toBe(1)
   })
 
+  it('is not submitted from a revision that another tab has replaced since', async () => {
+    const { device, draftId, enterpriseId } = await withDraft()
+    const records = [{ kind: 'visit' as const, town: TOWN, fields: visit(enterpriseId) }]
+    const seen = await device.drafts.save(draftId, { enterpriseId, note: '甲' })
+    await device.drafts.save(draftId, { enterpriseId, note: '乙' })
+    await expect(device.drafts.submit(draftId, records, { seen })).rejects.toMatchObject({ code: 'draft-elsewhere' })
+    expect([await device.records.count('visit'), (await device.drafts.get(draftId))?.value]).toEqual([0, { enterpriseId, note: '乙' }])
+    await device.drafts.submit(draftId, records, { seen: seen + 1 })
+    expect(await device.drafts.list()).toEqual([])
+  })
+
   it('an invalid record names its place and the draft stays', async () => {
     const { device, draftId, enterpriseId } = await withDraft()
     await expect(device.drafts.submit(draftId, [{ kind: 'visit', town: TOWN, fields: { ...visit(enterpriseId), visitors: [] } }])).rejects.toMatchObject({ code: 'field-invalid', at: 'set.visitors' })

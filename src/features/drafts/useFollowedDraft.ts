@@ -114,5 +114,5 @@ export function useFollowedDraft<V extends object>({ kind, id, create, step }: F
     return () => drafts.restore(draftId)
   }
 
-  return { value, gone, kept, state, open, discard, flush: autosave.flush, stop: autosave.stop, clash: followed.clash }
+  return { value, gone, kept, state, open, discard, flush: autosave.flush, stop: autosave.stop, clash: followed.clash, rev: followed.rev }
 }

@@ -20,7 +20,7 @@ export function useLazyDraft<V extends object>(kind: DraftKind, begun: (id: stri
       return draft
     },
   })
-  const { value, state, flush, stop, discard, clash } = followed
+  const { value, state, flush, stop, discard, clash, rev } = followed
 
   /** Opens a draft, or begins with `initial` when there is none (any more). */
   async function open(draftId: string | undefined, initial: () => V | Promise<V>): Promise<void> {
@@ -39,5 +39,5 @@ export function useLazyDraft<V extends object>(kind: DraftKind, begun: (id: stri
     return id.value
   }
 
-  return { value, id, open, ensure, discard, state, flush, stop }
+  return { value, id, rev, open, ensure, discard, state, flush, stop }
 }

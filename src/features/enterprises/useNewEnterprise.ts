@@ -29,7 +29,7 @@ export function useNewEnterprise(begun: (draftId: string) => void) {
       })
       if (!built || problems.value.length) return undefined
       const { draftId, town, fields } = built
-      const [id] = await workspace.drafts.submit(draftId, [{ kind: 'enterprise', town, fields }])
+      const [id] = await workspace.drafts.submit(draftId, [{ kind: 'enterprise', town, fields }], { seen: draft.rev() })
       draft.stop()
       return id
     })

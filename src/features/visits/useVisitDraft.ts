@@ -8,7 +8,7 @@ import type { VisitDraft, VisitFiles } from './visit-draft'
 export function useVisitDraft(draftId: () => string) {
   const { attachments } = useWorkspace()
   const step = ref<Section>()
-  const { value: draft, gone, kept, state, flush, stop, discard } = useFollowedDraft<VisitDraft>({ kind: 'visit', id: draftId, step })
+  const { value: draft, gone, kept, state, flush, stop, discard, rev } = useFollowedDraft<VisitDraft>({ kind: 'visit', id: draftId, step })
 
   const fileList = useLive(() => attachments.listOfDraft(draftId()), [])
   const files = computed((): VisitFiles => ({
@@ -17,5 +17,5 @@ export function useVisitDraft(draftId: () => string) {
   }))
   const progress = computed(() => (draft.value ? visitProgress(draft.value, files.value) : undefined))
 
-  return { draft, gone, kept, files, progress, step, state, flush, stop, discard }
+  return { draft, gone, kept, files, progress, step, state, flush, stop, discard, rev }
 }

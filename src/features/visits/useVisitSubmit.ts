@@ -20,13 +20,15 @@ interface Options {
   draftId: () => string
   draft: () => VisitDraft | undefined
   files: () => VisitFiles
+  /** The draft's revision that the form is the same as. */
+  rev: () => number
   /** Stores what is not stored yet. */
   flush: () => Promise<boolean>
   stop: () => void
 }
 
 /** Turns the draft into records, in one transaction, once nothing is missing. */
-export function useVisitSubmit({ draftId, draft, files, flush, stop }: Options) {
+export function useVisitSubmit({ draftId, draft, files, rev, flush, stop }: Options) {
   const workspace = useWorkspace()
   const { t } = useI18n()
   const { officialName, ready } = useRegions()
@@ -89,7 +91,7 @@ export function useVisitSubmit({ draftId, draft, files, flush, stop }: Options) 
       const built = await whole({ flush, read: draft, build })
       if (!built || missing.value.length) return undefined
       const { visitId, records } = built
-      await workspace.drafts.submit(draftId(), records)
+      await workspace.drafts.submit(draftId(), records, { seen: rev() })
       stop()
       void workspace.syncNow()
       return visitId

@@ -20,7 +20,7 @@ export function useAssistanceDraft(draftId: string, now: () => number = Date.now
   const { officialName } = useRegions()
   const router = useRouter()
   const offerUndo = useOfferUndo()
-  const { value: draft, gone, kept, state: saved, flush, stop, discard: throwAway } = useFollowedDraft<AssistanceDraft>({ kind: 'assistance', id: () => draftId })
+  const { value: draft, gone, kept, state: saved, flush, stop, discard: throwAway, rev } = useFollowedDraft<AssistanceDraft>({ kind: 'assistance', id: () => draftId })
   const { busy, failed, attempt } = useAttempt()
   const whole = useWhole()
   const phase = ref<'loading' | 'open' | 'gone' | 'leaving'>('loading')
@@ -70,7 +70,7 @@ export function useAssistanceDraft(draftId: string, now: () => number = Date.now
       if (!built || problems.value.length) return undefined
       const { town, fields } = built
       const id = newId()
-      await drafts.submit(draftId, [{ kind: 'assistance', id, town, fields }], { attachTo: { kind: 'assistance', id, town } })
+      await drafts.submit(draftId, [{ kind: 'assistance', id, town, fields }], { attachTo: { kind: 'assistance', id, town }, seen: rev() })
       phase.value = 'leaving'
       stop()
       await router.replace(`/assistance/${id}`)

@@ -11,7 +11,7 @@ export function useSupplement(assistanceId: () => string, now: () => number = Da
   const { records, drafts, attachments } = workspace
   const draftId = ref<string>()
   const phase = ref<'loading' | 'open' | 'missing' | 'gone' | 'leaving'>('loading')
-  const { value: draft, gone, kept, state: saved, flush, stop, discard: throwAway } = useFollowedDraft<SupplementDraft>({ kind: 'supplement', id: () => draftId.value })
+  const { value: draft, gone, kept, state: saved, flush, stop, discard: throwAway, rev } = useFollowedDraft<SupplementDraft>({ kind: 'supplement', id: () => draftId.value })
   const opening = useAttempt()
   const { busy, failed, attempt } = useAttempt()
   const whole = useWhole()
@@ -77,7 +77,7 @@ export function useSupplement(assistanceId: () => string, now: () => number = Da
       const built = await whole({ flush, read: () => draft.value, build })
       if (!built || !said.value) return false
       const { town, note, changes } = built
-      await drafts.submit(draftId.value!, [{ kind: 'comment', town, fields: note }], { attachTo: { kind: 'assistance', id: assistanceId(), town }, changes })
+      await drafts.submit(draftId.value!, [{ kind: 'comment', town, fields: note }], { attachTo: { kind: 'assistance', id: assistanceId(), town }, changes, seen: rev() })
       phase.value = 'leaving'
       stop()
       return true
