@@ -8,5 +8,10 @@ export function codeInFragment(hash: string): string | undefined {
   return /^[\w.~-]{20,100}$/.test(code) ? code : undefined
 }
 
+/** What the page's entry in the history keeps when the code leaves the address: that there was a link, not the link. It outlives a reload. */
+export const linkWasOpened = { enrolmentLinkOpened: true } as const
+/** @param state `history.state` */
+export const wasLinkOpened = (state: unknown): boolean => typeof state === 'object' && state !== null && 'enrolmentLinkOpened' in state
+
 /** The link an administrator hands over. */
 export const enrolmentLink = (origin: string, code: string): string => `${origin}/enrol#${code}`
