@@ -1,8 +1,9 @@
 import { computed, ref } from 'vue'
 import { useFollowedDraft } from '@/features/drafts'
 import { useLive, useWorkspace } from '@/features/workspace'
-import { visitProgress, type Section } from './sections'
+import type { Section } from './sections'
 import type { VisitDraft, VisitFiles } from './visit-draft'
+import { visitProgress } from './visit-progress'
 
 /** A visit draft open on this page: autosaved, and kept in step with what else writes into it. */
 export function useVisitDraft(draftId: () => string) {
@@ -15,7 +16,7 @@ export function useVisitDraft(draftId: () => string) {
     photos: fileList.value.filter((file) => file.role === 'photo').length,
     signature: fileList.value.some((file) => file.role === 'signature'),
   }))
-  const progress = computed(() => (draft.value ? visitProgress(draft.value, files.value) : undefined))
+  const progress = computed(() => (draft.value ? visitProgress(draft.value, files.value, Date.now()) : undefined))
 
   return { draft, gone, kept, files, progress, step, state, flush, stop, discard, rev }
 }

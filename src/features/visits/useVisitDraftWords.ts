@@ -2,8 +2,8 @@ import { computed } from 'vue'
 import { useI18n } from 'vue-i18n'
 import type { Draft } from '@/device'
 import { useLive, useWorkspace } from '@/features/workspace'
-import { visitProgress } from './sections'
 import type { VisitDraft } from './visit-draft'
+import { visitProgress } from './visit-progress'
 
 /** A visit draft in words: whose, how far, what next. Undefined until it has been looked at. */
 export function useVisitDraftWords(draft: () => Draft | undefined) {
@@ -14,7 +14,7 @@ export function useVisitDraftWords(draft: () => Draft | undefined) {
     if (!present) return undefined
     const value = present.value as unknown as VisitDraft
     const [enterprise, files] = await Promise.all([value.enterpriseId ? records.get('enterprise', value.enterpriseId) : undefined, attachments.listOfDraft(present.id)])
-    const progress = visitProgress(value, { photos: files.filter(({ role }) => role === 'photo').length, signature: files.some(({ role }) => role === 'signature') })
+    const progress = visitProgress(value, { photos: files.filter(({ role }) => role === 'photo').length, signature: files.some(({ role }) => role === 'signature') }, Date.now())
     return { name: enterprise?.fields.name ?? value.newEnterprise?.name, progress }
   }, undefined)
 

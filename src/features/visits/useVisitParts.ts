@@ -5,7 +5,7 @@ import { SECTIONS, type Section } from './sections'
 import { sectionId } from './useStepInView'
 
 interface Options {
-  /** Whether something is written in a section. */
+  /** Whether something is written in a section, and nothing has to be mended. */
   done: (section: Section) => boolean
   missing: () => readonly Missing[]
   /** What is missing is told only once the person has tried to finish. */

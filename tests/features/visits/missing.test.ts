@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { missingInVisit } from '@/features/visits/missing'
-import { visitProgress } from '@/features/visits/sections'
 import { emptyVisitDraft, type VisitDraft } from '@/features/visits/visit-draft'
+import { visitProgress } from '@/features/visits/visit-progress'
 
 const now = Date.parse('2026-11-22T04:00:00.000Z')
 const today = '2026-11-22'
@@ -43,9 +43,16 @@ describe('missingInVisit', () => {
 
 describe('visitProgress', () => {
   it('counts sections in which something is written and names the next one', () => {
-    expect(visitProgress(ready, none)).toMatchObject({ count: 2, of: 7, next: 'meeting' })
-    const all = visitProgress({ ...ready, interviewees: [{ name: '王' }], advice: [{ kind: 'other', note: '…' }], followUpDate: today }, signed)
+    expect(visitProgress(ready, none, now)).toMatchObject({ count: 2, of: 7, next: 'meeting' })
+    const all = visitProgress({ ...ready, interviewees: [{ name: '王' }], advice: [{ kind: 'other', note: '…' }], followUpDate: today }, signed, now)
     expect(all.count).toBe(7)
     expect(all.next).toBeUndefined()
+  })
+  it('counts no section in which something has to be mended, and none for an empty row', () => {
+    const { done } = visitProgress({
+      ...ready, interviewees: [{ name: '王' }, { role: '经理' }], problems: [{ urgency: 'normal', note: '…' } as never], advice: [{ kind: 'other' }],
+      note: '…', followUpDate: '2026-11-21',
+    }, signed, now)
+    expect(done).toMatchObject({ enterprise: true, meeting: false, needs: false, advice: false, after: false, photos: true })
   })
 })
