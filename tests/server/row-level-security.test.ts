@@ -15,7 +15,7 @@ import { attachment, enterprise } from './support/samples'
 import { OTHER_TOWN, startTestServer, TOWN, type TestServer } from './support/test-server'
 
 const OF_TOWNS = ['record', 'town_head', 'town_log', 'attachment_receipt']
-const CLOSED = ['person', 'session_token', 'session_family', 'enrolment', 'station', 'town_restore', 'passphrase', 'audit_entry', 'audit_head', 'audit_seal', 'feedback', 'schema_version']
+const CLOSED = ['person', 'session_token', 'session_family', 'enrolment', 'station', 'town_restore', 'passphrase', 'audit_entry', 'audit_head', 'audit_seal', 'feedback', 'file_removal', 'schema_version']
 /** What a row-level refusal and a missing right are called. */
 const FORBIDDEN = '42501'
 
@@ -47,7 +47,7 @@ onEachBackend('row-level security', ({ openFresh }) => {
       (select count(*)::integer from pg_class where relowner = pg_roles.oid) as owns from pg_roles where rolname = current_user`))
     expect(role).toEqual({ name: REQUEST_ROLE, rolsuper: false, rolbypassrls: false, rolcanlogin: false, rolcreaterole: false, owns: 0 })
     const bound = await rowsOf<{ name: string }>(database.orm, sql`select relname as name from pg_class where relrowsecurity order by 1`)
-    expect(bound.map(({ name }) => name)).toEqual([...OF_TOWNS, 'feedback', 'quarantined_file', 'station_letter'].sort())
+    expect(bound.map(({ name }) => name)).toEqual([...OF_TOWNS, 'feedback', 'file_removal', 'quarantined_file', 'station_letter'].sort())
     // and the next one on the same connection is not bound by what this one was
     expect(await rowsOf(database.orm, sql`select current_user = ${REQUEST_ROLE} as bound, coalesce(current_setting('app.towns', true), '') as towns`)).toEqual([{ bound: false, towns: '' }])
   })

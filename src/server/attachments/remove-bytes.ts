@@ -1,27 +1,44 @@
-import { sql } from 'drizzle-orm'
+import { sql, type SQL } from 'drizzle-orm'
 import { list } from '../store/columns'
-import { rowsOf, type Database } from '../store/database'
+import { rowsOf, type Database, type Orm } from '../store/database'
 import { readableJson } from '../store/readable-json'
 import type { Blobs } from './blobs'
 
 /** Hashes looked up in one statement, each of which reads all attachments. */
 const AT_ONCE = 100
 
+/** Notes that these bytes are to go, in the transaction that takes away what spoke of them: then no death and no failing store keeps them for good. */
+export async function askRemoval(orm: Orm, hashes: readonly string[], at: Date): Promise<void> {
+  if (hashes.length === 0) return
+  await orm.execute(sql`insert into file_removal select sha256, ${at.toISOString()}::timestamptz from unnest(${list('text', [...new Set(hashes)].sort())}) as sha256
+    on conflict (sha256) do update set asked_at = excluded.asked_at`)
+}
+
 /**
- * Removes bytes that nobody speaks of any more. Two phones may have taken in the same picture: they stay while a record names them,
- * also one whose own upload is still on its way, or while they wait in quarantine.
- * @throws when the store cannot be reached
+ * Removes bytes that are to go and that nobody speaks of any more. Two phones may have taken in the same picture: they stay while a
+ * record names them, also one whose own upload is still on its way, or while they wait in quarantine.
+ * @param hashes absent: all that are to go, also from earlier times
+ * @throws when the store cannot be reached; what is left goes with the next daily round
  */
-export async function removeBytes({ database: { orm }, blobs }: { database: Pick<Database, 'orm'>; blobs: Pick<Blobs, 'remove'> }, hashes: readonly string[]): Promise<void> {
-  const left = [...new Set(hashes)]
-  for (let part = left.splice(0, AT_ONCE); part.length > 0; part = left.splice(0, AT_ONCE)) {
-    // A record whose own file was thrown away from quarantine waits for nothing.
-    const named = await rowsOf<{ sha256: string }>(orm, sql`select f->>'sha256' as sha256 from (
-        select id, received_at, (${readableJson(sql`fields`)}) as f from record where kind = 'attachment' and not deleted
-      ) as r where f->>'sha256' = any(${list('text', part)})
-        and (received_at is not null or not exists (select 1 from quarantined_file q where q.attachment_id = r.id and q.outcome = 'discarded'))
-      union select sha256 from quarantined_file where settled_at is null and sha256 = any(${list('text', part)})`)
-    const wanted = new Set(named.map(({ sha256 }) => sha256))
-    for (const sha256 of part) if (!wanted.has(sha256)) await blobs.remove(sha256)
+export async function removeAsked({ database: { orm }, blobs }: { database: Pick<Database, 'orm'>; blobs: Pick<Blobs, 'remove'> }, hashes?: readonly string[]): Promise<void> {
+  const which = hashes ? sql`sha256 = any(${list('text', hashes)})` : sql`true`
+  const asked = hashes?.length === 0 ? [] : await rowsOf<{ sha256: string; at: string }>(orm, sql`select sha256, asked_at::text as at from file_removal where ${which} order by sha256`)
+  for (let part = asked.splice(0, AT_ONCE); part.length > 0; part = asked.splice(0, AT_ONCE)) {
+    const wanted = await spokenOf(orm, list('text', part.map(({ sha256 }) => sha256)))
+    for (const { sha256, at } of part) {
+      if (!wanted.has(sha256)) await blobs.remove(sha256)
+      // One that was asked for again meanwhile is looked at again.
+      await orm.execute(sql`delete from file_removal where sha256 = ${sha256} and asked_at = ${at}::timestamptz`)
+    }
   }
+}
+
+/** A record whose own file was thrown away from quarantine waits for nothing. */
+async function spokenOf(orm: Orm, hashes: SQL): Promise<ReadonlySet<string>> {
+  const rows = await rowsOf<{ sha256: string }>(orm, sql`select f->>'sha256' as sha256 from (
+      select id, received_at, (${readableJson(sql`fields`)}) as f from record where kind = 'attachment' and not deleted
+    ) as r where f->>'sha256' = any(${hashes})
+      and (received_at is not null or not exists (select 1 from quarantined_file q where q.attachment_id = r.id and q.outcome = 'discarded'))
+    union select sha256 from quarantined_file where settled_at is null and sha256 = any(${hashes})`)
+  return new Set(rows.map(({ sha256 }) => sha256))
 }

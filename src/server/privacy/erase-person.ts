@@ -1,6 +1,6 @@
 import type { ErasedRecord, ErasureProof, PersonSubject, Place } from '@/contract'
 import { canonicalJson } from '@/domain/canonical'
-import { removeBytes } from '../attachments/remove-bytes'
+import { removeAsked } from '../attachments/remove-bytes'
 import { audit, eraseFromLog } from '../audit'
 import { commitmentTo, newSalt, sha256 } from '../audit/commitment'
 import type { SignedIn } from '../accounts/sessions'
@@ -54,7 +54,7 @@ async function removeSignatures(tools: FileTools & { database: Database }, town:
   if (visits.length === 0) return []
   const received = town ? await removeFiles(tools, town, await filesOn(tools, town, 'signature', visits)) : []
   const waiting = await giveUpSignatures(tools.database, visits, erasure)
-  await removeBytes(tools, waiting)
+  await removeAsked(tools, waiting)
   return [...received, ...waiting]
 }
 

@@ -1,7 +1,7 @@
-import { and, eq, sql } from 'drizzle-orm'
+import { and, eq, inArray, sql } from 'drizzle-orm'
 import type { Attachment } from '@/domain/records'
 import type { Blobs } from '../attachments/blobs'
-import { removeBytes } from '../attachments/remove-bytes'
+import { askRemoval, removeAsked } from '../attachments/remove-bytes'
 import { giveUpFiles } from '../quarantine/signatures'
 import { list } from '../store/columns'
 import { rowsOf } from '../store/database'
@@ -21,16 +21,19 @@ export interface FileTools extends RewriteTools {
  * @returns SHA-256 of each file whose record went, in the order of ids
  */
 export async function removeFiles(tools: FileTools, town: string, ids: readonly string[]): Promise<string[]> {
-  const { orm } = tools.database
   const hashes = new Map<string, string>()
+  const waited: string[] = []
   await rewriteRecords(tools, town, ids, ({ id, kind, fields }) => {
     if (kind !== 'attachment') return undefined
     hashes.set(id, (fields as unknown as Attachment).sha256)
     return 'delete'
+  }, async (orm, gone) => {
+    const at = tools.now()
+    await orm.delete(attachmentReceipt).where(and(eq(attachmentReceipt.town, town), inArray(attachmentReceipt.attachmentId, [...gone])))
+    waited.push(...await giveUpFiles(orm, gone, { at, by: null }))
+    await askRemoval(orm, [...hashes.values(), ...waited], at)
   })
-  for (const id of hashes.keys()) await orm.delete(attachmentReceipt).where(and(eq(attachmentReceipt.town, town), eq(attachmentReceipt.attachmentId, id)))
-  const waited = await giveUpFiles(orm, [...hashes.keys()], { at: tools.now(), by: null })
-  await removeBytes(tools, [...hashes.values(), ...waited])
+  await removeAsked(tools, [...hashes.values(), ...waited])
   return ids.flatMap((id) => hashes.get(id) ?? [])
 }
 

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { DAY_MS } from '../accounts/tools'
+import { removeAsked } from '../attachments/remove-bytes'
 import { audit } from '../audit'
 import { rowsOf, type Database } from '../store/database'
 import { readableJson } from '../store/readable-json'
@@ -94,6 +95,8 @@ export async function applyRetention(tools: RetentionTools, retention: Retention
     if (!dryRun && PARTS.some((part) => done[part] > 0)) await audit(tools.database.orm, now, { act: 'erased', town, about: { kind: 'retention', id: town }, details: { ...done, photoDays: retention.photos, visitDays: retention.visits } })
     for (const part of PARTS) report[part] += done[part]
   }
+  // Also what an earlier round, or an erasure, could not remove from the store.
+  if (!dryRun) await removeAsked(tools)
   return report
 }
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { canonicalJson } from '@/domain/canonical'
 import { stationScope } from '../accounts/scope'
 import { eraseFromLog } from '../audit'
-import type { Database } from '../store/database'
+import type { Database, Orm } from '../store/database'
 import { syncTransaction } from '../store/sync-transaction'
 import { emptyHead, LogWriter } from '../sync/log-chain'
 import type { StoredRecord } from '../sync/store'
@@ -26,9 +26,10 @@ export type Rewrite = 'delete' | { fields: Record<string, unknown>; conflicts?: 
  * phone does the same by its next pull, and what the log still told of earlier versions goes, all in one transaction: nobody would look
  * again for what a death in between left behind. The chain stays whole.
  * @param rewrite decides on the record as it is now, under lock
+ * @param also what goes with those that were changed, in the same transaction
  * @returns ids that were changed
  */
-export async function rewriteRecords(tools: RewriteTools, town: string, ids: readonly string[], rewrite: (record: StoredRecord) => Rewrite): Promise<string[]> {
+export async function rewriteRecords(tools: RewriteTools, town: string, ids: readonly string[], rewrite: (record: StoredRecord) => Rewrite, also?: (orm: Orm, changed: readonly string[]) => Promise<void>): Promise<string[]> {
   const scope = stationScope(NOBODY, 'server', [town])
   return tools.database.transact(async (orm) => {
     const transaction = syncTransaction(orm)
@@ -48,6 +49,7 @@ export async function rewriteRecords(tools: RewriteTools, town: string, ids: rea
     await transaction.append(scope, { entries: log.entries, heads: log.heads, refused: [], replaced: [], devices: [] })
     const changed = results.map(({ row }) => row.id)
     await eraseFromLog(orm, town, changed)
+    await also?.(orm, changed)
     return changed
   })
 }

@@ -4,7 +4,7 @@ import type { ShutOut } from '../accounts/shut-out-proof'
 import type { AccountTools } from '../accounts/tools'
 import type { Blobs } from '../attachments/blobs'
 import { checkFile } from '../attachments/receive'
-import { removeBytes } from '../attachments/remove-bytes'
+import { askRemoval, removeAsked } from '../attachments/remove-bytes'
 import { CodedError } from '../errors'
 import { rowsOf, type Orm } from '../store/database'
 import { device, quarantinedFile } from '../store/schema'
@@ -64,11 +64,13 @@ export async function quarantineFile({ database, now, blobs }: Tools & { blobs: 
   await blobs.keep(path, file.sha256).catch((cause: unknown) => { throw new CodedError('server-busy', { retryAfterSeconds: 30, cause }) })
   const arrived = await database.transact(async (orm) => {
     await lockShutOut(orm, shutOut)
-    return orm.update(quarantinedFile).set({ arrivedAt: now() })
+    const rows = await orm.update(quarantinedFile).set({ arrivedAt: now() })
       .where(and(eq(quarantinedFile.deviceId, shutOut.deviceId), eq(quarantinedFile.attachmentId, file.attachmentId), isNull(quarantinedFile.settledAt))).returning({ id: quarantinedFile.attachmentId })
+    // Thrown away while it came.
+    if (rows.length === 0) await askRemoval(orm, [file.sha256], now())
+    return rows.length > 0
   })
-  // Thrown away while it came.
-  if (arrived.length === 0) await removeBytes({ database, blobs }, [file.sha256])
+  if (!arrived) await removeAsked({ database, blobs }, [file.sha256])
 }
 
 /** The device empties itself: what it did not get to send is gone. */

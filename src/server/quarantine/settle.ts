@@ -4,7 +4,7 @@ import { audit } from '../audit'
 import { personOf } from '../accounts/person'
 import { scopeOf, type Scope } from '../accounts/scope'
 import type { AccountTools } from '../accounts/tools'
-import { removeBytes } from '../attachments/remove-bytes'
+import { askRemoval, removeAsked } from '../attachments/remove-bytes'
 import { CodedError } from '../errors'
 import type { Orm } from '../store/database'
 import { device, person, quarantinedEdit } from '../store/schema'
@@ -99,9 +99,10 @@ export async function discardQuarantine(tools: Pick<SettleTools, 'database' | 'n
     const files = await discardFiles(orm, deviceId, reason, { at, by: by.person.id })
     if (gone.length + files.length === 0) throw new CodedError('not-found', { at: 'deviceId' })
     await accountFor(orm, deviceId, gone)
+    await askRemoval(orm, files, at)
     await audit(orm, at, { act: 'quarantine-dropped', by: by.person, deviceId: by.deviceId, about: { kind: 'device', id: deviceId }, details: { edits: gone.length, files: files.length, reason } })
     return { edits: gone.length, hashes: files }
   })
-  await removeBytes(tools, hashes)
+  await removeAsked(tools, hashes)
   return { discarded: edits, files: hashes.length }
 }

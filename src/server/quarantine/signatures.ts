@@ -1,9 +1,12 @@
 import { and, eq, inArray, isNull } from 'drizzle-orm'
 import type { Database, Orm } from '../store/database'
+import { askRemoval } from '../attachments/remove-bytes'
 import { device, quarantinedEdit, quarantinedFile } from '../store/schema'
 import { accountFor } from './settle'
 
 const REASON = 'erased'
+/** What an edit says may be anything. */
+const SHA256 = /^[0-9a-f]{64}$/
 
 /** Who erases, and when; the operator has no account. */
 interface Erasure { at: Date; by: string | null }
@@ -20,7 +23,7 @@ export async function giveUpFiles(orm: Orm, attachmentIds: readonly string[], { 
 }
 
 /**
- * Gives up signatures of visits that wait in quarantine: the edits that tell of them, and their files.
+ * Gives up signatures of visits that wait in quarantine: the edits that tell of them, their files, and the bytes.
  * @returns SHA-256 of each, whether its bytes had come or not
  */
 export async function giveUpSignatures(database: Database, visitIds: readonly string[], erasure: Erasure): Promise<string[]> {
@@ -40,6 +43,8 @@ export async function giveUpSignatures(database: Database, visitIds: readonly st
       await accountFor(orm, id, own)
     }
     const arrived = await giveUpFiles(orm, rows.map(({ recordId }) => recordId), erasure)
-    return [...new Set([...rows.flatMap(({ sha256 }) => (typeof sha256 === 'string' ? [sha256] : [])), ...arrived])]
+    const hashes = [...new Set([...rows.flatMap(({ sha256 }) => (typeof sha256 === 'string' && SHA256.test(sha256) ? [sha256] : [])), ...arrived])]
+    await askRemoval(orm, hashes, erasure.at)
+    return hashes
   })
 }

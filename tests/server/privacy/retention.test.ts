@@ -100,6 +100,22 @@ onEachBackend('what has been kept long enough', ({ openFresh }) => {
     expect(await rowsOf(database.orm, sql`select 1 from town_log where record_id = ${made.recordId}::uuid and changes::text like '%周受访%'`)).toEqual([])
   })
 
+  test('a file goes from the store too, though that was away when its time was over', async () => {
+    const device = await officer()
+    const made = device.edit(visit(v7()), { kind: 'visit' })
+    await device.push(made)
+    const photo = jpeg(2_100)
+    await upload(device, await announce(device, photo, { onId: made.recordId }), photo)
+    await age(400)
+    const away: RetentionTools = { ...tools(), blobs: { remove: () => Promise.reject(new Error('the store is away')) } }
+    await expect(applyRetention(away, DEFAULT_RETENTION, { dryRun: false })).rejects.toThrow('the store is away')
+    const { blobs, database } = server.running.services
+    expect(await blobs.sizeOf(sha256(photo))).toBe(photo.length)
+    expect(await applyRetention(tools(), DEFAULT_RETENTION, { dryRun: false })).toMatchObject({ photos: 0 })
+    expect(await blobs.sizeOf(sha256(photo))).toBeUndefined()
+    expect(await rowsOf(database.orm, sql`select 1 from file_removal`)).toEqual([])
+  })
+
   test('files go within a day when their consent is withdrawn, unless it was given anew', async () => {
     const device = await officer()
     const { made, photoId, signatureId } = await files(jpeg(1_100))

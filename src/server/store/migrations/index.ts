@@ -14,6 +14,7 @@ import { quarantinedFiles } from './0013-quarantined-files'
 import { letters } from './0014-letters'
 import { quarantinePlaces } from './0015-quarantine-places'
 import { quarantineCursors } from './0016-quarantine-cursors'
+import { fileRemovals } from './0017-file-removals'
 
 export interface Migration {
   version: number
@@ -40,6 +41,7 @@ export const migrations: Migration[] = [
   { version: 14, name: 'letters', statements: letters },
   { version: 15, name: 'quarantine-places', statements: quarantinePlaces },
   { version: 16, name: 'quarantine-cursors', statements: quarantineCursors },
+  { version: 17, name: 'file-removals', statements: fileRemovals },
 ]
 
 export const SCHEMA_VERSION = migrations.length
