@@ -6,6 +6,8 @@ import type { RouteRecordRaw } from 'vue-router'
 export const AssistanceSections = defineAsyncComponent(() => import('./page/AssistanceSections.vue'))
 export { stateTag as assistanceStateTag } from './state-tag'
 export { supplementDay } from './page/timeline'
+export type { AssistanceDraft } from './draft/draft'
+export { isUntouchedRequest } from './draft/untouched'
 
 /** An empty request; see `newDraft`. */
 export const loadNewAssistanceDraft = async () => (await import('./draft/draft')).newDraft

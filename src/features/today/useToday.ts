@@ -1,9 +1,11 @@
 import { computed, nextTick, onScopeDispose, ref, watch } from 'vue'
+import type { Draft } from '@/device'
 import { monthOf, civilDateOf } from '@/domain/civil-date'
 import { drawn, onVisible } from '@/platform'
 import { useFirstThings } from '@/ui'
-import { isVisitBegun, keepVisitBegun } from '@/features/visits'
+import { isUntouchedVisit, isVisitBegun, keepVisitBegun, type VisitDraft } from '@/features/visits'
 import { useLive, useWorkspace } from '@/features/workspace'
+import { begunDrafts } from './begun-drafts'
 import { dueTasks } from './due-tasks'
 import { sinceMonth } from './since-month'
 import { monthFigures, type CountedVisit } from './today-figures'
@@ -14,7 +16,7 @@ const PATIENCE_MS = 2_000
 /** What concerns an officer today, from the phone's own database. */
 export function useToday(now: () => number = Date.now) {
   const workspace = useWorkspace()
-  const { records, drafts } = workspace
+  const { records, drafts, attachments } = workspace
   const today = ref(civilDateOf(now()))
   // A phone taken out of the pocket in the morning shows the morning.
   onScopeDispose(onVisible(() => { today.value = civilDateOf(now()) }))
@@ -24,7 +26,8 @@ export function useToday(now: () => number = Date.now) {
   onScopeDispose(shown)
   const openTasks = useLive(() => records.listOpenTasks(), undefined, shown)
   watch(openTasks, () => { void nextTick().then(() => drawn()).then(shown) }, { once: true })
-  const draftList = useLive(async () => (isShown.value ? drafts.list() : undefined), undefined)
+  const isUntouched = ({ kind, value }: Draft) => kind === 'visit' && isUntouchedVisit(value as unknown as VisitDraft, workspace.person?.name ?? '')
+  const draftList = useLive(async () => (isShown.value ? begunDrafts(await drafts.list(), isUntouched, attachments) : undefined), undefined)
   // Whether a visit lay begun when this page was last here: so much room is kept for it until that is known.
   const expectsVisit = isVisitBegun()
   watch(draftList, (list) => { if (list) keepVisitBegun(list.some(({ kind }) => kind === 'visit')) })

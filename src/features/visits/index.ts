@@ -3,6 +3,7 @@ import { loadedPart } from '@/ui'
 
 export { isVisitBegun, keepVisitBegun } from './begun'
 export { isReturnedTo, remarkOn } from './returned'
+export { isUntouchedVisit } from './untouched'
 export { emptyVisitDraft, type VisitDraft } from './visit-draft'
 
 // Loaded when first shown: the router imports this door, and must not bring the pages along.

@@ -1,0 +1,5 @@
+import { newDraft, type AssistanceDraft } from './draft'
+
+/** Whether nothing was written into a request since its form opened by itself, for nobody in particular. */
+export const isUntouchedRequest = (value: AssistanceDraft): boolean =>
+  JSON.stringify(value) === JSON.stringify(newDraft(value.town === undefined ? {} : { town: value.town }))

@@ -1,0 +1,5 @@
+import { emptyVisitDraft, type VisitDraft } from './visit-draft'
+
+/** Whether nothing was written into a visit since its form opened by itself; when that was is not said by anybody. */
+export const isUntouchedVisit = (value: VisitDraft, visitor: string): boolean =>
+  JSON.stringify(value) === JSON.stringify(emptyVisitDraft(value.startedAt, visitor))
