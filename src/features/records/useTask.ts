@@ -1,4 +1,4 @@
-import { ref, shallowRef, watch } from 'vue'
+import { computed, ref, shallowRef, watch } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { useToast } from '@/ui'
 import type { FieldSet, Seen, StoredRecord } from '@/device'
@@ -16,6 +16,9 @@ export function useTask(task: () => StoredRecord<'task'>) {
   const outcome = ref(shown.value.fields.outcome)
   const dueDate = ref(shown.value.fields.dueDate)
   const failed = ref<ErrorCode>()
+  /** A referral is closed with what came of it, be it nothing: the month counts those with an outcome. */
+  const lacksOutcome = computed(() => task().fields.kind === 'referral' && typedOutcome() === null)
+  const asked = ref(false)
   const typedOutcome = () => outcome.value?.trim() || null
 
   // What others change shows while nothing was typed; after that the typed words stand, and saving them says what they had seen.
@@ -44,9 +47,16 @@ export function useTask(task: () => StoredRecord<'task'>) {
   }
   const withOutcome = (set: FieldSet<'task'>): FieldSet<'task'> => (typedOutcome() === (shown.value.fields.outcome ?? null) ? set : { ...set, outcome: typedOutcome() })
 
+  /** @returns true when it is stored; false too when an outcome is still asked for */
+  async function finish(): Promise<boolean> {
+    asked.value = lacksOutcome.value
+    return !asked.value && change(withOutcome({ done: true }), t('records.task.finished'))
+  }
+
   return {
-    outcome, dueDate, failed,
-    finish: () => change(withOutcome({ done: true }), t('records.task.finished')),
+    outcome, dueDate, failed, finish,
+    /** True once somebody would close it without the outcome it needs. */
+    outcomeMissing: computed(() => asked.value && lacksOutcome.value),
     reopen: () => change({ done: false }, t('records.task.reopened')),
     move: () => change({ dueDate: dueDate.value ?? null }, t('records.task.moved')),
   }
