@@ -18,9 +18,8 @@ export function useVisitCorrection(visitId: () => string, now: () => number = Da
   const missing = computed(() => {
     if (!correction.value) return []
     const { base, form: written } = correction.value
-    // The signature stays as it was given, and a day that has come meanwhile was no mistake.
-    return missingInVisit(written, { photos: 0, signature: true }, now(), civilDateOf(now()))
-      .filter(({ code }) => code !== 'followUpPast' || written.followUpDate !== base.followUpDate)
+    // The signature stays as it was given.
+    return missingInVisit(written, { photos: 0, signature: true }, now(), civilDateOf(now()), base)
   })
 
   /** @returns false when this phone has no such visit */
@@ -50,5 +49,5 @@ export function useVisitCorrection(visitId: () => string, now: () => number = Da
     }) === true
   }
 
-  return { form, state, flush, open, discard, save, missing, busy, failed }
+  return { form, base: computed(() => correction.value?.base), state, flush, open, discard, save, missing, busy, failed }
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { Visit } from '@/domain/records'
 import { missingInVisit } from '@/features/visits/missing'
 import { emptyVisitDraft, type VisitDraft } from '@/features/visits/visit-draft'
 import { visitProgress } from '@/features/visits/visit-progress'
@@ -27,6 +28,15 @@ describe('missingInVisit', () => {
     expect(codes({ startedAt: '2026-11-22T04:11:00.000Z' })).toEqual(['meeting.startsLater'])
     expect(codes({ followUpDate: '2026-11-21' })).toEqual(['after.followUpPast'])
     expect(codes({ followUpDate: today })).toEqual([])
+  })
+  it('wants no promise for a day that is over, unless it stood in the visit that is corrected', () => {
+    const promised = (dueDate: string) => ({ commitments: [{ party: 'station' as const, text: '送资料', dueDate }], followUpDate: '2026-11-01' })
+    expect(codes(promised('2020-01-01'))).toEqual(['after.commitmentPast', 'after.followUpPast'])
+    expect(codes({ ...promised(today), followUpDate: undefined })).toEqual([])
+    const before = { ...promised('2026-11-01') } as unknown as Visit
+    const corrected = (dueDate: string) => missingInVisit({ ...ready, ...promised(dueDate) }, signed, now, today, before).map(({ code }) => code)
+    expect(corrected('2026-11-01')).toEqual([])
+    expect(corrected('2020-01-01')).toEqual(['commitmentPast'])
   })
   it('wants a signature or a reason face to face, and neither on the phone', () => {
     expect(codes({}, none)).toEqual(['signature.signature'])
