@@ -1,3 +1,4 @@
 export { isBrokenPdf, pdfProblem, type PdfProblem } from './pdf'
-export { activePdfName, plainPdfNames } from './pdf-names'
+export { activePdfName } from './pdf-names'
+export { pdfObjectStreams, type PdfObjectStream } from './pdf-objects'
 export { endsAsZip } from './zip-end'

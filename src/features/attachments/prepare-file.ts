@@ -2,6 +2,7 @@ import { ATTACHMENT_MAX_BYTES, type ErrorCode } from '@/contract'
 import { isBrokenPdf, pdfProblem } from '@/domain/files'
 import type { AttachmentType } from '@/domain/records'
 import type { ScaledImage } from '@/platform'
+import { hasActivePackedNames } from './packed-names'
 
 /** A file ready to be kept: small enough, of a type the server takes, pictures without their metadata. */
 export interface PreparedFile {
@@ -38,8 +39,10 @@ export async function prepareFile(file: File, { scale, maxSidePx, quality, docum
   if (documents && await isPdf(file)) {
     if (file.size > ATTACHMENT_MAX_BYTES) throw new FileRefused('attachment-too-large')
     const bytes = await file.arrayBuffer()
-    const problem = pdfProblem(new Uint8Array(bytes), new TextDecoder('latin1').decode(bytes))
+    const text = new TextDecoder('latin1').decode(bytes)
+    const problem = pdfProblem(new Uint8Array(bytes), text)
     if (problem) throw new FileRefused(isBrokenPdf(problem) ? 'attachment-type' : 'attachment-unsafe')
+    if (await hasActivePackedNames(new Uint8Array(bytes), text)) throw new FileRefused('attachment-unsafe')
     return { name: file.name || 'document.pdf', type: 'application/pdf', bytes }
   }
   // Some phones give pictures from their gallery no type at all: let the decoder decide.

@@ -1,3 +1,4 @@
+import { deflateSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { ATTACHMENT_MAX_BYTES } from '@/contract'
 import { prepareFile } from '@/features/attachments/prepare-file'
@@ -18,6 +19,16 @@ describe('prepareFile', () => {
     expect(await code(prepareFile(new File(['%PDF-1.7 …%%EOF', new Uint8Array(100_000)], 'a.pdf'), options))).toBe('attachment-unsafe')
     expect(await code(prepareFile(new File(['%PDF-1.7 …%%EOF', 'PK\x05\x06', new Uint8Array(18)], 'a.pdf'), options))).toBe('attachment-unsafe')
     for (const broken of ['%PDF-1.7 …', '%PDF- %%EOF']) expect(await code(prepareFile(new File([broken], 'a.pdf'), options))).toBe('attachment-type')
+  })
+  it('looks into packed objects for the same, and leaves to the server what it cannot unpack', async () => {
+    const document = (content: string, after = '') => {
+      const packed = deflateSync(content)
+      return new File(['%PDF-1.7\n1 0 obj\n<</Type/ObjStm/Filter/FlateDecode>>\nstream\n', packed, `${after}\nendstream\nendobj\n%%EOF`], 'a.pdf')
+    }
+    expect(await code(prepareFile(document('<</S/JavaScript/JS(app.alert(1))>>'), options))).toBe('attachment-unsafe')
+    expect(await code(prepareFile(document('<</S/JavaScript/JS(app.alert(1))>>', '\r'), options))).toBe('attachment-unsafe')
+    expect(await code(prepareFile(document('<</Type/Page>>'), options))).toBe('taken')
+    expect(await code(prepareFile(new File(['%PDF-1.7\n1 0 obj\n<</Type/ObjStm/Filter/FlateDecode>>\nstream\nxxxx\nendstream\n%%EOF'], 'a.pdf'), options))).toBe('taken')
   })
   it('redraws a picture and names it for what it became', async () => {
     expect(await prepareFile(new File(['x'], 'IMG.0001.HEIC', { type: 'image/heic' }), options)).toEqual({ name: 'IMG.0001.jpg', ...scaled })
