@@ -20,14 +20,18 @@ export function useDoublesWorld(): DoublesWorld {
 export function useDoubles(world: DoublesWorld = useDoublesWorld()) {
   const doubles = shallowRef<Double[]>([])
   const others = new Set<string>()
+  let asking = false
 
   return {
     /** Nobody has said yet of these that they are others. */
     doubles,
-    /** @returns whether `form` may be added; else `doubles` says what to choose about */
+    /** @returns whether `form` may be added; else `doubles` says what to choose about, or a tap before this one is being answered */
     async mayAdd(form: EnterpriseForm): Promise<boolean> {
+      if (asking) return false
+      asking = true
       // A question more, no condition: where nothing can be looked up, adding goes on.
       const found = await findDoubles(form, world).catch(() => [])
+      asking = false
       doubles.value = found.filter(({ id }) => !others.has(id))
       return doubles.value.length === 0
     },

@@ -30,6 +30,10 @@ describe('an enterprise being added', () => {
     expect(await mayAdd({ name: kiln.name })).toBe(true)
     expect(await mayAdd({ name: branch.name })).toBe(false)
   })
+  it('is added by one tap of two', async () => {
+    const { mayAdd } = useDoubles(world)
+    expect(await Promise.all([mayAdd({ name: '别的厂' }), mayAdd({ name: '别的厂' })])).toEqual([true, false])
+  })
   it('is added where nothing is like it, and where nothing can be looked up', async () => {
     expect(await useDoubles(world).mayAdd({ name: '别的厂' })).toBe(true)
     expect(await useDoubles({ ...world, byWords: () => Promise.reject(new Error('shut')) }).mayAdd({ name: kiln.name })).toBe(true)
