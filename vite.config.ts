@@ -75,7 +75,7 @@ export default defineConfig(({ mode, command }) => mode === 'server'
           { name: 'asking', priority: 7.3, includeDependenciesRecursively: false, test: /src\/(ui\/(UiChoices|UiField|UiInput|UiSheet|field-context|money)|features\/drafts\/(useAutosave|saver\.|merge-drafts|follow-draft|leftover))/ },
           // What lists are made of, and what forms are: no page that is opened first without an account.
           { name: 'ui-lists', priority: 7.2, includeDependenciesRecursively: false, test: /src\/ui\/(UiMore|useNearView|long-list|UiTiles)/ },
-          { name: 'ui-forms', priority: 7.2, includeDependenciesRecursively: false, test: /src\/(ui\/(UiSearch|UiMoney|UiSelect|UiSwitch|UiTextarea|UiTerm|UiSteps|UiDate|UiFacts|UiStats|UiDisclosure)|features\/drafts\/(SavedState|SaveTrouble|build-whole|useWhole))/ },
+          { name: 'ui-forms', priority: 7.2, includeDependenciesRecursively: false, test: /src\/(ui\/(UiSearch|UiMoney|UiSelect|UiSwitch|UiTextarea|UiTerm|UiSteps|UiDate|UiFacts|UiStats|UiDisclosure)|features\/drafts\/(SavedState|SaveTrouble|build-whole|useWhole)|platform\/(share-text|clipboard))/ },
           { name: 'ui', priority: 7, test: /src\/(ui(?!\/UiBeside|\/media)|platform\/(?!scan\/|image\/|files|forget|account-passkeys|passkey-prf|vault-derive))|features\/workspace\/(people|early-key)/ },
           // A self-check up to its first question.
           { name: 'check', priority: 6.4, includeDependenciesRecursively: false, test: /src\/domain\/policy\/(questions|condition|fact-paths|truth|limits|one-more)\.|src\/features\/policy\/(check\/(CheckPage|TopicsStep|AnsweredElsewhere|RunningTotal|useSelfCheck|useRules|answers|flow)|subject\/(useSubject|self)|PackFailure|usePolicyPack|useAmounts|amounts)/ },
