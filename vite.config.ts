@@ -63,7 +63,10 @@ export default defineConfig(({ mode, command }) => mode === 'server'
       build: {
         outDir: 'dist/app', target: browsers, cssTarget: browsers, emptyOutDir: true, modulePreload: { polyfill: false },
         // What every page needs comes in few files: on a slow network each request costs more than its bytes.
-        rolldownOptions: { checks: { pluginTimings: false }, output: { codeSplitting: { groups: [
+        rolldownOptions: { checks: { pluginTimings: false }, output: {
+          // Parts of a group that go with some entries are named after all of these, and every page's list of files repeats the names.
+          chunkFileNames: ({ name }) => `assets/${name.split('~')[0]}-[hash].js`,
+          codeSplitting: { groups: [
           { name: 'styles-open', priority: 10, includeDependenciesRecursively: false, test: /src\/(ui\/(UiBeside|media)|features\/(policy\/(?!check\/(CheckPage|TopicsStep|AnsweredElsewhere|RunningTotal)|hub|subject|PackFailure)|directory|help|privacy\/(?!NoticeBanner)|install)[^?]*)(\.css|\?vue&type=style)/ },
           { name: 'styles-work', priority: 10, includeDependenciesRecursively: false, test: /src\/features\/(?!policy|directory|help|privacy|install|today\/(TodayPage|ContinueCard|AgendaList|DayLine|RefusedBanner)|records\/(TaskList|DayMark|FirstLoad|CoveredPhone)|drafts\/(SavedState|SaveTrouble)|vault\/(UnlockPage|PassphraseField|PeopleOnPhone|NewPassphraseField|PinUnlock|ProtectForm))[^?]*(\.css|\?vue&type=style)/ },
           { name: 'vue', priority: 9, test: /node_modules\/(vue|@vue|vue-router|pinia|vue-i18n|@intlify)\/|preload-helper|export-helper/ },
@@ -93,7 +96,8 @@ export default defineConfig(({ mode, command }) => mode === 'server'
           { name: 'comments', priority: 4.2, includeDependenciesRecursively: false, test: /src\/features\/comments\// },
           // A form's rules name the door of another feature, which the start needs: here they would bring all of this along.
           { name: 'records', priority: 4, test: /src\/features\/(records|attachments|enterprises|visits|drafts)\/(?!index|missing|sections|visit-|form\/|PolicyResult)/, minShareCount: 3, entriesAware: true, entriesAwareMergeThreshold: 12_000 },
-        ] } } },
+          ] },
+        } },
       },
       // The server refuses a foreign Origin, so the one the browser sends must arrive.
       server: { proxy: { '/api': { target: 'http://localhost:8787', changeOrigin: false } } },
