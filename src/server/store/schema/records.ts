@@ -92,6 +92,12 @@ export const attachmentReceipt = pgTable('attachment_receipt', {
   logHash: text('log_hash').notNull(),
 }, (table) => [primaryKey({ columns: [table.town, table.attachmentId] }), index('attachment_receipt_by_day').on(table.receivedAt)])
 
+/** Bytes that are to go, because what spoke of them is gone: see `../../attachments/remove-bytes.ts`. */
+export const fileRemoval = pgTable('file_removal', {
+  sha256: text('sha256').primaryKey(),
+  askedAt: instant('asked_at').notNull(),
+})
+
 /** Key pairs to which phones seal what they save, so that they can send it while they are locked; the newest is in use, all open. */
 export const sealingKey = pgTable('sealing_key', {
   id: text('id').primaryKey(),
