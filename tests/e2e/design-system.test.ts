@@ -139,7 +139,11 @@ describe('the design system in a real browser', () => {
     const high = () => page.evaluate(() => document.documentElement.scrollHeight)
     await page.locator('.ui-more__gap').waitFor({ state: 'attached' })
     await pullTo(0, 20)
-    await page.waitForFunction(() => document.querySelector('.ui-more__gap')!.parentElement!.style.getPropertyValue('--row') !== '')
+    // The page is as high as the rows it is reckoned by only a picture after they were measured: what lies out of view keeps its size until then.
+    await page.waitForFunction(() => {
+      const row = Number.parseFloat(document.querySelector<HTMLElement>('.ui-more__gap')!.parentElement!.style.getPropertyValue('--row'))
+      return document.documentElement.scrollHeight < 2_000 * row * 1.2
+    })
     const before = await high()
 
     // All the way down at once: what lies between is not drawn, and the list is as high as it will be.
