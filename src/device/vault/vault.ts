@@ -1,3 +1,4 @@
+import { normalPassphrase } from '@/domain/accounts/passphrase'
 import { newId, type Clock, type Random } from '../clock'
 import { asDeviceError, DeviceError } from '../errors'
 import { KEY_BYTES } from './cipher'
@@ -72,12 +73,9 @@ export interface Vault {
   close(): void
 }
 
-/** The same characters typed in two ways (full width, composed or not) are the same passphrase. */
-const normal = (passphrase: string): string => passphrase.normalize('NFKC')
-
 /** @throws DeviceError `passphrase-short` */
 function mustBeLong(passphrase: string): string {
-  const text = normal(passphrase)
+  const text = normalPassphrase(passphrase)
   if ([...text].length < PASSPHRASE_LENGTH) throw new DeviceError('passphrase-short')
   return text
 }
@@ -191,7 +189,7 @@ export function openVault(personId: string, world: VaultWorld): Vault {
 
     async unlockWithPassphrase(passphrase) {
       const wraps = await coded(passphraseWraps())
-      const key = await tryAfter(await beginTry(), normal(passphrase), wraps)
+      const key = await tryAfter(await beginTry(), normalPassphrase(passphrase), wraps)
       if (!key) throw new DeviceError('passphrase-wrong')
       await unlessFull<unknown>(store.tries.clear(), triesNow)
       return key

@@ -1,5 +1,4 @@
-/**
- * What tells one thing from another, as somebody typed it: width, case and blanks make no other product and no other patent
- * (Unicode Standard Annex #15, NFKC). Undefined stays undefined: nobody said which.
- */
-export const thingOf = (said: unknown): unknown => (typeof said === 'string' ? said.normalize('NFKC').toLowerCase().replace(/\s+/g, '') : said)
+import { bareText } from '../bare-text'
+
+/** What tells one thing from another: the way a text was typed makes no other product and no other patent. Undefined stays undefined: nobody said which. */
+export const thingOf = (said: unknown): unknown => (typeof said === 'string' ? bareText(said) : said)

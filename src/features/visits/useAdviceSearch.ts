@@ -1,5 +1,6 @@
 import { computed } from 'vue'
 import { useI18n } from 'vue-i18n'
+import { bareText } from '@/domain/bare-text'
 import { useChoices } from '@/features/content'
 import { useAdviceWords } from './useAdviceWords'
 
@@ -10,8 +11,6 @@ export interface AdviceChoice {
   sub: string
   suggested: boolean
 }
-
-const fold = (text: string) => text.normalize('NFKC').toLowerCase().replace(/\s+/gu, '')
 
 /** Services that answer a need and serve the town stand first; a search looks at names and services of all. */
 export function useAdviceSearch(query: () => string, needs: () => readonly string[], town: () => string | undefined) {
@@ -28,17 +27,17 @@ export function useAdviceSearch(query: () => string, needs: () => readonly strin
       return {
         kind: 'service' as const, ref: entry.id, name: say(entry.name), sub: `${label('serviceStatuses', entry.status)} · ${kinds}`,
         suggested: near && entry.status === 'operating' && entry.kinds.some((kind) => wanted.has(kind)),
-        text: fold(`${entry.name.zh} ${entry.name.en} ${kinds} ${entry.services.map(say).join(' ')}`),
+        text: bareText(`${entry.name.zh} ${entry.name.en} ${kinds} ${entry.services.map(say).join(' ')}`),
       }
     })
     const policies = content.policies.map(({ id, name, article }) => ({
-      kind: 'policy' as const, ref: id, name: say(name), sub: t('visits.policyArticle', { article }), suggested: false, text: fold(`${name.zh} ${name.en} ${id}`),
+      kind: 'policy' as const, ref: id, name: say(name), sub: t('visits.policyArticle', { article }), suggested: false, text: bareText(`${name.zh} ${name.en} ${id}`),
     }))
     return [...services, ...policies].sort((a, b) => Number(b.suggested) - Number(a.suggested))
   })
 
   const found = computed((): AdviceChoice[] => {
-    const wanted = fold(query())
+    const wanted = bareText(query())
     return wanted ? all.value.filter(({ text }) => text.includes(wanted)) : all.value
   })
   return { found }

@@ -1,5 +1,6 @@
+import { canonicalJson } from '@/domain/canonical'
 import { newDraft, type AssistanceDraft } from './draft'
 
 /** Whether nothing was written into a request since its form opened by itself, for nobody in particular. */
 export const isUntouchedRequest = (value: AssistanceDraft): boolean =>
-  JSON.stringify(value) === JSON.stringify(newDraft(value.town === undefined ? {} : { town: value.town }))
+  canonicalJson(value) === canonicalJson(newDraft(value.town === undefined ? {} : { town: value.town }))

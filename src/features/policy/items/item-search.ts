@@ -1,14 +1,13 @@
+import { bareText } from '@/domain/bare-text'
 import type { Benefit, BenefitResult, Topic } from '@/domain/policy'
 
 export interface ItemFilter { text: string; standing: 'all' | BenefitResult['standing']; topic: string | undefined }
 
-const plain = (text: string) => text.normalize('NFKC').toLowerCase().replace(/\s+/g, '')
-
 /** Whether every word typed is found in an item's title, summary, notes or article number, in either language. */
 export function matchesText({ title, summary, notes, article }: Benefit, text: string): boolean {
-  const words = text.trim().split(/\s+/).map(plain).filter(Boolean)
+  const words = text.trim().split(/\s+/).map(bareText).filter(Boolean)
   // words: what people type in search of an article
-  const hay = plain([title.zh, title.en, summary.zh, summary.en, ...notes.flatMap((note) => [note.zh, note.en]), `第${article}条`, `article${article}`].join(' '))
+  const hay = bareText([title.zh, title.en, summary.zh, summary.en, ...notes.flatMap((note) => [note.zh, note.en]), `第${article}条`, `article${article}`].join(' '))
   return words.every((word) => hay.includes(word))
 }
 
