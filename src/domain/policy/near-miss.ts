@@ -67,8 +67,11 @@ function missesOf(pack: PolicyPack, family: readonly Benefit[], hopeful: readonl
     return ready
   }
 
-  function missOf(benefit: Benefit, path: string, value: Scalar, facts: Facts): NearMiss {
-    const present = new Set(evaluatorOf(family)(facts).benefits.filter(({ ceilingYuan }) => ceilingYuan?.[1] !== 0).map(({ id }) => id))
+  /** What of the family brings something already, or may. */
+  const presentIn = (facts: Facts): Set<string> =>
+    new Set(evaluatorOf(family)(facts).benefits.filter(({ ceilingYuan }) => ceilingYuan?.[1] !== 0).map(({ id }) => id))
+
+  function missOf(benefit: Benefit, path: string, value: Scalar, facts: Facts, present: ReadonlySet<string>): NearMiss {
     const ask = evaluatorOf(family.filter((one) => one === benefit || present.has(one.id)))
     const [before, after] = [either(ask(facts)), either(ask(setFact(facts, path, value)))]
     const alone = aloneAt(facts, path)
@@ -80,6 +83,7 @@ function missesOf(pack: PolicyPack, family: readonly Benefit[], hopeful: readonl
 
   return (facts) => {
     const found = new Map<string, { open: number; miss: NearMiss }>()
+    let present: Set<string> | undefined
     for (const benefit of hopeful) {
       for (const { path, value } of failing(benefit, facts)) {
         const { question, field } = questionOf(pack, path) ?? {}
@@ -88,7 +92,7 @@ function missesOf(pack: PolicyPack, family: readonly Benefit[], hopeful: readonl
         const open = openIn(benefit, changed, aloneAt(changed, path)?.item)
         const known = found.get(path)
         if (known && known.open < open) continue
-        const miss = missOf(benefit, path, value, facts)
+        const miss = missOf(benefit, path, value, facts, present ??= presentIn(facts))
         // benefits of one group gain the same thing once: the one nearest to be reached, then the one that brings more
         if (!known || open < known.open || sizeOf(miss) > sizeOf(known.miss)) found.set(path, { open, miss })
       }

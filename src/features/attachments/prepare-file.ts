@@ -39,10 +39,11 @@ export async function prepareFile(file: File, { scale, maxSidePx, quality, docum
   if (documents && await isPdf(file)) {
     if (file.size > ATTACHMENT_MAX_BYTES) throw new FileRefused('attachment-too-large')
     const bytes = await file.arrayBuffer()
+    const read = new Uint8Array(bytes)
     const text = new TextDecoder('latin1').decode(bytes)
-    const problem = pdfProblem(new Uint8Array(bytes), text)
+    const problem = pdfProblem(read, text)
     if (problem) throw new FileRefused(isBrokenPdf(problem) ? 'attachment-type' : 'attachment-unsafe')
-    if (await hasActivePackedNames(new Uint8Array(bytes), text)) throw new FileRefused('attachment-unsafe')
+    if (await hasActivePackedNames(read, text)) throw new FileRefused('attachment-unsafe')
     return { name: file.name || 'document.pdf', type: 'application/pdf', bytes }
   }
   // Some phones give pictures from their gallery no type at all: let the decoder decide.
