@@ -1,50 +1,28 @@
-import { createPinia, defineStore, setActivePinia } from 'pinia'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { ref } from 'vue'
-import type { Device } from '@/device'
+import { expect, test } from 'vitest'
 import { joinComments, useCommentDraft } from '@/features/comments/useCommentDraft'
-import { openPhone, TOWN } from '../../device/phone'
-import { inSetup } from '../../harness/in-setup'
+import { TOWN } from '../../device/phone'
+import { phoneTabs } from '../../harness/phone-tabs'
 
 const VISIT = '01900000-0000-7000-8000-0000000000aa'
 const KEY = `comment:visit:${VISIT}`
-const quiet = { addEventListener: () => undefined, removeEventListener: () => undefined }
-
-let device: Device
-let leave: (() => void)[]
-beforeEach(async () => {
-  vi.stubGlobal('document', { ...quiet, visibilityState: 'visible' })
-  vi.stubGlobal('window', quiet)
-  device = await openPhone()
-  leave = []
-})
-afterEach(() => {
-  for (const close of leave) close()
-  device.close()
-  vi.unstubAllGlobals()
-})
+const phone = phoneTabs()
 
 /** A tab with the composer of a record; the phone's database outlives it. */
-function open({ key = KEY, breaks = false } = {}) {
-  setActivePinia(createPinia())
-  defineStore('workspace', () => ({ openCount: ref(1), kept: device.keyed, leftovers: { getItem: () => null, setItem: () => undefined, removeItem: () => undefined } }))()
-  const composer = inSetup(() => useCommentDraft({
-    key, newId: () => crypto.randomUUID(),
-    async add(id, text) {
-      if (!await device.records.get('comment', id)) await device.records.create('comment', TOWN, { onKind: 'visit', onId: VISIT, text: text.trim() }, { id })
-      if (breaks) throw new Error('killed')
-    },
-    added: async (id) => (await device.records.get('comment', id))?.fields.text,
-  }))
-  leave.push(composer.leave)
-  return composer
-}
+const open = ({ key = KEY, breaks = false } = {}) => phone.open({ kept: phone.device.keyed }, () => useCommentDraft({
+  key, newId: () => crypto.randomUUID(),
+  async add(id, text) {
+    const { records } = phone.device
+    if (!await records.get('comment', id)) await records.create('comment', TOWN, { onKind: 'visit', onId: VISIT, text: text.trim() }, { id })
+    if (breaks) throw new Error('killed')
+  },
+  added: async (id) => (await phone.device.records.get('comment', id))?.fields.text,
+}))
 async function opened(options?: Parameters<typeof open>[0]) {
   const composer = open(options)
   await composer.restored
   return composer
 }
-const comments = async () => (await device.records.listBy('comment', 'onId', VISIT)).map(({ fields }) => fields.text).sort()
+const comments = async () => (await phone.device.records.listBy('comment', 'onId', VISIT)).map(({ fields }) => fields.text).sort()
 
 test('what was typed is there again in the next composer of the same record, and in no other', async () => {
   const first = await opened()
@@ -76,14 +54,14 @@ test('after sending the composer is empty and nothing is kept; white space is no
   expect(await composer.send()).toBe(false)
   composer.text.value = '好'
   expect(await composer.send()).toBe(true)
-  expect([composer.text.value, await device.keyed.get(KEY)]).toEqual(['', undefined])
+  expect([composer.text.value, await phone.device.keyed.get(KEY)]).toEqual(['', undefined])
   composer.text.value = '再写一条'
   await composer.send()
   expect(await comments()).toEqual(['再写一条', '好'])
 })
 
 test('letters typed before the store answered are kept, and so is what it held', async () => {
-  await device.keyed.set(KEY, { id: crypto.randomUUID(), text: '旧' })
+  await phone.device.keyed.set(KEY, { id: crypto.randomUUID(), text: '旧' })
   const composer = open()
   composer.text.value = '新'
   await composer.restored

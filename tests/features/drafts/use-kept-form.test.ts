@@ -1,43 +1,22 @@
-import { createPinia, defineStore, setActivePinia } from 'pinia'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { ref } from 'vue'
-import type { Device } from '@/device'
+import { expect, test } from 'vitest'
 import { useKeptForm } from '@/features/drafts'
-import { openPhone } from '../../device/phone'
-import { inSetup } from '../../harness/in-setup'
+import { phoneTabs } from '../../harness/phone-tabs'
 
 interface Form { base: { note: string }; form: { note: string; mode: string } }
 const KEY = 'visit-correction:1'
 const first = (): Form => ({ base: { note: '甲' }, form: { note: '甲', mode: 'onSite' } })
-const quiet = { addEventListener: () => undefined, removeEventListener: () => undefined }
-
-let device: Device
-let leave: (() => void)[]
-beforeEach(async () => {
-  vi.stubGlobal('document', { ...quiet, visibilityState: 'visible' })
-  vi.stubGlobal('window', quiet)
-  device = await openPhone()
-  leave = []
-})
-afterEach(() => {
-  for (const close of leave) close()
-  device.close()
-  vi.unstubAllGlobals()
-})
+const phone = phoneTabs()
 
 /** A tab with the form open, on the phone's database. */
 async function tab() {
-  setActivePinia(createPinia())
-  defineStore('workspace', () => ({ openCount: ref(1), kept: device.keyed, leftovers: { getItem: () => null, setItem: () => undefined, removeItem: () => undefined } }))()
-  const form = inSetup(() => useKeptForm<Form>({ key: () => KEY }))
-  leave.push(form.leave)
+  const form = phone.open({ kept: phone.device.keyed }, () => useKeptForm<Form>({ key: () => KEY }))
   await form.open(first)
   return { ...form, type: (change: Partial<Form['form']>) => { Object.assign(form.value.value!.form, change) } }
 }
-const stored = async () => (await device.keyed.get<Form>(KEY))?.form
+const stored = async () => (await phone.device.keyed.get<Form>(KEY))?.form
 
 test('what was kept before there were numbers is taken up, and saved over', async () => {
-  await device.keyed.set(KEY, { ...first(), form: { note: '乙', mode: 'phone' } })
+  await phone.device.keyed.set(KEY, { ...first(), form: { note: '乙', mode: 'phone' } })
   const only = await tab()
   only.type({ note: '丙' })
   expect(await only.flush()).toBe(true)

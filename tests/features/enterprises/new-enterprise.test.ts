@@ -1,41 +1,22 @@
-import { createPinia, defineStore, setActivePinia } from 'pinia'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { ref } from 'vue'
 import { createMemoryHistory, createRouter } from 'vue-router'
-import type { Device } from '@/device'
 import { useNewEnterprise } from '@/features/enterprises/useNewEnterprise'
-import { openPhone, TOWN } from '../../device/phone'
-import { inSetup } from '../../harness/in-setup'
+import { TOWN } from '../../device/phone'
+import { phoneTabs } from '../../harness/phone-tabs'
 
-const quiet = { addEventListener: () => undefined, removeEventListener: () => undefined }
-let device: Device
-let leave: (() => void)[]
-beforeEach(async () => {
-  vi.stubGlobal('document', { ...quiet, visibilityState: 'visible' })
-  vi.stubGlobal('window', quiet)
-  vi.spyOn(console, 'warn').mockReturnValue()
-  device = await openPhone()
-  leave = []
-})
-afterEach(() => {
-  for (const close of leave) close()
-  device.close()
-  vi.restoreAllMocks()
-  vi.unstubAllGlobals()
-})
+const phone = phoneTabs()
+beforeEach(() => { vi.spyOn(console, 'warn').mockReturnValue() })
+afterEach(() => { vi.restoreAllMocks() })
 
 /** A tab with the form open on a draft. */
 async function tab(draftId: string) {
-  setActivePinia(createPinia())
-  defineStore('workspace', () => ({ openCount: ref(1), person: { towns: [TOWN] }, drafts: device.drafts, leftovers: { getItem: () => null, setItem: () => undefined, removeItem: () => undefined } }))()
   const router = createRouter({ history: createMemoryHistory(), routes: [] })
-  const form = inSetup(() => useNewEnterprise(() => undefined), (app) => app.use(router))
-  leave.push(form.leave)
+  const form = phone.open({ person: { towns: [TOWN] }, drafts: phone.device.drafts }, () => useNewEnterprise(() => undefined), (app) => app.use(router))
   await form.open(draftId, undefined)
   return form
 }
-const begun = async () => (await device.drafts.create('enterprise', { form: { town: TOWN, name: '' } })).id
-const kept = async (id: string) => (await device.records.get('enterprise', id))?.fields
+const begun = async () => (await phone.device.drafts.create('enterprise', { form: { town: TOWN, name: '' } })).id
+const kept = async (id: string) => (await phone.device.records.get('enterprise', id))?.fields
 
 test('what another tab has stored, and what is typed while the form is being saved, is in the record', async () => {
   const draftId = await begun()
@@ -47,7 +28,7 @@ test('what another tab has stored, and what is typed while the form is being sav
   one.value.value = { ...one.value.value!, name: '甲厂' }
   const id = await submitting
   expect(await kept(id!)).toMatchObject({ name: '甲厂', address: '陶都路1号' })
-  expect(await device.drafts.list()).toEqual([])
+  expect(await phone.device.drafts.list()).toEqual([])
 })
 
 test('while both tabs changed the same place, nothing is submitted before one is chosen', async () => {
@@ -57,8 +38,8 @@ test('while both tabs changed the same place, nothing is submitted before one is
   one.value.value!.name = '甲'
   await other.flush()
   expect([await one.submit(), one.state.value.error]).toEqual([undefined, 'draft-elsewhere'])
-  expect(await device.records.count('enterprise')).toBe(0)
+  expect(await phone.device.records.count('enterprise')).toBe(0)
   one.state.value.choose!('here')
-  await expect.poll(async () => (await device.drafts.get<{ form: { name: string } }>(draftId))?.value.form.name).toBe('甲')
+  await expect.poll(async () => (await phone.device.drafts.get<{ form: { name: string } }>(draftId))?.value.form.name).toBe('甲')
   expect(await kept((await one.submit())!)).toMatchObject({ name: '甲' })
 })
