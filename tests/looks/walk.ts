@@ -68,11 +68,10 @@ export class Walk {
         await settled(page)
         await see(acting, look)
       }
+      await scene.after?.(acting)
     } catch (problem) {
       const failed = this.station.failed(scene.who)
-      throw new Error(`${scene.name}: ${(problem as Error).message}\nRequests without an answer before, the last: ${failed.join(', ') || 'none'}`, { cause: problem })
-    } finally {
-      await scene.after?.(acting)
+      throw new Error(`${scene.name}, ${language}: ${(problem as Error).message}\nAt ${page.url()}: ${await shown(page)}\nRequests without an answer before, the last: ${failed.join(', ') || 'none'}`, { cause: problem })
     }
   }
 
@@ -82,6 +81,10 @@ export class Walk {
     return begin(this.station, who)
   }
 }
+
+/** What the page says, its sheets first. */
+const shown = (page: Page): Promise<string> => page.evaluate(() => [...document.querySelectorAll('dialog[open]'), document.body].map((part) => (part as HTMLElement).innerText.replaceAll(/\s+/g, ' ').slice(0, 400)).join(' | '))
+  .catch(() => 'cannot be read')
 
 async function dress({ page }: Acting, { scheme, width }: Look): Promise<void> {
   await page.emulateMedia({ colorScheme: scheme })

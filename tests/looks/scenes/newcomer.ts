@@ -32,6 +32,8 @@ async function openByPin(acting: Acting): Promise<void> {
   await page.waitForURL((url) => url.pathname !== '/unlock')
   await goTo(page, '/me')
   await pinSwitch(acting).click()
+  // Before that a page that begins anew finds the digits still there.
+  await page.getByText(say('vault.me.pinOff')).waitFor()
 }
 
 /** An officer of a town in which nothing was recorded yet: every list empty; and the lock. */
