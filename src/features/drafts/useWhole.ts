@@ -1,10 +1,15 @@
+import type { Ref } from 'vue'
+import { DeviceError } from '@/device'
 import { useUnsavedGate } from '@/ui'
 import { buildWhole } from './build-whole'
+import type { SaverState } from './saver'
 import { plain } from './useAutosave'
 
 export interface WholeOptions<T, R> {
-  /** Stores what is typed. @returns false when it could not be stored, which stands on the page already */
+  /** Stores what is typed. @returns false when it could not be stored */
   flush: () => Promise<boolean>
+  /** Why it could not. */
+  state: Readonly<Ref<SaverState>>
   /** The form as it is now; undefined ends it. */
   read: () => T | undefined
   build: (value: T) => Promise<R>
@@ -16,16 +21,24 @@ export interface WholeOptions<T, R> {
  */
 export function useWhole() {
   const gate = useUnsavedGate()
-  /** @returns undefined when something of it could not be kept: the page says what */
-  return async function whole<T, R>({ flush, read, build }: WholeOptions<T, R>): Promise<R | undefined> {
-    if (!await flush() || !await gate.settle()) return undefined
+  /**
+   * @returns undefined when something beside the form could not be kept: the page says what
+   * @throws DeviceError why the form could not be stored: that stands at its head, and whoever submits looks at its foot
+   */
+  return async function whole<T, R>({ flush, state, read, build }: WholeOptions<T, R>): Promise<R | undefined> {
+    const mustStore = async (): Promise<void> => {
+      if (!await flush()) throw new DeviceError(state.value.choose ? 'draft-elsewhere' : state.value.error ?? 'storage-failed')
+    }
+    await mustStore()
+    if (!await gate.settle()) return undefined
     return buildWhole(() => {
       const value = read()
       return value === undefined ? undefined : plain(value)
     }, async (value) => {
       const built = await build(value)
       // What was typed meanwhile is stored too, so that a submission that names the draft's revision names the last one.
-      return await flush() ? built : undefined
+      await mustStore()
+      return built
     })
   }
 }

@@ -42,7 +42,7 @@ export function useEnterpriseEdit(enterpriseId: () => string) {
     if (problems.value.length) return false
     return await attempt(async () => {
       const built = await whole({
-        flush: draft.flush, read: () => draft.value.value,
+        flush: draft.flush, state: draft.state, read: () => draft.value.value,
         async build(edit) {
           const present = await records.get('enterprise', enterpriseId())
           if (!present) throw new DeviceError('record-missing')

@@ -24,7 +24,7 @@ export function useNewEnterprise(begun: (draftId: string) => void) {
     if (!form.value || problems.value.length) return undefined
     return attempt(async () => {
       const built = await whole({
-        flush: draft.flush, read: () => form.value,
+        flush: draft.flush, state: draft.state, read: () => form.value,
         build: async (written) => ({ draftId: await draft.ensure(), town: written.town!, fields: enterpriseFromForm(written) as Enterprise }),
       })
       if (!built || problems.value.length) return undefined

@@ -39,7 +39,7 @@ export function useVisitCorrection(visitId: () => string, now: () => number = Da
   async function save(): Promise<boolean> {
     if (!correction.value || missing.value.length) return false
     return await attempt(async () => {
-      const written = await whole({ flush, read: () => correction.value, build: async (value) => value })
+      const written = await whole({ flush, state, read: () => correction.value, build: async (value) => value })
       if (!written || missing.value.length) return false
       const set = correctedFields(written)
       if (Object.keys(set).length) await workspace.records.change('visit', visitId(), set, { seen: { version: written.version, fields: written.base } })

@@ -1,11 +1,11 @@
-import { computed, ref } from 'vue'
+import { computed, ref, type Ref } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { v7 as uuidv7 } from 'uuid'
 import { civilDateOf } from '@/domain/civil-date'
 import { recordNumber } from '@/domain/records/number'
 import { useRegions } from '@/features/content'
 import { DeviceError } from '@/device'
-import { useAttempt, useWhole } from '@/features/drafts'
+import { useAttempt, useWhole, type SaverState } from '@/features/drafts'
 import { useWorkspace } from '@/features/workspace'
 import { missingInVisit } from './missing'
 import { useAdviceWords } from './useAdviceWords'
@@ -24,11 +24,12 @@ interface Options {
   rev: () => number
   /** Stores what is not stored yet. */
   flush: () => Promise<boolean>
+  state: Readonly<Ref<SaverState>>
   stop: () => void
 }
 
 /** Turns the draft into records, in one transaction, once nothing is missing. */
-export function useVisitSubmit({ draftId, draft, files, rev, flush, stop }: Options) {
+export function useVisitSubmit({ draftId, draft, files, rev, flush, state, stop }: Options) {
   const workspace = useWorkspace()
   const { t } = useI18n()
   const { officialName, ready } = useRegions()
@@ -88,7 +89,7 @@ export function useVisitSubmit({ draftId, draft, files, rev, flush, stop }: Opti
     tried.value = true
     if (!draft() || missing.value.length) return undefined
     return attempt(async () => {
-      const built = await whole({ flush, read: draft, build })
+      const built = await whole({ flush, state, read: draft, build })
       if (!built || missing.value.length) return undefined
       const { visitId, records } = built
       await workspace.drafts.submit(draftId(), records, { seen: rev() })

@@ -42,7 +42,7 @@ function page() {
   }), (app) => app.provide(UnsavedGateKey, gate).provide(ToastsKey, toasts).use(createI18n({ legacy: false, locale: 'en', missingWarn: false, messages: { en: {} } })))
   leave = unmount
   const submit = async () => {
-    const built = await whole({ flush: async () => true, read: () => ({ note: '谈质押' }), build: async ({ note }) => note })
+    const built = await whole({ flush: async () => true, state: ref({ phase: 'saved' }), read: () => ({ note: '谈质押' }), build: async ({ note }) => note })
     return built === undefined ? undefined : device.drafts.submit(draftId, [{ kind: 'visit', town: '320282112', id: visitId, fields: { number: '丁蜀-1', enterpriseId: visitId, startedAt: at, mode: 'phone', visitors: [{ name: '周敏' }], submittedAt: at } }])
   }
   return { files, prepared, submit }

@@ -66,7 +66,7 @@ export function useAssistanceDraft(draftId: string, now: () => number = Date.now
   async function submit(): Promise<string | undefined> {
     if (!draft.value?.town || problems.value.length) return undefined
     return attempt(async () => {
-      const built = await whole({ flush, read: () => draft.value, build })
+      const built = await whole({ flush, state: saved, read: () => draft.value, build })
       if (!built || problems.value.length) return undefined
       const { town, fields } = built
       const id = newId()

@@ -74,7 +74,7 @@ export function useSupplement(assistanceId: () => string, now: () => number = Da
   async function submit(): Promise<boolean> {
     if (!said.value || closed.value) return false
     return await attempt(async () => {
-      const built = await whole({ flush, read: () => draft.value, build })
+      const built = await whole({ flush, state: saved, read: () => draft.value, build })
       if (!built || !said.value) return false
       const { town, note, changes } = built
       await drafts.submit(draftId.value!, [{ kind: 'comment', town, fields: note }], { attachTo: { kind: 'assistance', id: assistanceId(), town }, changes, seen: rev() })
