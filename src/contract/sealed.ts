@@ -29,6 +29,11 @@ export const SealedRequest = v.strictObject({
   deviceId: PushRequest.entries.deviceId,
   /** As in a push. */
   cursors: v.optional(Cursors),
+  /**
+   * From a database whose key is gone, in which no town can be read anew: what its edits claim to have seen of a log that is not there
+   * any more counts as the making of their records, where they would otherwise be refused whole.
+   */
+  cannotReadAnew: v.optional(v.literal(true)),
   /** Letters by the context that sealed them. */
   bundles: v.pipe(v.array(v.strictObject({
     /** Id of the server's key. */

@@ -2,7 +2,6 @@ import type { SealingKey } from '@/contract'
 import type { UserDatabase } from './database'
 import { SEALING_KEY } from './courier-mirror'
 import { publicKeyOf, type CourierRow } from './courier-rows'
-import { editsIn } from './sums'
 import { write } from './write'
 
 const keptKey = async (db: UserDatabase): Promise<SealingKey | undefined> => (await db.meta.get(SEALING_KEY))?.value as SealingKey | undefined
@@ -54,23 +53,3 @@ export async function courierToSend(db: UserDatabase): Promise<CourierRow[]> {
     return false
   })
 }
-
-/** Edits of this phone that the server does not have: neither acknowledged, nor taken sealed. Readable without the person's key. */
-export const notDelivered = (db: UserDatabase): Promise<number> => db.transaction('r', [db.outbox, db.courier], async () => {
-  const [edits, rows] = await Promise.all([editsIn(db.outbox), db.courier.toArray()])
-  return edits - rows.reduce((sum, { letters, waits, stuck, count }) => sum + (letters.length > 0 && !waits && !stuck ? count : 0), 0)
-})
-
-/**
- * Notes what became of rows that were sent, unless their edits have been sealed anew meanwhile.
- * @param stuck orders of those the server would not take, or of which it refused an edit
- */
-export const noteSent = (db: UserDatabase, rows: readonly CourierRow[], stuck: ReadonlySet<number> = new Set()): Promise<void> => write(db, [db.courier], async () => {
-  const present = await db.courier.bulkGet(rows.map((row) => row.order))
-  await db.courier.bulkPut(present.flatMap((row, index) => {
-    const sent = rows[index]!
-    if (!row || String(row.enc) !== String(sent.enc) || row.letters[0]?.number !== sent.letters[0]!.number) return []
-    const { waits: _waits, ...now } = row
-    return [stuck.has(row.order) ? { ...now, stuck: true as const } : now]
-  }))
-})

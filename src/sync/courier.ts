@@ -1,10 +1,11 @@
 import type { ErrorCode } from '@/contract'
-import { asDeviceError, courierToSend, generationsThere, noteSent, notDelivered, openLocked, storedIdentity, type LockedOptions, type UserDatabase } from '@/device'
+import { asDeviceError, courierToSend, generationsThere, noteSent, notDelivered, openLocked, storedIdentity, waitInNewLogs, type LockedOptions, type UserDatabase } from '@/device'
 import { isAtWork } from './background'
 import { createClient, type Client } from './client'
 import { sendCourier } from './courier-send'
+import { storedCursors } from './cursors'
 import type { Lock, World } from './environment'
-import { createPace } from './pace'
+import { createPace, type Pace } from './pace'
 import { SyncProblem } from './problem'
 import { createSessionKeeper, isShutOut, type SessionKeeper } from './session'
 import { quarantineSealed } from './wipe-sealed'
@@ -56,11 +57,8 @@ export async function sendSealed(personId: string, world: World, open: Omit<Lock
           if (rows.length === 0 || !device) continue
           // Signed out, perhaps just now.
           if (!(await isAtWork(newest))) throw new SyncProblem('refused', 'signed-out', { status: 401 })
-          await sendCourier(db, device.id, session, pace, (edits) => { answer.sent += edits }).catch(async (error: unknown) => {
-            // Numbered under a device that the server has shut out for the newer one: only a person with the key could number it anew.
-            if (db === newest || !(error instanceof SyncProblem) || error.code !== 'forbidden') throw error
-            await noteSent(db, rows, new Set(rows.map(({ order }) => order)))
-          })
+          const onTaken = (edits: number): void => { answer.sent += edits }
+          await (db === newest ? sendCourier(db, device.id, session, pace, onTaken) : sendForgotten(db, device.id, session, pace, onTaken))
         }
       } catch (error) {
         answer.problem = error instanceof SyncProblem ? error.code : asDeviceError(error).code
@@ -74,6 +72,18 @@ export async function sendSealed(personId: string, world: World, open: Omit<Lock
     return answer
   } finally {
     for (const db of databases) db.close()
+  }
+}
+
+/** Sends what a database of which nobody has the key holds. What the server will not take stays there. */
+async function sendForgotten(db: UserDatabase, deviceId: string, session: SessionKeeper, pace: Pace, onTaken: (edits: number) => void): Promise<void> {
+  const rows = await courierToSend(db)
+  try {
+    await sendCourier(db, deviceId, session, pace, onTaken, false)
+  } catch (error) {
+    // Numbered under a device that the server has shut out for the newer one: only a person with the key could number it anew.
+    if (!(error instanceof SyncProblem) || error.code !== 'forbidden') throw error
+    await noteSent(db, rows, new Set(rows.map(({ order }) => order)))
   }
 }
 
@@ -92,24 +102,41 @@ async function handOver(databases: readonly UserDatabase[], client: Client): Pro
   return handed
 }
 
-/**
- * Sends what older databases of a person still hold sealed, for a page that works with a newer one: those whose passphrase was
- * forgotten, or that were put aside. What it brings to the server comes back with the next pull.
- * @returns edits the server has taken
- * @throws SyncProblem, DeviceError
- */
-export async function sendOlder({ personId, generation: newest, clock, random }: UserDatabase, session: SessionKeeper, lock: Lock, storage: Pick<LockedOptions, 'indexedDB' | 'IDBKeyRange'> = {}): Promise<number> {
-  let sent = 0
+type Storage = Pick<LockedOptions, 'indexedDB' | 'IDBKeyRange'>
+
+/** Those whose passphrase was forgotten, or that were put aside: one that does not open is passed over. */
+async function eachOlder({ personId, generation: newest, clock, random }: UserDatabase, storage: Storage, work: (db: UserDatabase) => Promise<void>): Promise<void> {
   for (const generation of (await generationsThere(personId, storage)).filter((each) => each < newest)) {
     const db = await openLocked(personId, { clock, random, ...storage, generation }).catch(() => undefined)
-    const device = db && await storedIdentity(db)
     try {
-      if (device && (await courierToSend(db)).length > 0) {
-        await lock.hold(`ipw-sync-${personId}`, true, () => sendCourier(db, device.id, session, createPace(), (edits) => { sent += edits }))
-      }
+      if (db) await work(db)
     } finally {
       db?.close()
     }
   }
+}
+
+/**
+ * Sends what older databases of a person still hold sealed, for a page that works with a newer one; also what they had sent before the
+ * server was restored. What it brings to the server comes back with the next pull.
+ * @returns edits the server has taken
+ * @throws SyncProblem, DeviceError
+ */
+export async function sendOlder(newest: UserDatabase, session: SessionKeeper, lock: Lock, storage: Storage = {}): Promise<number> {
+  let sent = 0
+  const epochs = Object.fromEntries(Object.entries(await storedCursors(newest)).flatMap(([town, { epoch }]) => (epoch ? [[town, epoch]] : [])))
+  await eachOlder(newest, storage, async (db) => {
+    await waitInNewLogs(db, epochs)
+    const device = await storedIdentity(db)
+    if (!device || (await courierToSend(db)).length === 0) return
+    await lock.hold(`ipw-sync-${db.personId}`, true, () => sendForgotten(db, device.id, session, createPace(), (edits) => { sent += edits }))
+  })
   return sent
+}
+
+/** Edits in older databases of a person that the server does not have, and that nobody can open on this phone. */
+export async function leftInOlder(newest: UserDatabase, storage: Storage = {}): Promise<number> {
+  let left = 0
+  await eachOlder(newest, storage, async (db) => { left += await notDelivered(db) })
+  return left
 }

@@ -92,6 +92,22 @@ onEachBackend('sealed edits', ({ openFresh }) => {
     expect(status).toBe(401)
   })
 
+  test('of a database whose key is gone: what it had seen of a log that is not here any more counts as the making only, what it had seen of this one stands', async () => {
+    const town = officer.person.towns[0]!
+    const made = officer.edit(enterprise())
+    const at = { recordId: made.recordId, town }
+    await officer.push(made)
+    await other.push(other.edit({ note: 'of another phone' }, { ...at, baseVersion: 1 }))
+    const { cursors: here } = await officer.pullAll()
+    const bySealed = async (set: Record<string, unknown>, cursors: SealedRequest['cursors']) => {
+      const [letter] = await sent({ ...sealedRequest(officer, [[officer.edit(set, { ...at, baseVersion: 2 })]]), cursors, cannotReadAnew: true })
+      return letter![0]!.outcome
+    }
+    expect(await bySealed({ note: 'blind' }, { [town]: { epoch: v7(), seq: 7, hash: 'f'.repeat(64) } })).toBe('conflict')
+    expect(await bySealed({ note: 'blind too' }, undefined)).toBe('conflict')
+    expect(await bySealed({ note: 'seen' }, here)).toBe('applied')
+  })
+
   test('too many, too long, or with something else inside: refused, and nothing of the request is taken', async () => {
     await expectRefused(sealedRequest(officer, [edits(600), edits(401)]), 'bad-request')
     const one = sealedRequest(officer, [edits(1)]).bundles[0]!

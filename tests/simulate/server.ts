@@ -175,7 +175,7 @@ export class Server {
     if (url.pathname === '/api/sync/sealed') {
       const request = v.parse(SealedRequest, JSON.parse(textOf(body)))
       if (request.deviceId !== deviceId) throw new CodedError('forbidden', { at: 'deviceId' })
-      return { receipts: await pushSealed(this.pushes, COURIER_KEYS, { scope, deviceId, ...(request.cursors ? { cursors: request.cursors } : {}) }, request) }
+      return { receipts: await pushSealed({ pushes: this.pushes, sync: this.store, courierKeys: COURIER_KEYS }, { scope, deviceId }, request) }
     }
     if (url.pathname === '/api/sync/pull') {
       const cursors = v.parse(Cursors, JSON.parse(url.searchParams.get('cursors') ?? '{}'))

@@ -2,7 +2,7 @@ import { IDBKeyRange } from 'fake-indexeddb'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { createCipher, identityOf, inheritIdentity, openDevice, storedIdentity, type Device } from '@/device'
-import { createClient, createMemoryLock, createSessionKeeper, markAtWork, sendOlder, sendSealed, type SealedSent, type World } from '@/sync'
+import { createClient, createMemoryLock, createSessionKeeper, leftInOlder, markAtWork, sendOlder, sendSealed, type SealedSent, type World } from '@/sync'
 import { handClock, newDisk, openPhone, seededRandom, TOWN, type Disk } from '../device/phone'
 import { openSealedPhone, rowsOf } from '../device/sealed-phone'
 import { SealedServer } from './sealed-server'
@@ -107,25 +107,82 @@ test('without a session it says so, and everything stays', async () => {
   expect(await locked(here)).toEqual({ sent: 0, left: 1, waiting: 0, problem: 'signed-out' })
 })
 
+/** The passphrase is forgotten: another database follows, as the same device. */
+async function forgotten({ disk, phone, world, server, lock }: Setting) {
+  phone.close()
+  const storage = { indexedDB: disk.indexedDB, IDBKeyRange }
+  const next = await openDevice('person-1', { ...storage, clock: handClock(), random: seededRandom(5), generation: 1, cipher: createCipher(new Uint8Array(32).fill(9)) })
+  await inheritIdentity(next.db, 0, storage)
+  await markAtWork(next.db, true)
+  const { transport, ...rest } = world()
+  const session = createSessionKeeper(createClient({ transport, ...rest }), lock, 'person-1')
+  return {
+    next,
+    send: () => sendOlder(next.db, session, lock, storage),
+    left: () => leftInOlder(next.db, storage),
+    sync: () => makeEngine({ device: next, deviceId: DEVICE, token: TOKEN, transport: network(server), lock }).now(),
+  }
+}
+
 test('a forgotten passphrase: the next database goes on as the same device, and what the old one held is sent', async () => {
   const here = await setting()
   const id = await here.phone.records.create('enterprise', TOWN, { name: '甲' })
   await here.phone.records.change('enterprise', id, { note: '乙' })
-  here.phone.close()
-  const next = await openDevice('person-1', { indexedDB: here.disk.indexedDB, IDBKeyRange, clock: handClock(), random: seededRandom(5), generation: 1, cipher: createCipher(new Uint8Array(32).fill(9)) })
-  await inheritIdentity(next.db, 0, { indexedDB: here.disk.indexedDB, IDBKeyRange })
+  const { next, send, left, sync } = await forgotten(here)
   expect(await identityOf(next.db, () => 'another')).toEqual({ id: DEVICE, firstSeq: 1 })
   await next.records.create('enterprise', TOWN, { name: '丙' })
   expect((await next.outbox.list({ state: 'waiting' }))[0]!.deviceSeq).toBe(3)
-  await markAtWork(next.db, true)
-
-  const world = here.world()
-  const session = createSessionKeeper(createClient(world), world.lock, 'person-1')
-  expect(await sendOlder(next.db, session, here.lock, { indexedDB: here.disk.indexedDB, IDBKeyRange })).toBe(2)
-  expect(await sendOlder(next.db, session, here.lock, { indexedDB: here.disk.indexedDB, IDBKeyRange })).toBe(0)
-  await makeEngine({ device: next, deviceId: DEVICE, token: TOKEN, transport: network(here.server), lock: here.lock }).now()
+  expect(await left()).toBe(2)
+  expect(await send()).toBe(2)
+  expect(await send()).toBe(0)
+  expect(await left()).toBe(0)
+  await sync()
   expect((await next.records.get('enterprise', id))!.fields).toMatchObject({ name: '甲', note: '乙' })
   expect(await next.outbox.counts()).toEqual({ waiting: 0, rejected: 0, sent: 1 })
+})
+
+test('what an old database still holds goes to a restored server too, and claims to have seen nothing of the present log', async () => {
+  const here = await setting()
+  const id = await here.phone.records.create('enterprise', TOWN, { name: '甲' })
+  const sync = () => makeEngine({ device: here.phone, deviceId: DEVICE, token: TOKEN, transport: network(here.server), lock: here.lock }).now()
+  await sync()
+  for (const note of ['一', '二']) {
+    await here.phone.records.change('enterprise', id, { note })
+    await sync()
+  }
+  await here.phone.records.change('enterprise', id, { name: '乙' })
+  const held = here.server.records.get(id)!
+  here.server.restore()
+  here.server.records.set(id, { ...held, state: { ...held.state, version: 1 } })
+  const seen: number[] = []
+  here.server.onPush = async (_device, mutations) => { seen.push(...mutations.map(({ baseVersion }) => baseVersion)) }
+  const { send, left } = await forgotten(here)
+  expect(await send()).toBe(1)
+  expect(await left()).toBe(0)
+  expect(seen).toEqual([1])
+})
+
+test('what an old database had sent goes again once the server was restored from before it', async () => {
+  const here = await setting()
+  await here.phone.records.create('enterprise', TOWN, { name: '甲' })
+  const { next, send, sync } = await forgotten(here)
+  expect(await send()).toBe(1)
+  await sync()
+  here.server.restore()
+  await sync()
+  expect(await next.records.list('enterprise')).toEqual([])
+  expect(await send()).toBe(1)
+  await sync()
+  expect((await next.records.list('enterprise')).map(({ fields }) => fields['name'])).toEqual(['甲'])
+})
+
+test('what an old database holds and the server refuses stays counted', async () => {
+  const here = await setting()
+  here.server.verdict = () => 'reject'
+  await here.phone.records.create('enterprise', TOWN, { name: '甲' })
+  const { send, left } = await forgotten(here)
+  expect(await send()).toBe(0)
+  expect(await left()).toBe(1)
 })
 
 const act = fc.oneof(

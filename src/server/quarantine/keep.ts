@@ -8,7 +8,7 @@ import type { AccountTools } from '../accounts/tools'
 import { CodedError } from '../errors'
 import { rowsOf, type Orm } from '../store/database'
 import { device, quarantinedEdit } from '../store/schema'
-import { isTooDeep } from '../sync/read-mutation'
+import { isTooDeep, type Envelope } from '../sync/read-mutation'
 import { noteLostFiles } from './held-files'
 
 /** What one device may leave: years of work, and still nothing that fills a disk. */
@@ -17,8 +17,6 @@ const MOST_BYTES = 32 * 1_048_576
 /** Characters of an epoch or a hash. */
 const MOST_NAME = 64
 
-export type Arriving = { mutationId: string; deviceSeq: number } & Record<string, unknown>
-
 /**
  * Keeps edits of a device that was shut out, apart from everything else, until an administrator settles them, in the order in which
  * they come. What came before is passed over, also when it has been settled since.
@@ -26,7 +24,7 @@ export type Arriving = { mutationId: string; deviceSeq: number } & Record<string
  * @returns how many edits of this device are kept or settled now
  * @throws CodedError `forbidden` when the device is not shut out; `quarantine-full`
  */
-export async function quarantineEdits({ database, now }: Pick<AccountTools, 'database' | 'now'>, { deviceId, person }: ShutOut, mutations: readonly Arriving[], cursors: Readonly<Record<string, Cursor>> = {}): Promise<number> {
+export async function quarantineEdits({ database, now }: Pick<AccountTools, 'database' | 'now'>, { deviceId, person }: ShutOut, mutations: readonly Envelope[], cursors: Readonly<Record<string, Cursor>> = {}): Promise<number> {
   return database.transact(async (orm) => {
     const [row] = await orm.select().from(device).where(eq(device.id, deviceId)).for('update')
     if (!row?.revokedAt || row.personId !== person.id) throw new CodedError('forbidden', { at: 'deviceId' })
@@ -42,17 +40,17 @@ export async function quarantineEdits({ database, now }: Pick<AccountTools, 'dat
 }
 
 /** Of what is nested deeper than any edit only that it came is kept: no push would take it, and no database could look through it. */
-const withinMeasure = (mutation: Arriving): Arriving => (isTooDeep(mutation) ? { mutationId: mutation.mutationId, deviceSeq: mutation.deviceSeq } : mutation)
+const withinMeasure = (mutation: Envelope): Envelope => (isTooDeep(mutation) ? { mutationId: mutation.mutationId, deviceSeq: mutation.deviceSeq } : mutation)
 
 /** Kept beside the edit: what else stands in it may be anything, down to text no database would look into. */
-const shownOf = ({ kind, town, savedAt }: Arriving) => ({
+const shownOf = ({ kind, town, savedAt }: Envelope) => ({
   kind: RECORD_KINDS.find((known) => known === kind) ?? null,
   ofTown: typeof town === 'string' && /^\d{9}$/.test(town) ? town : null,
   savedAt: v.is(v.pipe(v.string(), v.isoTimestamp()), savedAt) ? savedAt : null,
 })
 
 /** Of a town named in due form, and no longer than ours are: nothing else may fill the disk. */
-function readOf(mutation: Arriving, cursors: Readonly<Record<string, Cursor>>): Cursor | null {
+function readOf(mutation: Envelope, cursors: Readonly<Record<string, Cursor>>): Cursor | null {
   const { ofTown } = shownOf(mutation)
   const cursor = ofTown === null ? undefined : cursors[ofTown]
   return cursor && cursor.epoch.length <= MOST_NAME && cursor.hash.length <= MOST_NAME ? cursor : null

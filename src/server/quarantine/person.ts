@@ -6,12 +6,12 @@ import { placesOf, speaksOf, withoutSubject } from '../privacy/person-places'
 import { list } from '../store/columns'
 import { rowsOf, type Database, type Orm } from '../store/database'
 import { quarantinedEdit } from '../store/schema'
-import type { Arriving } from './keep'
+import type { Envelope } from '../sync/read-mutation'
 
-interface Row { deviceId: string; mutationId: string; mutation: Arriving; kind: RecordKind | null; ofTown: string | null; savedAt: string | null; arrivedAt: Date | string; by: string | null }
+interface Row { deviceId: string; mutationId: string; mutation: Envelope; kind: RecordKind | null; ofTown: string | null; savedAt: string | null; arrivedAt: Date | string; by: string | null }
 
 /** An edit as it would be pushed; anything else could never be released. */
-type Edit = Arriving & { recordId: string; set: Record<string, unknown> }
+type Edit = Envelope & { recordId: string; set: Record<string, unknown> }
 
 /** Whose towns: an edit that names none in due form belongs to no town, like feedback. Absent: all. */
 const inTowns = (towns: readonly string[] | undefined): SQL => (towns ? sql`(of_town is null or of_town = any(${list('text', towns)}))` : sql`true`)
@@ -44,7 +44,7 @@ export async function withoutPersonInQuarantine(database: Database, subject: Per
     const rows = await orm.select().from(quarantinedEdit).where(and(eq(quarantinedEdit.mutationId, mutationId), isNull(quarantinedEdit.settledAt), inTowns(towns))).for('update')
     const visits: string[] = []
     for (const { deviceId, kind, mutation: arrived } of rows) {
-      const mutation = arrived as Arriving
+      const mutation = arrived as Envelope
       if (!standsIn(kind, mutation, subject).places.some(({ keptAs }) => !keptAs)) continue
       const whole = kind && isEdit(mutation) && !speaksBeside(mutation, subject)
       const left = whole ? { ...mutation, set: withoutSubject(kind, mutation.set, subject) } : envelopeOf(mutation)
@@ -55,13 +55,13 @@ export async function withoutPersonInQuarantine(database: Database, subject: Per
   })
 }
 
-function standsIn(kind: RecordKind | null, mutation: Arriving, subject: PersonSubject): { places: Place[]; mentions: Mention[] } {
+function standsIn(kind: RecordKind | null, mutation: Envelope, subject: PersonSubject): { places: Place[]; mentions: Mention[] } {
   if (kind && isEdit(mutation) && !speaksBeside(mutation, subject)) return placesOf(kind, mutation.set, subject)
   return { places: speaksOf(mutation, subject) ? [{ field: 'edit', value: mutation }] : [], mentions: [] }
 }
 
 const speaksBeside = ({ set: _content, ...envelope }: Edit, subject: PersonSubject): boolean => speaksOf(envelope, subject)
 
-const isEdit = (mutation: Arriving): mutation is Edit => typeof mutation['recordId'] === 'string' && typeof mutation['set'] === 'object' && mutation['set'] !== null && !Array.isArray(mutation['set'])
+const isEdit = (mutation: Envelope): mutation is Edit => typeof mutation['recordId'] === 'string' && typeof mutation['set'] === 'object' && mutation['set'] !== null && !Array.isArray(mutation['set'])
 
-const envelopeOf = ({ mutationId, deviceSeq }: Arriving): Arriving => ({ mutationId, deviceSeq })
+const envelopeOf = ({ mutationId, deviceSeq }: Envelope): Envelope => ({ mutationId, deviceSeq })

@@ -9,8 +9,8 @@ import { CodedError } from '../errors'
 import type { Orm } from '../store/database'
 import { device, person, quarantinedEdit } from '../store/schema'
 import { without } from '../sync/gaps'
+import { withPresentVersions } from '../sync/present-versions'
 import type { PushQueue } from '../sync/push-queue'
-import { withPresentVersions } from './present-versions'
 import { claimFiles, discardFiles, releaseFiles, settleFiles, type FileRow, type FileTools } from './settle-files'
 
 export interface SettleTools extends AccountTools, Pick<FileTools, 'sync' | 'blobs'> { pushes: Pick<PushQueue, 'push'> }

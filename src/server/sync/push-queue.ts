@@ -1,6 +1,7 @@
 import type { Receipt } from '@/contract'
 import { CodedError } from '../errors'
 import { pushTogether, readPush } from './push'
+import type { Envelope } from './read-mutation'
 import type { SyncStore } from './store'
 import type { Asker, Push, PushTools } from './take-in'
 
@@ -43,7 +44,7 @@ export class PushQueue {
   }
 
   /** As `push`: receipts in the order asked, or why nothing was recorded. */
-  push(asker: Asker, mutations: Parameters<typeof readPush>[1]): Promise<Receipt[]> {
+  push(asker: Asker, mutations: readonly Envelope[]): Promise<Receipt[]> {
     const push = readPush(asker, mutations)
     return new Promise((resolve, reject) => {
       this.#waiting.push({ push, names: namesOf(push), resolve, reject })

@@ -1,10 +1,10 @@
 import type { Receipt } from '@/contract'
 import { CodedError } from '../errors'
-import { readMutation, type Arrived } from './read-mutation'
+import { readMutation, type Arrived, type Envelope } from './read-mutation'
 import type { SyncStore } from './store'
 import { takeIn, type Asker, type Push, type PushTools } from './take-in'
 
-export function readPush(asker: Asker, mutations: readonly Parameters<typeof readMutation>[0][]): Push {
+export function readPush(asker: Asker, mutations: readonly Envelope[]): Push {
   const arrived = new Map<string, Arrived>()
   for (const raw of mutations) {
     const key = raw.mutationId.toLowerCase()
@@ -25,7 +25,7 @@ export function readPush(asker: Asker, mutations: readonly Parameters<typeof rea
  * @throws CodedError `device-revoked`; `log-restored` when a cursor of the asker's is not in its town's log; any failure means
  *   nothing was recorded
  */
-export async function push(store: Pick<SyncStore, 'transact'>, asker: Asker, mutations: Parameters<typeof readPush>[1], tools: PushTools): Promise<Receipt[]> {
+export async function push(store: Pick<SyncStore, 'transact'>, asker: Asker, mutations: readonly Envelope[], tools: PushTools): Promise<Receipt[]> {
   const [answer] = await pushTogether(store, [readPush(asker, mutations)], tools)
   if (answer instanceof CodedError) throw answer
   return answer!

@@ -25,7 +25,8 @@ export interface Arrived {
   refusal?: Refusal
 }
 
-type Envelope = { mutationId: string; deviceSeq: number } & Record<string, unknown>
+/** A mutation as it comes, of which no more than this was checked. */
+export type Envelope = { mutationId: string; deviceSeq: number } & Record<string, unknown>
 
 /** Reads one mutation of a push whose envelope is checked. Pure; touches no record. */
 export function readMutation(raw: Envelope): Arrived {

@@ -15,8 +15,7 @@ export function sealedRoutes(services: Services): Hono<Env> {
     const { scope, deviceId } = c.get('signedIn')
     const request = await readJson(c, SealedRequest, { maxBytes: PUSH_MAX_BYTES })
     if (request.deviceId.toLowerCase() !== deviceId) throw new CodedError('forbidden', { at: 'deviceId' })
-    const asker = { scope, deviceId, ...(request.cursors ? { cursors: request.cursors } : {}) }
-    const receipts = await pushSealed(services.pushes, services.courierKeys, asker, request)
+    const receipts = await pushSealed(services, { scope, deviceId }, request)
     return sendJson(c, { nonce: c.get('nonce'), serverTime: services.now().toISOString(), receipts } satisfies SealedResponse)
   })
   return routes
