@@ -9,6 +9,7 @@ export const EnterpriseFields = loadedPart(() => import('./EnterpriseFields.vue'
 /** Which enterprises left for a town that is not this person's; nothing when there are none to tell of. */
 export const DepartedNotice = loadedPart(() => import('./DepartedNotice.vue'))
 export const PersonRows = loadedPart(() => import('./PersonRows.vue'))
+export const PhoneField = loadedPart(() => import('./PhoneField.vue'))
 
 export const routes: RouteRecordRaw[] = [
   {

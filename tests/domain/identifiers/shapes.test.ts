@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
 import {
-  checkIcLayout, checkMadrid, checkMobile, checkPct, checkRightNumber, checkSoftwareCopyright, checkTrademark, checkWorkCopyright,
+  checkIcLayout, checkMadrid, checkPct, checkRightNumber, checkSoftwareCopyright, checkTrademark, checkWorkCopyright, mayBeTelephone,
 } from '@/domain/identifiers'
 import type { RightType } from '@/domain/records'
 
@@ -28,8 +28,8 @@ describe('numbers known by their shape', () => {
     ['软著登字第4317518号', true], ['2014sr001852', true], ['2014SR01852', false], ['软著登字第123号', false],
   ])('software %s: %s', (text, ok) => expect(checkSoftwareCopyright(text).ok).toBe(ok))
 
-  test.each([['13800000000', '13800000000'], ['+86 138-0000-0000', '13800000000']])('mobile %s is %s', (text, canonical) => expect(checkMobile(text)).toMatchObject({ ok: true, canonical }))
-  test.each(['12800000000', '1380000000', '138000000000', '0510-12345678'])('mobile %s is refused', (text) => expect(checkMobile(text).ok).toBe(false))
+  test.each(['13800000000', '+86 138-0000-0000', '１３８００００００００', '0510-12345678', '(0510) 1234 5678 转 802', '87654321', '400-100-1000', '12330', '+852 2345 6789'])('%s may be a telephone number', (text) => expect(mayBeTelephone(text)).toBe(true))
+  test.each(['12800000000', '1380000000', '138000000000', '138', '0510-1234', '没有', '+86 1380000000'])('%s can hardly be one', (text) => expect(mayBeTelephone(text)).toBe(false))
 })
 
 describe('IC layout designs', () => {
