@@ -26,6 +26,8 @@ export const officerScenes: Scene[] = [
   of('enterprise-new', '/enterprises/new'),
   of('enterprise-errors', '/enterprises/new', async ({ page, say }) => {
     await page.getByLabel(say('enterprises.field.creditCode')).fill('91320282MA00DEM14A')
+    await page.getByRole('button', { name: say('enterprises.addContact') }).click()
+    await page.getByLabel(say('enterprises.person.phone')).fill('1380000000')
     await page.getByRole('button', { name: say('enterprises.save') }).click()
   }),
   of('enterprise-edit', ({ station }) => `/enterprises/${station.laid.enterprise}/edit`),
