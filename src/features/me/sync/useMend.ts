@@ -8,7 +8,7 @@ import { mended, type Mendable } from './item-place'
 /** What can be done on this phone about a refused edit: send it again, corrected or as it was, or give it up. */
 export function useMend(item: () => OutboxItem) {
   const workspace = useWorkspace()
-  const { busy, failed, attempt } = useAttempt()
+  const { busy, failed, attempt, succeeds } = useAttempt()
   const { t } = useI18n()
   const toast = useToast()
   /** By then the item itself is no longer on the page. */
@@ -17,7 +17,8 @@ export function useMend(item: () => OutboxItem) {
   return {
     busy,
     failed,
-    mend: (place?: Mendable, text = '') => attempt(async () => {
+    /** @returns whether it is on its way again */
+    mend: (place?: Mendable, text = '') => succeeds(async () => {
       const { mutationId, set } = item()
       await workspace.outbox.mend(mutationId, place ? mended(set, place, text) : {})
       // The engine tells by its own state how sending goes.
