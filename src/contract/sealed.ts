@@ -30,10 +30,11 @@ export const SealedRequest = v.strictObject({
   /** As in a push. */
   cursors: v.optional(Cursors),
   /**
-   * From a database whose key is gone, in which no town can be read anew: what its edits claim to have seen of a log that is not there
-   * any more counts as the making of their records, where they would otherwise be refused whole.
+   * Number of the database they come from, where its key is gone and another has taken its place on the phone. Its edits are of an earlier
+   * time than the other's, whatever is sent first: they count as another writer's. It can read no town anew either: what they claim to
+   * have seen of a log that is not there any more counts as the making of their records, where they would otherwise be refused whole.
    */
-  cannotReadAnew: v.optional(v.literal(true)),
+  older: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(0))),
   /** Letters by the context that sealed them. */
   bundles: v.pipe(v.array(v.strictObject({
     /** Id of the server's key. */

@@ -11,16 +11,17 @@ import type { SessionKeeper } from './session'
  * again and again; receipts are left to the app, which sends the same edits once more when it is unlocked and is told that they are
  * known. What the server will not take waits for that too.
  * @param onTaken told after each request how many edits were taken by it
- * @param canReadAnew false for a database whose key is gone: once the server was restored, nobody can bring it to the new log before it sends
+ * @param older number of a database whose key is gone: once the server was restored, nobody can bring it to the new log before it sends
  * @throws SyncProblem when the network, the server or the session fails; what was taken until then is noted
  */
-export async function sendCourier(db: UserDatabase, deviceId: string, session: SessionKeeper, pace: Pace, onTaken: (edits: number) => void, canReadAnew = true): Promise<void> {
+export async function sendCourier(db: UserDatabase, deviceId: string, session: SessionKeeper, pace: Pace, onTaken: (edits: number) => void, older?: number): Promise<void> {
   const places = await placesSeen(db)
   const rows = await courierToSend(db)
   const lettersLeft = new Map(rows.map((row) => [row, row.letters.length]))
   /** Records of which something waits for the person. */
   const held = new Set<string>()
-  let isLogLost = false
+  /** A server of before this mark refuses it. */
+  let isMarked = older !== undefined
 
   const free = (posts: readonly Posted[]): Posted[] => posts.filter(({ row: { records } }) => {
     if (!records.some((id) => held.has(id))) return true
@@ -44,7 +45,7 @@ export async function sendCourier(db: UserDatabase, deviceId: string, session: S
   const post = async (batch: readonly Posted[]): Promise<void> => {
     const towns = new Set(batch.flatMap(({ row }) => row.towns))
     const cursors = Object.fromEntries(Object.entries(places).filter(([town]) => towns.has(town)))
-    const body = JSON.stringify({ deviceId, cursors, bundles: bundlesOf(batch), ...(isLogLost ? { cannotReadAnew: true } : {}) } satisfies SealedRequest)
+    const body = JSON.stringify({ deviceId, cursors, bundles: bundlesOf(batch), ...(isMarked ? { older } : {}) } satisfies SealedRequest)
     const { receipts } = await session.json<SealedResponse>({ method: 'POST', path: '/api/sync/sealed', body })
     if (!Array.isArray(receipts) || receipts.length !== batch.length) throw new SyncProblem('offline', 'offline')
     await settle(batch, receipts)
@@ -60,8 +61,8 @@ export async function sendCourier(db: UserDatabase, deviceId: string, session: S
       await post(batch)
     } catch (error) {
       if (!(error instanceof SyncProblem)) throw error
-      if (error.code === 'log-restored' && !canReadAnew && !isLogLost) {
-        isLogLost = true
+      if (isMarked && error.code === 'bad-request' && error.at === 'older') {
+        isMarked = false
         return deliver(batch)
       }
       if (error.code === 'timeout') pace.timedOut()

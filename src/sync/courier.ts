@@ -4,7 +4,7 @@ import { isAtWork } from './background'
 import { createClient, type Client } from './client'
 import { sendCourier } from './courier-send'
 import { storedCursors } from './cursors'
-import type { Lock, World } from './environment'
+import type { World } from './environment'
 import { createPace, type Pace } from './pace'
 import { SyncProblem } from './problem'
 import { createSessionKeeper, isShutOut, type SessionKeeper } from './session'
@@ -79,7 +79,7 @@ export async function sendSealed(personId: string, world: World, open: Omit<Lock
 async function sendForgotten(db: UserDatabase, deviceId: string, session: SessionKeeper, pace: Pace, onTaken: (edits: number) => void): Promise<void> {
   const rows = await courierToSend(db)
   try {
-    await sendCourier(db, deviceId, session, pace, onTaken, false)
+    await sendCourier(db, deviceId, session, pace, onTaken, db.generation)
   } catch (error) {
     // Numbered under a device that the server has shut out for the newer one: only a person with the key could number it anew.
     if (!(error instanceof SyncProblem) || error.code !== 'forbidden') throw error
@@ -117,21 +117,27 @@ async function eachOlder({ personId, generation: newest, clock, random }: UserDa
 }
 
 /**
- * Sends what older databases of a person still hold sealed, for a page that works with a newer one; also what they had sent before the
- * server was restored. What it brings to the server comes back with the next pull.
- * @returns edits the server has taken
- * @throws SyncProblem, DeviceError
+ * Sends what older databases of a person still hold sealed, for a page that works with a newer one, under the lock of the sync; also
+ * what they had sent before the server was restored. What it brings to the server comes back with the next pull.
+ * @returns how to do it: to be called before the newer one sends, whose edits may build on theirs. Asks nobody again until it has to:
+ * resolves to the edits the server has taken. @throws SyncProblem, DeviceError
  */
-export async function sendOlder(newest: UserDatabase, session: SessionKeeper, lock: Lock, storage: Storage = {}): Promise<number> {
-  let sent = 0
-  const epochs = Object.fromEntries(Object.entries(await storedCursors(newest)).flatMap(([town, { epoch }]) => (epoch ? [[town, epoch]] : [])))
-  await eachOlder(newest, storage, async (db) => {
-    await waitInNewLogs(db, epochs)
-    const device = await storedIdentity(db)
-    if (!device || (await courierToSend(db)).length === 0) return
-    await lock.hold(`ipw-sync-${db.personId}`, true, () => sendForgotten(db, device.id, session, createPace(), (edits) => { sent += edits }))
-  })
-  return sent
+export function createOlderSender(newest: UserDatabase, session: SessionKeeper, storage: Storage = {}): () => Promise<number> {
+  let done: string | undefined
+  return async () => {
+    if (newest.generation === 0) return 0
+    const epochs = Object.fromEntries(Object.entries(await storedCursors(newest)).flatMap(([town, { epoch }]) => (epoch ? [[town, epoch]] : [])))
+    const logs = JSON.stringify(epochs)
+    if (logs === done) return 0
+    let sent = 0
+    await eachOlder(newest, storage, async (db) => {
+      await waitInNewLogs(db, epochs)
+      const device = await storedIdentity(db)
+      if (device) await sendForgotten(db, device.id, session, createPace(), (edits) => { sent += edits })
+    })
+    done = logs
+    return sent
+  }
 }
 
 /** Edits in older databases of a person that the server does not have, and that nobody can open on this phone. */

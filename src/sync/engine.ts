@@ -21,6 +21,8 @@ export interface EngineOptions {
   deviceId: string
   session: SessionKeeper
   upload: Uploader
+  /** Sends what older databases of the person still hold. */
+  sendOlder?: () => Promise<unknown>
   world: World
   /** Calls back when the network returns or the app comes to the front. @returns how to stop */
   triggers?: (wake: () => void) => () => void
@@ -45,7 +47,7 @@ export interface SyncEngine {
   stop(): void
 }
 
-export function createSyncEngine({ db, deviceId, session, upload, world, triggers, pollMs = POLL_MS, state = createSyncState() }: EngineOptions): SyncEngine {
+export function createSyncEngine({ db, deviceId, session, upload, sendOlder, world, triggers, pollMs = POLL_MS, state = createSyncState() }: EngineOptions): SyncEngine {
   const context: SyncContext = { db, deviceId, session, clock: world.clock, random: world.random, pace: createPace(), state, network: world.network }
   let running: Promise<void> | undefined
   /** Something was saved or asked for while a sync was under way. */
@@ -89,6 +91,8 @@ export function createSyncEngine({ db, deviceId, session, upload, world, trigger
     await layAside(db)
     await mendUnreadable(db)
     await presentProofs(context)
+    // What cannot be taken of it stays there, and keeps nothing of this database back.
+    await sendOlder?.().catch((error: unknown) => { if (error instanceof SyncProblem && error.kind !== 'fault') throw error })
     const fault = await pushAndPull().finally(() => settleRecords(db))
     const asked = wish.check
     const { again: differs, problem } = await checkTowns(context, asked)

@@ -10,7 +10,7 @@ export { browserNetwork, holdsForWifi, waitsForWifi, WIFI_ONLY_KEY, type Network
 export { createTusUploader, type Upload, type Uploader } from './tus-upload'
 export { browserTriggers } from './triggers'
 export { anythingWaits, isAtWork, markAtWork, sendTag, senderOfTag, SENT_IN_BACKGROUND, type Sender } from './background'
-export { leftInOlder, sendOlder, sendSealed, type SealedSent } from './courier'
+export { leftInOlder, createOlderSender, sendSealed, type SealedSent } from './courier'
 export { bytesOf } from './fetch-bytes'
 export { sendFeedback, type FeedbackSender } from './feedback'
 export { backoffMs } from './backoff'

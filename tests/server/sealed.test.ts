@@ -100,7 +100,7 @@ onEachBackend('sealed edits', ({ openFresh }) => {
     await other.push(other.edit({ note: 'of another phone' }, { ...at, baseVersion: 1 }))
     const { cursors: here } = await officer.pullAll()
     const bySealed = async (set: Record<string, unknown>, cursors: SealedRequest['cursors']) => {
-      const [letter] = await sent({ ...sealedRequest(officer, [[officer.edit(set, { ...at, baseVersion: 2 })]]), cursors, cannotReadAnew: true })
+      const [letter] = await sent({ ...sealedRequest(officer, [[officer.edit(set, { ...at, baseVersion: 2 })]]), cursors, older: 0 })
       return letter![0]!.outcome
     }
     expect(await bySealed({ note: 'blind' }, { [town]: { epoch: v7(), seq: 7, hash: 'f'.repeat(64) } })).toBe('conflict')

@@ -86,7 +86,8 @@ export class FakeServer {
 
   private push(device: Device, nonce: string, text: string): Answer {
     if (new TextEncoder().encode(text).length > PUSH_MAX_BYTES) return { status: 413, body: { error: 'body-too-large' } }
-    const { deviceId, mutations } = JSON.parse(text) as { deviceId: string; mutations: Mutation[] }
+    const { deviceId, mutations, older } = JSON.parse(text) as { deviceId: string; mutations: Mutation[]; older?: number }
+    const writer = older === undefined ? undefined : `${deviceId}~${older}`
     this.requests.at(-1)!.mutations = mutations.length
     if (deviceId !== device.id || mutations.length > PUSH_MAX_MUTATIONS) return { status: 400, body: { error: 'bad-request' } }
     const [only] = mutations
@@ -101,19 +102,19 @@ export class FakeServer {
       if (verdict === 'poison413') return { status: 413, body: '<html>413</html>' }
     }
     // Nothing is awaited: the batch is one transaction.
-    const receipts = [...mutations].sort((a, b) => a.deviceSeq - b.deviceSeq).map((mutation) => this.take(device, mutation, contentHashOf(mutation)))
+    const receipts = [...mutations].sort((a, b) => a.deviceSeq - b.deviceSeq).map((mutation) => this.take(device, mutation, contentHashOf(mutation), writer))
     return { status: 200, body: { nonce, serverTime: this.time(), receipts } }
   }
 
-  private take(device: Device, mutation: Mutation, hash: string): Receipt {
+  private take(device: Device, mutation: Mutation, hash: string, writer: string | undefined): Receipt {
     const seen = this.receipts.get(mutation.mutationId)
     if (seen) return seen
-    const receipt = this.apply(device, mutation, hash)
+    const receipt = this.apply(device, mutation, hash, writer)
     this.receipts.set(mutation.mutationId, receipt)
     return receipt
   }
 
-  private apply(device: Device, mutation: Mutation, hash: string): Receipt {
+  private apply(device: Device, mutation: Mutation, hash: string, writer: string | undefined): Receipt {
     const refuse = (code: (typeof ERROR_CODES)[number]): Receipt => ({ mutationId: mutation.mutationId, outcome: 'rejected', code, contentHash: hash, serverTime: this.time() })
     if (this.verdict(mutation) === 'reject') return refuse('field-forbidden')
     if (!device.towns.includes(mutation.town)) return refuse('town-forbidden')
@@ -123,7 +124,7 @@ export class FakeServer {
     const before = held?.state ?? { version: 0, fields: {}, fieldStates: {}, conflicts: [] }
     const by = { id: device.personId, name: device.personId }
     const at = this.time()
-    const { state, outcome, changes } = mergeEdit(before, { ...mutation, by, deviceId: device.id, at }, mergePolicy(mutation.kind), sameValue)
+    const { state, outcome, changes } = mergeEdit(before, { ...mutation, by, deviceId: device.id, writer, at }, mergePolicy(mutation.kind), sameValue)
     this.effects.set(mutation.mutationId, (this.effects.get(mutation.mutationId) ?? 0) + 1)
     for (const field of Object.keys(changes)) {
       const writer = before.fieldStates[field]

@@ -35,15 +35,15 @@ export class SealedServer extends FakeServer {
   }
 
   private async takeSealed(request: WireRequest): Promise<Answer> {
-    const { deviceId, bundles, cursors = {}, cannotReadAnew } = JSON.parse(textOf(request)) as SealedRequest
+    const { deviceId, bundles, cursors = {}, older } = JSON.parse(textOf(request)) as SealedRequest
     const isRestored = Object.entries(cursors).some(([town, { epoch }]) => epoch !== '' && epoch !== this.towns.get(town)?.epoch)
-    if (isRestored && !cannotReadAnew) return { status: 409, body: { error: 'log-restored', at: 'cursors' } }
+    if (isRestored && older === undefined) return { status: 409, body: { error: 'log-restored', at: 'cursors' } }
     const letters = bundles.flatMap(({ key, enc, letters }) => letters.map(({ number, box }) => openLetter({ number, box: fromBase64url(box)! }, fromBase64url(enc)!, key, deviceId)))
     const unreadable = letters.findIndex((letter) => letter === undefined)
     if (unreadable >= 0) return { status: 400, body: { error: 'sealed-unreadable', at: `letters.${unreadable}` } }
     const mutations = letters.flatMap((letter) => letter!.map((mutation) => (isRestored ? { ...mutation, baseVersion: Math.min(mutation.baseVersion, 1) } : mutation)))
     const { 'content-encoding': _packed, ...headers } = request.headers
-    const answer = await super.handle({ ...request, path: '/api/sync/push', headers, body: JSON.stringify({ deviceId, mutations }) })
+    const answer = await super.handle({ ...request, path: '/api/sync/push', headers, body: JSON.stringify({ deviceId, mutations, older }) })
     if (answer.status !== 200) return answer
     this.sealed.push(mutations.map(({ recordId }) => recordId))
     const { receipts, ...rest } = answer.body as PushResponse

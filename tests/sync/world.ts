@@ -46,13 +46,13 @@ export function network(server: FakeServer, next: (request: WireRequest) => Faul
 
 export const noFiles: Uploader = async () => undefined
 
-export interface EngineParts { device: Device; deviceId: string; token: string; transport: Transport; lock?: Lock; clock?: HandClock; random?: Random; upload?: Uploader; timers?: Timers; network?: Network }
+export interface EngineParts { device: Device; deviceId: string; token: string; transport: Transport; lock?: Lock; clock?: HandClock; random?: Random; upload?: Uploader; timers?: Timers; network?: Network; sendOlder?: () => Promise<unknown> }
 
-export function makeEngine({ device, deviceId, token, transport, lock = createMemoryLock(), clock = handClock(), random = seededRandom(7), upload = noFiles, timers = noTimers, network }: EngineParts): SyncEngine {
+export function makeEngine({ device, deviceId, token, transport, lock = createMemoryLock(), clock = handClock(), random = seededRandom(7), upload = noFiles, timers = noTimers, network, sendOlder }: EngineParts): SyncEngine {
   const world = { transport, clock, random, timers, lock, ...(network ? { network } : {}) }
   const session = createSessionKeeper(createClient(world), lock, device.db.personId)
   session.adopt({ nonce: '', person: { id: device.db.personId, name: '', role: 'officer', towns: [] }, deviceId, accessToken: token, accessExpiresAt: '' })
-  return createSyncEngine({ db: device.db, deviceId, session, upload, world })
+  return createSyncEngine({ db: device.db, deviceId, session, upload, world, ...(sendOlder ? { sendOlder } : {}) })
 }
 
 export const DEVICE = '01900000-0000-7000-8000-000000000001'

@@ -3,7 +3,10 @@ import type { MergePolicy, VerdictPolicy } from './field'
 /** Who last wrote a field, and at which record version. */
 export interface FieldState {
   version: number
+  /** The device, or one of its databases. */
   deviceId: string
+  /** Record version at which anybody else last wrote it; absent: nobody has. */
+  others?: number
 }
 
 /** Two values for one field; `kept` is in the record, `other` waits for somebody to choose. */
@@ -36,6 +39,8 @@ export interface MergeEdit {
   unseen?: readonly string[]
   by: { id: string; name: string }
   deviceId: string
+  /** By what name it writes, where that is not the device's. */
+  writer?: string | undefined
   at: string
 }
 
@@ -52,7 +57,8 @@ export interface MergeResult {
  * Lays one device's edit over the present state of a record. Pure, and the same on phone and server.
  *
  * A field nobody else has written since the device looked takes the device's value. "Nobody else" because a device
- * that saves twice without network sends both edits with the same base: its own first edit is no conflict to its second.
+ * that saves twice without network sends both edits with the same base: its own first edit is no conflict to its second. What
+ * others wrote before that first edit is as unseen by the second, even where the first was joined with it or settled over it.
  * A field somebody else did write follows its policy; the losing value becomes a conflict and is never dropped. So does a field
  * the author says they had not seen: then another tab of the same device may have written it. A verdict counts as written
  * whenever a field it is about was.
@@ -73,17 +79,23 @@ export function mergeEdit(
   const fieldStates = { ...before.fieldStates }
   const settled = new Set(edit.settles)
   const conflicts = before.conflicts.filter((conflict) => !settled.has(conflict.id))
-  for (const { id, field } of before.conflicts) if (settled.has(id)) fieldStates[field] = { version, deviceId: edit.deviceId }
+  const writer = edit.writer ?? edit.deviceId
+  const writtenNow = (field: string): FieldState => {
+    const last = before.fieldStates[field]
+    const others = last?.deviceId === writer ? last.others : last?.version
+    return { version, deviceId: writer, ...(others === undefined ? {} : { others }) }
+  }
+  for (const { id, field } of before.conflicts) if (settled.has(id)) fieldStates[field] = writtenNow(field)
   const changes: MergeResult['changes'] = {}
   const lost: MergeResult['lost'] = {}
-  const byOthers = (writer: FieldState | undefined): boolean => writer !== undefined && writer.version > edit.baseVersion && writer.deviceId !== edit.deviceId
+  const byOthers = (last: FieldState | undefined): boolean => last !== undefined && (last.deviceId === writer ? last.others ?? 0 : last.version) > edit.baseVersion
 
   for (const [name, offered] of Object.entries(edit.set)) {
     const present = fields[name] ?? null
     if (sameValue(present, offered)) continue
-    const writer = before.fieldStates[name]
+    const last = before.fieldStates[name]
     const policy = policyOf(name)
-    const unseen = byOthers(writer) || (writer !== undefined && edit.unseen?.includes(name) === true) || aboutOf(policy).some((about) => byOthers(before.fieldStates[about]))
+    const unseen = byOthers(last) || (last !== undefined && edit.unseen?.includes(name) === true) || aboutOf(policy).some((about) => byOthers(before.fieldStates[about]))
     const value = unseen ? joined(policy, present, offered, sameValue) : offered
     if (value === undefined) {
       lost[name] = offered
@@ -92,7 +104,7 @@ export function mergeEdit(
     }
     if (value === null) delete fields[name]
     else fields[name] = value
-    fieldStates[name] = { version, deviceId: edit.deviceId }
+    fieldStates[name] = writtenNow(name)
     changes[name] = { from: present, to: value }
   }
 
@@ -100,7 +112,7 @@ export function mergeEdit(
     const policy = policyOf(name)
     if (!isVerdict(policy) || name in changes || !policy.until.includes(given as string) || !policy.verdictOn.some((about) => about in changes)) continue
     fields[name] = policy.reopened
-    fieldStates[name] = { version, deviceId: edit.deviceId }
+    fieldStates[name] = writtenNow(name)
     changes[name] = { from: given, to: policy.reopened }
   }
 

@@ -36,11 +36,8 @@ export async function openWorkspace(
   onMoving?: () => void, shown: () => Promise<void> = () => Promise.resolve(),
 ): Promise<OpenWorkspace> {
   const { device, identity, cipher, person } = await openOwnDevice(whom, key, world, people, onMoving)
-  /** What is saved from now on goes from a locked phone too, and what an older database of theirs still holds goes now. */
-  const heard = (given: Session): void => {
-    learnSealingKey(device.db, given.sealing).catch(() => undefined)
-    if (device.db.generation > 0) import('./sending').then(({ sendOlder }) => sendOlder(device.db, session, world.lock)).catch(() => undefined)
-  }
+  /** What is saved from now on goes from a locked phone too. */
+  const heard = (given: Session): void => { learnSealingKey(device.db, given.sealing).catch(() => undefined) }
   const keeper = createSessionKeeper(client, world.lock, person.id, (renewed) => {
     heard(renewed)
     onRenewed(renewed)
@@ -57,8 +54,8 @@ export async function openWorkspace(
   const engine = createLateEngine({
     state, triggers, rest: () => shown().then(() => resting()),
     load: async () => {
-      const { createSyncEngine, createTusUploader } = await import('./sending')
-      return createSyncEngine({ db: device.db, deviceId: identity.id, session, world, upload: createTusUploader(device.db, session), triggers, state })
+      const { createOlderSender, createSyncEngine, createTusUploader } = await import('./sending')
+      return createSyncEngine({ db: device.db, deviceId: identity.id, session, world, upload: createTusUploader(device.db, session), sendOlder: createOlderSender(device.db, session), triggers, state })
     },
   })
   const readers = createReaders({ personId: person.id, generation: device.db.generation, key })

@@ -67,9 +67,9 @@ function readBy(mutation: Envelope, cursors: SealedRequest['cursors']) {
  */
 export async function pushSealed({ pushes, sync, courierKeys }: SealedTools, asker: Author, request: SealedRequest): Promise<Receipt[][]> {
   const letters = await openSealed(courierKeys, request)
-  const { cursors } = request
-  const receipts = request.cannotReadAnew
-    ? await pushes.push(asker, await withPresentVersions(sync, asker.scope, letters.flat().map((mutation) => readBy(mutation, cursors))))
+  const { cursors, older } = request
+  const receipts = older !== undefined
+    ? await pushes.push({ ...asker, writer: `${asker.deviceId}~${older}` }, await withPresentVersions(sync, asker.scope, letters.flat().map((mutation) => readBy(mutation, cursors))))
     : await pushes.push({ ...asker, ...(cursors ? { cursors } : {}) }, letters.flat())
   const byId = new Map(receipts.map((receipt) => [receipt.mutationId.toLowerCase(), receipt]))
   return letters.map((mutations) => mutations.map(({ mutationId }) => byId.get(mutationId.toLowerCase())!))

@@ -21,6 +21,8 @@ export interface PushTools {
 /** Whose edits they are, and how far their device has read. */
 export interface Asker extends Author {
   cursors?: Readonly<Record<string, Cursor>>
+  /** By what name they are merged, where that is not the device's. */
+  writer?: string
 }
 
 /** A device's edits, read and not yet judged. */
@@ -96,7 +98,7 @@ async function record(transaction: SyncTransaction, admitted: readonly Admitted[
   const judged = admitted.map((each) => {
     const { push: { asker }, fresh } = each
     const own = new Set(idsOf(fresh))
-    const bench = new Workbench(rows.filter((row) => own.has(row.id) && mayTouch(asker.scope, row.town)), { scope: asker.scope, deviceId: asker.deviceId, now, recheck: tools.recheck })
+    const bench = new Workbench(rows.filter((row) => own.has(row.id) && mayTouch(asker.scope, row.town)), { scope: asker.scope, deviceId: asker.deviceId, writer: asker.writer, now, recheck: tools.recheck })
     const verdicts = fresh.map(([, { mutation, refusal }]): Verdict => mutation ? bench.apply(mutation) : { refusal: refusal! })
     return { each, verdicts, changed: bench.changedRecords() }
   })

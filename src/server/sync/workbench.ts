@@ -25,6 +25,16 @@ const historyOf = ({ fields }: MergeState, changes: Changes, lost: Record<string
   ...Object.fromEntries(Object.entries(lost).map(([name, value]) => [name, { from: fields[name] ?? null, to: fields[name] ?? null, lost: value }])),
 })
 
+/** Whose edits are judged, and when. */
+interface Bench {
+  scope: Scope
+  deviceId: string
+  /** By what name they are merged, where that is not the device's. */
+  writer?: string | undefined
+  now: Date
+  recheck?: Recheck | undefined
+}
+
 /** The records of one batch in memory, changed mutation by mutation in the device's order. */
 export class Workbench {
   readonly #records: Map<string, StoredRecord>
@@ -34,9 +44,9 @@ export class Workbench {
   readonly #changed = new Set<string>()
   /** Records whose first announcement was refused in this batch: later edits of them have nothing to stand on. */
   readonly #refused = new Set<string>()
-  readonly #by: { scope: Scope; deviceId: string; now: Date; recheck?: Recheck | undefined }
+  readonly #by: Bench
 
-  constructor(records: readonly StoredRecord[], by: { scope: Scope; deviceId: string; now: Date; recheck?: Recheck | undefined }) {
+  constructor(records: readonly StoredRecord[], by: Bench) {
     // Of a record that has moved, what was left behind in its old town comes along: the record itself counts.
     this.#left = new Set(records.filter((record) => record.deleted).map(({ town, id }) => `${town}/${id}`))
     this.#records = new Map([...records].sort((a, b) => Number(b.deleted) - Number(a.deleted)).map((record) => [record.id, record]))
@@ -70,11 +80,11 @@ export class Workbench {
   }
 
   #merge(edit: Mutation, present: StoredRecord | undefined): Verdict {
-    const { scope: { person }, deviceId, now } = this.#by
+    const { scope: { person }, deviceId, writer, now } = this.#by
     const { kind, recordId, town, mutationId } = edit
     const { state, outcome, changes, lost } = mergeEdit(
       present ?? NOTHING,
-      { mutationId, baseVersion: edit.baseVersion, set: edit.set, settles: edit.settles, unseen: edit.unseen, by: person, deviceId, at: now.toISOString() },
+      { mutationId, baseVersion: edit.baseVersion, set: edit.set, settles: edit.settles, unseen: edit.unseen, by: person, deviceId, writer, at: now.toISOString() },
       mergePolicy(kind), sameValue)
     if (kind === 'visit' && changes.policyResult) this.#checkAgain(state, changes)
     this.#records.set(recordId, {

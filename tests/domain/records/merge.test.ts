@@ -99,22 +99,28 @@ describe('merging edits', () => {
     })
     fc.assert(fc.property(fc.array(step, { minLength: 1, maxLength: 14 }), (steps) => {
       let state = nothing
+      /** By field and device, the version at which it was last written. */
+      const written: Record<string, Record<string, number>> = {}
       for (const { device, looked, offered, own, settling } of steps) {
         const base = Math.max(0, state.version - looked)
         const settles = settling ? state.conflicts.slice(0, 1).map((conflict) => conflict.id) : []
         const before = state
         const given = { ...edit(device, base, offered, settles), unseen: own }
-        state = merge(before, given).state
+        const merged = merge(before, given)
+        state = merged.state
         for (const [name, value] of Object.entries(before.fields)) {
+          const seenByAuthor = Object.entries(written[name] ?? {}).every(([writer, version]) => writer === device || version <= base)
+          if (policy(name) === 'union' && !seenByAuthor) expect(state.fields[name]).toEqual(expect.arrayContaining(value as unknown[]))
           if (same(state.fields[name], value) || policy(name) === 'union') continue
-          const writer = before.fieldStates[name]!
-          expect(writer.version <= base || writer.deviceId === device).toBe(true)
+          expect(seenByAuthor).toBe(true)
           expect(own).not.toContain(name)
         }
+        const settledFields = before.conflicts.flatMap(({ id, field }) => (settles.includes(id) ? [field] : []))
+        for (const name of [...Object.keys(merged.changes), ...settledFields]) written[name] = { ...written[name], [device]: state.version }
         for (const conflict of before.conflicts) if (!settles.includes(conflict.id)) expect(state.conflicts).toContainEqual(conflict)
         for (const id of settles) {
           const field = before.conflicts.find((conflict) => conflict.id === id)!.field
-          expect(state.fieldStates[field]).toEqual({ version: state.version, deviceId: device })
+          expect(state.fieldStates[field]).toMatchObject({ version: state.version, deviceId: device })
         }
       }
     }))
