@@ -66,7 +66,11 @@ export async function restartTown(db: UserDatabase, town: string): Promise<void>
   await sendFilesAgain(db, town)
   await dropAside(db, [town])
   await dropClean(db, town)
-  await rowsOfTown(db, town).modify((row) => { row.version = 0 })
+  // Nothing is known yet of what the new log holds, nor which files came with it.
+  await rowsOfTown(db, town).modify((row) => {
+    row.version = 0
+    if (row.kind === 'attachment') row.receivedAt = null
+  })
   // Over a refused edit the later ones show again at once.
   await relayRecords(db, rows.map((row) => row.id))
 }

@@ -34,13 +34,16 @@ describe('a server restored from an older backup', () => {
     const device = await openPhone({ clock })
     const draft = await device.drafts.create('visit', {})
     const file = await device.attachments.addToDraft(draft.id, { role: 'photo', name: 'a.jpg', type: 'image/jpeg', bytes: new Uint8Array([255, 216, 255]).buffer })
-    await device.drafts.submit(draft.id, [{ kind: 'visit', town: TOWN, fields: visit }])
+    const [id] = await device.drafts.submit(draft.id, [{ kind: 'visit', town: TOWN, fields: visit }])
     await acknowledge(device)
     const stored = (await device.db.attachments.get(file))!
     await device.db.attachments.put({ ...stored, state: 'received', receivedHere: clock.now(), sentBytes: 3, receipt: { seq: 3, logHash: 'x', receivedAt: AT } })
-    await applyPage(device.db, page([held('attachment', file, (await device.db.records.get(file))!.fields)]))
+    await applyPage(device.db, page([{ ...held('attachment', file, (await device.db.records.get(file))!.fields), receivedAt: AT }]))
+    expect(await device.attachments.listOf('visit', id!)).toMatchObject([{ receivedAt: AT, sentBytes: 3 }])
 
     await applyPage(device.db, page([], { epoch: 'restored', reset: true }))
+    // Before anything goes to it, it is not said to have what it lost.
+    expect(await device.attachments.listOf('visit', id!)).toMatchObject([{ receivedAt: null, sentBytes: 0 }])
     clock.advance(30 * 86_400_000)
     await tidy(device.db)
     expect(await device.db.attachments.get(file)).toMatchObject({ state: 'waiting' })
