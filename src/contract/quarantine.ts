@@ -16,7 +16,7 @@ export interface Quarantined {
   edits: number
 }
 
-/** `POST /api/quarantine/sealed` (`SealedRequest`, the same proof): letters of a locked device, opened and kept like the edits above. Answer: `Quarantined`. */
+/** `POST /api/quarantine/sealed` (`SealedRequest`, the same proof): letters of a locked device, opened and kept like the edits above, unless a log has them. Answer: `Quarantined`. */
 
 const id = v.pipe(v.string(), v.uuid(), v.toLowerCase())
 
@@ -45,6 +45,25 @@ export interface QuarantinedFiles {
   wanted: string[]
   /** Ids of those the server has, or has settled. What is in neither list is too much, and will not be taken. */
   held: string[]
+}
+
+/** Most edits, and most files, asked about in one request. */
+export const QUARANTINE_MAX_ASKED = 2_000
+const asked = v.pipe(v.array(id), v.maxLength(QUARANTINE_MAX_ASKED))
+
+/**
+ * `POST /api/quarantine/missed` (the same proof): edits and files that were acknowledged to the device. A server restored from a backup
+ * does not have what came after it, and the device that is about to empty itself may be the last that has. Answer: `Missed`. Servers of
+ * earlier versions answer `not-found`.
+ */
+export const MissedRequest = v.strictObject({ deviceId: id, edits: v.optional(asked, []), files: v.optional(asked, []) })
+export type MissedRequest = v.InferInput<typeof MissedRequest>
+export interface Missed {
+  nonce: string
+  /** Ids of mutations that are in no log of the server's. They are handed over like edits that were never sent. */
+  edits: string[]
+  /** Ids of those whose bytes the server does not have. */
+  files: string[]
 }
 
 const number = v.pipe(v.number(), v.safeInteger(), v.minValue(0))

@@ -2,6 +2,7 @@ import { ATTACHMENT_MAX_BYTES, QUARANTINE_FILE_TIMEOUT_MS, QUARANTINE_MAX_FILES,
 import { write, type FileRow, type UserDatabase } from '@/device'
 import type { Client } from './client'
 import { SyncProblem } from './problem'
+import { missedFiles } from './wipe-missed'
 
 /**
  * So long after it first heard of the order a phone hands files over; then it empties itself without the rest. Whoever keeps the line
@@ -20,14 +21,18 @@ export interface FilesHandedOver {
 }
 
 /**
- * Hands the bytes of every file the server has not received to its quarantine, small ones first, one in memory at a time. The proof is
+ * Hands the bytes of every file the server has not received, or has lost by a restore, to its quarantine, small ones first, one in memory
+ * at a time. The proof is
  * the cookie. May be called again: what the server has is not sent twice. Changes no file on the phone.
  * @throws SyncProblem while the server cannot be reached and there is time left; `signed-out` or `forbidden` when the proof does not hold
  */
 export async function quarantineFiles(db: UserDatabase, client: Client, deviceId: string): Promise<FilesHandedOver> {
-  const files = (await db.attachments.where('state').equals('waiting').toArray()).sort((a, b) => a.sizeBytes - b.sizeBytes)
+  const all = await db.attachments.where('state').anyOf('waiting', 'received').toArray()
+  const held = new Set(await db.attachmentBytes.where('id').anyOf(all.map(({ id }) => id)).primaryKeys())
+  const files = all.filter(({ state }) => state === 'waiting')
+  const received = all.filter(({ id, state }) => state === 'received' && held.has(id))
   const handed: FilesHandedOver = { files: 0, lost: files.length }
-  if (files.length === 0) return handed
+  if (files.length + received.length === 0) return handed
   const left = await timer(db)
   const taken = (count: number): void => {
     handed.files += count
@@ -46,6 +51,12 @@ export async function quarantineFiles(db: UserDatabase, client: Client, deviceId
       return undefined
     }
   }
+  if (received.length > 0) {
+    const missed = await attempt(() => missedFiles(received, client, deviceId)) ?? []
+    files.push(...missed)
+    handed.lost += missed.length
+  }
+  files.sort((a, b) => a.sizeBytes - b.sizeBytes)
   const fitting = files.filter(({ sizeBytes }) => sizeBytes <= ATTACHMENT_MAX_BYTES)
   for (let from = 0; from < fitting.length; from += QUARANTINE_MAX_FILES) {
     const part = fitting.slice(from, from + QUARANTINE_MAX_FILES)

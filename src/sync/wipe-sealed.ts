@@ -9,14 +9,14 @@ const ALL = { edits: PUSH_MAX_MUTATIONS, bytes: PUSH_MAX_BYTES }
 
 /**
  * Hands what a locked phone holds sealed to the server's quarantine, once the device was shut out. The proof is the cookie. What the
- * server cannot open is looked for by halves and passed over, so that it keeps nothing else back. May be called again: the server
+ * server cannot open is looked for by halves and passed over, so that it keeps nothing else back. What had gone while it was locked goes
+ * too: the server may have been restored since, and passes over what its logs have. May be called again: the server
  * knows what it has. Changes nothing on the phone.
- * @returns edits the server has now, in letters it did not have before
+ * @returns edits the server has now, in letters it had not taken before
  * @throws SyncProblem while the server cannot be reached; `forbidden` when the cookie is another device's
  */
 export async function quarantineSealed(db: UserDatabase, client: Client, deviceId: string): Promise<number> {
-  // What went while it was locked and was taken is in the log.
-  const rows = (await db.courier.orderBy('order').toArray()).filter(({ letters, waits, stuck }) => letters.length > 0 && (waits || stuck))
+  const rows = (await db.courier.orderBy('order').toArray()).filter(({ letters }) => letters.length > 0)
   const places = await placesSeen(db)
   let handed = 0
 
@@ -27,7 +27,7 @@ export async function quarantineSealed(db: UserDatabase, client: Client, deviceI
       const cursors = Object.fromEntries(Object.entries(places).filter(([town]) => towns.has(town)))
       const body = JSON.stringify({ deviceId, cursors, bundles: bundlesOf(batch) } satisfies SealedRequest)
       await client.json<Quarantined>({ method: 'POST', path: '/api/quarantine/sealed', body })
-      handed += batch.reduce((sum, { letter: { count } }) => sum + count, 0)
+      handed += batch.reduce((sum, { row: { waits, stuck }, letter: { count } }) => sum + (waits || stuck ? count : 0), 0)
     } catch (error) {
       if (!(error instanceof SyncProblem) || error.status !== 400) throw error
       if (batch.length === 1) return

@@ -117,6 +117,7 @@ const RIGHT: Record<Endpoint, (by: Device) => Right> = {
 
   'POST /api/quarantine': shutOut((by) => ({ deviceId: by.deviceId, mutations: edits(by) })),
   'POST /api/quarantine/sealed': shutOut((by) => sealedRequest(by, [edits(by)])),
+  'POST /api/quarantine/missed': shutOut((by) => ({ deviceId: by.deviceId, edits: [v7()], files: [v7()] })),
   'POST /api/quarantine/files': shutOut((by) => ({ deviceId: by.deviceId, files: [{ attachmentId: v7(), sha256: SHA256, sizeBytes: 2_000, type: 'image/jpeg' }] })),
   'POST /api/quarantine/files/:attachmentId': (by) => ({ headers: { cookie: by.cookie, 'content-type': 'application/octet-stream' } }),
   'POST /api/quarantine/wiped': shutOut((by) => ({ deviceId: by.deviceId, lost: { files: 1, edits: 2 } })),

@@ -1,5 +1,6 @@
+import { v7 } from 'uuid'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import type { AuditAnswer, Person, PersonEntry, QuarantineEntry, Quarantined, Receipt } from '@/contract'
+import type { AuditAnswer, Missed, Person, PersonEntry, QuarantineEntry, Quarantined, Receipt } from '@/contract'
 import { eq } from 'drizzle-orm'
 import { device, quarantinedEdit } from '@/server/store/schema'
 import { onEachBackend } from './support/backends'
@@ -73,6 +74,19 @@ onEachBackend('quarantine', ({ openFresh }) => {
     expect(await waiting(phone)).toMatchObject({ waiting: 3, kinds: { enterprise: 3 } })
     expect(await release(phone)).toMatchObject({ status: 200, body: { released: 3, refused: 0 } })
     expect((await (await officer()).pullAll()).records.get(first.recordId)).toMatchObject({ fields: { name: '锁着保存' }, createdBy: { id: phone.person.id } })
+  })
+
+  test('it is told which acknowledged edits and files are in no log, and nobody else is', async () => {
+    const phone = await officer()
+    const kept = phone.edit(enterprise())
+    await phone.push(kept)
+    const [edit, file] = [v7(), v7()]
+    const ask = (more: Record<string, unknown> = {}, cookie = phone.cookie) => call<Missed>(server.url, 'POST', '/api/quarantine/missed', { deviceId: phone.deviceId, edits: [edit, kept.mutationId], files: [file], ...more }, { cookie })
+    expect(await ask()).toMatchObject({ status: 403 })
+    await shutOut(phone)
+    expect(await ask({}, '')).toMatchObject({ status: 401 })
+    expect(await ask({ deviceId: v7() })).toMatchObject({ status: 403 })
+    expect(await ask()).toMatchObject({ status: 200, body: { nonce: 'test-nonce', edits: [edit], files: [file] } })
   })
 
   test('what a phone empties itself of unseen stands on record, by number', async () => {

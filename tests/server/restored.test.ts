@@ -11,14 +11,14 @@ import { UPLOADS_PATH, type EnrolmentIssued } from '@/contract'
 import type { Device as Phone } from '@/device'
 import { folderBlobs } from '@/server/attachments/folder-blobs'
 import { restoreBackup, writeBackup } from '@/server/backup'
-import { rowsOf } from '@/server/store/database'
+import { rowsOf, type Database } from '@/server/store/database'
 import { verificationLines, verifyDatabase } from '@/server/verify'
-import { createClient, createMemoryLock, createSessionKeeper, createSyncEngine, SyncProblem, type SessionKeeper, type SyncEngine, type Transport, type Uploader } from '@/sync'
+import { createClient, createMemoryLock, createSessionKeeper, createSyncEngine, quarantine, quarantineFiles, sayWiped, SyncProblem, type Client, type SessionKeeper, type SyncEngine, type Transport, type Uploader } from '@/sync'
 import { openPhone, seededRandom } from '../device/phone'
 import { noTimers } from '../sync/world'
 import { onEachBackend } from './support/backends'
 import { cookieOf, Device } from './support/client'
-import { jpeg } from './support/files'
+import { jpeg, read } from './support/files'
 import { startTestServer, TOWN, type TestServer } from './support/test-server'
 
 const folder = mkdtempSync(join(tmpdir(), 'ipw-restored-'))
@@ -41,6 +41,7 @@ class Officer {
   readonly phone: Phone
   readonly server: { url: string }
   engine: SyncEngine
+  client!: Client
   #cookie: string
 
   static async of(server: TestServer, account: Device): Promise<Officer> {
@@ -70,7 +71,8 @@ class Officer {
     }
     const lock = createMemoryLock()
     const world = { transport, clock: db.clock, random: seededRandom(5), timers: noTimers, lock }
-    const session = createSessionKeeper(createClient(world), lock, person.id)
+    this.client = createClient(world)
+    const session = createSessionKeeper(this.client, lock, person.id)
     session.adopt({ nonce: '', person, deviceId, accessToken, accessExpiresAt })
     return createSyncEngine({ db, deviceId, session, upload: plainUploader(server, session), world })
   }
@@ -96,6 +98,25 @@ async function backUp(server: TestServer): Promise<string> {
   return path
 }
 
+/** The server that goes on where the backup was written. */
+async function restore(before: TestServer, backup: string, fresh: Database) {
+  const dataDir = join(folder, v7())
+  mkdirSync(dataDir)
+  const blobs = folderBlobs(join(dataDir, 'attachments'), v7)
+  await restoreBackup({ database: fresh, folder: dataDir, keepFile: (path, sha256) => blobs.keep(path, sha256), now: () => before.clock.now, newId: v7 }, backup, { replace: false })
+  const after = await startTestServer(() => Promise.resolve(fresh), { dataDir })
+  after.clock.now = before.clock.now
+  return { after, blobs }
+}
+
+/** A visit with one photo. @returns ids of the photo and the visit */
+async function visitWithPhoto({ drafts, attachments }: Phone, enterpriseId: string) {
+  const draft = await drafts.create('visit', {})
+  const file = await attachments.addToDraft(draft.id, { role: 'photo', name: '厂门.jpg', type: 'image/jpeg', bytes: PHOTO })
+  const [visit] = await drafts.submit(draft.id, [{ kind: 'visit', town: TOWN, fields: { number: '丁蜀-1', enterpriseId, startedAt: '2026-11-22T01:00:00Z', mode: 'onSite', visitors: [{ name: '周敏' }], submittedAt: '2026-11-22T02:00:00Z' } }])
+  return { file, visit: visit! }
+}
+
 onEachBackend('a server restored from an older backup', ({ openFresh, openEmpty }) => {
   test('gets all that phones had sent since, from each phone by itself, and phones and server agree', async () => {
     const before = await startTestServer(openFresh)
@@ -111,9 +132,7 @@ onEachBackend('a server restored from an older backup', ({ openFresh, openEmpty 
     expect(await wu.sync()).toBeUndefined()
     // zhou's tokens are renewed after the backup: the restored server cannot know them
     before.clock.advance(11 * 60_000)
-    const draft = await zhou.phone.drafts.create('visit', {})
-    const file = await zhou.phone.attachments.addToDraft(draft.id, { role: 'photo', name: '厂门.jpg', type: 'image/jpeg', bytes: PHOTO })
-    await zhou.phone.drafts.submit(draft.id, [{ kind: 'visit', town: TOWN, fields: { number: '丁蜀-1', enterpriseId: early, startedAt: '2026-11-22T01:00:00Z', mode: 'onSite', visitors: [{ name: '周敏' }], submittedAt: '2026-11-22T02:00:00Z' } }])
+    const { file } = await visitWithPhoto(zhou.phone, early)
     await zhou.phone.records.change('enterprise', early, { address: '周敏备份之后写的' })
     expect(await zhou.sync()).toBeUndefined()
     expect((await zhou.phone.db.attachments.get(file))?.state).toBe('received')
@@ -122,13 +141,8 @@ onEachBackend('a server restored from an older backup', ({ openFresh, openEmpty 
     await zhou.phone.records.change('enterprise', late, { note: '还没发出' })
     await before.close()
 
-    const dataDir = join(folder, v7())
-    mkdirSync(dataDir)
     const fresh = await openEmpty()
-    const blobs = folderBlobs(join(dataDir, 'attachments'), v7)
-    await restoreBackup({ database: fresh, folder: dataDir, keepFile: (path, sha256) => blobs.keep(path, sha256), now: () => before.clock.now, newId: v7 }, backup, { replace: false })
-    const after = await startTestServer(() => Promise.resolve(fresh), { dataDir })
-    after.clock.now = before.clock.now
+    const { after, blobs } = await restore(before, backup, fresh)
     try {
       for (const officer of both) officer.server.url = after.url
       expect(await wu.sync()).toBeUndefined()
@@ -155,6 +169,42 @@ onEachBackend('a server restored from an older backup', ({ openFresh, openEmpty 
       const heads = await rowsOf(fresh.orm, sql`select town, seq from town_head order by town`)
       for (const officer of both) await officer.sync()
       expect(await rowsOf(fresh.orm, sql`select town, seq from town_head order by town`)).toEqual(heads)
+    } finally {
+      await after.close()
+    }
+  })
+
+  test('is handed what it lost, photos too, by a phone that is to be emptied before it has heard of the restore', async () => {
+    const before = await startTestServer(openFresh)
+    const wu = await Officer.of(before, await before.person({ name: '吴刚', role: 'officer', towns: [TOWN] }))
+    const { phone, account: { deviceId, person } } = wu
+    const early = await phone.records.create('enterprise', TOWN, { name: '备份之前' })
+    expect(await wu.sync()).toBeUndefined()
+    const backup = await backUp(before)
+    await phone.records.change('enterprise', early, { note: '备份之后写的' })
+    const { file, visit } = await visitWithPhoto(phone, early)
+    expect(await wu.sync()).toBeUndefined()
+    expect(await phone.db.attachments.get(file)).toMatchObject({ state: 'received' })
+    await phone.records.change('enterprise', early, { note: '还没发出' })
+    expect(await phone.outbox.counts()).toMatchObject({ waiting: 1, sent: 4 })
+    await before.close()
+
+    const { after } = await restore(before, backup, await openEmpty())
+    try {
+      wu.server.url = after.url
+      const administrator = await after.administrator()
+      expect((await administrator.call('POST', `/api/people/${person.id}/devices/${deviceId}/wipe`)).status).toBe(204)
+      expect(await wu.sync()).toBe('device-wiped')
+      // What the backup holds is not handed over once more.
+      expect(await quarantine(phone.db, wu.client, deviceId)).toEqual({ edits: 4, tooLong: 0 })
+      expect(await quarantineFiles(phone.db, wu.client, deviceId)).toEqual({ files: 1, lost: 0 })
+      await sayWiped(wu.client, deviceId)
+      expect((await administrator.call('POST', `/api/quarantine/${deviceId}/release`)).body).toMatchObject({ released: 4, refused: 0, files: 1, filesRefused: 0 })
+      const colleague = await after.person({ name: '同事', role: 'officer', towns: [TOWN] })
+      const { records } = await colleague.pullAll()
+      expect(records.get(early)).toMatchObject({ fields: { note: '还没发出' }, conflicts: [] })
+      expect(records.has(visit)).toBe(true)
+      expect(Buffer.from((await read(colleague, file)).bytes).equals(Buffer.from(PHOTO))).toBe(true)
     } finally {
       await after.close()
     }

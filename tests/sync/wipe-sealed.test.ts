@@ -7,7 +7,7 @@ import { TOWN } from '../server/support/test-server'
 import { useStation } from './wiped-phone'
 import { noFiles } from './world'
 
-const { colleague, phoneOf, shutOut, waiting, release } = useStation()
+const { colleague, losesRecord, phoneOf, shutOut, waiting, release } = useStation()
 
 /** How a request goes wrong: it never gets there, or its answer does not come back. */
 type Fault = 'pass' | 'dropRequest' | 'dropReply'
@@ -62,6 +62,19 @@ test('a locked phone says how far it had read, so that what was changed last rep
   expect(await contact()).toMatchObject({ handedOver: 1 })
   await release(caller)
   expect((await (await colleague()).pullAll()).records.get(id)).toMatchObject({ fields: { note: '三' }, conflicts: [] })
+})
+
+test('what had gone while it was locked is handed over where the server has lost it, and nothing else', async () => {
+  const { caller, phone, contact } = await lockablePhone()
+  const [lost] = await phone.records.createMany(['备份之后', '备份之前'].map((name) => ({ kind: 'enterprise' as const, town: TOWN, fields: { name } })))
+  phone.close()
+  expect(await contact()).toMatchObject({ sent: 2, left: 0 })
+  await losesRecord(lost!)
+  await shutOut(caller, 'wipe')
+  expect(await contact()).toMatchObject({ problem: 'device-wiped', handedOver: 0 })
+  expect(await waiting(caller)).toMatchObject({ waiting: 1 })
+  expect((await release(caller)).body).toMatchObject({ released: 1, refused: 0 })
+  expect((await (await colleague()).pullAll()).records.get(lost!)).toMatchObject({ fields: { name: '备份之后' } })
 })
 
 test('whatever was saved on a locked phone that is shut out is on the server once it is released, each edit once, however the network breaks', async () => {

@@ -96,3 +96,13 @@ test('edits too long for any request are told of, and a portal’s answer is not
   portal = false
   expect(await quarantine(device.db, client, caller.deviceId)).toEqual({ edits: 1, tooLong: 1 })
 })
+
+test('a server of an earlier version, which cannot be asked what it has lost, is handed what is unsent', async () => {
+  const { caller, device, client, engine, signIn } = await workingPhone((real) => (request) => real(request.path === '/api/quarantine/missed' ? { ...request, path: '/api/quarantine/not-there-yet' } : request))
+  signIn()
+  const id = await device.records.create('enterprise', TOWN, { name: '甲' })
+  await engine.now()
+  await device.records.change('enterprise', id, { note: '未发出' })
+  await shutOut(caller, 'wipe')
+  expect(await quarantine(device.db, client, caller.deviceId)).toEqual({ edits: 1, tooLong: 0 })
+})

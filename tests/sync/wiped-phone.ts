@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import { v7 } from 'uuid'
 import { afterAll, beforeAll } from 'vitest'
 import type { QuarantineEntry } from '@/contract'
@@ -36,6 +37,12 @@ export function useStation() {
     giveTowns: ({ person: { id, name } }: Device, towns: string[]) => station.administrator.call('POST', `/api/people/${id}`, { name, role: 'officer', towns }),
     phoneOf: (transportOf?: (real: Transport) => Transport) => phoneOf(station.server, transportOf),
     shutOut: ({ person, deviceId }: Device, act: 'revoke' | 'wipe') => station.administrator.call('POST', `/api/people/${person.id}/devices/${deviceId}/${act}`),
+    /** The server is restored from a backup of before this record, as far as edits can tell. */
+    losesRecord: async (id: string) => {
+      const { orm } = station.server.running.services.database
+      await orm.execute(sql`delete from town_log where record_id = ${id}::uuid`)
+      await orm.execute(sql`delete from record where id = ${id}::uuid`)
+    },
     waiting: async (phone: Device) => (await station.administrator.call<QuarantineEntry[]>('GET', '/api/quarantine')).body.find(({ deviceId }) => deviceId === phone.deviceId),
     release: ({ deviceId }: Device) => station.administrator.call('POST', `/api/quarantine/${deviceId}/release`),
   }

@@ -78,6 +78,7 @@ export const ACCESS = {
   // what a shut-out device hands over: proved by its last refresh token
   'POST /api/quarantine': 'everybody',
   'POST /api/quarantine/sealed': 'everybody',
+  'POST /api/quarantine/missed': 'everybody',
   'POST /api/quarantine/files': 'everybody',
   'POST /api/quarantine/files/:attachmentId': 'everybody',
   'POST /api/quarantine/wiped': 'everybody',

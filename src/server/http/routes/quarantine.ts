@@ -1,12 +1,13 @@
 import { Hono, type Context } from 'hono'
 import { getCookie } from 'hono/cookie'
-import { DiscardRequest, PUSH_MAX_BYTES, QUARANTINE_FILE_TIMEOUT_MS, QuarantineFilesRequest, QuarantineRequest, SealedRequest, WipedRequest, type Quarantined, type QuarantinedFiles } from '@/contract'
+import { DiscardRequest, MissedRequest, PUSH_MAX_BYTES, QUARANTINE_FILE_TIMEOUT_MS, QuarantineFilesRequest, QuarantineRequest, SealedRequest, WipedRequest, type Missed, type Quarantined, type QuarantinedFiles } from '@/contract'
 import { proveShutOut, type ShutOut } from '../../accounts/shut-out-proof'
 import { CodedError } from '../../errors'
 import { announcedFile, announceFiles, quarantineFile } from '../../quarantine/held-files'
 import { noteWiped, quarantineEdits } from '../../quarantine/keep'
 import { openSealed } from '../../sync/sealed'
 import { listQuarantine } from '../../quarantine/list'
+import { missed, notInLogs } from '../../quarantine/missed'
 import { discardQuarantine, releaseQuarantine } from '../../quarantine/settle'
 import { answerJson } from '../answer'
 import { COOKIE } from '../answer-session'
@@ -20,6 +21,8 @@ import { protocol } from '../request-start'
 
 /** Five hundred files told of, each by its hash and size. */
 const FILES_MAX_BYTES = 131_072
+/** Ids of as many edits and files as may be asked about. */
+const MISSED_MAX_BYTES = 262_144
 
 /** What shut-out devices hand over, and what administrators make of it: see `@/contract/quarantine`. */
 export function quarantineRoutes(services: Services): Hono<Env> {
@@ -49,9 +52,17 @@ export function quarantineRoutes(services: Services): Hono<Env> {
     const shutOut = await proof(c)
     const request = await readJson(c, SealedRequest, { maxBytes: PUSH_MAX_BYTES })
     own(shutOut, request.deviceId)
-    const edits = await quarantineEdits(services, shutOut, (await openSealed(services.courierKeys, request)).flat(), request.cursors)
+    const fresh = await notInLogs(services, shutOut, (await openSealed(services.courierKeys, request)).flat())
+    const edits = await quarantineEdits(services, shutOut, fresh, request.cursors)
     c.get('log')().info({ deviceId: shutOut.deviceId, edits }, 'a shut-out device handed sealed edits over')
     return answerJson(c, { nonce: c.get('nonce'), edits } satisfies Quarantined)
+  })
+
+  routes.post('/quarantine/missed', protocol(true), limit, async (c) => {
+    const shutOut = await proof(c)
+    const request = await readJson(c, MissedRequest, { maxBytes: MISSED_MAX_BYTES })
+    own(shutOut, request.deviceId)
+    return answerJson(c, { nonce: c.get('nonce'), ...await missed(services, shutOut, request) } satisfies Missed)
   })
 
   routes.post('/quarantine/files', protocol(true), limit, async (c) => {
