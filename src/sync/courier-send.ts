@@ -3,13 +3,13 @@ import { courierToSend, noteSent, type UserDatabase } from '@/device'
 import { bundlesOf, fitting, isTooLong, postsOf, type Posted } from './courier-bundles'
 import { placesSeen } from './cursors'
 import type { Pace } from './pace'
-import { SyncProblem } from './problem'
+import { isOwnRefusal, SyncProblem } from './problem'
 import type { SessionKeeper } from './session'
 
 /**
  * Sends what one database holds sealed, in order, without the person's key. What the server takes is noted, so that it is not sent
  * again and again; receipts are left to the app, which sends the same edits once more when it is unlocked and is told that they are
- * known. What the server will not take waits for that too.
+ * known. What the server will not take waits for that too. What something before the server will not take waits for the next time.
  * @param onTaken told after each request how many edits were taken by it
  * @param older number of a database whose key is gone: once the server was restored, nobody can bring it to the new log before it sends
  * @throws SyncProblem when the network, the server or the session fails; what was taken until then is noted
@@ -18,7 +18,7 @@ export async function sendCourier(db: UserDatabase, deviceId: string, session: S
   const places = await placesSeen(db)
   const rows = await courierToSend(db)
   const lettersLeft = new Map(rows.map((row) => [row, row.letters.length]))
-  /** Records of which something waits for the person. */
+  /** Records of which something waits for the person, or for the next time. */
   const held = new Set<string>()
   /** A server of before this mark refuses it. */
   let isMarked = older !== undefined
@@ -71,8 +71,11 @@ export async function sendCourier(db: UserDatabase, deviceId: string, session: S
         const middle = Math.ceil(batch.length / 2)
         await deliver(batch.slice(0, middle))
         await deliver(batch.slice(middle))
-      } else if (error.status === 400 || error.status === 413) {
+      } else if (isOwnRefusal(error)) {
         await settle(batch)
+      } else if (error.status === 400 || error.status === 413) {
+        // Not the server: it waits for the next time, and with it what was saved after it.
+        for (const id of batch[0]!.row.records) held.add(id)
       } else throw error
     }
   }

@@ -129,13 +129,14 @@ export function createOlderSender(newest: UserDatabase, session: SessionKeeper, 
     const epochs = Object.fromEntries(Object.entries(await storedCursors(newest)).flatMap(([town, { epoch }]) => (epoch ? [[town, epoch]] : [])))
     const logs = JSON.stringify(epochs)
     if (logs === done) return 0
-    let sent = 0
+    let [sent, waiting] = [0, 0]
     await eachOlder(newest, storage, async (db) => {
       await waitInNewLogs(db, epochs)
       const device = await storedIdentity(db)
       if (device) await sendForgotten(db, device.id, session, createPace(), (edits) => { sent += edits })
+      waiting += await waitingIn(db)
     })
-    done = logs
+    if (waiting === 0) done = logs
     return sent
   }
 }

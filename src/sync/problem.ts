@@ -24,3 +24,6 @@ export class SyncProblem extends Error {
     this.retryAfterMs = more.retryAfterMs
   }
 }
+
+/** The server itself will not take what was sent, and says so in its words. A 400 without them comes from some box on the way, which may be gone tomorrow. */
+export const isOwnRefusal = ({ status, code }: SyncProblem): boolean => status === 400 && code !== 'server-fault'

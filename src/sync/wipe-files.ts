@@ -69,8 +69,8 @@ export async function quarantineFiles(db: UserDatabase, client: Client, deviceId
   return handed
 }
 
-/** What the server will not take however often it is sent. */
-const isFinal = ({ status }: SyncProblem): boolean => status >= 400 && status < 500 && ![401, 403, 408, 429].includes(status)
+/** What the server will not take however often it is sent. A 400 that is not in its words (`server-fault`) comes from something on the way. */
+const isFinal = ({ status, code }: SyncProblem): boolean => status >= 400 && status < 500 && ![401, 403, 408, 429].includes(status) && code !== 'server-fault'
 
 /** @returns how much time is left, ms; a clock that was moved by more than all of it leaves none */
 async function timer(db: UserDatabase): Promise<() => number> {

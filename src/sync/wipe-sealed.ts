@@ -3,7 +3,7 @@ import type { UserDatabase } from '@/device'
 import { bundlesOf, fitting, isTooLong, postsOf, type Posted } from './courier-bundles'
 import type { Client } from './client'
 import { placesSeen } from './cursors'
-import { SyncProblem } from './problem'
+import { isOwnRefusal, SyncProblem } from './problem'
 
 const ALL = { edits: PUSH_MAX_MUTATIONS, bytes: PUSH_MAX_BYTES }
 
@@ -13,7 +13,7 @@ const ALL = { edits: PUSH_MAX_MUTATIONS, bytes: PUSH_MAX_BYTES }
  * too: the server may have been restored since, and passes over what its logs have. May be called again: the server
  * knows what it has. Changes nothing on the phone.
  * @returns edits the server has now, in letters it had not taken before
- * @throws SyncProblem while the server cannot be reached; `forbidden` when the cookie is another device's
+ * @throws SyncProblem while the server cannot be reached, or something on the way will not let it through; `forbidden` when the cookie is another device's
  */
 export async function quarantineSealed(db: UserDatabase, client: Client, deviceId: string): Promise<number> {
   const rows = (await db.courier.orderBy('order').toArray()).filter(({ letters }) => letters.length > 0)
@@ -29,7 +29,7 @@ export async function quarantineSealed(db: UserDatabase, client: Client, deviceI
       await client.json<Quarantined>({ method: 'POST', path: '/api/quarantine/sealed', body })
       handed += batch.reduce((sum, { row: { waits, stuck }, letter: { count } }) => sum + (waits || stuck ? count : 0), 0)
     } catch (error) {
-      if (!(error instanceof SyncProblem) || error.status !== 400) throw error
+      if (!(error instanceof SyncProblem) || !isOwnRefusal(error)) throw error
       if (batch.length === 1) return
       const middle = Math.ceil(batch.length / 2)
       await send(batch.slice(0, middle))

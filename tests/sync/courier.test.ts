@@ -2,7 +2,7 @@ import { IDBKeyRange } from 'fake-indexeddb'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { createCipher, identityOf, inheritIdentity, openDevice, storedIdentity, type Device } from '@/device'
-import { createClient, createMemoryLock, createOlderSender, createSessionKeeper, leftInOlder, markAtWork, sendSealed, type SealedSent, type World } from '@/sync'
+import { createClient, createMemoryLock, createOlderSender, createSessionKeeper, leftInOlder, markAtWork, sendSealed, type SealedSent, type Transport, type World } from '@/sync'
 import { handClock, newDisk, openPhone, seededRandom, TOWN, type Disk } from '../device/phone'
 import { openSealedPhone, rowsOf } from '../device/sealed-phone'
 import { SealedServer } from './sealed-server'
@@ -108,14 +108,14 @@ test('without a session it says so, and everything stays', async () => {
 })
 
 /** The passphrase is forgotten: another database follows, as the same device. */
-async function forgotten({ disk, phone, world, server, lock }: Setting) {
+async function forgotten({ disk, phone, world, server, lock }: Setting, through: (real: Transport) => Transport = (real) => real) {
   phone.close()
   const storage = { indexedDB: disk.indexedDB, IDBKeyRange }
   const next = await openDevice('person-1', { ...storage, clock: handClock(), random: seededRandom(5), generation: 1, cipher: createCipher(new Uint8Array(32).fill(9)) })
   await inheritIdentity(next.db, 0, storage)
   await markAtWork(next.db, true)
   const { transport, ...rest } = world()
-  const session = createSessionKeeper(createClient({ transport, ...rest }), lock, 'person-1')
+  const session = createSessionKeeper(createClient({ transport: through(transport), ...rest }), lock, 'person-1')
   return {
     next,
     send: () => createOlderSender(next.db, session, storage)(),
@@ -224,6 +224,22 @@ test('what an old database holds and the server refuses stays counted', async ()
   const { send, left } = await forgotten(here)
   expect(await send()).toBe(0)
   expect(await left()).toBe(1)
+})
+
+test.each([400, 413])('a box on the way that answers %i to what is large holds nothing else up, and once it is gone an old database’s edits go', async (status) => {
+  const here = await setting()
+  const [large] = await here.phone.records.createMany(Array.from({ length: 100 }, (_, index) => ({ kind: 'enterprise' as const, town: TOWN, fields: { name: `企业${index}` } })))
+  await here.phone.records.change('enterprise', large!, { note: '跟着' })
+  const small = await here.phone.records.create('enterprise', TOWN, { name: '小' })
+  let isBoxThere = true
+  const { send, left } = await forgotten(here, (real) => async (request) => (isBoxThere && request.body instanceof Uint8Array && request.body.byteLength > 10_000
+    ? { status, header: () => null, text: async () => '<html>not allowed here</html>', bytes: async () => new ArrayBuffer(0) }
+    : real(request)))
+  expect([await send(), await left()]).toEqual([1, 101])
+  expect([here.server.records.has(large!), here.server.records.has(small)]).toEqual([false, true])
+  isBoxThere = false
+  expect([await send(), await left()]).toEqual([101, 0])
+  expect(here.server.records.get(large!)!.state.fields).toMatchObject({ name: '企业0', note: '跟着' })
 })
 
 const act = fc.oneof(

@@ -63,9 +63,12 @@ test('what the server refuses, or the phone has lost itself, is counted and keep
   expect(await handOver()).toEqual({ files: 1, lost: 2 })
 })
 
-test('one file that the server fails at keeps the others back neither now nor without end', async () => {
+test.each([
+  ['the server fails at', 500, '{"error":"server-fault"}'],
+  ['some box on the way refuses', 400, '<html>not allowed here</html>'],
+])('one file that %s keeps the others back neither now nor without end', async (_who, status, text) => {
   const { clock, photos, handOver } = await phoneWithPhotos([1_000, 2_000, 3_000], (real) => async (request) => {
-    if (isBytes(request) && request.path.endsWith([...photos.keys()][0]!)) return { status: 500, header: () => null, text: async () => '{"error":"server-fault"}', bytes: async () => new ArrayBuffer(0) }
+    if (isBytes(request) && request.path.endsWith([...photos.keys()][0]!)) return { status, header: () => null, text: async () => text, bytes: async () => new ArrayBuffer(0) }
     return real(request)
   })
   await expect(handOver()).rejects.toBeInstanceOf(SyncProblem)

@@ -2,21 +2,22 @@ import { IDBKeyRange } from 'fake-indexeddb'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { identityOf, learnSealingKey } from '@/device'
-import { createClient, createSessionKeeper, createSyncEngine, markAtWork, sendSealed, type SealedSent } from '@/sync'
+import { createClient, createSessionKeeper, createSyncEngine, markAtWork, quarantineSealed, sendSealed, type SealedSent } from '@/sync'
 import { TOWN } from '../server/support/test-server'
 import { useStation } from './wiped-phone'
 import { noFiles } from './world'
 
 const { colleague, losesRecord, phoneOf, shutOut, waiting, release } = useStation()
 
-/** How a request goes wrong: it never gets there, or its answer does not come back. */
-type Fault = 'pass' | 'dropRequest' | 'dropReply'
+/** How a request goes wrong: it never gets there, some box on the way answers it, or its answer does not come back. */
+type Fault = 'pass' | 'dropRequest' | 'box' | 'dropReply'
 
 async function lockablePhone() {
   const faults: Fault[] = []
   const { caller, disk, device: phone, world } = await phoneOf((real) => async (request) => {
     const fault = faults.shift() ?? 'pass'
     if (fault === 'dropRequest') throw new TypeError('network')
+    if (fault === 'box') return { status: 400, header: () => null, text: async () => '<html>not allowed here</html>', bytes: async () => new ArrayBuffer(0) }
     const answer = await real(request)
     if (fault === 'dropReply') throw new TypeError('network')
     return answer
@@ -29,7 +30,7 @@ async function lockablePhone() {
     return createSyncEngine({ db: phone.db, deviceId: caller.deviceId, session, upload: noFiles, world }).now()
   }
   const contact = (): Promise<SealedSent> => sendSealed(caller.person.id, world, { indexedDB: disk.indexedDB, IDBKeyRange }, true)
-  return { caller, phone, faults, sync, contact }
+  return { caller, phone, client: createClient(world), faults, sync, contact }
 }
 
 test('a locked phone without anything to send learns of the order at its next contact', async () => {
@@ -77,8 +78,17 @@ test('what had gone while it was locked is handed over where the server has lost
   expect((await (await colleague()).pullAll()).records.get(lost!)).toMatchObject({ fields: { name: '备份之后' } })
 })
 
+test('what a box on the way refuses is not taken for what the server cannot open: nothing may be deleted yet', async () => {
+  const { caller, phone, client, faults } = await lockablePhone()
+  await phone.records.create('enterprise', TOWN, { name: '甲' })
+  await shutOut(caller, 'wipe')
+  faults.push('box')
+  await expect(quarantineSealed(phone.db, client, caller.deviceId)).rejects.toMatchObject({ status: 400 })
+  expect(await quarantineSealed(phone.db, client, caller.deviceId)).toBe(1)
+})
+
 test('whatever was saved on a locked phone that is shut out is on the server once it is released, each edit once, however the network breaks', async () => {
-  const fault = fc.constantFrom<Fault>('pass', 'pass', 'dropRequest', 'dropReply')
+  const fault = fc.constantFrom<Fault>('pass', 'pass', 'dropRequest', 'box', 'dropReply')
   await fc.assert(fc.asyncProperty(
     fc.array(fc.constantFrom('save', 'change', 'sync', 'many'), { minLength: 1, maxLength: 8 }), fc.constantFrom('revoke' as const, 'wipe' as const), fc.array(fault, { maxLength: 6 }), fc.boolean(),
     async (steps, act, broken, sentLocked) => {
