@@ -85,7 +85,8 @@ export function useDraftFiles(draftId: () => string, role: Role, max: number, pr
     return async () => {
       if (!file || !bytes) return
       const { name, type, widthPx, heightPx } = file
-      await attachments.addToDraft(draftId(), { role, name, type, bytes, widthPx, heightPx })
+      // By its own id: what the form says about the file goes by that.
+      await attachments.addToDraft(draftId(), { id, role, name, type, bytes, widthPx, heightPx })
     }
   }
 

@@ -87,3 +87,14 @@ describe('a file that is still being made ready', () => {
     expect(toasts.shown).toMatchObject([{ text: 'attachments.notKept', kind: 'late' }])
   })
 })
+
+it('a file taken out and brought back is the same file, so that what the form says about it still stands', async () => {
+  const { files } = page()
+  const id = await device.attachments.addToDraft(draftId, { role: 'photo', ...small })
+  await expect.poll(() => files.files.value.map((file) => file.id)).toEqual([id])
+  const bringBack = await files.remove(id)
+  expect(await device.attachments.listOfDraft(draftId)).toEqual([])
+  await bringBack()
+  await bringBack()
+  expect(await device.attachments.listOfDraft(draftId)).toMatchObject([{ id, name: 'IMG_1.jpg' }])
+})
