@@ -108,8 +108,13 @@ export function followDraft<V extends object, S extends Stored<V> = Stored<V>>(o
     const here = read()
     if (!other || !here) return
     await options.setAside(other, which === 'here' ? other.value : here)
-    begin(other)
-    if (which === 'other') show(other.value, true)
+    // As it stands now: the other tab may have gone on meanwhile, or come to the same by itself.
+    const latest = clash.value
+    if (!latest) return
+    if (which === 'here') return begin(other)
+    // What was given up is kept; what was typed here since is in no store yet, and joins the other or is asked about.
+    base = here
+    take(latest)
   }
 
   return { clash, rev: () => rev, begin, saw, save, choose, differs: (value) => base === undefined || !sameContent(base, value) }

@@ -73,6 +73,49 @@ describe('two tabs on one draft', () => {
     expect([first.form.name, first.clash.value]).toEqual([name, undefined])
   })
 
+  it('what is typed while the form is set aside joins the other version that was chosen', async () => {
+    const [first, second] = [tab(), tab()]
+    first.type({ name: '甲一' })
+    second.type({ name: '甲二' })
+    await first.store()
+    await second.store().catch(() => undefined)
+    const chosen = second.choose('other')
+    second.type({ phone: '0510' })
+    await chosen
+    expect([second.clash.value, second.form]).toEqual([undefined, { name: '甲一', phone: '0510' }])
+    await second.store()
+    expect(await stored()).toEqual({ name: '甲一', phone: '0510' })
+  })
+
+  it('what is typed meanwhile where the other version differs is asked about again, and neither is lost', async () => {
+    const [first, second] = [tab(), tab()]
+    first.type({ name: '甲一' })
+    second.type({ name: '甲二' })
+    await first.store()
+    await second.store().catch(() => undefined)
+    const chosen = second.choose('other')
+    second.type({ name: '甲二三' })
+    await chosen
+    expect([second.clash.value?.value.form.name, second.form.name]).toEqual(['甲一', '甲二三'])
+    await expect(second.store()).rejects.toMatchObject({ code: 'draft-elsewhere' })
+    await second.choose('here')
+    await second.store()
+    expect((await stored()).name).toBe('甲二三')
+    for (const typed of ['甲一', '甲二']) expect(await everything()).toContain(typed)
+  })
+
+  it('what the other tab writes while this form is set aside is what is taken over', async () => {
+    const [first, second] = [tab(), tab()]
+    first.type({ name: '甲一' })
+    second.type({ name: '甲二' })
+    await first.store()
+    await second.store().catch(() => undefined)
+    const chosen = second.choose('other')
+    second.saw({ ...draft, rev: 2, value: { form: { name: '甲一四', phone: '' } } })
+    await chosen
+    expect([second.clash.value, second.form.name]).toEqual([undefined, '甲一四'])
+  })
+
   it('the one not chosen keeps the photos too', async () => {
     const [first, second] = [tab(), tab()]
     await device.attachments.addToDraft(draft.id, { role: 'photo', name: '门头.jpg', type: 'image/jpeg', bytes: new Uint8Array([1, 2, 3]).buffer })
