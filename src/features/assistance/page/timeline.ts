@@ -1,4 +1,4 @@
-import { assistanceDeadline, deadlineDay, type Assistance, type AssistanceDeadline, type AssistanceState, type Comment } from '@/domain/records'
+import { assistanceDeadline, deadlineDay, mayMoveAssistance, type Assistance, type AssistanceDeadline, type AssistanceState, type Comment } from '@/domain/records'
 import { civilDateOf } from '@/domain/civil-date'
 
 /** A state the request came to. `at` is an ISO 8601 instant. */
@@ -18,8 +18,11 @@ interface Note {
 }
 
 /**
- * The way of a request as far as this phone knows it: its submission, then every note written with a change of state.
- * A present state without a note (it may still be on its way) stands at the end by itself, with no time.
+ * The way of a request as far as this phone knows it: its submission, then the notes written with a change of state.
+ * A present state without a note (it may still be on its way) stands at the end by itself, since the last change.
+ *
+ * A note stands also where its move was refused or had to be settled, so the way is followed back from the state the request is
+ * in, to what leads there. A note of a state the request was in already is none of its steps.
  */
 export function stepsOf(request: { fields: Assistance; createdBy?: { name: string }; updatedAt: string }, notes: readonly Note[]): Step[] {
   const { state, submittedAt } = request.fields
@@ -27,9 +30,19 @@ export function stepsOf(request: { fields: Assistance; createdBy?: { name: strin
     .filter((note) => note.fields.toState)
     .sort((a, b) => (a.createdAt < b.createdAt ? -1 : 1))
     .map((note): Step => ({ state: note.fields.toState!, at: note.createdAt, by: note.createdBy?.name, note: note.fields.text, present: false }))
-  const steps: Step[] = [{ state: 'submitted', at: submittedAt, by: request.createdBy?.name, present: false }, ...told]
-  if (steps.at(-1)!.state !== state) steps.push({ state, at: request.updatedAt, present: false })
-  return steps.map((step, at) => ({ ...step, present: at === steps.length - 1 }))
+  const said = [{ state: 'submitted', at: submittedAt, by: request.createdBy?.name, present: false } satisfies Step, ...told]
+    .filter((step, at, all) => step.state !== all[at - 1]?.state)
+  const now = said.findLastIndex((step) => step.state === state)
+  const way: Step[] = [{ ...said[now] ?? { state, at: request.updatedAt }, present: true }]
+  for (let left = now < 0 ? said : said.slice(0, now); left.length > 0;) {
+    const next = way[0]!.state
+    const from = left.findLastIndex((step) => mayMoveAssistance(step.state, next, 'supervisor'))
+    // Where nothing leads there directly, a note between has not arrived.
+    const before = from < 0 ? left.length - 1 : from
+    way.unshift(left[before]!)
+    left = left.slice(0, before)
+  }
+  return way
 }
 
 /** The time limit that runs now, counted from the day the present state began. */
