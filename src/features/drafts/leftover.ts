@@ -1,4 +1,4 @@
-import { mergeDrafts } from './merge-drafts'
+import { mergeDrafts, sameContent } from './merge-drafts'
 
 /** What a closing page could not store in time: the value on screen, and the stored one it began from. */
 interface Leftover<T> { base: T; value: T }
@@ -11,35 +11,68 @@ const keyOf = (id: string) => `ipw-leftover:${id}`
 /**
  * A page that is closed or reloaded within a moment of typing has no time for a transaction. What it still holds is put
  * down in one synchronous call and laid over the draft at the next opening. Storage that refuses is no worse than none.
+ *
+ * Several tabs may have put something down for one draft, the oldest first; each drops only what is its own: what it put down
+ * itself, and what it has taken up.
  */
 export function createLeftover<T extends object>(store: LeftoverStore, merge: (base: T, ours: T, theirs: T) => T = mergeDrafts) {
+  /** Its own by draft, as text: another tab's of the same content goes where this goes. */
+  const own = new Map<string, ReadonlySet<string>>()
+
+  function all(id: string): Leftover<T>[] {
+    try {
+      const found = JSON.parse(store.getItem(keyOf(id)) ?? '[]') as Partial<Leftover<T>> | Partial<Leftover<T>>[]
+      // Earlier versions put down one for all tabs.
+      return (Array.isArray(found) ? found : [found]).filter((each): each is Leftover<T> => Boolean(each.base && each.value))
+    }
+    catch {
+      return []
+    }
+  }
+  const others = (id: string): Leftover<T>[] => all(id).filter((each) => !own.get(id)?.has(JSON.stringify(each)))
+  /** @returns false when storage refuses: then what was there still is */
+  function replace(id: string, left: readonly Leftover<T>[]): boolean {
+    try {
+      if (left.length > 0) store.setItem(keyOf(id), JSON.stringify(left))
+      // While the vault is locked nothing can be read, so what others put down is not seen either.
+      else if (all(id).length > 0) store.removeItem(keyOf(id))
+      return true
+    }
+    catch {
+      // Full or forbidden: the transaction under way is then the only hope.
+      return false
+    }
+  }
+
   return {
     put(id: string, leftover: Leftover<T>): void {
-      try {
-        store.setItem(keyOf(id), JSON.stringify(leftover))
-      }
-      catch {
-        // Full or forbidden: the transaction under way is then the only hope.
-      }
+      if (replace(id, [...others(id), leftover])) own.set(id, new Set([JSON.stringify(leftover)]))
     },
     /** @returns `stored` with what was left over laid on it; the same object when nothing was */
     layOn(id: string, stored: T): T {
       try {
-        const text = store.getItem(keyOf(id))
-        if (text === null) return stored
-        const { base, value } = JSON.parse(text) as Leftover<T>
-        return merge(base, value, stored)
+        const found = all(id)
+        const laid = found.reduce((under, { base, value }) => merge(base, value, under), stored)
+        if (found.length > 0) own.set(id, new Set(found.map((each) => JSON.stringify(each))))
+        return laid
       }
       catch {
         return stored
       }
     },
+    /** Its own is stored, or is wanted no more. */
     drop(id: string): void {
+      if (own.has(id) && replace(id, others(id))) own.delete(id)
+    },
+    /** Drops, whoever put it down, what this stored value already holds: later it would undo what is written from here on. */
+    settle(id: string, stored: T): void {
       try {
-        store.removeItem(keyOf(id))
+        const found = all(id)
+        const left = found.filter(({ base, value }) => !sameContent(merge(base, value, stored), stored))
+        if (left.length < found.length) replace(id, left)
       }
       catch {
-        // As above.
+        // Damaged: it is laid on nothing.
       }
     },
   }

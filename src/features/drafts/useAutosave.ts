@@ -57,7 +57,7 @@ export function useAutosave<T extends object>(options: AutosaveOptions<T>): Auto
     async save(copy) {
       const text = JSON.stringify(copy)
       if (text !== stored) await save(copy)
-      stored = text
+      accept(copy)
     },
     onState: told,
     now,
@@ -79,6 +79,11 @@ export function useAutosave<T extends object>(options: AutosaveOptions<T>): Auto
   function forget() {
     const draft = id()
     if (draft) leftover.drop(draft)
+  }
+  function accept(next: T) {
+    stored = JSON.stringify(next)
+    const draft = id()
+    if (draft) leftover.settle(draft, next)
   }
 
   watch(value, (next, before) => {
@@ -114,7 +119,7 @@ export function useAutosave<T extends object>(options: AutosaveOptions<T>): Auto
     state,
     flush,
     stop() { saver.stop(); release() },
-    accept(next) { stored = JSON.stringify(next) },
+    accept,
     recover(from) {
       const draft = id()
       return draft ? leftover.layOn(draft, from) : from

@@ -1,16 +1,20 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createApp, effectScope, ref, type EffectScope } from 'vue'
+import { DeviceError } from '@/device'
 import { useAutosave } from '@/features/drafts/useAutosave'
 
-interface Form { note: string }
+interface Form { note: string; place?: string }
 
 class World {
-  readonly kept = new Map<string, string>()
   readonly page = new EventTarget()
   readonly window = new EventTarget()
   readonly stored: Form[] = []
   slow = false
+  full = false
   readonly scope: EffectScope = effectScope()
+  readonly kept: Map<string, string>
+  /** @param kept what the tabs of one phone share */
+  constructor(kept = new Map<string, string>()) { this.kept = kept }
   readonly leftovers = { getItem: (key: string) => this.kept.get(key) ?? null, setItem: (key: string, value: string) => { this.kept.set(key, value) }, removeItem: (key: string) => { this.kept.delete(key) } }
 
   open(stored: Form) {
@@ -20,6 +24,7 @@ class World {
       value, id: () => 'd1', now: () => 5, page: this.page as never, window: this.window as never, leftovers: this.leftovers,
       save: async (copy) => {
         if (this.slow) await new Promise(() => {})
+        if (this.full) throw new DeviceError('storage-full')
         this.stored.push(copy)
       },
     })))!
@@ -57,8 +62,7 @@ describe('useAutosave', () => {
     world.window.dispatchEvent(new Event('pagehide'))
     expect(world.stored).toEqual([])
 
-    const next = new World()
-    for (const [key, text] of world.kept) next.kept.set(key, text)
+    const next = new World(world.kept)
     const { value: again } = next.open({ note: 'a' })
     expect(again.value).toEqual({ note: 'ab' })
     await vi.advanceTimersByTimeAsync(300)
@@ -78,6 +82,40 @@ describe('useAutosave', () => {
     expect(world.kept.size).toBe(1)
     autosave.stop()
     expect(world.kept.size).toBe(0)
+  })
+
+  it('what a closed tab could not store outlives what other tabs store and put down', async () => {
+    const first = new World()
+    const second = new World(first.kept)
+    second.full = true
+    const [here, there] = [first.open({ note: 'a' }), second.open({ note: 'a' })]
+    there.value.value = { note: 'a long text' }
+    await vi.advanceTimersByTimeAsync(1_000)
+    second.window.dispatchEvent(new Event('pagehide'))
+    here.value.value = { note: 'a', place: 'b' }
+    first.window.dispatchEvent(new Event('pagehide'))
+    await vi.advanceTimersByTimeAsync(1_000)
+    expect(first.stored).toEqual([{ note: 'a', place: 'b' }])
+    const next = new World(first.kept)
+    expect(next.open({ note: 'a', place: 'b' }).value.value).toEqual({ note: 'a long text', place: 'b' })
+    await vi.advanceTimersByTimeAsync(300)
+    expect([next.stored, next.kept.size]).toEqual([[{ note: 'a long text', place: 'b' }], 0])
+  })
+
+  it('what a closed tab did store in the end undoes nothing that another tab writes from there on', async () => {
+    const first = new World()
+    const second = new World(first.kept)
+    second.slow = true
+    const [here, there] = [first.open({ note: 'a' }), second.open({ note: 'a' })]
+    there.value.value = { note: 'ab' }
+    second.window.dispatchEvent(new Event('pagehide'))
+    // Its transaction came through after all, and this tab shows it.
+    here.autosave.accept({ note: 'ab' })
+    here.value.value = { note: 'ab' }
+    here.value.value = { note: 'ac' }
+    await vi.advanceTimersByTimeAsync(300)
+    expect(first.stored).toEqual([{ note: 'ac' }])
+    expect(new World(first.kept).open({ note: 'ac' }).value.value).toEqual({ note: 'ac' })
   })
 
   it('stores what waits when its form is left', async () => {
