@@ -47,9 +47,12 @@ const unheard = (): void => undefined
 /** What may not be due at all has no lower bound; what is paid by progress promises none. */
 const settled = (value: Interval, { nature }: Benefit, truth: Truth): Interval => truth === true && nature === 'amount' ? value : orNothing(value)
 
-/** Makes the assessor of a benefit as seen on one day; several that are evaluated together share whom they are for. */
-export function assessorOf(benefit: Benefit, calendar: Calendar, source: Citation, whoOf = whoAsks()): Assessor {
-  const judges = (read: Calendar) => ({ judgeApplicant: applicantJudge(benefit, read, whoOf(benefit)), judgeItems: itemsJudge(benefit, read) })
+/**
+ * Makes the assessor of a benefit as seen on one day; several that are evaluated together share whom they are for.
+ * @param begunOnly leaves out items of which nothing is answered
+ */
+export function assessorOf(benefit: Benefit, calendar: Calendar, source: Citation, whoOf = whoAsks(), begunOnly = false): Assessor {
+  const judges = (read: Calendar) => ({ judgeApplicant: applicantJudge(benefit, read, whoOf(benefit)), judgeItems: itemsJudge(benefit, read, begunOnly) })
   const usual = judges(calendar)
   const nothingOf = emptyList(benefit)
   const calculate = calculationOf(benefit.calculation)

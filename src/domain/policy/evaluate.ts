@@ -129,13 +129,13 @@ function settle(members: readonly Ready[], facts: Facts, document: PolicyDocumen
 }
 
 /** A pack made ready for one day: what does not depend on the applicant is worked out once. */
-function readied(pack: PolicyPack, { asOf, textOnly = false }: EvaluateOptions) {
+function readied(pack: PolicyPack, { asOf, textOnly = false, begunOnly }: EvaluateOptions) {
   const { document } = pack
   const overlays = textOnly ? [] : pack.overlays
   const whoOf = whoAsks()
   const all = pack.benefits.map((benefit, place): Ready => {
     const source = { document: document.number, article: benefit.article }
-    const assessor = assessorOf(benefit, { document, asOf }, source, whoOf)
+    const assessor = assessorOf(benefit, { document, asOf }, source, whoOf, begunOnly)
     return { benefit, place, source, assessor, stand: standingOf(benefit, overlays, asOf), alternatives: alternativesOf(benefit, assessor, document) }
   })
   /** Room for all results at once: a list that grows takes much more than it needs. */

@@ -79,6 +79,8 @@ export interface EvaluateOptions {
   asOf: CivilDate
   /** As the document reads: overlays left out. */
   textOnly?: boolean
+  /** Items of which nothing is answered yet do not count: on a form they are lines somebody has begun, and no statement that there is such a thing. */
+  begunOnly?: boolean
 }
 
 /** A condition just missed, and what meeting it would bring. */

@@ -4,6 +4,9 @@ import type { FactRef } from './pack'
 type Holder = Readonly<Record<string, unknown>>
 export type Item = Holder
 
+/** Whether nothing is answered of a thing that is there on the form. */
+export const isBlank = (holder: object): boolean => Object.values(holder).every((value) => value === undefined)
+
 /** Reads one fact of an applicant, or of an item. */
 export type Reader = (facts: Facts, item: Item | undefined) => unknown
 

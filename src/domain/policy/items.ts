@@ -2,7 +2,7 @@ import { excluded, forEverybody, type Assessment } from './assessment'
 import { judgeAllOf } from './condition'
 import { dateJudge, type Found } from './date-judge'
 import type { ItemResult } from './evaluation'
-import { itemPathsOf, type Item } from './fact-paths'
+import { isBlank, itemPathsOf, type Item } from './fact-paths'
 import type { Facts } from './facts'
 import type { Calendar } from './in-force'
 import { ANY, NOTHING, ZERO } from './interval'
@@ -22,8 +22,11 @@ function failuresOf(benefit: Benefit, pathOfItem: (index: number) => string): (i
   return (index) => made[index] ??= { path: pathOfItem(index), status: 'ineligible', ceilingYuan: benefit.kind === 'unquantified' ? null : NOTHING }
 }
 
-/** Makes the judge of a benefit's items; a benefit that runs over no list has one, the whole. */
-export function itemsJudge(benefit: Benefit, calendar: Calendar): (facts: Facts, found: Found) => Judged {
+/**
+ * Makes the judge of a benefit's items; a benefit that runs over no list has one, the whole.
+ * @param begunOnly leaves out items of which nothing is answered; the others keep their places
+ */
+export function itemsJudge(benefit: Benefit, calendar: Calendar, begunOnly = false): (facts: Facts, found: Found) => Judged {
   const { each } = benefit
   if (!each) return () => WHOLE
   const conditions = judgeAllOf(benefit.itemConditions)
@@ -54,6 +57,7 @@ export function itemsJudge(benefit: Benefit, calendar: Calendar): (facts: Facts,
     let truth: Truth = false
     for (let index = 0; index < list.length; index += 1) {
       const item = list[index]!
+      if (begunOnly && isBlank(item)) continue
       const at = pathOfItem(index)
       const one = judge(facts, item)
       truth = or(truth, one)

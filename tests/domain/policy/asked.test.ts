@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { evaluate, nearMisses, nearMissFinder, type Facts } from '@/domain/policy'
-import { askedEvaluator, evaluateAsked } from '@/domain/policy/asked'
+import { askedEvaluator, evaluateAsked, type AskedResult } from '@/domain/policy/asked'
 import { nothing, today, wuxi, yixing } from './pack'
 
 const options = { asOf: today }
@@ -13,6 +13,18 @@ describe('what was asked', () => {
     expect(ids({ ipms: { certified: false } })).toEqual(['art04-gb-cert', 'art04-gb-cert-excellent'])
     // a list is asked for by its items, not by what else the rule needs
     expect(ids({ nationalTitle: 'none' })).toEqual([])
+  })
+  it('is nothing where a line was only begun, or the answers were taken back', () => {
+    expect(ids({ applicant: yixing, disputes: [{}] })).toEqual([])
+    expect(ids({ applicant: yixing, disputes: [{ major: undefined }, {}], ipms: {} })).toEqual([])
+    expect(ids({ applicant: yixing, disputes: [{}, { major: true }] })).toEqual(['art13-major-rights'])
+  })
+  it('promises nothing for an item that was only begun, and keeps the places of the others', () => {
+    const won = { major: true, won: true, legalFeesYuan: 88_000, wonDate: '2025-03-01' }
+    const [{ asked: alone }, { asked: begun }] = [[won], [{}, won, {}]].map((disputes) => evaluateAsked(wuxi, { applicant: yixing, disputes }, options)) as [AskedResult, AskedResult]
+    expect(begun.totals).toEqual(alone.totals)
+    expect(begun.benefits[0]).toMatchObject({ ceilingYuan: alone.benefits[0]!.ceilingYuan, missing: [], items: [{ path: 'disputes[1]', status: 'eligible' }] })
+    expect(begun.facts.disputes).toEqual([{}, won, {}])
   })
   it('is evaluated as in the whole, and the rest is named', () => {
     const facts: Facts = { applicant: yixing, loans: [{ ipPledged: true }], ipms: { certified: true } }
