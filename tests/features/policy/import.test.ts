@@ -34,9 +34,26 @@ describe('numbers pasted one a line', () => {
     expect(paste(`${invention} 2021年5月8日 8000`).items).toEqual([{ type: 'invention', granted: true, grantDate: '2021-05-08', costYuan: 8000, number: invention }])
     expect(paste(`${invention}\t0.8万\t2021/5/8`).items).toEqual([{ type: 'invention', granted: true, grantDate: '2021-05-08', costYuan: 8000, number: invention }])
     expect(paste(`${invention}、${model}`).items.map((item) => item['number'])).toEqual([invention, model])
-    // nobody can say which of two days it is, nor whose sum
-    expect(paste(`${invention} 2019-01-01 2021-05-08`).items).toEqual([{ type: 'invention', number: invention }])
-    expect(paste(`${invention} ${model} 8000`).items.every((item) => item['costYuan'] === undefined)).toBe(true)
+  })
+  it('read sums with commas, and days in eight digits', () => {
+    const whole = { type: 'invention', granted: true, grantDate: '2021-05-08', costYuan: 8000, number: invention }
+    for (const rest of [' 2021-05-08 8,000', ',2021-05-08,8,000', '，20210508，8000元', ' 8，000 20210508', '\t20210508\t8,000', ' 一种5G天线 ￥8,000 2021.5.8']) {
+      expect(paste(invention + rest), rest).toEqual({ items: [whole], bad: [], header: undefined })
+    }
+    expect(paste(`${invention} 20210508`).items).toEqual([{ type: 'invention', granted: true, grantDate: '2021-05-08', number: invention }])
+    expect(paste(`${invention},800`).items).toEqual([{ type: 'invention', costYuan: 800, number: invention }])
+    expect(paste(`${invention} 1,234,567`).items).toMatchObject([{ costYuan: 1_234_567 }])
+  })
+  it.each([
+    ['05/08/2021 8000', 'date'], ['20211345', 'date'], ['2021年5月', 'date'], ['八千', 'money'], ['费用8000', 'money'], ['8000 500', 'money'], ['约8000元', 'money'],
+    // nobody can say which of two days it is
+    ['2019-01-01 2021-05-08', 'date'],
+  ])('are not taken with %s behind, which would be lost', (rest, reason) => {
+    for (const text of [`${invention} ${rest}`, `${invention}\t${rest}`]) expect(paste(text)).toEqual({ items: [], bad: [{ line: 1, text, reason }], header: undefined })
+  })
+  it('are not taken with what belongs to none of several, nor with a running number that could be a sum', () => {
+    for (const text of [`${invention} ${model} 8000`, `1、${invention}`, `1. ${invention}`]) expect(paste(text)).toEqual({ items: [], bad: [{ line: 1, text, reason: 'money' }], header: undefined })
+    expect(paste(`${invention} ${model} 2021-05-08`)).toMatchObject({ items: [], bad: [{ reason: 'date' }] })
   })
   it('do not add what is in the list already', () => {
     expect(paste(invention, [invention])).toMatchObject({ items: [], bad: [{ reason: 'twice' }] })
@@ -67,6 +84,7 @@ describe('a list with names above its columns', () => {
     const { items, bad, header } = table(['专利号', '授权日', '费用'], [invention, '2021-02-30', '1'], [model, '2021-02-03', '约八千'])
     expect(items).toEqual([])
     expect(bad.map(({ line, reason }) => [line, reason])).toEqual([[2, 'date'], [3, 'money']])
+    expect(table(['专利号', '费用'], [invention, '8000 500']).bad).toMatchObject([{ reason: 'money' }])
     expect(paste([header, ...bad.map(({ text }) => text.replace('02-30', '02-28').replace('约八千', '8000'))].join('\n')).items).toHaveLength(2)
   })
   it('reads days as spreadsheets count them, and gives a rounded-off check digit of 0 back', () => {

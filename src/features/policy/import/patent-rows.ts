@@ -20,7 +20,9 @@ const COLUMNS: Readonly<Record<Column, RegExp>> = {
   number: /专利号|申请号|号码|number/i, grantDate: /授权.*(日|时间)|公告日|grant/i, costYuan: /费|金额|花|cost|amount/i,
 }
 const ROUNDED = /^\d(?:\.\d+)?E\+?\d+$/i
-const DAY = /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:\s.*)?$/
+/** A spreadsheet's day may have a time of day behind it. */
+const DAY = /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:\s+\d{1,2}:[\d:.]+)?$/
+const DAY_IN_DIGITS = /^(?:19|20)\d{6}$/
 /** Days a spreadsheet counts from 1900: 1970 to 2119. */
 const SERIAL = /^(?:2556\d|255[7-9]\d|25[6-9]\d\d|2[6-9]\d{3}|[3-7]\d{4})(?:\.\d+)?$/
 const SERIAL_OF_1970 = 25_569
@@ -50,17 +52,41 @@ function columnsOf(row: Row | undefined, thisYear: number): Partial<Record<Colum
   return { number, ...Object.fromEntries((['grantDate', 'costYuan'] as const).map((column) => [column, find(column)] as const).filter(([, at]) => at >= 0)) }
 }
 
-/** Cells of a row without names above: what it can only be. */
-function sorted(row: Row, thisYear: number): { numbers: string[]; day: string; cost: string } {
-  const pieces = row.cells.length > 1 || looksLikeNumber(row.text, thisYear) ? row.cells : row.text.split(/[\s,，;；、]+/)
+/** A sum as `readYuan` gives it; two numbers with a space between are not one. */
+const readCost = (text: string): number | null | undefined => (/\d\s+\d/.test(text) ? undefined : readYuan(text))
+
+/** Pieces of a line; a comma among the digits of a sum (`8,000`) parts nothing. */
+const piecesOf = (line: string): string[] =>
+  line.split(/[\s;；、]+/).flatMap((piece) => piece.match(/[¥￥]?\d{1,3}(?:[,，]\d{3})+(?!\d)[^,，]*|[^,，]+/g) ?? [])
+
+/** words: what stands with a day or a sum, and numerals */
+const BESIDE_FIGURES = /费用?|金额|花费?|约|合?计|共|人民币|授权|公告|日期?|rmb|cny|cost|amount|[\s元块整角分年月号.,，:：/¥￥()（）-]/gi
+const FIGURES = /^[\d〇零一二两三四五六七八九十百千万亿]+$/
+/** Whether a piece can only be meant for a day or a sum: the name of a patent has other words in it. */
+const isFigure = (piece: string): boolean => FIGURES.test(piece.normalize('NFKC').replace(BESIDE_FIGURES, ''))
+/** A running number, more likely than a sum, where it stands ahead of the patent's. */
+const isRunning = (piece: string): boolean => /^\d{1,3}$/.test(piece)
+
+interface Sorted { numbers: string[]; day: string; cost: string; unread?: 'date' | 'money' | undefined }
+
+/** Cells of a row without names above: what it can only be. What was meant for a day or a sum and is neither is `unread`. */
+function sorted(row: Row, thisYear: number): Sorted {
+  const pieces = row.cells.length > 1 || looksLikeNumber(row.text, thisYear) ? row.cells : piecesOf(row.text)
   const cells = pieces.filter((cell) => cell !== '')
-  const [numbers, rest]: [string[], string[]] = [[], []]
-  for (const cell of cells) (looksLikeNumber(cell, thisYear) ? numbers : rest).push(cell)
-  const days = rest.filter((cell) => DAY.test(cell))
-  const costs = rest.filter((cell) => !DAY.test(cell) && typeof readYuan(cell) === 'number')
-  // a day or a sum of several numbers belongs to none of them
-  const alone = numbers.length === 1
-  return { numbers: numbers.length ? numbers : [cells[0] ?? ''], day: alone && days.length === 1 ? days[0]! : '', cost: alone && costs.length === 1 ? costs[0]! : '' }
+  const [numbers, days, costs, unread]: [string[], string[], string[], string[]] = [[], [], [], []]
+  for (const cell of cells) {
+    if (looksLikeNumber(cell, thisYear)) numbers.push(cell)
+    else if (DAY.test(cell) || DAY_IN_DIGITS.test(cell)) days.push(cell)
+    else if (typeof readCost(cell) === 'number' && (numbers.length || !isRunning(cell))) costs.push(cell)
+    else if (isFigure(cell)) unread.push(cell)
+  }
+  // nobody can say which of two days it is, nor to which of several numbers a day or a sum belongs
+  const most = numbers.length > 1 ? 0 : 1
+  const isDayUnread = days.length > most || unread.some((cell) => /[-/:：年月]/.test(cell))
+  return {
+    numbers: numbers.length ? numbers : [cells[0] ?? ''], day: days[0] ?? '', cost: costs[0] ?? '',
+    unread: isDayUnread ? 'date' : unread.length || costs.length > most ? 'money' : undefined,
+  }
 }
 
 /**
@@ -72,14 +98,15 @@ export function readPatentRows(rows: readonly Row[], known: readonly string[], t
   const seen = new Set(known)
   const items: Item[] = []
   const bad: BadRow[] = []
-  const take = (number: string, day: string, cost: string): Pick<BadRow, 'reason' | 'expected'> | undefined => {
+  const take = (number: string, { day, cost, unread }: Omit<Sorted, 'numbers'>): Pick<BadRow, 'reason' | 'expected'> | undefined => {
     if (ROUNDED.test(number)) return { reason: 'rounded' }
     const read = readPatentNumber(restored(number), thisYear)
     if (!read?.ok) return { reason: read?.reason ?? 'format', ...(read?.expected && { expected: read.expected }) }
     if (seen.has(read.canonical)) return { reason: 'twice' }
     if (known.length + items.length >= MAX_ITEMS) return { reason: 'tooMany' }
-    const [grantDate, costYuan] = [day ? readDay(day) : null, cost ? readYuan(cost) : null]
+    const [grantDate, costYuan] = [day ? readDay(day) : null, cost ? readCost(cost) : null]
     if (grantDate === undefined) return { reason: 'date' }
+    if (unread) return { reason: unread }
     if (costYuan === undefined) return { reason: 'money' }
     seen.add(read.canonical)
     items.push({ ...(read.type && { type: read.type }), ...(grantDate && { granted: true, grantDate }), ...(costYuan !== null && { costYuan }), number: read.canonical })
@@ -87,9 +114,13 @@ export function readPatentRows(rows: readonly Row[], known: readonly string[], t
   }
   for (const row of columns ? rows.slice(1) : rows) {
     const cell = (column: Column) => (columns?.[column] === undefined ? '' : row.cells[columns[column]] ?? '')
-    const { numbers, day, cost } = columns ? { numbers: [cell('number')], day: cell('grantDate'), cost: cell('costYuan') } : sorted(row, thisYear)
+    const { numbers, ...rest }: Sorted = columns ? { numbers: [cell('number')], day: cell('grantDate'), cost: cell('costYuan') } : sorted(row, thisYear)
+    if (numbers.length > 1 && rest.unread) {
+      bad.push({ line: row.line, text: row.text, reason: rest.unread })
+      continue
+    }
     for (const number of numbers) {
-      const problem = take(number, day, cost)
+      const problem = take(number, rest)
       if (problem) bad.push({ line: row.line, text: numbers.length > 1 ? number : row.text, ...problem })
     }
   }
