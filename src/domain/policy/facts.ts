@@ -1,6 +1,6 @@
 /** What an applicant may answer. Any field may be absent: then it is unknown, which is neither false, 0 nor an empty list. */
 import * as v from 'valibot'
-import { MAX_ITEMS, MAX_YUAN } from './limits'
+import { MAX_ITEMS, MAX_PATENT_YEARS, MAX_YUAN } from './limits'
 
 export const APPLICANT_KINDS = [
   'enterprise', 'institution', 'university', 'researchInstitute', 'socialGroup', 'agency', 'financialInstitution', 'park', 'district', 'individual',
@@ -39,8 +39,7 @@ export const Facts = closed({
   patents: list({ type: maybe(oneOf(PATENT_TYPES)), granted: maybe(yesNo), grantDate: maybe(day), costYuan: maybe(yuan), defence: maybe(yesNo), number: maybe(text) }),
   maintenance: list({
     patent: maybe(text), type: maybe(oneOf(PATENT_TYPES)),
-    /** A Chinese patent lives at most 20 years. */
-    year: maybe(v.pipe(v.number('year'), v.integer('year'), v.minValue(1, 'year'), v.maxValue(20, 'year'))),
+    year: maybe(v.pipe(v.number('year'), v.integer('year'), v.minValue(1, 'year'), v.maxValue(MAX_PATENT_YEARS, 'year'))),
     costYuan: maybe(yuan), payDate: maybe(day),
   }),
   overseas: list({ route: maybe(oneOf(['PCT', 'Paris', 'Hague'])), family: maybe(text), country: maybe(text), granted: maybe(yesNo), grantDate: maybe(day), costYuan: maybe(yuan) }),

@@ -5,6 +5,7 @@ import { hasAnswers, noAnswers, questionsOfTopics } from '@/features/policy/chec
 import { placeOf, TOPICS } from '@/features/policy/check/flow'
 import { changeItem, fieldsOf, nextItem } from '@/features/policy/check/list-items'
 import { readPatentNumber } from '@/features/policy/check/patent-number'
+import { readPatentYear } from '@/features/policy/check/patent-year'
 import { readAnswers } from '@/features/policy/check/read-answers'
 import { compiledPack } from './pack'
 
@@ -71,6 +72,8 @@ describe('items of a list', () => {
 })
 
 describe('what is typed', () => {
+  it.each([['7', 7], ['７', 7], [' 20 ', 20], ['', null], [' ', null]] as const)('is the year of a patent: %j', (typed, year) => expect(readPatentYear(typed)).toBe(year))
+  it.each(['7.5', '-8', '第7-9年', '7 9', '0', '21', '79', '七', '1e1'])('is no year, and none is made of it: %s', (typed) => expect(readPatentYear(typed)).toBeUndefined())
   it('tells the type of a patent from its number', () => {
     expect(readPatentNumber('ZL202010566088.9', 2026)).toMatchObject({ ok: true, type: 'invention', year: 2020 })
     expect(readPatentNumber('ZL202480000004.1', 2026)).toMatchObject({ ok: true, type: 'invention' })
