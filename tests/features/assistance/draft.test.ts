@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { checkFields } from '@/domain/records'
-import { newDraft, withEnterprise, type AssistanceDraft } from '@/features/assistance/draft/draft'
+import { newDraft, withEnterprise, withoutEnterprise, type AssistanceDraft } from '@/features/assistance/draft/draft'
 import { draftProblems } from '@/features/assistance/draft/problems'
 import { draftRecord } from '@/features/assistance/draft/record'
 
@@ -39,7 +39,40 @@ describe('an enterprise chosen later', () => {
     draft.applicant = { kind: 'accused', name: '精陶', address: '公园路 1 号' }
     const next = withEnterprise(draft, enterprise)
     expect(next).toMatchObject({ enterpriseId: enterprise.id, town: '320282112' })
-    expect(next.applicant).toMatchObject({ name: '宜兴样例精陶有限公司', address: '公园路 1 号', contact: '周工' })
+    expect(next.applicant).toMatchObject({ kind: 'accused', name: '宜兴样例精陶有限公司', address: '公园路 1 号', contact: '周工' })
+  })
+})
+
+describe('an enterprise taken for another', () => {
+  const other = { id: '0192f0c1-2d6b-7cc0-9a55-0f4cf0a1b2c6', town: '320282106', fields: { name: '宜兴样例紫砂厂', contacts: [{ name: '李工' }] } }
+  const chosen = withEnterprise({ ...newDraft({ town: '320282106' }), applicant: { kind: 'consumer', address: '公园路 1 号' } }, enterprise)
+
+  it('leaves nothing of its record beside the name of the other', () => {
+    const next = withEnterprise(chosen, other, enterprise)
+    expect(next).toMatchObject({ enterpriseId: other.id, town: '320282106' })
+    expect(next.applicant).toEqual({ kind: 'consumer', name: '宜兴样例紫砂厂', address: '公园路 1 号', contact: '李工' })
+  })
+
+  it('leaves what was typed over its record', () => {
+    const mended = { ...chosen, applicant: { ...chosen.applicant, phone: '13900000000' } }
+    expect(withEnterprise(mended, other, enterprise).applicant).toEqual({ kind: 'consumer', name: '宜兴样例紫砂厂', address: '公园路 1 号', contact: '李工', phone: '13900000000' })
+  })
+
+  it('goes with all its record told when the applicant has no record', () => {
+    const next = withoutEnterprise(chosen, { name: '宜兴新来瓷业', town: '320282106', former: enterprise })
+    expect(next).not.toHaveProperty('enterpriseId')
+    expect(next).toMatchObject({ town: '320282106', applicant: { kind: 'consumer', name: '宜兴新来瓷业', address: '公园路 1 号' } })
+    expect(next.applicant).not.toHaveProperty('creditCode')
+  })
+
+  it('asks for the name and the town again when neither is known', () => {
+    const next = withoutEnterprise(chosen, { name: '', former: enterprise })
+    expect([next.town, next.applicant]).toEqual([undefined, { kind: 'consumer', address: '公园路 1 号' }])
+  })
+
+  it('keeps what was typed while no enterprise was chosen', () => {
+    const typed = { ...newDraft({ town: '320282106' }), applicant: { kind: 'consumer' as const, name: '新来', address: '公园路 1 号' } }
+    expect(withoutEnterprise(typed, { name: '' })).toMatchObject({ town: '320282106', applicant: typed.applicant })
   })
 })
 

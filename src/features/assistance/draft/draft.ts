@@ -24,9 +24,11 @@ export interface KnownEnterprise {
   fields: Enterprise
 }
 
-const applicantOf = ({ fields }: KnownEnterprise): AssistanceDraft['applicant'] => ({
+const said = <T extends object>(members: T): Partial<T> => Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as Partial<T>
+
+/** What an enterprise's record tells about the applicant. */
+const toldBy = ({ fields }: KnownEnterprise): AssistanceDraft['applicant'] => said({
   name: fields.name,
-  kind: 'rightHolder',
   creditCode: fields.creditCode,
   address: fields.address,
   contact: fields.contacts?.[0]?.name,
@@ -39,7 +41,7 @@ export function newDraft({ town, visitId, enterprise }: { town?: string; visitId
     town: enterprise?.town ?? town,
     enterpriseId: enterprise?.id,
     visitId,
-    applicant: enterprise ? applicantOf(enterprise) : { kind: 'rightHolder' },
+    applicant: { kind: 'rightHolder', ...(enterprise && toldBy(enterprise)) },
     right: {},
     respondent: {},
     matter: { categories: [], urgency: 'normal' },
@@ -48,8 +50,25 @@ export function newDraft({ town, visitId, enterprise }: { town?: string; visitId
   }
 }
 
-/** The draft with an enterprise chosen later; what was typed about the applicant stays where the record is silent. */
-export function withEnterprise(draft: AssistanceDraft, enterprise: KnownEnterprise): AssistanceDraft {
-  const told = Object.fromEntries(Object.entries(applicantOf(enterprise)).filter(([, value]) => value !== undefined))
-  return { ...draft, enterpriseId: enterprise.id, town: enterprise.town, applicant: { ...draft.applicant, ...told } }
+/** What was typed about the applicant: without the words that the record of the enterprise chosen before told. */
+function typedIn(applicant: AssistanceDraft['applicant'], former: KnownEnterprise | undefined): AssistanceDraft['applicant'] {
+  const told: Record<string, unknown> = former ? toldBy(former) : {}
+  return Object.fromEntries(Object.entries(applicant).filter(([name, value]) => told[name] === undefined || told[name] !== value))
+}
+
+/**
+ * The draft with an enterprise chosen later; what was typed about the applicant stays where the record is silent.
+ * @param former the enterprise that it hung on until now: nothing of its record may stand beside another's name
+ */
+export const withEnterprise = (draft: AssistanceDraft, enterprise: KnownEnterprise, former?: KnownEnterprise): AssistanceDraft =>
+  ({ ...draft, enterpriseId: enterprise.id, town: enterprise.town, applicant: { ...typedIn(draft.applicant, former), ...toldBy(enterprise) } })
+
+/**
+ * The draft of an applicant who has no record: it hangs on none, and keeps only what was typed.
+ * @param name empty when none was typed
+ * @param town of the person writing, when there is but one: it stands in for the former enterprise's
+ */
+export function withoutEnterprise(draft: AssistanceDraft, { name, town, former }: { name: string; town?: string | undefined; former?: KnownEnterprise | undefined }): AssistanceDraft {
+  const { enterpriseId: _enterpriseId, ...rest } = draft
+  return { ...rest, town: former && former.town === draft.town ? town : draft.town, applicant: { ...typedIn(draft.applicant, former), ...(name && { name }) } }
 }

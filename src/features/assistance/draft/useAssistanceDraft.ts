@@ -7,7 +7,7 @@ import { recordNumber } from '@/domain/records/number'
 import { useRegions } from '@/features/content'
 import { useAttempt, useFollowedDraft, useOfferUndo, useWhole } from '@/features/drafts'
 import { useLive, useWorkspace } from '@/features/workspace'
-import { withEnterprise, type AssistanceDraft } from './draft'
+import { withEnterprise, withoutEnterprise, type AssistanceDraft } from './draft'
 import { draftProblems } from './problems'
 import { filledSections } from './progress'
 import { draftRecord } from './record'
@@ -38,9 +38,18 @@ export function useAssistanceDraft(draftId: string, now: () => number = Date.now
   const problems = computed(() => (draft.value ? draftProblems(draft.value, numberCheck.value?.ok === false) : []))
   const done = computed(() => draft.value && filledSections(draft.value, files.value.length))
 
+  const enterprise = async (id: string | undefined) => (id ? records.get('enterprise', id) : undefined)
+
   async function useEnterprise(id: string) {
-    const enterprise = await records.get('enterprise', id)
-    if (enterprise && draft.value) draft.value = withEnterprise(draft.value, enterprise)
+    const [chosen, former] = await Promise.all([enterprise(id), enterprise(draft.value?.enterpriseId)])
+    if (chosen && draft.value) draft.value = withEnterprise(draft.value, chosen, former)
+  }
+
+  /** An applicant who has no record. */
+  async function useName(name: string) {
+    const former = await enterprise(draft.value?.enterpriseId)
+    const towns = workspace.person?.towns ?? []
+    if (draft.value) draft.value = withoutEnterprise(draft.value, { name, town: towns.length === 1 ? towns[0] : undefined, former })
   }
 
   async function numberFor(town: string): Promise<string> {
@@ -85,5 +94,5 @@ export function useAssistanceDraft(draftId: string, now: () => number = Date.now
     offerUndo(undo, `/assistance/draft/${draftId}`)
   }
 
-  return { draft, phase, kept, busy, failed, files, saved, flush, numberCheck, codeFails, problems, done, useEnterprise, submit, discard }
+  return { draft, phase, kept, busy, failed, files, saved, flush, numberCheck, codeFails, problems, done, useEnterprise, useName, submit, discard }
 }
