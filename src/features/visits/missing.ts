@@ -2,7 +2,7 @@ import type { Visit } from '@/domain/records'
 import { enterpriseProblems } from '@/features/enterprises'
 import { isWritten } from './rows'
 import type { Section } from './sections'
-import type { VisitDraft, VisitFiles } from './visit-draft'
+import { isFaceToFace, unsignedReason, type VisitDraft, type VisitFiles } from './visit-draft'
 
 /** Each is worded under `visits.missing.<code>`. */
 export type MissingCode =
@@ -14,8 +14,6 @@ export interface Missing {
   code: MissingCode
 }
 
-/** Talks held face to face are confirmed with a signature, or with the reason why there is none. */
-const faceToFace = new Set(['onSite', 'atStation'])
 /** Phones' clocks differ a little; a visit may seem to begin shortly after now. */
 const clockSlackMs = 10 * 60_000
 
@@ -48,7 +46,7 @@ export function missingInVisit(draft: VisitDraft, files: VisitFiles, now: number
   lack('after', 'commitmentText', draft.commitments.some((row) => isWritten(row) && !row.text?.trim()))
   lack('after', 'commitmentPast', draft.commitments.some((row) => isPastDue(row, today, before)))
   lack('after', 'followUpPast', draft.followUpDate !== undefined && draft.followUpDate < today && draft.followUpDate !== before?.followUpDate)
-  lack('signature', 'signature', faceToFace.has(draft.mode ?? '') && !files.signature && !draft.signatureRefusedReason?.trim())
+  lack('signature', 'signature', isFaceToFace(draft.mode) && !files.signature && !unsignedReason(draft, files.signature))
   return missing
 }
 

@@ -68,12 +68,14 @@ export function useVisitSubmit({ draftId, draft, files, rev, flush, state, stop 
     const town = known?.town ?? value.newEnterprise!.town!
     const visitId = uuidv7()
     await advice.ready
+    const files = await workspace.attachments.listOfDraft(draftId())
     return {
       visitId,
       records: visitRecords(value, {
         town, visitId,
         number: await number(town, value.startedAt),
         submittedAt: new Date().toISOString(),
+        signed: files.some(({ role }) => role === 'signature'),
         personId: workspace.person!.id,
         enterpriseId: value.enterpriseId ?? uuidv7(),
         enterpriseName: known?.fields.name ?? value.newEnterprise!.name!.trim(),

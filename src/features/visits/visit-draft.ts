@@ -50,5 +50,12 @@ export interface VisitFiles {
 
 export const PHOTOS_MAX = 9
 
+/** Talks held face to face are confirmed with a signature, or with the reason why there is none. */
+export const isFaceToFace = (mode: VisitDraft['mode']): boolean => mode === 'onSite' || mode === 'atStation'
+
+/** Why nobody signed, where that has to be said: one may sign after all, or the talk turn out to have been held on the phone. */
+export const unsignedReason = (draft: VisitDraft, signed: boolean): string | undefined =>
+  (isFaceToFace(draft.mode) && !signed ? draft.signatureRefusedReason?.trim() || undefined : undefined)
+
 /** How many people a station sends by custom; a hint, never a condition. */
 export const VISITORS_USUAL = 2

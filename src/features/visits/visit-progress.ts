@@ -2,7 +2,7 @@ import { civilDateOf } from '@/domain/civil-date'
 import { missingInVisit } from './missing'
 import { isWritten } from './rows'
 import { SECTIONS, type Section } from './sections'
-import type { VisitDraft, VisitFiles } from './visit-draft'
+import { unsignedReason, type VisitDraft, type VisitFiles } from './visit-draft'
 
 /** Whether anything is written in a section; what it lacks, the rules of submitting say. */
 const filled: Record<Section, (draft: VisitDraft, files: VisitFiles) => boolean> = {
@@ -12,7 +12,7 @@ const filled: Record<Section, (draft: VisitDraft, files: VisitFiles) => boolean>
   advice: (draft) => draft.advice.some(isWritten) || draft.policyResult !== undefined,
   after: (draft) => draft.commitments.some(isWritten) || Boolean(draft.followUpDate ?? draft.note?.trim()),
   photos: (_draft, files) => files.photos > 0,
-  signature: (draft, files) => files.signature || Boolean(draft.signatureRefusedReason?.trim()),
+  signature: (draft, files) => files.signature || unsignedReason(draft, false) !== undefined,
 }
 
 export interface VisitProgress {

@@ -1,7 +1,7 @@
 import type { Enterprise, RecordFields, RecordKind, Task, Visit } from '@/domain/records'
 import { enterpriseFromForm } from '@/features/enterprises'
 import { tidy, tidyRows } from './rows'
-import type { VisitDraft } from './visit-draft'
+import { unsignedReason, type VisitDraft } from './visit-draft'
 
 export type NewRecord = { [K in RecordKind]: { kind: K; id: string; town: string; fields: RecordFields[K] } }[RecordKind]
 
@@ -10,6 +10,8 @@ export interface SubmitContext {
   town: string
   number: string
   submittedAt: string
+  /** Whether somebody signed. */
+  signed: boolean
   /** The person submitting: what the station promised falls to them. */
   personId: string
   enterpriseName: string
@@ -23,12 +25,13 @@ export interface SubmitContext {
 
 /** The records one submitted visit makes: the enterprise if it is new, the visit, and a task for each thing to come. */
 export function visitRecords(draft: VisitDraft, context: SubmitContext): NewRecord[] {
-  const { town, visitId, enterpriseId, newId } = context
+  const { town, visitId, enterpriseId, newId, signed } = context
   const enterprise: NewRecord[] = draft.newEnterprise
     ? [{ kind: 'enterprise', id: enterpriseId, town, fields: enterpriseFromForm(draft.newEnterprise) as Enterprise }]
     : []
   const tasks = visitTasks(draft, context).map((fields): NewRecord => ({ kind: 'task', id: newId(), town, fields }))
-  return [...enterprise, { kind: 'visit', id: visitId, town, fields: visitFields(draft, context) }, ...tasks]
+  const visit = visitFields({ ...draft, signatureRefusedReason: unsignedReason(draft, signed) }, context)
+  return [...enterprise, { kind: 'visit', id: visitId, town, fields: visit }, ...tasks]
 }
 
 /** The visit's own fields, tidied. */

@@ -58,6 +58,10 @@ describe('visitProgress', () => {
     expect(all.count).toBe(7)
     expect(all.next).toBeUndefined()
   })
+  it('counts a reason for no signature only where one is asked for', () => {
+    const signature = (mode: VisitDraft['mode']) => visitProgress({ ...ready, mode, signatureRefusedReason: '未带公章' }, none, now).done.signature
+    expect([signature('onSite'), signature('phone')]).toEqual([true, false])
+  })
   it('counts no section in which something has to be mended, and none for an empty row', () => {
     const { done } = visitProgress({
       ...ready, interviewees: [{ name: '王' }, { role: '经理' }], problems: [{ urgency: 'normal', note: '…' } as never], advice: [{ kind: 'other' }],

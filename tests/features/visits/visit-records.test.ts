@@ -7,7 +7,7 @@ const uuid = (n: number) => `01930000-0000-7000-8000-${String(n).padStart(12, '0
 const context = (): SubmitContext => {
   let last = 100
   return {
-    town: '320282112', number: '丁蜀-20261122-01AB', submittedAt: '2026-11-22T03:00:00.000Z', personId: uuid(1), visitId: uuid(2), enterpriseId: uuid(3), enterpriseName: '样例精陶',
+    town: '320282112', number: '丁蜀-20261122-01AB', submittedAt: '2026-11-22T03:00:00.000Z', signed: false, personId: uuid(1), visitId: uuid(2), enterpriseId: uuid(3), enterpriseName: '样例精陶',
     newId: () => uuid(last += 1),
     titles: { followUp: (name) => `回访 ${name}`, referral: (name) => `转介 ${name}` },
     serviceName: (ref) => `服务${ref}`,
@@ -52,6 +52,14 @@ describe('visitRecords', () => {
       commitments: [{ party: 'station', text: '回告结果', dueDate: '2026-11-29' }, { party: 'enterprise', text: '补材料' }],
       followUpDate: '2026-12-06', submittedAt: '2026-11-22T03:00:00.000Z',
     })
+  })
+
+  it('says why nobody signed only where somebody should have and nobody did', () => {
+    const reason = (mode: VisitDraft['mode'], signed: boolean) => {
+      const records = visitRecords({ ...full, mode, signatureRefusedReason: ' 本人不在场 ' }, { ...context(), signed })
+      return records.flatMap(({ kind, fields }) => (kind === 'visit' ? [fields.signatureRefusedReason] : []))
+    }
+    expect([reason('onSite', false), reason('atStation', true), reason('phone', false)]).toEqual([['本人不在场'], [undefined], [undefined]])
   })
 
   it('makes no enterprise for a known one, and no task where nothing was promised', () => {
