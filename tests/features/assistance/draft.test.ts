@@ -86,6 +86,16 @@ describe('problems before submitting', () => {
     expect(draftProblems(draft, true)).toEqual([])
   })
 
+  it('stops a wrong credit code, not one with blanks in it nor one that looks like an early pilot', () => {
+    const draft = complete()
+    draft.applicant.creditCode = '91320282MA00DEM14'
+    draft.respondent.creditCode = '91320282MA00DEM14X'
+    expect(draftProblems(draft, false)).toEqual([{ key: 'creditCode', anchor: 'applicant-code' }, { key: 'respondentCode', anchor: 'respondent-code' }])
+    draft.applicant.creditCode = ' 9132 0282 MA00 DEM1 4L '
+    draft.respondent.creditCode = '91350100M0001TGQXM'
+    expect(draftProblems(draft, false)).toEqual([])
+  })
+
   it('does not take blanks for text', () => {
     const draft = complete()
     draft.matter.facts = '  \n '
@@ -109,6 +119,15 @@ describe('the record of a draft', () => {
       { attachmentId: described, name: '公证书', category: 'infringement', form: 'copy' },
       { attachmentId: plain, name: 'b.jpg', category: 'other' },
     ])
+  })
+
+  it('has each credit code in its one form', () => {
+    const draft = complete()
+    draft.applicant.creditCode = '９１３２ 0282 ma00 dem1 4l'
+    draft.respondent = { creditCode: ' 9132 0282 MA00 DEM1 4L' }
+    const record = draftRecord(draft, { number: '丁蜀-20261122-01AB', numberCheck: 'ok', at: AT, files: [] })
+    expect([record.applicant.creditCode, record.respondent?.creditCode]).toEqual(['91320282MA00DEM14L', '91320282MA00DEM14L'])
+    expect(checkFields('assistance', { ...record }, true)).toBeUndefined()
   })
 
   it('leaves out what nobody answered', () => {

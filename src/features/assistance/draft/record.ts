@@ -1,7 +1,11 @@
+import { checkCreditCode } from '@/domain/identifiers'
 import type { Assistance, Evidence } from '@/domain/records'
 import type { AssistanceDraft } from './draft'
 
 const said = (text: string | undefined): string | undefined => text?.trim() || undefined
+
+/** A credit code in its one form, whatever blanks and full-width characters it was pasted with. */
+const codeOf = (text: string | undefined): string | undefined => said(text) && checkCreditCode(text!).canonical
 
 /** The same object without the keys that hold nothing, so that an unanswered field is absent rather than empty. */
 function filled<T extends object>(object: T): T {
@@ -32,14 +36,14 @@ export interface Submitting {
 export function draftRecord(draft: AssistanceDraft, { number, numberCheck, rightNumber, at, files }: Submitting): Assistance {
   const { applicant, right, respondent, matter, consent } = draft
   const opponent = filled({
-    name: said(respondent.name), creditCode: said(respondent.creditCode), address: said(respondent.address), country: said(respondent.country),
+    name: said(respondent.name), creditCode: codeOf(respondent.creditCode), address: said(respondent.address), country: said(respondent.country),
   })
   return filled<Assistance>({
     number,
     enterpriseId: draft.enterpriseId,
     visitId: draft.visitId,
     applicant: filled({
-      name: applicant.name!.trim(), kind: applicant.kind!, creditCode: said(applicant.creditCode), address: said(applicant.address),
+      name: applicant.name!.trim(), kind: applicant.kind!, creditCode: codeOf(applicant.creditCode), address: said(applicant.address),
       contact: said(applicant.contact), phone: said(applicant.phone),
     }),
     right: filled({ type: right.type!, number: rightNumber ?? said(right.number), numberCheck, title: said(right.title), holderIsApplicant: right.holderIsApplicant }),

@@ -2,7 +2,6 @@ import { computed, ref, watch } from 'vue'
 import { useRouter } from 'vue-router'
 import { v7 as newId } from 'uuid'
 import { civilDateOf } from '@/domain/civil-date'
-import { checkCreditCode } from '@/domain/identifiers'
 import { recordNumber } from '@/domain/records/number'
 import { useRegions } from '@/features/content'
 import { useAttempt, useFollowedDraft, useOfferUndo, useWhole } from '@/features/drafts'
@@ -34,7 +33,6 @@ export function useAssistanceDraft(draftId: string, now: () => number = Date.now
   }, { immediate: true })
 
   const numberCheck = computed(() => rightNumberCheck(draft.value?.right.type, draft.value?.right.number, new Date(now()).getUTCFullYear()))
-  const codeFails = computed(() => Boolean(draft.value?.applicant.creditCode?.trim()) && checkCreditCode(draft.value!.applicant.creditCode!).severity === 'error')
   const problems = computed(() => (draft.value ? draftProblems(draft.value, numberCheck.value?.ok === false) : []))
   const done = computed(() => draft.value && filledSections(draft.value, files.value.length))
 
@@ -94,5 +92,5 @@ export function useAssistanceDraft(draftId: string, now: () => number = Date.now
     offerUndo(undo, `/assistance/draft/${draftId}`)
   }
 
-  return { draft, phase, kept, busy, failed, files, saved, flush, numberCheck, codeFails, problems, done, useEnterprise, useName, submit, discard }
+  return { draft, phase, kept, busy, failed, files, saved, flush, numberCheck, problems, done, useEnterprise, useName, submit, discard }
 }
