@@ -1,26 +1,39 @@
-import { computed, type Ref } from 'vue'
+import { computed, ref, watch, type Ref } from 'vue'
 import { addDays, civilDateOf, civilTimeOf, instantOf } from '@/domain/civil-date'
 import type { VisitDraft } from './visit-draft'
 
-/** A visit's start and end as one day and two clock times in Wuxi. A visit that begins in the evening may end after midnight. */
+/**
+ * A visit's start and end as one day and two clock times in Wuxi. A visit that begins in the evening may end after midnight.
+ * While the day or the start is emptied the draft has no start (an empty one), and is held for it.
+ */
 export function useMeetingTimes(draft: Ref<VisitDraft>) {
-  const place = (day: string, startTime: string, endTime: string | undefined) => {
-    draft.value.startedAt = instantOf(day, startTime)
-    if (!endTime) return void delete draft.value.endedAt
-    const overMidnight = endTime < startTime && startTime >= '20:00' && endTime < '06:00'
-    draft.value.endedAt = instantOf(overMidnight ? addDays(day, 1) : day, endTime)
+  const dayOf = (at: string | undefined) => (at ? civilDateOf(at) : undefined)
+  const timeOf = (at: string | undefined) => (at ? civilTimeOf(at) : undefined)
+  const day = ref(dayOf(draft.value.startedAt))
+  const from = ref(timeOf(draft.value.startedAt))
+  const to = ref(timeOf(draft.value.endedAt))
+
+  function place() {
+    const [on, begins, ends] = [day.value, from.value, to.value]
+    draft.value.startedAt = on && begins ? instantOf(on, begins) : ''
+    if (!ends) return void delete draft.value.endedAt
+    if (!on || !begins) return
+    const overMidnight = ends < begins && begins >= '20:00' && ends < '06:00'
+    draft.value.endedAt = instantOf(overMidnight ? addDays(on, 1) : on, ends)
   }
-  const date = computed({
-    get: () => civilDateOf(draft.value.startedAt),
-    set: (day: string | undefined) => { if (day) place(day, start.value, end.value) },
+  // What another tab writes shows; what stands emptied here stays so.
+  watch(() => draft.value.startedAt, (at) => {
+    if (at === (day.value && from.value ? instantOf(day.value, from.value) : '')) return
+    [day.value, from.value] = [dayOf(at), timeOf(at)]
   })
-  const start = computed({
-    get: () => civilTimeOf(draft.value.startedAt),
-    set: (time: string | undefined) => { if (time) place(date.value, time, end.value) },
+  watch(() => draft.value.endedAt, (at) => { to.value = timeOf(at) })
+
+  const part = (box: Ref<string | undefined>) => computed({
+    get: () => box.value,
+    set: (text: string | undefined) => {
+      box.value = text
+      place()
+    },
   })
-  const end = computed({
-    get: () => (draft.value.endedAt ? civilTimeOf(draft.value.endedAt) : undefined),
-    set: (time: string | undefined) => place(date.value, start.value, time),
-  })
-  return { date, start, end }
+  return { date: part(day), start: part(from), end: part(to) }
 }

@@ -13,6 +13,7 @@ export interface VisitDraft {
   /** A known enterprise, or `newEnterprise`, which becomes a record together with the visit. */
   enterpriseId?: string
   newEnterprise?: EnterpriseForm
+  /** Empty while its day or time is. */
   startedAt: string
   endedAt?: string
   mode?: Visit['mode']
