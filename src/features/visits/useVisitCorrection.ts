@@ -1,7 +1,10 @@
 import { computed } from 'vue'
+import { useI18n } from 'vue-i18n'
 import { civilDateOf } from '@/domain/civil-date'
+import { DeviceError } from '@/device'
 import { plain, useAttempt, useKeptForm, useStayUntilSaved, useWhole, type Undo } from '@/features/drafts'
 import { useWorkspace } from '@/features/workspace'
+import { correctionTasks } from './correction-tasks'
 import { missingInVisit } from './missing'
 import { beginCorrection, correctedFields, type VisitCorrection } from './visit-correction'
 
@@ -10,6 +13,7 @@ const keyOf = (visitId: string) => `visit-correction:${visitId}`
 /** A correction of a submitted visit, autosaved on the phone; saved as one revision of the fields that differ. */
 export function useVisitCorrection(visitId: () => string, now: () => number = Date.now) {
   const workspace = useWorkspace()
+  const { t } = useI18n()
   const { value: correction, state, open: openKept, forget, flush } = useKeptForm<VisitCorrection>({ key: () => keyOf(visitId()) })
   const whole = useWhole()
   const form = computed({ get: () => correction.value?.form, set: (next) => { if (next && correction.value) correction.value.form = next } })
@@ -35,14 +39,28 @@ export function useVisitCorrection(visitId: () => string, now: () => number = Da
     return isTouched ? undo : undefined
   }
 
+  /** The revision, with a task for what it promises anew: a promise that is in the visit alone is followed up by nobody. */
+  async function store(written: VisitCorrection): Promise<void> {
+    const { records, person } = workspace
+    const [id, set, { enterpriseId }] = [visitId(), correctedFields(written), written.base]
+    if (!Object.keys(set).length) return
+    const [visit, tasks, enterprise] = await Promise.all([records.get('visit', id), records.listBy('task', 'visitId', id), records.get('enterprise', enterpriseId)])
+    if (!visit) throw new DeviceError('record-missing')
+    const { made, changed } = correctionTasks(written, tasks, {
+      visitId: id, enterpriseId, enterpriseName: enterprise?.fields.name ?? '', personId: person!.id, titles: { followUp: (name) => t('visits.task.followUp', { name }) },
+    })
+    // Before the visit: should it break off here, the form is still there, and saving it again finds these done.
+    for (const task of changed) await records.change('task', task.id, task.set, { seen: task.seen })
+    await records.change('visit', id, set, { seen: { version: written.version, fields: written.base }, also: made.map((fields) => ({ kind: 'task', town: visit.town, fields })) })
+  }
+
   /** @returns true when the revision is saved on this phone */
   async function save(): Promise<boolean> {
     if (!correction.value || missing.value.length) return false
     return await attempt(async () => {
       const written = await whole({ flush, state, read: () => correction.value, build: async (value) => value })
       if (!written || missing.value.length) return false
-      const set = correctedFields(written)
-      if (Object.keys(set).length) await workspace.records.change('visit', visitId(), set, { seen: { version: written.version, fields: written.base } })
+      await store(written)
       await forget()
       void workspace.syncNow()
       return true

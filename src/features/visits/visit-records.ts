@@ -1,6 +1,6 @@
 import type { Enterprise, RecordFields, RecordKind, Task, Visit } from '@/domain/records'
 import { enterpriseFromForm } from '@/features/enterprises'
-import { tidy, tidyRows } from './rows'
+import { isWritten, tidy, tidyRows } from './rows'
 import { unsignedReason, type VisitDraft } from './visit-draft'
 
 export type NewRecord = { [K in RecordKind]: { kind: K; id: string; town: string; fields: RecordFields[K] } }[RecordKind]
@@ -58,16 +58,25 @@ export function visitFields(draft: VisitDraft, { number, enterpriseId, submitted
   }) as Visit
 }
 
-function visitTasks(draft: VisitDraft, { visitId, enterpriseId, enterpriseName, personId, titles, serviceName }: SubmitContext): Task[] {
-  const of = { enterpriseId, visitId }
-  const commitments = (tidyRows(draft.commitments) ?? []).map((row) => tidy({
-    kind: 'commitment', title: row.text?.slice(0, 300), dueDate: row.dueDate, ...of, assigneeId: row.party === 'station' ? personId : undefined,
-  }) as Task)
+/** What tasks say of the visit they come from. */
+export type TaskContext = Pick<SubmitContext, 'visitId' | 'enterpriseId' | 'enterpriseName' | 'personId'> & { titles: Pick<SubmitContext['titles'], 'followUp'> }
+
+/** The task that follows up a commitment; none for a row that says nothing. */
+export function commitmentTask(row: VisitDraft['commitments'][number], { enterpriseId, visitId, personId }: TaskContext): Task | undefined {
+  const { party, text, dueDate } = tidy(row)
+  return isWritten(row) ? tidy({ kind: 'commitment', title: text?.slice(0, 300), dueDate, enterpriseId, visitId, assigneeId: party === 'station' ? personId : undefined }) as Task : undefined
+}
+
+/** The task to come back on the day that was agreed; none without one. */
+export const followUpTasks = ({ followUpDate }: Pick<Visit, 'followUpDate'>, { enterpriseId, visitId, enterpriseName, personId, titles }: TaskContext): Task[] => (followUpDate
+  ? [{ kind: 'followUp', title: titles.followUp(enterpriseName).slice(0, 300), dueDate: followUpDate, enterpriseId, visitId, assigneeId: personId }]
+  : [])
+
+function visitTasks(draft: VisitDraft, context: SubmitContext): Task[] {
+  const { visitId, enterpriseId, personId, titles, serviceName } = context
+  const commitments = draft.commitments.flatMap((row) => commitmentTask(row, context) ?? [])
   const referrals = draft.advice.filter((row) => row.kind === 'service' && row.ref && row.refer !== false).map((row) => tidy({
-    kind: 'referral', title: titles.referral(serviceName(row.ref!)).slice(0, 300), dueDate: draft.followUpDate, serviceRef: row.ref, ...of, assigneeId: personId,
+    kind: 'referral', title: titles.referral(serviceName(row.ref!)).slice(0, 300), dueDate: draft.followUpDate, serviceRef: row.ref, enterpriseId, visitId, assigneeId: personId,
   }) as Task)
-  const followUp: Task[] = draft.followUpDate
-    ? [{ kind: 'followUp', title: titles.followUp(enterpriseName).slice(0, 300), dueDate: draft.followUpDate, ...of, assigneeId: personId }]
-    : []
-  return [...commitments, ...referrals, ...followUp]
+  return [...commitments, ...referrals, ...followUpTasks(draft, context)]
 }
