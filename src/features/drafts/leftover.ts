@@ -19,61 +19,49 @@ export function createLeftover<T extends object>(store: LeftoverStore, merge: (b
   /** Its own by draft, as text: another tab's of the same content goes where this goes. */
   const own = new Map<string, ReadonlySet<string>>()
 
-  function all(id: string): Leftover<T>[] {
+  /** Storage may be full or forbidden, and what is in it damaged: the transaction under way is then the only hope. */
+  const tried = <R>(work: () => R, otherwise: R): R => {
     try {
-      const found = JSON.parse(store.getItem(keyOf(id)) ?? '[]') as Partial<Leftover<T>> | Partial<Leftover<T>>[]
-      // Earlier versions put down one for all tabs.
-      return (Array.isArray(found) ? found : [found]).filter((each): each is Leftover<T> => Boolean(each.base && each.value))
+      return work()
     }
     catch {
-      return []
+      return otherwise
     }
   }
+  const all = (id: string): Leftover<T>[] => tried(() => {
+    // Earlier versions put down one for all tabs.
+    const found = [JSON.parse(store.getItem(keyOf(id)) ?? '[]') as Partial<Leftover<T>> | Partial<Leftover<T>>[]].flat() as Partial<Leftover<T>>[]
+    return found.filter((each): each is Leftover<T> => Boolean(each.base && each.value))
+  }, [])
   const others = (id: string): Leftover<T>[] => all(id).filter((each) => !own.get(id)?.has(JSON.stringify(each)))
   /** @returns false when storage refuses: then what was there still is */
-  function replace(id: string, left: readonly Leftover<T>[]): boolean {
-    try {
-      if (left.length > 0) store.setItem(keyOf(id), JSON.stringify(left))
-      // While the vault is locked nothing can be read, so what others put down is not seen either.
-      else if (all(id).length > 0) store.removeItem(keyOf(id))
-      return true
-    }
-    catch {
-      // Full or forbidden: the transaction under way is then the only hope.
-      return false
-    }
-  }
+  const replace = (id: string, left: readonly Leftover<T>[]): boolean => tried(() => {
+    if (left.length > 0) store.setItem(keyOf(id), JSON.stringify(left))
+    // While the vault is locked nothing can be read, so what others put down is not seen either.
+    else if (all(id).length > 0) store.removeItem(keyOf(id))
+    return true
+  }, false)
 
   return {
     put(id: string, leftover: Leftover<T>): void {
       if (replace(id, [...others(id), leftover])) own.set(id, new Set([JSON.stringify(leftover)]))
     },
     /** @returns `stored` with what was left over laid on it; the same object when nothing was */
-    layOn(id: string, stored: T): T {
-      try {
-        const found = all(id)
-        const laid = found.reduce((under, { base, value }) => merge(base, value, under), stored)
-        if (found.length > 0) own.set(id, new Set(found.map((each) => JSON.stringify(each))))
-        return laid
-      }
-      catch {
-        return stored
-      }
-    },
+    layOn: (id: string, stored: T): T => tried(() => {
+      const found = all(id)
+      const laid = found.reduce((under, { base, value }) => merge(base, value, under), stored)
+      if (found.length > 0) own.set(id, new Set(found.map((each) => JSON.stringify(each))))
+      return laid
+    }, stored),
     /** Its own is stored, or is wanted no more. */
     drop(id: string): void {
       if (own.has(id) && replace(id, others(id))) own.delete(id)
     },
     /** Drops, whoever put it down, what this stored value already holds: later it would undo what is written from here on. */
-    settle(id: string, stored: T): void {
-      try {
-        const found = all(id)
-        const left = found.filter(({ base, value }) => !sameContent(merge(base, value, stored), stored))
-        if (left.length < found.length) replace(id, left)
-      }
-      catch {
-        // Damaged: it is laid on nothing.
-      }
-    },
+    settle: (id: string, stored: T): void => tried(() => {
+      const found = all(id)
+      const left = found.filter(({ base, value }) => !sameContent(merge(base, value, stored), stored))
+      if (left.length < found.length) replace(id, left)
+    }, undefined),
   }
 }
