@@ -19,10 +19,28 @@ export function actOf(event: Pressed): LogAct | undefined {
   return acts[event.key]
 }
 
-/** The row to go to. @param at the present one; -1: none @returns undefined when there is none to go to */
-export function stepTo(act: LogAct, at: number, count: number): number | undefined {
-  if (count === 0) return undefined
+/**
+ * Where the open row stands in the list. One that has left it, such as one just approved among those that wait, keeps its place:
+ * half a row before the one that moved up. One that never stood there has none.
+ */
+export function createPlace(): (openId: string | undefined, rows: readonly { id: string }[]) => number | undefined {
+  let last: { id: string; at: number } | undefined
+  return (openId, rows) => {
+    const at = rows.findIndex(({ id }) => id === openId)
+    if (openId !== undefined && at >= 0) last = { id: openId, at }
+    else if (last?.id !== openId) last = undefined
+    else if (last && Number.isInteger(last.at)) last.at -= 0.5
+    return last?.at
+  }
+}
+
+/** The row to go to. @param at the present place; undefined: none @returns undefined when there is none to go to */
+export function stepTo(act: LogAct, at: number | undefined, count: number): number | undefined {
   const last = count - 1
-  const target = { next: at < 0 ? 0 : Math.min(at + 1, last), previous: at < 0 ? last : Math.max(at - 1, 0), first: 0, last, approve: -1, giveBack: -1 }[act]
-  return target < 0 || target === at ? undefined : target
+  const target = {
+    next: () => (at === undefined ? 0 : Math.min(Math.floor(at) + 1, last)),
+    previous: () => (at === undefined ? last : Math.min(Math.max(Math.ceil(at) - 1, 0), last)),
+    first: () => 0, last: () => last, approve: () => undefined, giveBack: () => undefined,
+  }[act]()
+  return count === 0 || target === at ? undefined : target
 }
