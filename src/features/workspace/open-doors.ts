@@ -30,10 +30,7 @@ export function createOpenDoors(device: () => Device | undefined, opened: () => 
     /** Records in a newer form than this app knows: kept as they came until it is updated. */
     newerRecords: async () => device()?.db.aside.count() ?? 0,
     /** Edits of before a forgotten passphrase or a loss that the server does not have: sealed to it, nobody can open them here. */
-    leftInOlder: async () => {
-      const db = device()?.db
-      return db?.generation ? (await import('./sending')).leftInOlder(db) : 0
-    },
+    leftInOlder: async () => (await import('./sending')).leftInOlder(opener().device.db),
     /** Compares everything with the server now; how it went shows in `syncState`. @returns why it did not come about; undefined when it did */
     checkNow: async () => opener().engine.check(),
   }
