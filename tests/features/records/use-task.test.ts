@@ -1,12 +1,13 @@
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { shallowRef } from 'vue'
 import type { StoredRecord } from '@/device'
 import type { Task } from '@/domain/records'
 import { useTask } from '@/features/records/useTask'
+import { createToasts, ToastsKey } from '@/ui'
+import { spoken } from '../../app/spoken'
 import { phoneTabs } from '../../harness/phone-tabs'
 
-vi.mock('vue-i18n', () => ({ useI18n: () => ({ t: (key: string) => key }) }))
-vi.mock('@/ui', async (actual) => ({ ...await actual<object>(), useToast: () => ({ show: () => undefined }) }))
+const { i18n } = await spoken('zh-CN')
 
 const TOWN = '320282112'
 const phone = phoneTabs()
@@ -17,7 +18,7 @@ const make = async (kind: Task['kind'] = 'followUp'): Promise<StoredRecord<'task
 async function sheet(first: StoredRecord<'task'>) {
   const { device } = phone
   const task = shallowRef(first)
-  const opened = phone.open({ kept: device.keyed, records: device.records }, () => useTask(() => task.value))
+  const opened = phone.open({ kept: device.keyed, records: device.records }, () => useTask(() => task.value), (app) => app.use(i18n).provide(ToastsKey, createToasts({ set: () => 0, clear: () => undefined })))
   await expect.poll(() => opened.dueDate.value).toBe(first.fields.dueDate)
   return { ...opened, shows: (next: StoredRecord<'task'>) => { task.value = next } }
 }

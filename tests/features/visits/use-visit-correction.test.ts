@@ -4,11 +4,10 @@ import type { Task, Visit } from '@/domain/records'
 import { useVisitCorrection } from '@/features/visits/useVisitCorrection'
 import { createUnsavedGate } from '@/platform'
 import { UnsavedGateKey } from '@/ui'
+import { spoken } from '../../app/spoken'
 import { phoneTabs } from '../../harness/phone-tabs'
 
-vi.mock('vue-i18n', () => ({ useI18n: () => ({ t: (key: string, { name }: { name: string }) => `${key} ${name}` }) }))
-vi.mock('vue-router', () => ({ onBeforeRouteLeave: () => undefined, onBeforeRouteUpdate: () => undefined }))
-
+const { i18n } = await spoken('zh-CN')
 const TOWN = '320282112'
 const personId = '01930000-0000-7000-8000-000000000001'
 const now = Date.parse('2026-11-24T02:00:00Z')
@@ -24,7 +23,7 @@ async function correcting(promised: Pick<Visit, 'commitments' | 'followUpDate'>,
   })
   const taskIds = await records.createMany(tasks.map((fields) => ({ kind: 'task', town: TOWN, fields: { ...fields, visitId, enterpriseId } })))
   const workspace = { kept: keyed, records, person: { id: personId }, syncNow: async () => undefined }
-  const opened = phone.open(workspace, () => useVisitCorrection(() => visitId, () => now), (app) => app.provide(UnsavedGateKey, createUnsavedGate()))
+  const opened = phone.open(workspace, () => useVisitCorrection(() => visitId, () => now), (app) => app.use(i18n).provide(UnsavedGateKey, createUnsavedGate()))
   expect(await opened.open()).toBe(true)
   const followed = async () => (await records.listBy('task', 'visitId', visitId)).map(({ fields: { kind, title, dueDate, assigneeId } }) => ({ kind, title, dueDate, assigneeId }))
   return { ...opened, taskIds, followed, task: (id: string) => records.get('task', id) }
@@ -41,7 +40,7 @@ test('what a correction promises anew is followed up, made with the change of th
   expect(await save()).toBe(true)
   const made = await followed()
   expect(made).toHaveLength(3)
-  expect(made).toEqual(expect.arrayContaining([reply, { kind: 'commitment', title: '补材料' }, { ...visitAgain, title: 'visits.task.followUp 样例精陶' }]))
+  expect(made).toEqual(expect.arrayContaining([reply, { kind: 'commitment', title: '补材料' }, { ...visitAgain, title: i18n.global.t('visits.task.followUp', { name: '样例精陶' }) }]))
 })
 
 test('what was promised before, and a correction of something else, make none', async () => {
