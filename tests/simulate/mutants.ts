@@ -30,7 +30,7 @@ export const MUTANTS: readonly Mutant[] = [
   await db.cursors.bulkPut(Object.entries(page.towns).map(([town, { cursor }]) => ({ town, epoch: cursor.epoch, seq: cursor.seq, hash: cursor.hash })))
   return write(`]),
   mutant('silent-last-write-wins', 'the later of two edits replaces the earlier without a conflict',
-    ['src/domain/records/merge.ts', 'const unseen = byOthers(writer) ||', 'const unseen =']),
+    ['src/domain/records/merge.ts', 'const unseen = byOthers(last) ||', 'const unseen =']),
   mutant('no-tab-lock', 'two tabs send at once',
     ['src/sync/engine.ts', 'await world.lock.hold(', 'await ((_name, _wait, work) => work())(']),
   mutant('poison-blocks-queue', 'a batch that cannot be taken is not looked through for the edit at fault',
