@@ -35,8 +35,7 @@ try {
   const chunks: BuiltChunk[] = output.filter((file) => file.type === 'chunk')
   let [isTooMuch, isSilent] = [false, false]
   const tell = (name: string, size: number, limit: number): void => {
-    // Tenths do not add up to whole numbers by themselves.
-    const over = size - limit > 0.01
+    const over = Number(size.toFixed(1)) > limit
     isTooMuch ||= over
     console.log(`${over ? 'TOO MUCH' : 'ok      '}  ${name.padEnd(12)} ${size.toFixed(1).padStart(6)} KB of ${limit}`)
   }

@@ -3,10 +3,13 @@ import type { UserDatabase } from './database'
 import { editsIn } from './sums'
 import { write } from './write'
 
+/** The server has taken its letters. */
+const isTaken = ({ letters, waits, stuck }: CourierRow): boolean => letters.length > 0 && !waits && !stuck
+
 /** Edits of this phone that the server does not have: neither acknowledged, nor taken sealed. Readable without the person's key. */
 export const notDelivered = (db: UserDatabase): Promise<number> => db.transaction('r', [db.outbox, db.courier], async () => {
   const [edits, rows] = await Promise.all([editsIn(db.outbox), db.courier.toArray()])
-  return edits - rows.reduce((sum, { letters, waits, stuck, count }) => sum + (letters.length > 0 && !waits && !stuck ? count : 0), 0)
+  return edits - rows.reduce((sum, row) => sum + (isTaken(row) ? row.count : 0), 0)
 })
 
 /**
@@ -35,7 +38,7 @@ export const waitInNewLogs = (db: UserDatabase, epochs: Readonly<Record<string, 
   const known = (await db.meta.get(SENT_UNDER))?.value as Record<string, string> | undefined
   const anew = new Set(Object.keys(epochs).filter((town) => epochs[town] !== known?.[town]))
   if (anew.size === 0) return
-  const rows = await db.courier.filter(({ letters, towns, waits, stuck }) => letters.length > 0 && !waits && !stuck && towns.some((town) => anew.has(town))).toArray()
+  const rows = await db.courier.filter((row) => isTaken(row) && row.towns.some((town) => anew.has(town))).toArray()
   await db.courier.bulkPut(rows.map((row) => ({ ...row, waits: 1 })))
   await db.meta.put({ key: SENT_UNDER, value: { ...known, ...epochs } })
 })

@@ -4,7 +4,7 @@ import { backoffMs } from './backoff'
 import { createWalk, parcel, type Batch, type Parcel, type Sender } from './batch'
 import type { SyncContext } from './context'
 import { placesKnown, withReceipts } from './cursors'
-import { SyncProblem } from './problem'
+import { isOwnRefusal, SyncProblem } from './problem'
 
 /** Requests in a row that may fail while looking for the edit at fault; more means that the server is down. 1,000 edits are halved 10 times. */
 const MAX_FAILURES = 12
@@ -94,9 +94,9 @@ async function tellNumber({ db, session }: SyncContext, { sender: { deviceId } }
 }
 
 /** Why an edit is refused on the phone itself. */
-const refusedHere = ({ status, code, at }: SyncProblem): { code: ErrorCode; at?: string | undefined } | undefined => {
-  if (status === 413) return { code: 'mutation-too-large' }
-  return status === 400 && code !== 'server-fault' ? { code, at } : undefined
+const refusedHere = (problem: SyncProblem): { code: ErrorCode; at?: string | undefined } | undefined => {
+  if (problem.status === 413) return { code: 'mutation-too-large' }
+  return isOwnRefusal(problem) ? { code: problem.code, at: problem.at } : undefined
 }
 
 /** One edit that the server, or something before it, will not take. */

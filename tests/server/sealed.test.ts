@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { sql } from 'drizzle-orm'
 import { v7 } from 'uuid'
@@ -11,7 +10,7 @@ import { openCourierKeys } from '@/server/sync/sealed-keys'
 import { onEachBackend } from './support/backends'
 import type { Answer, Device } from './support/client'
 import { enterprise } from './support/samples'
-import { sealedBundle, sealedRequest } from './support/sealed'
+import { postSealed, sealedBundle, sealedRequest } from './support/sealed'
 import { startTestServer, type TestServer } from './support/test-server'
 
 onEachBackend('sealed edits', ({ openFresh }) => {
@@ -25,8 +24,7 @@ onEachBackend('sealed edits', ({ openFresh }) => {
   })
   afterAll(() => server.close())
 
-  const send = <T = ErrorBody>(body: unknown, device = officer): Promise<Answer<T>> =>
-    device.call<T>('POST', '/api/sync/sealed', gzipSync(JSON.stringify(body)), { 'content-encoding': 'gzip' })
+  const send = <T = ErrorBody>(body: unknown, device = officer): Promise<Answer<T>> => postSealed<T>(device, body)
   const sent = async (body: unknown, device = officer): Promise<SealedResponse['receipts']> => {
     const { status, body: answer } = await send<SealedResponse>(body, device)
     expect([status, (answer as unknown as ErrorBody).error]).toEqual([200, undefined])

@@ -1,11 +1,10 @@
-import { gzipSync } from 'node:zlib'
 import { v7 } from 'uuid'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { SealedResponse } from '@/contract'
 import { onEachBackend } from './support/backends'
 import type { Device } from './support/client'
 import { assistance, enterprise } from './support/samples'
-import { sealedRequest } from './support/sealed'
+import { postSealed, sealedRequest } from './support/sealed'
 import { startTestServer, type TestServer } from './support/test-server'
 
 onEachBackend('what an author had not seen', ({ openFresh }) => {
@@ -64,8 +63,7 @@ onEachBackend('what an author had not seen', ({ openFresh }) => {
     await officer.push(made)
     const older = [officer.edit({ note: 'older' }, at), officer.edit({ note: 'older still' }, at)]
     await officer.push(officer.edit({ note: 'newer' }, at))
-    const body = gzipSync(JSON.stringify({ ...sealedRequest(officer, [older]), older: 0 }))
-    const { body: answer } = await officer.call<SealedResponse>('POST', '/api/sync/sealed', body, { 'content-encoding': 'gzip' })
+    const { body: answer } = await postSealed<SealedResponse>(officer, { ...sealedRequest(officer, [older]), older: 0 })
     expect(answer.receipts[0]!.map(({ outcome }) => outcome)).toEqual(['conflict', 'conflict'])
     expect(await notesOf(made.recordId)).toEqual(['newer', 'older', 'older still'])
   })

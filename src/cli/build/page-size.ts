@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib'
 export interface BuiltChunk { fileName: string; code: string; imports: readonly string[]; moduleIds: readonly string[]; facadeModuleId?: string | null }
 
 /** KB as a browser fetches it, of 1,000 bytes. */
-export const gzippedKB = (code: string): number => Math.round(gzipSync(code, { level: 9 }).length / 100) / 10
+export const gzippedKB = (code: string): number => gzipSync(code, { level: 9 }).length / 1000
 
 /**
  * The scripts a page needs before it can be used: the files that hold its modules or are their door, and all that these import.

@@ -22,6 +22,12 @@ export function checkCreditCode(text: string): IdentifierCheck {
   return EARLY_PILOT.test(canonical) && hasValidOrganisationCode(canonical) ? wrong(canonical, 'check', 'warn-early-pilot-possible') : wrong(canonical, 'check')
 }
 
+/** Whether as much is written as a credit code has, and is none: to who is still writing it is not said sooner. */
+export function isWrongWholeCode(text: string): boolean {
+  const { canonical, severity } = checkCreditCode(text)
+  return canonical.length >= 18 && severity === 'error'
+}
+
 /** The 18th character that belongs to the first 17. */
 export function creditCodeCheckDigit(code: string): string {
   const sum = weighted([...code].map((character) => CHARACTERS.indexOf(character)), WEIGHTS)

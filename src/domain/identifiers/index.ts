@@ -1,5 +1,5 @@
 export { normalise, type IdentifierCheck, type IdentifierReason, type IdentifierSeverity } from './check'
-export { checkCreditCode, creditCodeCheckDigit, hasValidOrganisationCode } from './credit-code'
+export { checkCreditCode, creditCodeCheckDigit, hasValidOrganisationCode, isWrongWholeCode } from './credit-code'
 export { checkChinesePatent, chinesePatentCheckDigit, type ChinesePatentCheck, type ChinesePatentType } from './chinese-patent'
 export { checkPct } from './pct'
 export { checkTrademark } from './trademark'

@@ -1,5 +1,6 @@
 import { computed, ref, shallowRef } from 'vue'
 import type { AuditAnswer, AuditQuery, AuditState, AuditStep, ErrorCode } from '@/contract'
+import { defined } from '@/domain/defined'
 
 export type AuditFilter = Pick<AuditQuery, 'person' | 'town' | 'act'>
 
@@ -53,7 +54,7 @@ export function useAudit(world: AuditWorld) {
   }
 
   async function change(next: AuditFilter): Promise<void> {
-    filter.value = Object.fromEntries(Object.entries(next).filter(([, value]) => value !== undefined))
+    filter.value = defined(next)
     steps.value = undefined
     await read(undefined)
   }

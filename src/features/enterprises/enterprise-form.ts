@@ -1,3 +1,4 @@
+import { defined } from '@/domain/defined'
 import type { Contact, Enterprise } from '@/domain/records'
 import { checkCreditCode } from '@/domain/identifiers'
 
@@ -43,9 +44,9 @@ export function enterpriseFromForm(form: EnterpriseForm): Partial<Enterprise> {
   const text = (value: string | undefined) => value?.trim() || undefined
   const contacts = (form.contacts ?? []).flatMap((contact) => {
     const name = text(contact.name)
-    return name ? [clean({ name, role: text(contact.role), phone: text(contact.phone) }) as Contact] : []
+    return name ? [defined({ name, role: text(contact.role), phone: text(contact.phone) }) as Contact] : []
   })
-  return clean({
+  return defined({
     name: text(form.name),
     creditCode: form.creditCode?.trim() ? creditCodeState(form.creditCode).code : undefined,
     industry: text(form.industry),
@@ -56,5 +57,3 @@ export function enterpriseFromForm(form: EnterpriseForm): Partial<Enterprise> {
     note: text(form.note),
   })
 }
-
-const clean = <T extends object>(value: T): T => Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as T

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
+import { gzipSync } from 'node:zlib'
 import type { SealedRequest, SealingKey } from '@/contract'
 import { courierAbout, courierInfo, createSealing, fromBase64url, toBase64url } from '@/domain/sealing'
-import type { Device } from './client'
+import type { Answer, Device } from './client'
 
 /** Letters of one context, each with some edits, as a phone seals them at each save. */
 export function sealedBundle(letters: readonly unknown[], { key = { id: '', key: '' }, deviceId = '' }: { key?: SealingKey; deviceId?: string }): SealedRequest['bundles'][number] {
@@ -17,3 +18,7 @@ export function sealedBundle(letters: readonly unknown[], { key = { id: '', key:
 
 export const sealedRequest = ({ deviceId, sealing }: Device, letters: readonly unknown[]): SealedRequest =>
   ({ deviceId, bundles: [sealedBundle(letters, { key: sealing, deviceId })] })
+
+/** Posts a body to where sealed letters go, packed as a phone packs it. */
+export const postSealed = <T>(device: Device, body: unknown): Promise<Answer<T>> =>
+  device.call<T>('POST', '/api/sync/sealed', gzipSync(JSON.stringify(body)), { 'content-encoding': 'gzip' })

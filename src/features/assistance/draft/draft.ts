@@ -1,3 +1,4 @@
+import { defined } from '@/domain/defined'
 import type { Assistance, Enterprise, Evidence, RightType } from '@/domain/records'
 
 /** What is said about one evidence file while the request is written. */
@@ -24,10 +25,8 @@ export interface KnownEnterprise {
   fields: Enterprise
 }
 
-const said = <T extends object>(members: T): Partial<T> => Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as Partial<T>
-
 /** What an enterprise's record tells about the applicant. */
-const toldBy = ({ fields }: KnownEnterprise): AssistanceDraft['applicant'] => said({
+const toldBy = ({ fields }: KnownEnterprise): AssistanceDraft['applicant'] => defined({
   name: fields.name,
   creditCode: fields.creditCode,
   address: fields.address,

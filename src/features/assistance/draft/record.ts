@@ -1,3 +1,4 @@
+import { defined } from '@/domain/defined'
 import { checkCreditCode } from '@/domain/identifiers'
 import type { Assistance, Evidence } from '@/domain/records'
 import type { AssistanceDraft } from './draft'
@@ -7,16 +8,11 @@ const said = (text: string | undefined): string | undefined => text?.trim() || u
 /** A credit code in its one form, whatever blanks and full-width characters it was pasted with. */
 const codeOf = (text: string | undefined): string | undefined => said(text) && checkCreditCode(text!).canonical
 
-/** The same object without the keys that hold nothing, so that an unanswered field is absent rather than empty. */
-function filled<T extends object>(object: T): T {
-  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as T
-}
-
 /** What the record says about each file; a file nobody described goes by its own name. */
 export function evidenceOf(draft: Pick<AssistanceDraft, 'evidence'>, files: readonly { id: string; name: string }[]): Evidence[] {
   return files.map(({ id, name }) => {
     const note = draft.evidence[id] ?? {}
-    return filled({ attachmentId: id, name: said(note.name) ?? name, category: note.category ?? 'other', obtainedOn: note.obtainedOn, form: note.form })
+    return defined({ attachmentId: id, name: said(note.name) ?? name, category: note.category ?? 'other', obtainedOn: note.obtainedOn, form: note.form })
   })
 }
 
@@ -35,25 +31,25 @@ export interface Submitting {
 /** The record a complete draft becomes (`draftProblems` found nothing). */
 export function draftRecord(draft: AssistanceDraft, { number, numberCheck, rightNumber, at, files }: Submitting): Assistance {
   const { applicant, right, respondent, matter, consent } = draft
-  const opponent = filled({
+  const opponent = defined({
     name: said(respondent.name), creditCode: codeOf(respondent.creditCode), address: said(respondent.address), country: said(respondent.country),
   })
-  return filled<Assistance>({
+  return defined<Assistance>({
     number,
     enterpriseId: draft.enterpriseId,
     visitId: draft.visitId,
-    applicant: filled({
+    applicant: defined({
       name: applicant.name!.trim(), kind: applicant.kind!, creditCode: codeOf(applicant.creditCode), address: said(applicant.address),
       contact: said(applicant.contact), phone: said(applicant.phone),
     }),
-    right: filled({ type: right.type!, number: rightNumber ?? said(right.number), numberCheck, title: said(right.title), holderIsApplicant: right.holderIsApplicant }),
+    right: defined({ type: right.type!, number: rightNumber ?? said(right.number), numberCheck, title: said(right.title), holderIsApplicant: right.holderIsApplicant }),
     respondent: Object.keys(opponent).length ? opponent : undefined,
-    matter: filled({
+    matter: defined({
       categories: [...matter.categories], foreign: matter.foreign, alreadyFiled: said(matter.alreadyFiled), facts: matter.facts!.trim(),
       claims: said(matter.claims), amountYuan: matter.amountYuan, urgency: matter.urgency,
     }),
     evidence: files.length ? evidenceOf(draft, files) : undefined,
-    consent: filled({ noticeRead: true as const, truthful: true as const, forwardTo: said(consent.forwardTo), givenAt: at }),
+    consent: defined({ noticeRead: true as const, truthful: true as const, forwardTo: said(consent.forwardTo), givenAt: at }),
     state: 'submitted',
     submittedAt: at,
   })

@@ -1,7 +1,7 @@
-import { computed, onScopeDispose, ref } from 'vue'
+import { computed, ref } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { MAX_ITEMS } from '@/domain/policy'
-import { useToast } from '@/ui'
+import { useOfferHere, useToast, withRowAt } from '@/ui'
 import type { Item } from './list-items'
 
 /**
@@ -12,22 +12,17 @@ import type { Item } from './list-items'
 export function useListItems(read: () => readonly Item[] | undefined, write: (items: readonly Item[] | undefined) => void, isHeld: () => boolean) {
   const { t } = useI18n()
   const toast = useToast()
+  const offerHere = useOfferHere()
   const list = computed(() => read() ?? [])
   const open = ref(list.value.length === 1 ? 0 : undefined)
 
-  /** Where the list is not on the screen any more, nothing could come back into it. */
-  const takeAway: (() => void)[] = []
-  onScopeDispose(() => { for (const away of takeAway) away() })
-
   /** The undo brings back this one; what was done since stays. */
-  function offer(at: number, item: Item): void {
-    takeAway.push(toast.show(t('policy.check.removed', { n: at + 1 }), { action: { label: t('ui.undo'), run: () => putBack(at, item) } }))
-  }
+  const offer = (at: number, item: Item): void => offerHere(t('policy.check.removed', { n: at + 1 }), () => putBack(at, item))
   function putBack(at: number, item: Item): void {
     if (isHeld()) offer(at, item)
     else if (list.value.length >= MAX_ITEMS) toast.show(t('drafts.undoTooLate'))
     else {
-      write([...list.value.slice(0, at), item, ...list.value.slice(at)])
+      write(withRowAt(list.value, at, item))
       if (open.value !== undefined && open.value >= at) open.value += 1
     }
   }
