@@ -155,36 +155,6 @@ onEachBackend('quarantined files', ({ openFresh }) => {
     expect((await tell(phone, [fileOf(id, shared)])).body).toMatchObject({ wanted: [], held: [id] })
   })
 
-  test('a file that is received while another phone’s same file is thrown away is there afterwards, at whatever moment that happens', async () => {
-    const { blobs, sync } = server.running.services
-    const { keep } = blobs
-    const { transact } = sync
-    for (const moment of ['when its bytes are kept', 'before its arrival is noted'] as const) {
-      const [lost, phone] = [await officer(), await officer()]
-      const [bytes, twin] = [jpeg(3_300), v7()]
-      await shutOut(lost)
-      await tell(lost, [fileOf(twin, bytes)])
-      await bring(lost, twin, bytes)
-      const id = await announce(phone, bytes)
-      if (moment === 'when its bytes are kept') {
-        blobs.keep = async (...given) => {
-          blobs.keep = keep
-          await keep(...given)
-          expect((await discard(lost)).status).toBe(200)
-        }
-      } else {
-        // As when the administrator's server looked for other records before this one had come.
-        sync.transact = async (...given) => {
-          sync.transact = transact
-          await blobs.remove(sha256(bytes))
-          return transact(...given)
-        }
-      }
-      await upload(phone, id, bytes)
-      expect((await read(phone, id)).status).toBe(200)
-    }
-  })
-
   test('thrown away, a file whose own record had come goes too', async () => {
     const phone = await officer()
     const bytes = jpeg(900)

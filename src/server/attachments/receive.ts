@@ -1,11 +1,18 @@
 import { readFile } from 'node:fs/promises'
 import type { Attachment } from '@/domain/records'
 import { CodedError } from '../errors'
-import { noteArrival, type ArrivalTools, type Bringer } from './arrivals'
+import type { Database } from '../store/database'
 import type { Blobs } from './blobs'
 import { checkContent } from './content'
 import { looksLike } from './file-kind'
 import { inspectFile } from './inspect'
+import { askRemoval, holdRemoval } from './remove-bytes'
+
+interface ReceiveTools {
+  database: Pick<Database, 'orm'>
+  blobs: Pick<Blobs, 'keep' | 'sizeOf'>
+  now(): Date
+}
 
 /**
  * @throws CodedError `attachment-size-mismatch`, `attachment-hash-mismatch`, `attachment-type` when the file is not what was
@@ -20,17 +27,24 @@ export async function checkFile(path: string, announced: Pick<Attachment, 'sizeB
 }
 
 /**
- * Gives a checked upload to the store and notes its arrival.
- * @throws CodedError `server-busy` while the store cannot take it, `attachment-unknown`, `device-revoked`
+ * Gives a checked file to the store and has somebody note that it has come: once both are done the store has it, whoever throws another
+ * phone's copy away meanwhile.
+ * @returns what `note` does
+ * @throws CodedError `server-busy` while the store cannot take it; as `note`
  */
-export async function receive(tools: ArrivalTools & { blobs: Blobs }, bringer: Bringer, town: string, id: string, path: string, sha256: string): Promise<void> {
-  await keep(tools.blobs, path, sha256)
-  await noteArrival(tools, bringer, town, id)
-  // Another phone's copy may have been thrown away just now, by somebody who had looked before this one's record came.
-  if (await tools.blobs.sizeOf(sha256).catch(busy) === undefined) await keep(tools.blobs, path, sha256)
+export async function receive<T>({ database: { orm }, blobs, now }: ReceiveTools, path: string, sha256: string, note: () => Promise<T>): Promise<T> {
+  const keep = () => blobs.keep(path, sha256).catch(busy)
+  await keep()
+  const noted = await note().catch(async (error: unknown) => {
+    // Its record may have been erased while it came: then nobody speaks of these bytes.
+    await askRemoval(orm, [sha256], now())
+    throw error
+  })
+  // The copy may be thrown away at this moment by somebody who had looked before this one was noted.
+  await holdRemoval(orm, sha256)
+  if (await blobs.sizeOf(sha256).catch(busy) === undefined) await keep()
+  return noted
 }
-
-const keep = (blobs: Blobs, path: string, sha256: string): Promise<void> => blobs.keep(path, sha256).catch(busy)
 
 function busy(cause: unknown): never {
   throw new CodedError('server-busy', { retryAfterSeconds: 30, cause })

@@ -18,6 +18,8 @@ export interface S3Place {
 
 /** A file is 8 MB at most; a store that takes longer is not reachable. */
 const TIMEOUT_MS = 60_000
+/** A row of the database is held while a file is removed, and the database ends whoever holds one for 30 s and asks nothing. */
+const REMOVE_TIMEOUT_MS = 20_000
 /** Of answers 5xx and 429, with growing waits from 50 ms. */
 const RETRIES = 3
 
@@ -35,7 +37,7 @@ export function s3Blobs(place: S3Place, { timeoutMs = TIMEOUT_MS, retries = RETR
   const ask = async (method: 'GET' | 'HEAD' | 'PUT' | 'DELETE', sha256: string, more: RequestInit = {}): Promise<Response> => {
     try {
       // Somebody between us and the store must not lead us elsewhere: neither with our signature nor to other bytes.
-      return await client.fetch(objectUrl(place, sha256), { ...more, method, redirect: 'error', signal: AbortSignal.timeout(timeoutMs) })
+      return await client.fetch(objectUrl(place, sha256), { ...more, method, redirect: 'error', signal: AbortSignal.timeout(method === 'DELETE' ? Math.min(timeoutMs, REMOVE_TIMEOUT_MS) : timeoutMs) })
     } catch (error) {
       throw new S3Failure(`the file store did not answer ${method}`, { cause: error })
     }

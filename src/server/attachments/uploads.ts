@@ -6,7 +6,7 @@ import { mayTouch, type Scope } from '../accounts/scope'
 import { CodedError } from '../errors'
 import type { Database } from '../store/database'
 import { mayCreate } from '../sync/rules'
-import type { ArrivalTools, Bringer } from './arrivals'
+import { noteArrival, type ArrivalTools, type Bringer } from './arrivals'
 import type { Blobs } from './blobs'
 import { createQuota, type QuotaLimits } from './quota'
 import { findAttachment, type FoundAttachment } from './reads'
@@ -55,7 +55,7 @@ export function createUploads(tools: UploadTools): Uploads {
       quota.end(upload.id)
       throw error
     })
-    await receive(tools, asker, town, attachmentId, path, attachment.sha256)
+    await receive(tools, path, attachment.sha256, () => noteArrival(tools, asker, town, attachmentId))
     quota.end(upload.id)
     // the upload stays until the sweep: a phone that lost the last reply asks how far it
     // got and must not hear that it has to begin again

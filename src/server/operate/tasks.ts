@@ -13,7 +13,7 @@ import type { Task } from './door'
 export type TaskName = 'backup' | 'verify' | 'verify files' | 'retention' | 'retention dry-run' | 'person' | 'person erase'
 
 /** What commands may have done where the database is open: by the running server, or by the command itself when none runs. */
-export function operatorTasks({ database, blobs, now, sealing, retention }: { database: Database; blobs: Pick<Blobs, 'open' | 'remove'>; now(): Date; sealing: Sealing; retention: Retention }): Record<TaskName, Task> {
+export function operatorTasks({ database, blobs, now, sealing, retention }: { database: Database; blobs: Pick<Blobs, 'open' | 'remove' | 'sizeOf'>; now(): Date; sealing: Sealing; retention: Retention }): Record<TaskName, Task> {
   const tools = { database, blobs, now, newId: v7 }
   const retain = (dryRun: boolean): Task => async (write) => write(JSON.stringify(await applyRetention(tools, retention, { dryRun })))
   const openFile = (sha256: string) => blobs.open(sha256)

@@ -1,7 +1,6 @@
 import { and, eq, inArray, sql } from 'drizzle-orm'
 import type { Attachment } from '@/domain/records'
-import type { Blobs } from '../attachments/blobs'
-import { askRemoval, removeAsked } from '../attachments/remove-bytes'
+import { askRemoval, removeAsked, type RemovalTools } from '../attachments/remove-bytes'
 import { giveUpFiles } from '../quarantine/signatures'
 import { list } from '../store/columns'
 import { rowsOf } from '../store/database'
@@ -12,7 +11,7 @@ import { rewriteRecords, type RewriteTools } from './rewrite'
 const FIELDS = sql`(${readableJson(sql`fields`)})`
 
 export interface FileTools extends RewriteTools {
-  blobs: Pick<Blobs, 'remove'>
+  blobs: RemovalTools['blobs']
 }
 
 /**

@@ -3,7 +3,7 @@ import type { QuarantineFile } from '@/contract'
 import type { ShutOut } from '../accounts/shut-out-proof'
 import type { AccountTools } from '../accounts/tools'
 import type { Blobs } from '../attachments/blobs'
-import { checkFile } from '../attachments/receive'
+import { checkFile, receive } from '../attachments/receive'
 import { askRemoval, removeAsked } from '../attachments/remove-bytes'
 import { CodedError } from '../errors'
 import { rowsOf, type Orm } from '../store/database'
@@ -61,15 +61,14 @@ export async function announcedFile({ database: { orm } }: Tools, { deviceId }: 
  */
 export async function quarantineFile({ database, now, blobs }: Tools & { blobs: Blobs }, shutOut: ShutOut, file: QuarantineFile, path: string): Promise<void> {
   await checkFile(path, file)
-  await blobs.keep(path, file.sha256).catch((cause: unknown) => { throw new CodedError('server-busy', { retryAfterSeconds: 30, cause }) })
-  const arrived = await database.transact(async (orm) => {
+  const arrived = await receive({ database, blobs, now }, path, file.sha256, () => database.transact(async (orm) => {
     await lockShutOut(orm, shutOut)
     const rows = await orm.update(quarantinedFile).set({ arrivedAt: now() })
       .where(and(eq(quarantinedFile.deviceId, shutOut.deviceId), eq(quarantinedFile.attachmentId, file.attachmentId), isNull(quarantinedFile.settledAt))).returning({ id: quarantinedFile.attachmentId })
     // Thrown away while it came.
     if (rows.length === 0) await askRemoval(orm, [file.sha256], now())
     return rows.length > 0
-  })
+  }))
   if (!arrived) await removeAsked({ database, blobs }, [file.sha256])
 }
 

@@ -107,8 +107,9 @@ onEachBackend('what has been kept long enough', ({ openFresh }) => {
     const photo = jpeg(2_100)
     await upload(device, await announce(device, photo, { onId: made.recordId }), photo)
     await age(400)
-    const away: RetentionTools = { ...tools(), blobs: { remove: () => Promise.reject(new Error('the store is away')) } }
-    await expect(applyRetention(away, DEFAULT_RETENTION, { dryRun: false })).rejects.toThrow('the store is away')
+    const away = () => Promise.reject(new Error('the store is away'))
+    const cutOff: RetentionTools = { ...tools(), blobs: { sizeOf: away, remove: away } }
+    await expect(applyRetention(cutOff, DEFAULT_RETENTION, { dryRun: false })).rejects.toThrow('the store is away')
     const { blobs, database } = server.running.services
     expect(await blobs.sizeOf(sha256(photo))).toBe(photo.length)
     expect(await applyRetention(tools(), DEFAULT_RETENTION, { dryRun: false })).toMatchObject({ photos: 0 })
