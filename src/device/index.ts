@@ -8,7 +8,7 @@ export { carriedOver, carriedOverHeard, identityOf, renewIdentity, storedIdentit
 export { DeviceError, asDeviceError } from './errors'
 export { systemClock, systemRandom, isoTime, newId, type Clock, type Random } from './clock'
 export type { StoredRecord, LinkField } from './record-row'
-export { createRecordRepository, type ChangeOptions, type FieldSet, type ListOptions, type NewRecord, type Records } from './records'
+export { createRecordRepository, type ChangeOptions, type FieldSet, type ListOptions, type NewRecord, type RecordChange, type Records } from './records'
 export type { Seen } from './seen'
 export { createDraftRepository, type Drafts, type SubmitOptions } from './drafts'
 export { createAttachmentRepository, type Attachments, type FileInfo, type NewFile, type Transfer } from './attachments'

@@ -23,6 +23,13 @@ export interface NewRecord<K extends RecordKind = RecordKind> {
   id?: string
 }
 
+/** A change of another record that goes with one. */
+export interface RecordChange<K extends RecordKind = RecordKind> extends Omit<ChangeOptions, 'also'> {
+  kind: K
+  id: string
+  set: FieldSet<K>
+}
+
 export interface ListOptions {
   towns?: readonly string[]
   limit?: number
@@ -37,8 +44,8 @@ export interface ChangeOptions {
    * phone or in another tab, is then never overwritten: a field both changed becomes a conflict. Absent: the record as it is now.
    */
   seen?: Seen
-  /** Records made in the same transaction, such as the note that goes with a change of state. */
-  also?: readonly NewRecord[]
+  /** Records made or changed in the same transaction, such as the note that goes with a change of state. */
+  also?: readonly (NewRecord | RecordChange)[]
 }
 
 /** The records of one person's phone. Every write is one transaction and resolves when it is complete. */
@@ -48,7 +55,6 @@ export interface Records {
   /** Several records in one transaction; none is written when one is refused. */
   createMany(records: readonly NewRecord[]): Promise<string[]>
   /**
-   * @param options `also`: records made in the same transaction, such as the note that says why a state was changed
    * @throws DeviceError as `create`, and `record-missing`
    */
   change<K extends RecordKind>(kind: K, id: string, set: FieldSet<K>, options?: ChangeOptions): Promise<void>
@@ -78,6 +84,12 @@ export function createRecordRepository(db: UserDatabase): Records {
   const creation = (record: NewRecord): EditInput => (
     { kind: record.kind, recordId: record.id ?? newId(db.clock, db.random), town: record.town, set: { ...record.fields }, isNew: true })
 
+  const changing = async ({ kind, id, set, ...options }: RecordChange): Promise<EditInput> => {
+    const row = await db.records.get(id)
+    if (row?.kind !== kind) throw new DeviceError('record-missing')
+    return { kind, recordId: id, town: row.town, set: { ...set }, isNew: false, ...options }
+  }
+
   const createMany: Records['createMany'] = async (records) => {
     const inputs = records.map(creation)
     const ids = inputs.map((input) => input.recordId)
@@ -91,9 +103,7 @@ export function createRecordRepository(db: UserDatabase): Records {
     create: async (kind, town, fields, options = {}) => (await createMany([{ kind, town, fields, ...options }]))[0]!,
 
     async change(kind, id, set, { also = [], ...options } = {}) {
-      const row = await db.records.get(id)
-      if (row?.kind !== kind) throw new DeviceError('record-missing')
-      const inputs = [{ kind, recordId: id, town: row.town, set: { ...set }, isNew: false, ...options }, ...also.map(creation)]
+      const inputs = await Promise.all([changing({ kind, id, set, ...options }), ...also.map((one) => ('set' in one ? changing(one) : creation(one)))])
       let made: string[] = []
       await write(db, [db.records, db.outbox], async () => { made = await writeEdits(db, inputs) }, () => areKept(db, made))
     },

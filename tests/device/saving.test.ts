@@ -71,6 +71,17 @@ describe('saving a record', () => {
     expect(await device.records.listBy('comment', 'onId', id)).toMatchObject([{ fields: { text: '为何' } }])
     expect((await device.db.outbox.toArray()).map((row) => row.count)).toEqual([1, 2])
   })
+
+  it('a change and those of other records that go with it are one transaction; none is written when one is refused', async () => {
+    const device = await openPhone()
+    const [one, other] = await device.records.createMany(['甲', '乙'].map((name) => ({ kind: 'enterprise' as const, town: TOWN, fields: { name } })))
+    const change = (name: string) => device.records.change('enterprise', one!, { note: '改' }, { also: [{ kind: 'enterprise', id: other!, set: { name } }] })
+    expect(await codeOf(change(''))).toBe('field-invalid')
+    expect((await device.records.getMany('enterprise', [one!, other!])).map((record) => record!.fields)).toEqual([{ name: '甲' }, { name: '乙' }])
+    await change('丙')
+    expect((await device.records.getMany('enterprise', [one!, other!])).map((record) => record!.fields)).toEqual([{ name: '甲', note: '改' }, { name: '丙' }])
+    expect((await device.db.outbox.toArray()).map((row) => row.count)).toEqual([2, 2])
+  })
 })
 
 describe('lists', () => {

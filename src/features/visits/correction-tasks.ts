@@ -1,4 +1,4 @@
-import type { FieldSet, Seen, StoredRecord } from '@/device'
+import type { FieldSet, RecordChange, StoredRecord } from '@/device'
 import type { Task } from '@/domain/records'
 import type { VisitCorrection } from './visit-correction'
 import { commitmentTask, followUpTasks, type TaskContext } from './visit-records'
@@ -7,7 +7,7 @@ export interface CorrectionTasks {
   /** Promises the visit did not hold before. */
   made: Task[]
   /** Open tasks of promises that are held otherwise now. */
-  changed: { id: string; set: FieldSet<'task'>; seen: Seen }[]
+  changed: RecordChange<'task'>[]
 }
 
 interface Promised { was: Task | undefined; now: Task }
@@ -33,8 +33,8 @@ function promised({ base, form }: VisitCorrection, context: TaskContext): Promis
 /**
  * The tasks of a corrected visit: one for each new promise and day, and the open ones of promises that changed. A referral is taken
  * up when a visit is submitted, and a promise taken out leaves its task to whoever closes it.
- * @param tasks those that there are of the visit, newest first. What one of them follows up already is not followed up twice:
- * a correction that broke off half way is simply done again.
+ * @param tasks those that there are of the visit, newest first. What one of them follows up already is not followed up twice: a
+ * correction whose form could not be put away is simply done again.
  */
 export function correctionTasks(correction: VisitCorrection, tasks: readonly StoredRecord<'task'>[], context: TaskContext): CorrectionTasks {
   const result: CorrectionTasks = { made: [], changed: [] }
@@ -47,7 +47,7 @@ export function correctionTasks(correction: VisitCorrection, tasks: readonly Sto
     if (was && task) {
       const set: FieldSet<'task'> = Object.fromEntries(CHANGING.filter((name) => was[name] !== now[name] && task.fields[name] !== now[name]).map((name) => [name, now[name] ?? null]))
       // Whoever corrects the visit does not see its tasks: what somebody has changed in one by hand is not overwritten.
-      if (Object.keys(set).length) result.changed.push({ id: task.id, set, seen: { version: task.version, fields: { ...task.fields, dueDate: was.dueDate, assigneeId: was.assigneeId } } })
+      if (Object.keys(set).length) result.changed.push({ kind: 'task', id: task.id, set, seen: { version: task.version, fields: { ...task.fields, dueDate: was.dueDate, assigneeId: was.assigneeId } } })
     }
     else if (!of(now).some(({ fields }) => fields.dueDate === now.dueDate) && !(known.length && was?.dueDate === now.dueDate)) result.made.push(now)
   }

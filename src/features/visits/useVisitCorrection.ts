@@ -1,7 +1,7 @@
 import { computed } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { civilDateOf } from '@/domain/civil-date'
-import { DeviceError } from '@/device'
+import { DeviceError, type NewRecord } from '@/device'
 import { plain, useAttempt, useKeptForm, useStayUntilSaved, useWhole, type Undo } from '@/features/drafts'
 import { useWorkspace } from '@/features/workspace'
 import { correctionTasks } from './correction-tasks'
@@ -49,9 +49,8 @@ export function useVisitCorrection(visitId: () => string, now: () => number = Da
     const { made, changed } = correctionTasks(written, tasks, {
       visitId: id, enterpriseId, enterpriseName: enterprise?.fields.name ?? '', personId: person!.id, titles: { followUp: (name) => t('visits.task.followUp', { name }) },
     })
-    // Before the visit: should it break off here, the form is still there, and saving it again finds these done.
-    for (const task of changed) await records.change('task', task.id, task.set, { seen: task.seen })
-    await records.change('visit', id, set, { seen: { version: written.version, fields: written.base }, also: made.map((fields) => ({ kind: 'task', town: visit.town, fields })) })
+    const also = [...changed, ...made.map((fields): NewRecord => ({ kind: 'task', town: visit.town, fields }))]
+    await records.change('visit', id, set, { seen: { version: written.version, fields: written.base }, also })
   }
 
   /** @returns true when the revision is saved on this phone */

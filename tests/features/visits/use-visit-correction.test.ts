@@ -59,6 +59,8 @@ test('a promise changed moves its open task, also where it was reworded in its p
   expect((await task(replyId!))!.fields).toMatchObject({ title: '厂里来电', dueDate: '2026-12-01' })
   expect((await task(replyId!))!.fields.assigneeId).toBeUndefined()
   expect((await task(againId!))!.fields).toMatchObject({ title: '回访 样例精陶', dueDate: '2026-12-20' })
+  // The visit and both tasks, in one.
+  expect((await phone.device.db.outbox.orderBy('order').last())!.count).toBe(3)
 })
 
 test('a new day for what is done already is followed up anew; other words for it are not', async () => {
