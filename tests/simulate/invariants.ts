@@ -177,11 +177,11 @@ function checkSaved(phone: Phone, server: Server, edits: readonly OutboxEdit[]):
   // Acknowledged in a town that is still away, where the server may have been restored: it comes back with the town.
   const kept = phone.disk.rows('sent').flatMap((row) => row.items).filter(({ mutation, receipt }) => !towns.includes(receipt.town ?? mutation.town))
   const visible = new Set([...edits, ...phone.disk.rows('setAside'), ...kept].flatMap(({ mutation }) => Object.entries(mutation.set).map(([field, value]) => trace(mutation.recordId, field, value))))
-  const unions = [...remembered].filter((line) => line.includes('.labels='))
+  // Nobody takes a label away: whatever became of the edits beside it, it is there.
+  const labels = new Map([...server.store.state.records.values()].filter(({ deleted }) => !deleted).map(({ id, fields }) => [id, new Set(fields['labels'] as string[] | undefined)]))
   const known = (recordId: string, field: string, value: unknown): boolean => {
     const line = trace(recordId, field, value)
-    return remembered.has(line) || visible.has(line)
-      || (field === 'labels' && unions.some((union) => union.startsWith(`${recordId}.labels=`) && (value as string[]).every((label) => union.includes(`"${label}"`))))
+    return visible.has(line) || (field === 'labels' ? (value as string[]).every((label) => labels.get(recordId)?.has(label)) : remembered.has(line))
   }
   for (const { recordId, set } of phone.saved) {
     for (const [field, value] of Object.entries(set)) claim(known(recordId, field, value), () => `I3: ${nameOf(phone)}: saved and lost: ${trace(recordId, field, value)}`)

@@ -66,13 +66,14 @@ export class Ledger {
           this.remembered.add(trace(after.id, field, change.lost))
           continue
         }
-        const writer = states[field]
+        const last = states[field]
         const phone = this.isOf.get(deviceId) ?? -1
         const seen = this.versions.get(`${phone}:${after.id}`) ?? 0
-        if (writer && (this.isOf.get(writer.deviceId) ?? -1) !== phone && writer.version > seen && mergePolicy(after.kind)(field) === 'keepServer') {
+        const others = last && (this.isOf.get(last.deviceId) ?? -1) === phone ? last.others : last?.version
+        if (others !== undefined && others > seen && mergePolicy(after.kind)(field) === 'keepServer') {
           this.breach(`I3: ${trace(after.id, field, change.to)} replaced a value phone ${phone + 1} had never been given`)
         }
-        states[field] = { version, deviceId }
+        states[field] = { version, deviceId, ...(others === undefined ? {} : { others }) }
         this.remembered.add(trace(after.id, field, change.to))
       }
     }

@@ -31,6 +31,8 @@ export const MUTANTS: readonly Mutant[] = [
   return write(`]),
   mutant('silent-last-write-wins', 'the later of two edits replaces the earlier without a conflict',
     ['src/domain/records/merge.ts', 'const unseen = byOthers(last) ||', 'const unseen =']),
+  mutant('own-edit-saw-all', 'an edit passes over what others wrote before an earlier one of the same phone',
+    ['src/domain/records/merge.ts', 'last.others ?? 0 : last.version', '0 : last.version']),
   mutant('no-tab-lock', 'two tabs send at once',
     ['src/sync/engine.ts', 'await world.lock.hold(', 'await ((_name, _wait, work) => work())(']),
   mutant('poison-blocks-queue', 'a batch that cannot be taken is not looked through for the edit at fault',

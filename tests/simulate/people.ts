@@ -1,4 +1,5 @@
 import { DeviceError, newId } from '@/device'
+import type { RecordRow } from '@/device/rows'
 import type { Loop } from './loop'
 import type { Phone } from './phone'
 import type { Tab } from './tab'
@@ -77,16 +78,17 @@ export class People {
   }
 
   private change(phone: Phone, tab: Tab, { record, field, poison, dieWhenSaved }: Extract<Step, { do: 'change' }>): Promise<void> {
-    return this.edit(phone, tab, 'enterprise', record, (unique) => ({ [field]: field === 'labels' ? [unique] : unique }), poison && field !== 'labels', dieWhenSaved)
+    if (field === 'labels') return this.edit(phone, tab, 'enterprise', record, (unique, { fields }) => ({ labels: [...(fields['labels'] as string[] | undefined ?? []), unique] }), false, dieWhenSaved)
+    return this.edit(phone, tab, 'enterprise', record, (unique) => ({ [field]: unique }), poison, dieWhenSaved)
   }
 
   /** Of the records with the lowest ids, so that phones meet in the same ones. */
-  private async edit(phone: Phone, tab: Tab, kind: 'enterprise' | 'assistance', at: number, set: (unique: string) => Record<string, unknown>, poison = false, dieWhenSaved = false): Promise<void> {
+  private async edit(phone: Phone, tab: Tab, kind: 'enterprise' | 'assistance', at: number, set: (unique: string, shown: RecordRow) => Record<string, unknown>, poison = false, dieWhenSaved = false): Promise<void> {
     const known = phone.disk.rows('records').filter((row) => row.kind === kind).slice(0, 4)
     const record = known[at % Math.max(1, known.length)]
     if (!record) return
-    const change = set(this.unique(poison))
-    await this.save(phone, tab, [{ recordId: record.id, set: change }], () => tab.device.records.change(kind, record.id, change), dieWhenSaved)
+    const change = set(this.unique(poison), record)
+    await this.save(phone, tab, [{ recordId: record.id, set: change }], () => tab.device.records.change(kind, record.id, change, { seen: record }), dieWhenSaved)
   }
 
   /** A photo of an enterprise: it goes with a draft, as the forms do it. */
