@@ -1,41 +1,20 @@
-import { defineStore } from 'pinia'
-import { ref, shallowRef } from 'vue'
 import type { Choice, ChoiceSetId, Choices } from '@/domain/content'
-import { useFirstThings, useHold } from '@/ui'
-import { useContent } from './store'
+import { defineLoaded } from './loaded'
 import { useLanguage } from './useLanguage'
 
-const useLoadedChoices = defineStore('content/choices', () => {
-  const sets = shallowRef<Partial<Choices['sets']>>({})
-  const failed = shallowRef<unknown>()
-  const isRead = ref(false)
-  const content = useContent()
-  const { shown } = useFirstThings()
-  async function load(): Promise<void> {
-    await shown()
-    try {
-      sets.value = (await content.choices()).sets
-      failed.value = undefined
-    } catch (error) {
-      failed.value = error
-    }
-    isRead.value = true
-  }
-  return { sets, failed, isRead, load, loading: load() }
-})
+const useLoaded = defineLoaded<Partial<Choices['sets']>>('choices', {}, async (content) => (await content.choices()).sets)
 
-/** Words of form choices in the present language; a key stands for itself until the choices are read, or when it is unknown. */
+/** Words of form choices in the present language; a key stands for itself until they are read, or when it is unknown. */
 export function useChoices() {
-  const loaded = useLoadedChoices()
-  if (!loaded.isRead) void loaded.loading.then(useHold())
+  const loaded = useLoaded()
   const { say } = useLanguage()
-  const choices = (set: ChoiceSetId): Choice[] => loaded.sets[set] ?? []
+  const choices = (set: ChoiceSetId): Choice[] => loaded.part()[set] ?? []
   const find = (set: ChoiceSetId, key: string): Choice | undefined => choices(set).find((choice) => choice.key === key)
   return {
     /** Resolves when words can be told. */
-    ready: loaded.loading,
+    ready: loaded.ready,
     /** Whether they can be told by now, or never. */
-    isReady: (): boolean => loaded.isRead,
+    isReady: (): boolean => loaded.isRead(),
     choices,
     find,
     label: (set: ChoiceSetId, key: string): string => {

@@ -1,48 +1,27 @@
-import { defineStore } from 'pinia'
-import { ref, shallowRef } from 'vue'
 import { isTownCode, type Region } from '@/domain/content'
-import { useFirstThings, useHold } from '@/ui'
-import { useContent } from './store'
+import { defineLoaded } from './loaded'
 import { useLanguage } from './useLanguage'
 
-const useLoadedRegions = defineStore('content/regions', () => {
-  const byCode = shallowRef<ReadonlyMap<string, Region>>(new Map())
-  const failed = shallowRef<unknown>()
-  const isRead = ref(false)
-  const content = useContent()
-  const { shown } = useFirstThings()
-  async function load(): Promise<void> {
-    await shown()
-    try {
-      byCode.value = new Map((await content.regions()).regions.map((region) => [region.code, region]))
-      failed.value = undefined
-    } catch (error) {
-      failed.value = error
-    }
-    isRead.value = true
-  }
-  return { byCode, failed, isRead, load, loading: load() }
-})
+const useLoaded = defineLoaded<ReadonlyMap<string, Region>>('regions', new Map(), async (content) => new Map((await content.regions()).regions.map((region) => [region.code, region])))
 
 /** Names of places in the present language; a code stands for itself until the regions are read, or when it is unknown. */
 export function useRegions() {
-  const loaded = useLoadedRegions()
-  if (!loaded.isRead) void loaded.loading.then(useHold())
+  const loaded = useLoaded()
   const { say } = useLanguage()
-  const all = (): Region[] => [...loaded.byCode.values()]
+  const all = (): Region[] => [...loaded.part().values()]
   const name = (code: string): string => {
-    const region = loaded.byCode.get(code)
+    const region = loaded.part().get(code)
     return region ? say(region.name) : code
   }
   return {
     /** Resolves when names can be told. */
-    ready: loaded.loading,
+    ready: loaded.ready,
     name,
     /** The name of a town-level unit (nine digits). */
     townName: name,
     /** The name in documents and numbers of records, whatever the language of the screen. */
-    officialName: (code: string): string => loaded.byCode.get(code)?.name.zh ?? code,
-    find: (code: string): Region | undefined => loaded.byCode.get(code),
+    officialName: (code: string): string => loaded.part().get(code)?.name.zh ?? code,
+    find: (code: string): Region | undefined => loaded.part().get(code),
     all,
     /** Town-level units, of one district or all. */
     towns: (district = ''): Region[] => all().filter((region) => isTownCode(region.code) && region.code.startsWith(district)),

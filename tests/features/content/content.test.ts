@@ -49,18 +49,22 @@ describe('content', () => {
 })
 
 describe('words', () => {
-  const tell = async <T>(ask: () => T) => {
+  const tell = async <T>(ask: () => T, install?: (db: PublicDatabase) => Promise<void>) => {
     const db = open()
-    await put(db)
-    const world = { content: createContent({ db, install: async () => {} }), answers: createAnswerStore(db), settings: createSettingStore(db) }
-    let told: T | undefined
-    let setLocale: (value: string) => void = () => {}
-    const app = nowhere.createApp({ setup: () => { const { locale } = useI18n(); setLocale = (value) => { locale.value = value }; told = ask(); return () => null } })
+    if (!install) await put(db)
+    const world = { content: createContent({ db, install: async () => { await install?.(db) } }), answers: createAnswerStore(db), settings: createSettingStore(db) }
     const pinia = createPinia()
-    app.provide(CONTENT_WORLD, world).use(pinia).use(createI18n({ legacy: false, locale: 'zh-CN', messages: { 'zh-CN': {}, en: {} } }))
     setActivePinia(pinia)
-    app.mount({})
-    return { told: told as T, setLocale }
+    let setLocale: (value: string) => void = () => {}
+    /** Opens a page of the app. */
+    const page = (): T => {
+      let told: T | undefined
+      const app = nowhere.createApp({ setup: () => { const { locale } = useI18n(); setLocale = (value) => { locale.value = value }; told = ask(); return () => null } })
+      app.provide(CONTENT_WORLD, world).use(pinia).use(createI18n({ legacy: false, locale: 'zh-CN', messages: { 'zh-CN': {}, en: {} } }))
+      app.mount({})
+      return told as T
+    }
+    return { told: page(), page, setLocale }
   }
 
   it('of places and choices follow the language, and a key stands for itself when nobody knows it', async () => {
@@ -76,6 +80,19 @@ describe('words', () => {
     expect(told.regions.townName('320282112')).toBe('Dingshu Town')
     expect(told.regions.officialName('320282112'), 'in numbers of records').toBe('丁蜀镇')
     expect(told.choices.options('priorities')[0]).toEqual({ value: 'urgent', label: 'Urgent', hint: undefined })
+  })
+
+  it('that could not be read are read for the next page that needs them', async () => {
+    let isOnline = false
+    const { told, page } = await tell(() => useRegions(), async (db) => {
+      if (!isOnline) throw new Error('offline')
+      await put(db)
+    })
+    await told.ready
+    expect(told.townName('320282112')).toBe('320282112')
+    isOnline = true
+    page()
+    await expect.poll(() => told.townName('320282112')).toBe('丁蜀镇')
   })
 })
 
