@@ -8,6 +8,12 @@ export type AdviceRow = Row<Advice> & {
   refer?: boolean
 }
 
+/** What was typed at a choice that was taken back. It stays with the draft, comes back with the choice, and goes into no record. */
+export interface PutBy {
+  needs?: Need[]
+  advice?: AdviceRow[]
+}
+
 /** A visit as it is being written. Kept on the phone only, until it is submitted. */
 export interface VisitDraft {
   /** A known enterprise, or `newEnterprise`, which becomes a record together with the visit. */
@@ -29,6 +35,7 @@ export interface VisitDraft {
   signatureRefusedReason?: string
   /** Absent in drafts begun before consents were asked for. */
   consents?: Consent[]
+  putBy?: PutBy
 }
 
 export const emptyVisitDraft = (startedAt: string, visitor: string, enterpriseId?: string): VisitDraft => ({
