@@ -1,5 +1,6 @@
 import { canonicalJson } from '@/domain/canonical'
 import type { Need } from '@/domain/records'
+import { emptyEnterpriseForm, type EnterpriseForm } from '@/features/enterprises'
 import { tidy } from './rows'
 import type { AdviceRow, PutBy, VisitDraft } from './visit-draft'
 
@@ -38,4 +39,36 @@ export function chooseAdvice(draft: VisitDraft, kind: 'policy' | 'service', ref:
   const gone = draft.advice.filter((row) => row.ref === ref && differs(row, freshAdvice(kind, ref)))
   draft.advice = draft.advice.filter((row) => row.ref !== ref)
   keep(draft, 'advice', [...others, ...gone])
+}
+
+function putByEnterprise(draft: VisitDraft): void {
+  const { newEnterprise } = draft
+  if (!newEnterprise) return
+  delete draft.newEnterprise
+  if (canonicalJson(tidy(newEnterprise)) !== canonicalJson(emptyEnterpriseForm(newEnterprise.town))) keep(draft, 'enterprises', [...draft.putBy?.enterprises ?? [], newEnterprise])
+}
+
+/** A known enterprise in place of whatever was there. */
+export function chooseEnterprise(draft: VisitDraft, id: string): void {
+  putByEnterprise(draft)
+  draft.enterpriseId = id
+}
+
+/** Back to looking for one. */
+export function seekEnterprise(draft: VisitDraft): void {
+  putByEnterprise(draft)
+  delete draft.enterpriseId
+}
+
+/** On with a new enterprise that was put by. */
+export function takeUpEnterprise(draft: VisitDraft, form: EnterpriseForm): void {
+  keep(draft, 'enterprises', (draft.putBy?.enterprises ?? []).filter((kept) => kept !== form))
+  draft.newEnterprise = form
+}
+
+/** A new enterprise: the one put by under this name, the latest where none is said, else one that begins with the name. */
+export function addEnterprise(draft: VisitDraft, town: string | undefined, name: string): void {
+  const kept = draft.putBy?.enterprises?.findLast((form) => !name || form.name?.trim() === name)
+  if (kept) takeUpEnterprise(draft, kept)
+  else draft.newEnterprise = emptyEnterpriseForm(town, name)
 }

@@ -12,6 +12,8 @@ export type AdviceRow = Row<Advice> & {
 export interface PutBy {
   needs?: Need[]
   advice?: AdviceRow[]
+  /** New enterprises begun before another was looked for, the latest last. */
+  enterprises?: EnterpriseForm[]
 }
 
 /** A visit as it is being written. Kept on the phone only, until it is submitted. */

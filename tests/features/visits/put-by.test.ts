@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { chooseAdvice, chooseNeeds } from '@/features/visits/put-by'
+import { addEnterprise, chooseAdvice, chooseEnterprise, chooseNeeds, seekEnterprise, takeUpEnterprise } from '@/features/visits/put-by'
 import { isUntouchedVisit } from '@/features/visits/untouched'
 import { emptyVisitDraft } from '@/features/visits/visit-draft'
-import { visitFields } from '@/features/visits/visit-records'
+import { visitFields, visitRecords } from '@/features/visits/visit-records'
 
 const draftOf = () => emptyVisitDraft('2026-11-22T02:00:00.000Z', '专员甲')
 const submitted = { number: '丁蜀-20261122-01AB', enterpriseId: 'e', submittedAt: '2026-11-22T03:00:00.000Z' }
@@ -49,5 +49,42 @@ test('ticks taken back leave a draft that nobody has written in', () => {
   chooseNeeds(draft, [])
   chooseAdvice(draft, 'service', 'wx-ippc', true)
   chooseAdvice(draft, 'service', 'wx-ippc', false)
+  addEnterprise(draft, '320282112', '')
+  seekEnterprise(draft)
   expect(isUntouchedVisit(draft, '专员甲')).toBe(true)
+})
+
+const written = { name: '样例精陶', address: '陶都路1号', town: '320282112', labels: [], contacts: [{ name: '王工' }] }
+const context = {
+  ...submitted, town: '320282112', signed: false, personId: 'p', visitId: 'v', enterpriseName: '另一家', newId: () => 't',
+  titles: { followUp: (name: string) => name, referral: (name: string) => name }, serviceName: (ref: string) => ref,
+}
+
+test('what was typed of a new enterprise is there again after looking for another', () => {
+  const draft = { ...draftOf(), newEnterprise: structuredClone(written) }
+  seekEnterprise(draft)
+  expect([draft.newEnterprise, draft.putBy]).toEqual([undefined, { enterprises: [written] }])
+  addEnterprise(draft, '320282112', '')
+  expect([draft.newEnterprise, draft.putBy]).toEqual([written, undefined])
+})
+
+test('under another name a new one begins, and what was typed before waits beside it', () => {
+  const draft: ReturnType<typeof draftOf> = { ...draftOf(), newEnterprise: structuredClone(written) }
+  seekEnterprise(draft)
+  addEnterprise(draft, '320282112', '另一家')
+  expect(draft.newEnterprise).toEqual({ name: '另一家', town: '320282112', labels: [], contacts: [] })
+  seekEnterprise(draft)
+  expect(draft.putBy?.enterprises?.map(({ name }) => name)).toEqual(['样例精陶', '另一家'])
+  takeUpEnterprise(draft, draft.putBy!.enterprises![0]!)
+  expect([draft.newEnterprise, draft.putBy?.enterprises?.map(({ name }) => name)]).toEqual([written, ['另一家']])
+})
+
+test('a known enterprise in its place makes no new one, and keeps what was typed of it', () => {
+  const draft: ReturnType<typeof draftOf> = { ...draftOf(), newEnterprise: structuredClone(written) }
+  chooseEnterprise(draft, 'e')
+  expect(visitRecords(draft, { ...context, enterpriseId: 'e' }).map(({ kind }) => kind)).toEqual(['visit'])
+  expect(JSON.stringify(visitRecords(draft, { ...context, enterpriseId: 'e' }))).not.toContain('陶都路')
+  seekEnterprise(draft)
+  addEnterprise(draft, '320282112', '样例精陶')
+  expect([draft.enterpriseId, draft.newEnterprise, draft.putBy]).toEqual([undefined, written, undefined])
 })
