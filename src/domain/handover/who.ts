@@ -8,8 +8,14 @@ export interface Who { name?: string; creditCode?: string; contact?: string; pho
 /** Answers, the pack they were given to, and the day. */
 export type Given = Pick<Evaluation, 'pack' | 'asOf' | 'facts'>
 
-/** The code in its one form, as far as it can be one. */
-const canonicalCode = (code: string | undefined): string | undefined => (code?.trim() ? checkCreditCode(code).canonical.slice(0, 18) : undefined)
+/** A credit code has 18 characters (GB 32100-2015), and stations take no more. */
+const CODE_LENGTH = 18
+
+/** Whether more is written than a credit code has. It is not handed over: cut, it would be a code that nobody wrote. */
+export const isCodeTooLong = (code: string | undefined): boolean => checkCreditCode(code ?? '').canonical.length > CODE_LENGTH
+
+/** The code in its one form; one that is wrong goes as typed, and whoever takes it checks it. */
+const canonicalCode = (code: string | undefined): string | undefined => (code?.trim() && !isCodeTooLong(code) ? checkCreditCode(code).canonical : undefined)
 
 function fromOf({ name, creditCode, contact, phone }: Who, region: string | undefined): HandOverFrom | undefined {
   const person = contact?.trim()
