@@ -60,6 +60,18 @@ export function matcher(filter: LogFilter): (row: LogRow) => boolean {
     && ((filter.from === undefined && filter.to === undefined) || within(civilDateOf(row.arrivedAt), filter))
 }
 
+/**
+ * Which enterprises and tasks with conflicts stand beside the log's entries: with the filter for conflicts, as far as towns tell them
+ * apart; what else is asked for is told of entries only.
+ */
+export function besides({ towns, conflicts, ...ofEntries }: LogFilter): (record: { kind: string; town: string }) => boolean {
+  const isAsked = conflicts === true && Object.keys(withoutAbsent(ofEntries)).length === 0
+  return (record) => isAsked && isBeside(record) && (towns.length === 0 || towns.includes(record.town))
+}
+
+/** Whether a record is no entry of the log. */
+export const isBeside = ({ kind }: { kind: string }): boolean => !(LOG_KINDS as readonly string[]).includes(kind)
+
 const within = (day: string, { from, to }: LogFilter) => (from === undefined || day >= from) && (to === undefined || day <= to)
 
 export const isFiltering = (filter: LogFilter): boolean => Object.keys(queryOfFilter(filter)).length > 0

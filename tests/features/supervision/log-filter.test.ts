@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { REVIEW_STATES } from '@/domain/records'
-import { filterOfQuery, isFiltering, matcher, queryOfFilter, type LogFilter } from '@/features/supervision/log-filter'
+import { besides, filterOfQuery, isFiltering, matcher, queryOfFilter, type LogFilter } from '@/features/supervision/log-filter'
 import { LOG_KINDS, type LogRow } from '@/features/supervision/log-row'
 
 const row = (over: Partial<LogRow> = {}): LogRow => ({
@@ -51,5 +51,17 @@ describe('a row is shown', () => {
   test('when only conflicts are wanted and it has one', () => {
     expect(shows({ conflicts: true })).toBe(false)
     expect(shows({ conflicts: true }, row({ conflicts: 2 }))).toBe(true)
+  })
+})
+
+describe('what is no entry of the log and has a conflict', () => {
+  const enterprise = { kind: 'enterprise', town: '320282112' }
+  const stands = (filter: Partial<LogFilter>, record = enterprise) => besides({ towns: [], ...filter })(record)
+  test('stands beside the entries when conflicts are asked for, in the towns that are', () => {
+    expect([stands({ conflicts: true }), stands({ conflicts: true }, { kind: 'task', town: '320282101' })]).toEqual([true, true])
+    expect([stands({ conflicts: true, towns: ['320282112'] }), stands({ conflicts: true, towns: ['320282101'] })]).toEqual([true, false])
+  })
+  test('and not without, nor where something else is asked of entries, nor as one of them', () => {
+    expect([stands({}), stands({ conflicts: true, officer: 'p1' }), stands({ conflicts: true }, { kind: 'visit', town: '320282112' })]).toEqual([false, false, false])
   })
 })
