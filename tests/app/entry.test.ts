@@ -110,6 +110,13 @@ describe('navigation', () => {
     expect(bar.length).toBeLessThanOrEqual(5)
     expect(bar[0]!.path).toBe(homeOf(role))
   })
+  it('gives an administrator the log where there can be something in it', () => {
+    const [without, withTowns] = [placesOf('administrator', false, false), placesOf('administrator', false, true)]
+    expect(without.map(({ path }) => path)).not.toContain('/log')
+    expect(withTowns.map(({ path }) => path)).toContain('/log')
+    expect(without.filter(({ bar }) => bar).length).toBe(4)
+    expect([placeAt('/log/missing', without)?.path, placeAt('/log/missing', withTowns)?.path]).toEqual(['/people', '/log'])
+  })
   it.each([
     ['/enterprises/new', 'officer', '/enterprises'], ['/', 'officer', '/'], ['/visits/draft/1', 'officer', '/'], ['/visits/1', 'supervisor', '/log'],
     ['/policy/items/4', 'officer', '/policy'], ['/me/sync', 'administrator', '/me'], ['/nothing', 'officer', undefined],
