@@ -3,7 +3,7 @@ import * as fc from 'fast-check'
 import { questionsFor, type PolicyPack, type Question } from '@/domain/policy'
 import { hasAnswers, noAnswers, questionsOfTopics } from '@/features/policy/check/answers'
 import { placeOf, TOPICS } from '@/features/policy/check/flow'
-import { changeItem, fieldsOf, nextItem } from '@/features/policy/check/list-items'
+import { changeItem, fieldsOf } from '@/features/policy/check/list-items'
 import { readPatentNumber } from '@/features/policy/check/patent-number'
 import { readPatentYear } from '@/features/policy/check/patent-year'
 import { readAnswers } from '@/features/policy/check/read-answers'
@@ -57,10 +57,6 @@ describe('the way through the questions', () => {
 })
 
 describe('items of a list', () => {
-  it('are of the same sort as the one before, with a grant, cost and date of their own', () => {
-    expect(nextItem(patents, [])).toEqual({})
-    expect(nextItem(patents, [{ type: 'design', granted: true, grantDate: '2021-01-01', costYuan: 900, number: 'x' }])).toEqual({ type: 'design' })
-  })
   it('forget answers that are no longer asked', () => {
     const granted = { type: 'invention', granted: true, grantDate: '2021-01-01' }
     expect(changeItem(patents, {}, granted, 'granted', false)).toEqual({ type: 'invention', granted: false })

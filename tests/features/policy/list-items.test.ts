@@ -18,13 +18,20 @@ async function listOf(given: readonly Item[]) {
 }
 const [first, second] = [{ major: true }, { major: false }]
 
+test('another one begins unanswered, whatever was said of the one before', async () => {
+  const known = { wellKnown: 'administrative', duringRightsProtection: true }
+  const { items, list } = await listOf([known])
+  list.add()
+  expect([items.value, list.open.value]).toEqual([[known, {}], 1])
+})
+
 test('an undone removal brings back that item at its place, and what was typed and added since stays', async () => {
   const { items, list, undo } = await listOf([first, second])
   list.remove(0)
   list.change(0, { ...second, legalFeesYuan: 88_000 })
-  list.add(() => ({ won: true }))
+  list.add()
   undo()
-  expect(items.value).toEqual([first, { ...second, legalFeesYuan: 88_000 }, { won: true }])
+  expect(items.value).toEqual([first, { ...second, legalFeesYuan: 88_000 }, {}])
 })
 
 test('the last one removed is no answer, and comes back whatever was answered since', async () => {
@@ -70,7 +77,7 @@ test('what is typed and unread is lost by nothing done beside it, and an undo is
   list.toggle(0)
   unread.is = true
   undo()
-  list.add(() => ({}))
+  list.add()
   list.toggle(0)
   expect([items.value, list.open.value, toasts.shown.length]).toEqual([[second], 0, 1])
   unread.is = false

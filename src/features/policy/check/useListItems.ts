@@ -31,11 +31,11 @@ export function useListItems(read: () => readonly Item[] | undefined, write: (it
     toggle(at: number): void {
       if (!isHeld()) open.value = open.value === at ? undefined : at
     },
-    /** @param next makes the new one */
-    add(next: () => Item): void {
+    /** A new one begins unanswered: what was said of another would count for it too. */
+    add(): void {
       if (isHeld()) return
       open.value = list.value.length
-      write([...list.value, next()])
+      write([...list.value, {}])
     },
     addMany(more: readonly Item[]): void {
       if (!more.length) return
