@@ -64,6 +64,8 @@ export async function findExpired(database: Pick<Database, 'orm'>, retention: Re
     or exists (select 1 from json_array_elements(${readableJson(sql`conflicts`)}) c where c->>'field' = 'interviewees'))`)
   await take('signatures', retention.visits, sql`kind = 'attachment' and ${FIELDS}->>'role' = 'signature' and ${FIELDS}->>'onKind' = 'visit'`)
   await take('withdrawn', 0, CONSENT_WITHDRAWN)
+  // A file goes once, whatever the reasons.
+  for (const entry of found.values()) entry.withdrawn = entry.withdrawn.filter((id) => !entry.photos.includes(id) && !entry.signatures.includes(id))
   return [...found.values()].sort((a, b) => (a.town < b.town ? -1 : 1))
 }
 

@@ -161,6 +161,16 @@ onEachBackend('what has been kept long enough', ({ openFresh }) => {
     expect(await receiptOf(device, photoId)).toMatchObject({ status: 404 })
   })
 
+  test('a file that goes for two reasons is told once, beforehand as afterwards', async () => {
+    const device = await officer()
+    const { made } = await files(jpeg(1_300))
+    await device.push(device.edit({ consents: [{ id: v7(), purpose: 'photo', given: true, by: '赵受访', wording: '1', at: '2026-11-22T01:00:00Z', withdrawnAt: '2026-11-23T01:00:00Z' }] }, { kind: 'visit', recordId: made.recordId, baseVersion: 1 }))
+    await age(400)
+    const would = await applyRetention(tools(), DEFAULT_RETENTION, { dryRun: true })
+    expect(would).toMatchObject({ photos: 1, withdrawn: 0 })
+    expect(await applyRetention(tools(), DEFAULT_RETENTION, { dryRun: false })).toEqual(would)
+  })
+
   test('nothing goes where the periods are switched off', async () => {
     await files(jpeg(800))
     await age(4_000)
