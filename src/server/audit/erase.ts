@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm'
+import { sql, type SQL } from 'drizzle-orm'
 import { list } from '../store/columns'
 import { rowsOf, type Orm } from '../store/database'
 
@@ -34,8 +34,17 @@ export async function eraseFromAudit(orm: Orm, personId: string, now: Date): Pro
  * that they were made stays, unproved.
  */
 export async function eraseFromLog(orm: Orm, town: string, recordIds: readonly string[]): Promise<void> {
+  await eraseChanges(orm, recordIds, sql`${town}`)
+}
+
+/** The same in the logs of all towns the records have been in: what moves to another town leaves its history behind. */
+export async function eraseFromLogs(orm: Orm, recordIds: readonly string[]): Promise<void> {
+  await eraseChanges(orm, recordIds, sql`select town from record where id = any(${list('uuid', recordIds)})`)
+}
+
+async function eraseChanges(orm: Orm, recordIds: readonly string[], towns: SQL): Promise<void> {
   await orm.execute(sql`update town_log set salt = null, changes = case when changes is null then null else '{}'::json end
-    where town = ${town} and record_id = any(${list('uuid', recordIds)})`)
+    where town in (${towns}) and record_id = any(${list('uuid', recordIds)})`)
 }
 
 /** Erases the content of entries older than anybody needs. @returns how many */

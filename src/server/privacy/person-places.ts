@@ -10,6 +10,9 @@ const LISTS: Partial<Record<RecordKind, Record<string, Place['keptAs'] | 'goes'>
   visit: { interviewees: 'goes', visitors: 'duty' },
 }
 
+/** Stands for the name of somebody who answered about a consent and is gone: that it was given, when and to what wording, stays. */
+export const NAME_REMOVED = '—'
+
 const digits = (text: unknown): string => (typeof text === 'string' ? text.replace(/\D/g, '') : '')
 
 /** Whether an entry with a name and perhaps a number is this person's. */
@@ -33,10 +36,32 @@ export function placesOf(kind: RecordKind, fields: Entry, subject: PersonSubject
       if (isSubject(subject, entry)) places.push({ field: `${field}.${at}`, value: entry, ...(becomes === 'goes' ? {} : { keptAs: becomes }) })
     })
   }
-  const mentions = mentionsIn(fields, subject).filter(({ field }) => !structured.has(field.split('.').slice(0, 2).join('.')))
+  if (kind === 'visit') {
+    for (const [at, by] of answersOf(fields, subject)) {
+      structured.add(`consents.${at}.by`)
+      places.push({ field: `consents.${at}.by`, value: by })
+    }
+  }
+  const mentions = mentionsIn(fields, subject).filter(({ field }) => !structured.has(field) && !structured.has(field.split('.').slice(0, 2).join('.')))
   if (kind === 'assistance') return { places: mentions.map(({ field, text }) => ({ field, value: text, keptAs: 'archive' as const })), mentions: [] }
   return { places, mentions }
 }
+
+/** Places of answers about consents that bear the person's name. They tell no number: where the visit names somebody of that name with another one, they are that one's. */
+function answersOf({ consents, interviewees }: Entry, subject: PersonSubject): Map<number, string> {
+  const namesakes = listOf(interviewees).filter((entry) => isSubject({ name: subject.name }, entry))
+  if (namesakes.length > 0 && !namesakes.some((entry) => isSubject(subject, entry))) return new Map()
+  return new Map(listOf(consents).flatMap((entry, at): [number, string][] => {
+    const by = (entry as Entry | null)?.['by']
+    return typeof by === 'string' && by.trim() === subject.name.trim() ? [[at, by]] : []
+  }))
+}
+
+const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : [])
+
+/** A list of consents without the names of those who answered; anything else as it is. @param whose only these; absent: all */
+export const withoutNames = (consents: unknown, whose?: ReadonlyMap<number, unknown>): unknown =>
+  (Array.isArray(consents) ? consents.map((entry: unknown, at) => (typeof entry === 'object' && entry !== null && (whose?.has(at) ?? true) ? { ...entry, by: NAME_REMOVED } : entry)) : consents)
 
 /** Whether a value of any shape speaks of the person; an entry of their name with another number is somebody else's. */
 export function speaksOf(value: unknown, subject: PersonSubject): boolean {
@@ -90,6 +115,8 @@ export function contentWithoutSubject(kind: RecordKind, { fields, conflicts }: {
 /** The record's fields without the places that go. */
 export function withoutSubject(kind: RecordKind, fields: Entry, subject: PersonSubject): Entry {
   const next = { ...fields }
+  const answers = kind === 'visit' ? answersOf(fields, subject) : undefined
+  if (answers?.size) next['consents'] = withoutNames(fields['consents'], answers)
   for (const [field, becomes] of Object.entries(LISTS[kind] ?? {})) {
     const list = next[field]
     if (becomes === 'goes' && Array.isArray(list)) next[field] = list.filter((entry: unknown) => !isSubject(subject, entry))

@@ -1,9 +1,10 @@
-import { sql } from 'drizzle-orm'
+import { sql, type SQL } from 'drizzle-orm'
 import { DAY_MS } from '../accounts/tools'
 import { removeAsked } from '../attachments/remove-bytes'
 import { audit } from '../audit'
 import { rowsOf, type Database } from '../store/database'
 import { readableJson } from '../store/readable-json'
+import { NAME_REMOVED, withoutNames } from './person-places'
 import { removeFiles, type FileTools } from './remove-files'
 import { rewriteRecords } from './rewrite'
 
@@ -11,7 +12,7 @@ import { rewriteRecords } from './rewrite'
 export interface Retention {
   /** Photos of visits and enterprises. Evidence of requests belongs to their files and stays. */
   photos: number | null
-  /** Personal data in visits: persons visited and signatures. */
+  /** Personal data in visits: persons visited, who answered about consents, and signatures. */
   visits: number | null
 }
 
@@ -47,6 +48,21 @@ const CONSENT_WITHDRAWN = sql`kind = 'attachment' and ${FIELDS}->>'onKind' = 'vi
 /** At most so many records change in one transaction, during which the town's phones wait. */
 const BATCH = 200
 
+/** Whether a value is a list of consents that names somebody. */
+const namesAnybody = (consents: SQL) => sql`exists (select 1 from json_array_elements(case when json_typeof(${consents}) = 'array' then ${consents} else '[]'::json end) a where a->>'by' <> ${NAME_REMOVED})`
+
+/**
+ * A visit that holds anybody it was made to: itself, in values that wait to be chosen, or in what the logs tell of its earlier contents,
+ * also in that of a town it has left.
+ */
+const HOLDS_PERSONS = sql`kind = 'visit' and (
+  (case when json_typeof(${FIELDS}->'interviewees') = 'array' then json_array_length(${FIELDS}->'interviewees') > 0 else false end)
+  or ${namesAnybody(sql`${FIELDS}->'consents'`)}
+  or exists (select 1 from json_array_elements(${readableJson(sql`conflicts`)}) c
+    where c->>'field' = 'interviewees' or (c->>'field' = 'consents' and (${namesAnybody(sql`c->'kept'`)} or ${namesAnybody(sql`c->'other'`)})))
+  or exists (select 1 from record t join town_log l on l.town = t.town and l.record_id = t.id
+    where t.id = record.id and (l.changes->'interviewees' is not null or l.changes->'consents' is not null)))`
+
 /** Finds what has been kept long enough. Reads only. */
 export async function findExpired(database: Pick<Database, 'orm'>, retention: Retention, now: Date): Promise<Expired[]> {
   const before = (days: number) => sql`${new Date(now.getTime() - days * DAY_MS).toISOString()}::timestamptz`
@@ -60,8 +76,7 @@ export async function findExpired(database: Pick<Database, 'orm'>, retention: Re
     }
   }
   await take('photos', retention.photos, sql`kind = 'attachment' and ${FIELDS}->>'role' = 'photo' and ${FIELDS}->>'onKind' in ('visit', 'enterprise')`)
-  await take('visits', retention.visits, sql`kind = 'visit' and (case when json_typeof(${FIELDS}->'interviewees') = 'array' then json_array_length(${FIELDS}->'interviewees') > 0 else false end
-    or exists (select 1 from json_array_elements(${readableJson(sql`conflicts`)}) c where c->>'field' = 'interviewees'))`)
+  await take('visits', retention.visits, HOLDS_PERSONS)
   await take('signatures', retention.visits, sql`kind = 'attachment' and ${FIELDS}->>'role' = 'signature' and ${FIELDS}->>'onKind' = 'visit'`)
   await take('withdrawn', 0, CONSENT_WITHDRAWN)
   // A file goes once, whatever the reasons.
@@ -102,8 +117,13 @@ export async function applyRetention(tools: RetentionTools, retention: Retention
   return report
 }
 
-const withoutPersons: Parameters<typeof rewriteRecords>[3] = ({ kind, fields: { interviewees: _persons, ...fields }, conflicts }) =>
-  (kind === 'visit' ? { fields, conflicts: conflicts.filter(({ field }) => field !== 'interviewees') } : undefined)
+const withoutPersons: Parameters<typeof rewriteRecords>[3] = ({ kind, fields: { interviewees: _persons, ...fields }, conflicts }) => {
+  if (kind !== 'visit') return undefined
+  return {
+    fields: 'consents' in fields ? { ...fields, consents: withoutNames(fields['consents']) } : fields,
+    conflicts: conflicts.filter(({ field }) => field !== 'interviewees').map((one) => (one.field === 'consents' ? { ...one, kept: withoutNames(one.kept), other: withoutNames(one.other) } : one)),
+  }
+}
 
 async function inBatches(ids: readonly string[], signal: AbortSignal | undefined, work: (ids: string[]) => Promise<number>): Promise<number> {
   let done = 0

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { canonicalJson } from '@/domain/canonical'
 import { stationScope } from '../accounts/scope'
-import { eraseFromLog } from '../audit'
+import { eraseFromLogs } from '../audit'
 import type { Database, Orm } from '../store/database'
 import { syncTransaction } from '../store/sync-transaction'
 import { emptyHead, LogWriter } from '../sync/log-chain'
@@ -48,7 +48,7 @@ export async function rewriteRecords(tools: RewriteTools, town: string, ids: rea
     }
     await transaction.append(scope, { entries: log.entries, heads: log.heads, refused: [], replaced: [], devices: [] })
     const changed = results.map(({ row }) => row.id)
-    await eraseFromLog(orm, town, changed)
+    await eraseFromLogs(orm, changed)
     await also?.(orm, changed)
     return changed
   })

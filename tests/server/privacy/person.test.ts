@@ -1,5 +1,7 @@
 import { sql } from 'drizzle-orm'
+import { v7 } from 'uuid'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { stationScope } from '@/server/accounts/scope'
 import { commitmentTo } from '@/server/audit/commitment'
 import { erasePerson, proofHash } from '@/server/privacy/erase-person'
 import { findPerson } from '@/server/privacy/person-data'
@@ -9,7 +11,7 @@ import { verificationLines, verifyDatabase } from '@/server/verify'
 import { onEachBackend } from '../support/backends'
 import { announce, jpeg, receiptOf, sha256, upload } from '../support/files'
 import { assistance, enterprise, visit } from '../support/samples'
-import { startTestServer, TOWN, type TestServer } from '../support/test-server'
+import { OTHER_TOWN, startTestServer, TOWN, type TestServer } from '../support/test-server'
 
 const ZHAO = { name: '赵受访', phone: '13800001234' }
 
@@ -84,6 +86,29 @@ onEachBackend('a person’s data', ({ openFresh }) => {
     const { records } = await other.pullAll()
     expect(records.get(place.recordId)).toMatchObject({ fields: { contacts: [{ name: '钱联系' }], note: '厂房搬迁' }, conflicts: [{ field: 'contacts', other: contacts }] })
     expect(records.get(made.recordId)).toMatchObject({ fields: { interviewees: [] }, conflicts: [{ field: 'interviewees' }] })
+  })
+
+  test('goes from the answers about consents, which nobody can correct by hand, and from the log of a town that was left', async () => {
+    const [officer, supervisor] = [await server.officer(), await server.person({ name: '两镇督导', role: 'supervisor', towns: [TOWN, OTHER_TOWN] })]
+    const consent = { id: v7(), purpose: 'sharing', recipient: '卫同意担保公司', given: true, by: '卫同意', wording: '1', at: '2026-11-22T01:00:00Z' }
+    const other = { ...consent, id: v7(), by: '蒋另人', recipient: '宜兴农商行' }
+    const place = officer.edit(enterprise())
+    const made = officer.edit(visit(place.recordId, { interviewees: [{ name: '卫同意' }], consents: [consent, other] }), { kind: 'visit' })
+    const namesake = officer.edit(visit(place.recordId, { interviewees: [{ name: '卫同意', phone: '13999999999' }], consents: [consent] }), { kind: 'visit' })
+    await officer.push(place, made, namesake, officer.edit({ interviewees: [{ name: '卫同意', role: '经理' }] }, { kind: 'visit', recordId: made.recordId, baseVersion: 1 }))
+    expect((await supervisor.call('POST', `/api/enterprises/${place.recordId}/move`, { from: TOWN, to: OTHER_TOWN })).status).toBe(200)
+
+    const { database, blobs, now, newId } = server.running.services
+    const subject = { name: '卫同意', phone: '13800005678' }
+    const scope = stationScope(v7(), '新镇管理员', [OTHER_TOWN])
+    const found = (await findPerson(database, subject, now(), scope)).records
+    expect(found.find(({ id }) => id === made.recordId)).toMatchObject({ places: [{ field: 'interviewees.0' }, { field: 'consents.0.by', value: '卫同意' }], mentions: [{ field: 'consents.0.recipient' }] })
+    expect(found.find(({ id }) => id === namesake.recordId)?.places ?? []).toEqual([])
+    const by = { person: { id: v7(), name: '新镇管理员', role: 'administrator' as const, towns: [OTHER_TOWN] }, deviceId: v7(), scope }
+    const proof = await erasePerson({ database, blobs, now, newId }, subject, new Set([made.recordId]), by)
+    expect(proof.counts).toMatchObject({ records: 1, places: 2 })
+    expect(await rowsOf(database.orm, sql`select fields from record where id = ${made.recordId}::uuid and not deleted`)).toMatchObject([{ fields: { interviewees: [], consents: [{ ...consent, by: '—' }, other] } }])
+    expect(await rowsOf(database.orm, sql`select town from town_log where record_id = ${made.recordId}::uuid and changes::text like '%卫同意%'`)).toEqual([])
   })
 
   test('stays where nobody chose the record', async () => {

@@ -8,7 +8,7 @@ import { verificationLines, verifyDatabase } from '@/server/verify'
 import { onEachBackend } from '../support/backends'
 import { announce, jpeg, read, receiptOf, sha256, upload } from '../support/files'
 import { enterprise, visit } from '../support/samples'
-import { startTestServer, TOWN, type TestServer } from '../support/test-server'
+import { OTHER_TOWN, startTestServer, TOWN, type TestServer } from '../support/test-server'
 
 onEachBackend('what has been kept long enough', ({ openFresh }) => {
   let server: TestServer
@@ -143,6 +143,53 @@ onEachBackend('what has been kept long enough', ({ openFresh }) => {
     await applyRetention(tools(), DEFAULT_RETENTION, { dryRun: false })
     const { records } = await (await officer()).pullAll()
     expect(records.get(made.recordId)).toMatchObject({ conflicts: [] })
+    expect(await applyRetention(tools(), DEFAULT_RETENTION, { dryRun: true })).toMatchObject({ visits: 0 })
+  })
+
+  const named = async (recordId: string, name: string) => (await rowsOf<{ n: number }>(server.running.services.database.orm, sql`select
+    (select count(*) from record where id = ${recordId}::uuid and (fields::text like ${`%${name}%`} or conflicts::text like ${`%${name}%`}))::int
+    + (select count(*) from town_log where record_id = ${recordId}::uuid and changes::text like ${`%${name}%`})::int as n`))[0]!.n
+
+  test('a person goes from the log of a town the visit has left as well', async () => {
+    const device = await server.person({ name: '两镇督导', role: 'supervisor', towns: [TOWN, OTHER_TOWN] })
+    const writer = await officer()
+    const place = writer.edit(enterprise())
+    const made = writer.edit(visit(place.recordId, { interviewees: [{ name: '郑搬迁' }] }), { kind: 'visit' })
+    await writer.push(place, made, writer.edit({ interviewees: [{ name: '郑搬迁', phone: '13812340000' }] }, { kind: 'visit', recordId: made.recordId, baseVersion: 1 }))
+    expect((await device.call('POST', `/api/enterprises/${place.recordId}/move`, { from: TOWN, to: OTHER_TOWN })).status).toBe(200)
+    await age(4_000)
+    expect(await named(made.recordId, '郑搬迁')).toBe(2)
+    await applyRetention(tools(), DEFAULT_RETENTION, { dryRun: false })
+    expect(await named(made.recordId, '郑搬迁')).toBe(0)
+    const { database, blobs } = server.running.services
+    const found = verificationLines(await verifyDatabase(database, { openFile: (hash) => blobs.open(hash) }))
+    expect(found.sound, found.lines.join('\n')).toBe(true)
+  })
+
+  test('a person whom a correction took out of a visit goes from its history, once', async () => {
+    const device = await officer()
+    const made = device.edit(visit(v7(), { interviewees: [{ name: '冯更正' }] }), { kind: 'visit' })
+    await device.push(made, device.edit({ interviewees: [] }, { kind: 'visit', recordId: made.recordId, baseVersion: 1 }))
+    await age(4_000)
+    expect(await named(made.recordId, '冯更正')).toBe(1)
+    await applyRetention(tools(), DEFAULT_RETENTION, { dryRun: false })
+    expect(await named(made.recordId, '冯更正')).toBe(0)
+    expect(await applyRetention(tools(), DEFAULT_RETENTION, { dryRun: true })).toMatchObject({ visits: 0 })
+  })
+
+  test('who answered about a consent goes with the others; what was agreed to stays', async () => {
+    const [device, colleague] = [await officer(), await server.person({ name: '第三专员', role: 'officer', towns: [TOWN] })]
+    const consent = { id: v7(), purpose: 'sharing', recipient: '宜兴农商行', given: true, by: '褚同意', wording: '1', at: '2026-11-22T01:00:00Z' }
+    const made = device.edit(visit(v7(), { consents: [consent] }), { kind: 'visit' })
+    const withdrawn = (by: typeof device, withdrawnAt: string) => by.edit({ consents: [{ ...consent, withdrawnAt }] }, { kind: 'visit', recordId: made.recordId, baseVersion: 1 })
+    await device.push(made, withdrawn(device, '2026-11-23T01:00:00Z'))
+    expect(await colleague.push(withdrawn(colleague, '2026-11-24T01:00:00Z'))).toMatchObject([{ outcome: 'conflict' }])
+    await age(4_000)
+    await applyRetention(tools(), DEFAULT_RETENTION, { dryRun: false })
+    expect(await named(made.recordId, '褚同意')).toBe(0)
+    const { records } = await (await officer()).pullAll()
+    const { by: _name, ...agreed } = consent
+    expect(records.get(made.recordId)).toMatchObject({ fields: { consents: [{ ...agreed, withdrawnAt: '2026-11-23T01:00:00Z' }] }, conflicts: [{ field: 'consents' }] })
     expect(await applyRetention(tools(), DEFAULT_RETENTION, { dryRun: true })).toMatchObject({ visits: 0 })
   })
 
