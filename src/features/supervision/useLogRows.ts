@@ -28,11 +28,11 @@ export function useLogRows() {
 
   const visits = useFeed('visit', (found) => put(found.map(rowOfVisit)))
   const requests = useFeed('assistance', (found) => put(found.map(rowOfAssistance)))
-  useFeed('enterprise', (found) => {
+  const enterprises = useFeed('enterprise', (found) => {
     for (const { id, fields } of found) enterpriseNames.value.set(id, fields.name)
     triggerRef(enterpriseNames)
   })
-  const complete = computed(() => visits.complete.value && requests.complete.value)
+  const isRead = computed(() => visits.complete.value && requests.complete.value)
 
   void (async () => {
     const [newVisits, newRequests] = await Promise.all([records.list('visit', { limit: FIRST }), records.list('assistance', { limit: FIRST })])
@@ -43,17 +43,25 @@ export function useLogRows() {
     started.value = true
   })()
 
-  // Records leave the phone when a town is taken away; what is written since never names them.
-  const stored = useLive(async () => (await records.count('visit')) + (await records.count('assistance')), undefined)
-  watch([stored, complete], () => {
-    if (!complete.value || stored.value === undefined || stored.value >= rows.value.length) return
+  // Records leave the phone when a town or an enterprise is taken away; what is written since never names them. They are counted anew
+  // whenever rows came, too: as many may have come as left.
+  const stored = useLive(async () => {
+    const beside = rows.value
+    return isRead.value ? { beside, count: (await records.count('visit')) + (await records.count('assistance')) } : undefined
+  }, undefined)
+  watch(stored, (found) => {
+    if (!isRead.value || found?.beside !== rows.value || found.count >= rows.value.length) return
     index.clear()
     rows.value = []
     visits.restart()
     requests.restart()
   })
 
-  return { rows, enterpriseNames, complete: computed(() => started.value && complete.value), started, get: index.get }
+  return {
+    rows, enterpriseNames, started, get: index.get,
+    /** All rows are there, and the names of their enterprises. */
+    complete: computed(() => started.value && isRead.value && enterprises.complete.value),
+  }
 }
 
 /** Everything of one kind, in the order in which this phone wrote it, then whatever is written later. */
