@@ -84,6 +84,24 @@ onEachBackend('history', ({ openFresh }) => {
     expect((await read(officer, historyPath(TOWN, 'visit', create.recordId.toUpperCase()))).status).toBe(200)
   })
 
+  test('of a record that moved away is told to whoever may read it where it is now, and to nobody else of the town it left', async () => {
+    const officer = await server.officer()
+    const both = await server.person({ name: '两镇督导', role: 'supervisor', towns: [TOWN, OTHER_TOWN] })
+    const create = officer.edit(enterprise({ contacts: [{ name: '赵联系', phone: '13800001234' }] }), { town: TOWN })
+    const { recordId } = create
+    await officer.push(create, officer.edit({ contacts: [] }, { town: TOWN, recordId, baseVersion: 1 }))
+    const path = historyPath(TOWN, 'enterprise', recordId)
+    expect(JSON.stringify((await read(officer, path)).body)).toContain('赵联系')
+    const move = (from: string, to: string) => both.call('POST', `/api/enterprises/${recordId}/move`, { from, to })
+    expect((await move(TOWN, OTHER_TOWN)).status).toBe(200)
+
+    for (const asked of [path, `${path}?before=999`]) expect(await read(officer, asked)).toMatchObject({ status: 404, body: { error: 'not-found' } })
+    expect((await read(both, path)).body.steps.map(({ op }) => op)).toEqual(['leave', 'put', 'put'])
+    expect((await read(both, historyPath(OTHER_TOWN, 'enterprise', recordId))).body.steps).toHaveLength(1)
+    await move(OTHER_TOWN, TOWN)
+    expect((await read(officer, path)).body.steps.map(({ op }) => op)).toEqual(['put', 'leave', 'put', 'put'])
+  })
+
   test('answers garbage with a code and strangers with none of it', async () => {
     const officer = await server.officer()
     const id = v7()

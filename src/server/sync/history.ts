@@ -5,7 +5,7 @@ import type { Scope } from '../accounts/scope'
 import { list } from '../store/columns'
 import type { Database, Orm } from '../store/database'
 import { entryOf } from '../store/log-rows'
-import { device, townLog } from '../store/schema'
+import { device, record, townLog } from '../store/schema'
 
 export interface HistoryOf {
   town: string
@@ -17,7 +17,7 @@ export interface HistoryOf {
 
 /**
  * What the town's log holds about a record, newest first.
- * @returns undefined when the scope holds no such record: nobody learns whether another town has it
+ * @returns undefined when the scope holds no such record, or no longer: nobody learns whether another town has it
  */
 export const historyOf = (database: Pick<Database, 'within'>, scope: Scope, of: HistoryOf): Promise<{ steps: HistoryStep[]; more: boolean } | undefined> =>
   database.within([scope], (orm) => readHistory(orm, scope, of))
@@ -27,9 +27,14 @@ async function readHistory(orm: Orm, scope: Scope, { town, kind, recordId, befor
     sql`${townLog.town} = any(${list('text', scope.towns)})`, eq(townLog.town, town), eq(townLog.recordId, recordId), eq(townLog.kind, kind))
   const rows = await orm.select({ entry: townLog, label: device.label }).from(townLog).leftJoin(device, eq(device.id, townLog.deviceId))
     .where(before === undefined ? ofRecord : and(ofRecord, lt(townLog.seq, before))).orderBy(desc(townLog.seq)).limit(HISTORY_MAX_STEPS + 1)
-  if (rows.length === 0 && (before === undefined || (await orm.select({ seq: townLog.seq }).from(townLog).where(ofRecord).limit(1)).length === 0)) return undefined
+  const [newest] = before === undefined ? rows.map(({ entry }) => entry) : await orm.select({ op: townLog.op }).from(townLog).where(ofRecord).orderBy(desc(townLog.seq)).limit(1)
+  if (!newest || (newest.op === 'leave' && !await isWithin(orm, scope, recordId))) return undefined
   return { steps: rows.slice(0, HISTORY_MAX_STEPS).map(({ entry, label }) => stepOf(entry, label)), more: rows.length > HISTORY_MAX_STEPS }
 }
+
+/** What moved away took its content along: its earlier contents are told to whoever may read it where it is now. */
+const isWithin = async (orm: Orm, scope: Scope, recordId: string): Promise<boolean> =>
+  (await orm.select({ id: record.id }).from(record).where(and(eq(record.id, recordId), eq(record.deleted, false), sql`${record.town} = any(${list('text', scope.towns)})`)).limit(1)).length > 0
 
 function stepOf(row: typeof townLog.$inferSelect, label: string | null): HistoryStep {
   const { seq, op, first, version, person, deviceId, at, edit } = entryOf(row)
