@@ -20,8 +20,14 @@ export function isSubject({ name, phone }: PersonSubject, entry: unknown): boole
   if (typeof entry !== 'object' || entry === null) return false
   const { name: found, phone: number } = entry as Entry
   if (typeof found !== 'string' || found.trim() !== name.trim()) return false
-  return !phone || !digits(number) || digits(number) === digits(phone)
+  return !phone || !digits(number) || isSameNumber(digits(number), digits(phone))
 }
+
+/** Digits of a telephone in its town: no area and no country is shorter. */
+const LOCAL_DIGITS = 7
+/** Written with and without country or area, or beside a second number: one is within the other. */
+const isSameNumber = (one: string, other: string): boolean =>
+  one === other || (Math.min(one.length, other.length) >= LOCAL_DIGITS && (one.includes(other) || other.includes(one)))
 
 /** Where a record holds the person, and where its texts speak of them. */
 export function placesOf(kind: RecordKind, fields: Entry, subject: PersonSubject): { places: Place[]; mentions: Mention[] } {

@@ -18,6 +18,8 @@ const ZHAO = { name: '赵受访', phone: '13800001234' }
 describe('whose entry it is', () => {
   test.each([
     [ZHAO, ZHAO, true], [ZHAO, { name: '赵受访' }, true], [ZHAO, { name: ' 赵受访 ', phone: '138-0000-1234' }, true], [ZHAO, { name: '赵受访', phone: '13999999999' }, false],
+    [ZHAO, { name: '赵受访', phone: '+86 138 0000 1234' }, true], [{ ...ZHAO, phone: '0086-13800001234' }, ZHAO, true], [ZHAO, { name: '赵受访', phone: '13800001234 / 0510-87123456' }, true],
+    [{ name: '赵受访', phone: '87123456' }, { name: '赵受访', phone: '0510-87123456' }, true], [ZHAO, { name: '赵受访', phone: '1234' }, false], [ZHAO, { name: '赵受访', phone: '+86 13900001234' }, false],
     [{ name: '赵受访' }, { name: '赵受访', phone: '1' }, true], [ZHAO, { name: '赵受' }, false], [ZHAO, null, false], [ZHAO, '赵受访', false],
   ])('%j: %j', (subject, entry, is) => expect(isSubject(subject, entry)).toBe(is))
 
