@@ -8,6 +8,7 @@ import { sql } from 'drizzle-orm'
 import { v7 } from 'uuid'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ATTACHMENT_MAX_BYTES } from '@/contract'
+import { audit } from '@/server/audit'
 import { stationScope } from '@/server/accounts/scope'
 import { BackupDamaged, checkBackup, NothingToBackUp, restoreBackup, RestoreRefused, writeBackup } from '@/server/backup'
 import { tablesAt } from '@/server/backup/tables'
@@ -159,6 +160,24 @@ onEachBackend('backup and restore', ({ kind, openEmpty, openFresh }) => {
       expect(await content(other)).toEqual(before)
       await restoreBackup(target(other, 'other').target, path, { replace: true })
       expect(await content(other)).toEqual(await content(source))
+    } finally {
+      await other.close()
+    }
+  })
+
+  test('what was erased on request since the backup is back, and is named: nobody else knows of it any more', async () => {
+    const other = await openFresh()
+    try {
+      expect((await restoreBackup(target(other, 'erased').target, path, { replace: true })).undone).toEqual([])
+      const [proof, later] = ['a'.repeat(64), 'b'.repeat(64)]
+      await audit(other.orm, now(), { act: 'person-erased', about: { kind: 'proof', id: proof }, details: { records: 1 } })
+      const kept = await backedUp(other, `${kind}-erased.backup`)
+      await audit(other.orm, now(), { act: 'person-erased', about: { kind: 'proof', id: later }, details: { records: 1 } })
+      await audit(other.orm, now(), { act: 'letter-removed', town: TOWN, about: { kind: 'letter', id: id(7) }, details: { receipt: '7K2M-9QXD', why: 'asked' } })
+      await audit(other.orm, now(), { act: 'erased', town: TOWN, about: { kind: 'retention', id: TOWN }, details: { visits: 1 } })
+      const at = '2026-11-22T05:00:00Z'
+      expect((await restoreBackup(target(other, 'erased').target, kept, { replace: true })).undone.sort((one, two) => (one.act < two.act ? -1 : 1))).toEqual([{ at, act: 'letter-removed', name: '7K2M-9QXD' }, { at, act: 'person-erased', name: later }])
+      expect((await restoreBackup(target(other, 'erased').target, path, { replace: true })).undone).toEqual([{ at, act: 'person-erased', name: proof }])
     } finally {
       await other.close()
     }

@@ -12,6 +12,7 @@ import { enrolment, townHead, townRestore } from '../store/schema'
 import type { Counts, FileLine, Header, RowLine, TableLine } from './format'
 import { checkBackup, readBackup } from './read-backup'
 import { columnsOf, schemaVersionOf, tablesAt } from './tables'
+import { erasuresIn, type Erasure } from './undone'
 
 /** Rows written at a time. */
 const PAGE = 500
@@ -34,6 +35,8 @@ export interface Restored {
   counts: Counts
   /** Files the backup itself could not hold. */
   missingFiles: string[]
+  /** What was erased on request in the database that was replaced, and is back: somebody has to erase it again. */
+  undone: Erasure[]
 }
 
 /**
@@ -49,7 +52,8 @@ export async function restoreBackup(target: RestoreTarget, path: string, { repla
   const { schemaVersion } = checked.header
   if (schemaVersion > migrations.length) throw new RestoreRefused(`The backup has schema ${schemaVersion}, this program knows ${migrations.length}. Use a newer version.`)
   await restoreFiles(path, target, target.now())
-  await database.transact(async (orm) => {
+  return { ...checked, undone: await database.transact(async (orm) => {
+    const erased = await erasuresIn(orm)
     await makeRoom(orm, replace)
     await runSteps(orm, 0, schemaVersion)
     await restoreRows(orm, path)
@@ -57,8 +61,9 @@ export async function restoreBackup(target: RestoreTarget, path: string, { repla
     await prepareRequestRole(orm)
     await startEpochs(orm, now(), newId)
     await orm.update(enrolment).set({ expiresAt: now() }).where(sql`${enrolment.usedAt} is null and ${enrolment.expiresAt} > ${now().toISOString()}::timestamptz`)
-  })
-  return checked
+    const known = await erasuresIn(orm)
+    return [...erased].filter(([hash]) => !known.has(hash)).map(([, erasure]) => erasure)
+  }) }
 }
 
 async function makeRoom(orm: Orm, replace: boolean): Promise<void> {
