@@ -129,6 +129,20 @@ describe('a workbook', () => {
   it('is read from its first sheet: texts, the last values of formulas, days; an error is nothing', () => {
     expect(readWorkbook(workbook(rows, shared))).toEqual([['专利号', '', '授权日', '费用 <元>'], [], [invention, '', '44324', '8000'], ['202322865413.3', '', '', '']])
   })
+  it('gives a number that was typed as a figure, which is stored with more digits than it has', () => {
+    const stored = ['202322865413.3', '202010566088.9'].map((text) => Number(text).toPrecision(17))
+    expect(stored).toEqual(['202322865413.29999', '202010566088.89999'])
+    const cells = stored.map((value, at) => `<row r="${at + 1}"><c r="A${at + 1}"><v>${value}</v></c><c r="B${at + 1}" t="n"><v>8000.1</v></c><c r="C${at + 1}" t="str"><v>1.10</v></c></row>`).join('')
+    expect(readWorkbook(workbook(cells))).toEqual([['202322865413.3', '8000.1', '1.10'], ['202010566088.9', '8000.1', '1.10']])
+  })
+  it('is read from programs that write a prefix before every element', () => {
+    const main = 'xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    expect(readWorkbook(workbook('', {
+      'xl/workbook.xml': `<x:workbook ${main}><x:sheets><x:sheet name="目录" sheetId="7" r:id="rId9"/></x:sheets></x:workbook>`,
+      'xl/sharedStrings.xml': `<x:sst ${main}><x:si><x:t>专利号</x:t></x:si></x:sst>`,
+      'xl/worksheets/sheet7.xml': `<?xml version="1.0"?><x:worksheet ${main}><x:sheetData><x:row r="1"><x:c r="A1" t="s"><x:v>0</x:v></x:c></x:row><x:row r="2"><x:c r="A2" t="str"><x:v>${invention}</x:v></x:c></x:row></x:sheetData></x:worksheet>`,
+    }))).toEqual([['专利号'], [invention]])
+  })
   it('gives patents with the lines people see', async () => {
     const read = await readPatentFile(new Blob([workbook(rows, shared) as Uint8Array<ArrayBuffer>]))
     const { items } = readPatentRows('rows' in read ? read.rows : [], [], YEAR)

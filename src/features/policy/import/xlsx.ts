@@ -26,6 +26,13 @@ const unescape = (text: string): string => text.replace(/&(?:#x([\da-f]+)|#(\d+)
   return name ? ENTITIES[name] ?? whole : code <= 0x10ffff ? String.fromCodePoint(code) : whole
 })
 
+/** A part as text. Some programs write every element with a prefix (`<x:row>`, ECMA-376 leaves it to them). */
+function textOf(part: Uint8Array | undefined): string {
+  const xml = part ? strFromU8(part) : ''
+  const [, prefix] = /\sxmlns:([\w-]+)="[^"]*\/spreadsheetml\/(?:2006\/)?main"/.exec(xml.slice(0, 4_000)) ?? []
+  return prefix ? xml.replaceAll(`<${prefix}:`, '<').replaceAll(`</${prefix}:`, '</') : xml
+}
+
 const attribute = (tag: string, name: string): string | undefined => new RegExp(`\\s${name}="([^"]*)"`).exec(tag)?.[1]
 
 /** Elements of a name, one after the other, in one pass: an opening without an end is the last one looked at. */
@@ -64,13 +71,17 @@ const textIn = (xml: string): string => [...elements(withoutHints(xml), 't')].ma
 /** `AB12` → 27 */
 const columnOf = (reference: string): number => [...reference].filter((char) => char >= 'A' && char <= 'Z').reduce((sum, char) => sum * 26 + char.charCodeAt(0) - 64, 0) - 1
 
+/** A figure with decimals is written with more digits than it has (202322865413.3 as 202322865413.29999): the shortest that mean the same. */
+const shortest = (value: string): string => (/^-?\d+\.\d+$/.test(value) ? String(Number(value)) : value)
+
 function cellText(tag: string, inside: string, shared: readonly string[]): string {
   const type = attribute(tag, 't')
   if (type === 'inlineStr') return textIn(inside)
   // of a formula the value it last came to; an error is no value
   const value = elements(inside, 'v').next().value?.inside
   if (value === undefined || type === 'e') return ''
-  return type === 's' ? shared[Number(value)] ?? '' : unescape(value)
+  if (type === 's') return shared[Number(value)] ?? ''
+  return type === undefined || type === 'n' ? shortest(value) : unescape(value)
 }
 
 function rowCells(xml: string, shared: readonly string[]): string[] {
@@ -84,7 +95,7 @@ function rowCells(xml: string, shared: readonly string[]): string[] {
 }
 
 function firstSheet(parts: Readonly<Record<string, Uint8Array>>): string | undefined {
-  const read = (name: string) => (parts[name] ? strFromU8(parts[name]) : '')
+  const read = (name: string) => textOf(parts[name])
   const id = attribute(/<sheet\s[^<>]*>/.exec(read('xl/workbook.xml'))?.[0] ?? '', 'r:id')
   const relation = [...read('xl/_rels/workbook.xml.rels').matchAll(/<Relationship\s[^<>]*>/g)].find(([tag]) => attribute(tag, 'Id') === id)?.[0]
   const target = relation && attribute(relation, 'Target')?.replace(/^\/?(?:xl\/)?/, '')
@@ -109,9 +120,9 @@ export function readWorkbook(bytes: Uint8Array): string[][] {
   const parts = partsOf(bytes)
   const name = firstSheet(parts)
   if (!name) throw new WorkbookError('not-a-workbook')
-  const shared = [...elements(parts['xl/sharedStrings.xml'] ? strFromU8(parts['xl/sharedStrings.xml']) : '', 'si')].map(({ inside }) => textIn(inside))
+  const shared = [...elements(textOf(parts['xl/sharedStrings.xml']), 'si')].map(({ inside }) => textIn(inside))
   const table: string[][] = []
-  for (const { tag, inside } of elements(strFromU8(parts[name]!), 'row')) {
+  for (const { tag, inside } of elements(textOf(parts[name]), 'row')) {
     // an empty row is not written down: its number tells how many were left out
     const at = Number(attribute(tag, 'r') ?? table.length + 1) - 1
     if (table.length >= MAX_ROWS || at >= MAX_ROWS) throw new WorkbookError('too-large')
