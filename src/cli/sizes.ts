@@ -19,8 +19,8 @@ const PAGES = [
   { name: 'welcome', limit: 73.5, words: 'open', modules: [...SHELL, 'app/pages/WelcomePage.vue'] },
   { name: 'policy', limit: 84, words: 'open', modules: [...SHELL, 'policy/hub/PolicyHubPage.vue'] },
   { name: 'self-check', limit: 83, words: 'open', modules: [...SHELL, 'policy/check/CheckPage.vue'] },
-  { name: 'Today', limit: 161.5, words: 'first', modules: [...SHELL, ...WORKSPACE, 'today/TodayPage.vue'] },
-  { name: 'lock', limit: 161, words: 'first', modules: [...SHELL, 'vault/UnlockPage.vue'] },
+  { name: 'Today', limit: 161, words: 'first', modules: [...SHELL, ...WORKSPACE, 'today/TodayPage.vue'] },
+  { name: 'lock', limit: 160.5, words: 'first', modules: [...SHELL, 'vault/UnlockPage.vue'] },
 ] as const
 const WORDS_LIMITS: Record<WordPart, number> = { open: 12.5, first: 8, rest: 27 }
 

@@ -1,7 +1,7 @@
 import type { ErrorCode, Mutation, Receipt } from '@/contract'
 import type { UserDatabase } from './database'
 import { leftTowns } from './left-towns'
-import { createMending, type Mending } from './mend'
+import type { Mending } from './mend'
 import { isResting, refusedEdits } from './outbox-rows'
 import { plain } from './plain'
 import { townOf } from './queue-again'
@@ -72,6 +72,8 @@ const itemOf = (mutation: Mutation, state: OutboxItem['state'], more: Partial<Ou
 }
 
 export function createOutboxRepository(db: UserDatabase): Outbox {
+  /** Few are ever refused anything: the code comes with the first who is. */
+  const mending = async (): Promise<Mending> => (await import('./mend')).createMending(db)
   const pendingItem = (edit: OutboxEdit, blocked: Map<string, number>): OutboxItem => {
     const { order, mutation, receipt, problem, attempts, notBefore } = edit
     const about = { ...(receipt ? { receipt } : {}), ...(problem ? { problem } : {}), ...(attempts ? { attempts } : {}), ...(notBefore ? { notBefore } : {}) }
@@ -125,7 +127,9 @@ export function createOutboxRepository(db: UserDatabase): Outbox {
   })
 
   return {
-    ...createMending(db),
+    mend: async (...given) => (await mending()).mend(...given),
+    letGo: async (...given) => (await mending()).letGo(...given),
+    takeUp: async (...given) => (await mending()).takeUp(...given),
     counts,
     unsent: () => countUnsent(db),
 

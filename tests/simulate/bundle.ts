@@ -35,7 +35,7 @@ export async function bundle(mutant?: Mutant, light = true): Promise<string> {
     resolve: { alias: { dexie: 'dexie/dist/modern/dexie.mjs', '@': join(root, 'src'), '~': root } },
     ssr: { noExternal: true },
     plugins: [dexieForAll(light), ...(mutant ? [planted(mutant)] : [])],
-    build: { ssr: join(root, 'tests/simulate/player.ts'), outDir, target: 'node20', minify: false, rolldownOptions: { output: { entryFileNames: 'player.mjs' } } },
+    build: { ssr: join(root, 'tests/simulate/player.ts'), outDir, target: 'node20', minify: false, rolldownOptions: { output: { entryFileNames: 'player.mjs', codeSplitting: false } } },
   })
   return join(outDir, 'player.mjs')
 }
