@@ -92,17 +92,19 @@ const told = () => { if (router.currentRoute.value.name !== 'unlock') stands?.()
 told()
 router.afterEach(() => { void nextTick(told) })
 
+const late = () => import('./late-parts')
 // On a public page the person's sending goes on all the same.
 afterLoad(() => {
   if (session.state.person || signOutUnheard()) void session.followed().catch(() => undefined)
   void readContent()
+  late().then(({ keepFocusHere }) => keepFocusHere(), () => undefined)
   // By the next page, or the first sheet, they are here.
   void words.all().catch(() => undefined)
 })
 if (import.meta.env.PROD && 'serviceWorker' in navigator) {
   let registered: Promise<unknown> | undefined
   const register = async () => {
-    const [{ createUpdates }, { workboxSource }] = await Promise.all([import('./updates'), import('./version-source')])
+    const { createUpdates, workboxSource } = await late()
     updates.value = createUpdates({
       source: await workboxSource(), gate, tabs: createAskTabs('ipw-settle'), reload: () => location.reload(), whenSeen: onVisible,
       every: (ms, run) => setInterval(run, ms), after: (ms, run) => setTimeout(run, ms),
