@@ -50,10 +50,14 @@ async function readJson(source: string): Promise<unknown> {
   }
 }
 
+/** A name that is misspelt would be compared with nothing, and what it displaces promised all the same. */
+const unknownBenefits = ({ otherPolicies = [] }: Facts, { id, benefits }: PolicyPack): string[] =>
+  otherPolicies.flatMap(({ benefit }, at) => (benefit === undefined || benefits.some((each) => each.id === benefit) ? [] : [`otherPolicies[${at}].benefit: is no item of ${id}`]))
+
 /** @throws CallError with one line per wrong field */
-function checked(values: readonly unknown[], isList: boolean): Facts[] {
+function checked(values: readonly unknown[], isList: boolean, pack: PolicyPack): Facts[] {
   const results = values.map(checkFacts)
-  const lines = results.flatMap(({ problems = [] }, index) => problems.map((problem) => (isList ? `[${index}] ` : '') + complaint(problem)))
+  const lines = results.flatMap(({ facts, problems }, index) => (problems ? problems.map(complaint) : unknownBenefits(facts, pack)).map((line) => (isList ? `[${index}] ` : '') + line))
   if (lines.length) throw new CallError(lines.join('\n'))
   return results.map(({ facts }) => facts!)
 }
@@ -75,9 +79,9 @@ async function main(): Promise<void> {
   const { source, asOf, textOnly } = options()
   const input = await readJson(source)
   const isList = Array.isArray(input)
-  const all = checked(isList ? input : [input], isList)
-  const [pack] = await compilePolicies(SEEDS_DIR)
-  const evaluations: Evaluation[] = all.map(evaluator(pack as PolicyPack, { asOf, textOnly }))
+  const [pack] = await compilePolicies(SEEDS_DIR) as [PolicyPack]
+  const all = checked(isList ? input : [input], isList, pack)
+  const evaluations: Evaluation[] = all.map(evaluator(pack, { asOf, textOnly }))
   process.stdout.write(`${JSON.stringify(isList ? evaluations : evaluations[0], null, 2)}\n`)
 }
 

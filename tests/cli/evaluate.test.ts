@@ -53,6 +53,11 @@ describe('evaluate', () => {
     ])
   }, patience)
 
+  it('takes no item of another policy for one of its own: what is misspelt would displace nothing', () => {
+    const { status, stderr } = cli(['-'], JSON.stringify({ otherPolicies: [{ id: 'county', benefit: 'wuxi-2020-11/art05-pledge-interest' }, { id: 'county', benefit: 'art05-pledge-interest' }] }))
+    expect({ status, stderr }).toEqual({ status: 2, stderr: ['otherPolicies[1].benefit: is no item of wuxi-2020-11'] })
+  }, patience)
+
   it.each([
     ['no JSON', ['-'], '{', 'standard input: is not JSON'],
     ['no file', [join(tmpdir(), 'there-is-no-such-file.json')], '', 'cannot be read'],

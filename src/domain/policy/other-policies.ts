@@ -7,7 +7,7 @@ type Other = NonNullable<Facts['otherPolicies']>[number]
 export type OtherPolicy = NonNullable<BenefitResult['otherPolicies']>[number]
 
 function counting(other: Other, theirs: Interval, ours: Interval, benefit: Benefit, document: PolicyDocument): OtherPolicy['counts'] {
-  if (other.sameItem !== true) return 'undecided'
+  if (other.sameItem !== true || other.benefit === undefined) return 'undecided'
   if (theirs.lo > ours.hi) return 'other'
   if (theirs.hi < ours.lo) return 'this'
   if (theirs.lo !== theirs.hi || ours.lo !== ours.hi) return 'undecided'
@@ -17,10 +17,10 @@ function counting(other: Other, theirs: Interval, ours: Interval, benefit: Benef
   return other.issued > document.printed ? 'other' : 'this'
 }
 
-/** What other policies give for the same item, and which of the two counts: 从高, then 从优, then 从新 (a convention of ours). */
+/** What other policies give for the same item, or may give, and which of the two counts: 从高, then 从优, then 从新 (a convention of ours). */
 export function comparedWith(others: Facts['otherPolicies'], benefit: Benefit, ours: Interval, document: PolicyDocument): OtherPolicy[] {
   return (others ?? [])
-    .filter((other) => other.benefit === benefit.id && other.sameItem !== false)
+    .filter((other) => (other.benefit ?? benefit.id) === benefit.id && other.sameItem !== false)
     .map((other) => {
       const theirs = other.amountYuan === undefined ? ANY : exactly(other.amountYuan * 100)
       return { id: other.id ?? '', amountYuan: theirs.yuan, counts: counting(other, theirs, ours, benefit, document) }

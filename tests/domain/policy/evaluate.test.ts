@@ -118,6 +118,11 @@ describe('other policies for the same item', () => {
     // less than ours: same item or not, ours counts
     expect(besides({ amountYuan: 80_000 })).toMatchObject({ ceilingYuan: [100_000, 100_000], otherPolicies: [{ counts: 'undecided' }] })
   })
+  it('leave nothing certain of whatever they may be compared with, while nobody says which', () => {
+    expect(besides({ benefit: undefined, sameItem: true, amountYuan: 120_000 })).toMatchObject({ ceilingYuan: [0, 100_000], otherPolicies: [{ counts: 'undecided' }], total: [0, 100_000] })
+    expect(besides({ benefit: undefined, sameItem: true, amountYuan: 80_000 })).toMatchObject({ ceilingYuan: [100_000, 100_000], total: [100_000, 100_000] })
+    expect(besides({ benefit: undefined, sameItem: false, amountYuan: 120_000 }).otherPolicies).toBeUndefined()
+  })
   it('count for the other reading as well: it never shows an amount that another policy takes the place of', () => {
     const two = [1_400_000, 200_000].map((interestYuan) => ({ ipPledged: true, qualified: true, interestYuan, paidDate: '2022-12-20' }))
     const readings = (other: object) => benefit(run({ ...nothing, loans: two, otherPolicies: [{ id: 'county', benefit: 'wuxi-2020-11/art05-pledge-interest', ...other }] }), 'art05-pledge-interest').alternatives

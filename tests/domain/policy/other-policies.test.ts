@@ -35,12 +35,12 @@ describe('of two policies for the same item', () => {
   it('nobody knows which while nobody says that it is the same item', () => {
     expect(comparedWith([{ benefit: upTo.id, amountYuan: 900_000 }], upTo, yuan(100_000), wuxi.document)).toEqual([{ id: '', amountYuan: [900_000, 900_000], counts: 'undecided' }])
   })
-  it('only those for this benefit are compared, and not those for something else', () => {
+  it('those for this benefit are compared, and those of which nobody says what for; not those for something else', () => {
     const others: Other[] = [
       { id: 'a', benefit: upTo.id, sameItem: true, amountYuan: 1 }, { id: 'b', benefit: fixed.id, sameItem: true, amountYuan: 1 },
       { id: 'c', benefit: upTo.id, sameItem: false, amountYuan: 1 }, { id: 'd', sameItem: true, amountYuan: 1 },
     ]
-    expect(comparedWith(others, upTo, yuan(100_000), wuxi.document)).toEqual([{ id: 'a', amountYuan: [1, 1], counts: 'this' }])
+    expect(comparedWith(others, upTo, yuan(100_000), wuxi.document)).toEqual([{ id: 'a', amountYuan: [1, 1], counts: 'this' }, { id: 'd', amountYuan: [1, 1], counts: 'undecided' }])
     expect(comparedWith(undefined, upTo, yuan(100_000), wuxi.document)).toEqual([])
   })
 })
