@@ -125,7 +125,7 @@ export interface KnownDevice {
 export const PersonSwitch = v.strictObject({ on: v.boolean() })
 
 /**
- * All for administrators. `GET /api/people`: `PersonEntry[]`, by name. `POST /api/people`, `POST /api/people/:id`: `Person`.
+ * All for administrators. `GET /api/people`: `PersonEntry[]`, by name. `POST /api/people` (`PersonAddition`), `POST /api/people/:id` (`PersonChange`): `Person`.
  * `POST /api/people/:id/devices/:deviceId/revoke`: no answer body; the device is shut out at once. `…/wipe`: likewise, and it is emptied at its next contact.
  */
 export const PersonInput = v.strictObject({
@@ -134,6 +134,12 @@ export const PersonInput = v.strictObject({
   towns: v.pipe(v.array(v.pipe(v.string(), v.regex(/^\d{9}$/))), v.maxLength(88)),
 })
 export type PersonInput = v.InferOutput<typeof PersonInput>
+/** `id`: made by the app, so that an addition whose answer was lost is the same one when it is tried again. */
+export const PersonAddition = v.strictObject({ ...PersonInput.entries, id: v.optional(v.pipe(v.string(), v.uuid(), v.toLowerCase())) })
+export type PersonAddition = v.InferOutput<typeof PersonAddition>
+/** `seen`: what the form showed when it was opened: what was left as it stood there is not asked for, whatever it is by now. */
+export const PersonChange = v.strictObject({ ...PersonInput.entries, seen: v.optional(PersonInput) })
+export type PersonChange = v.InferOutput<typeof PersonChange>
 
 /** `GET`, `POST /api/settings` (administrator). Answer: `AccountSettings`. */
 export const AccountSettings = v.strictObject({ offlineGraceHours: v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(720)) })

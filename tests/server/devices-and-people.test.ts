@@ -1,12 +1,13 @@
-import { eq } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import { v7 } from 'uuid'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { DeviceReplaced, EnrolmentIssued, Person, PersonEntry, Session } from '@/contract'
+import { rowsOf } from '@/server/store/database'
 import { device } from '@/server/store/schema'
 import { onEachBackend } from './support/backends'
 import { call, Device } from './support/client'
 import { enterprise } from './support/samples'
-import { OTHER_TOWN, startTestServer, TOWN, type TestServer } from './support/test-server'
+import { OTHER_TOWN, startTestServer, THIRD_TOWN, TOWN, type TestServer } from './support/test-server'
 
 const MINUTE = 60_000
 
@@ -121,6 +122,36 @@ onEachBackend('devices and people', ({ openFresh }) => {
     expect(changed).toMatchObject({ status: 200, body: { name: '李督导', role: 'supervisor', towns: [OTHER_TOWN, TOWN] } })
     expect((await phone.pullPage()).allowedTowns).toEqual([OTHER_TOWN, TOWN])
     expect(await phone.push(phone.edit({}, { kind: 'visit' }))).toMatchObject([{ outcome: 'rejected' }])
+  })
+
+  test('what a form shows of yesterday takes nothing away that was given since', async () => {
+    const phone = await officer()
+    const { id, name, role } = phone.person
+    const change = (input: object) => admin.call<Person>('POST', `/api/people/${id}`, input)
+    const seen = { name, role, towns: [TOWN] }
+    await change({ name, role, towns: [TOWN, OTHER_TOWN], seen })
+    expect((await change({ name: '改名专员', role, towns: [TOWN], seen })).body).toEqual({ id, name: '改名专员', role, towns: [OTHER_TOWN, TOWN].sort() })
+    expect((await change({ name, role: 'supervisor', towns: [THIRD_TOWN], seen })).body).toEqual({ id, name: '改名专员', role: 'supervisor', towns: [OTHER_TOWN, THIRD_TOWN].sort() })
+    expect((await phone.pullPage()).allowedTowns.sort()).toEqual([OTHER_TOWN, THIRD_TOWN].sort())
+    // an app of before says nothing of what it saw
+    expect((await change({ name, role, towns: [TOWN] })).body).toEqual({ id, name, role, towns: [TOWN] })
+    const own = { name: admin.person.name, role: 'administrator', towns: admin.person.towns }
+    expect(await admin.call('POST', `/api/people/${admin.person.id}`, { ...own, role: 'officer', seen: own })).toMatchObject({ status: 403, body: { at: 'role' } })
+  })
+
+  test('an account added again after a lost answer is added once, with what is asked for at last', async () => {
+    const id = v7()
+    const add = (input: object) => admin.call<Person>('POST', '/api/people', input)
+    const input = { name: '钱新人', role: 'officer', towns: [TOWN], id }
+    expect(await add(input)).toMatchObject({ status: 201, body: input })
+    expect(await add(input)).toMatchObject({ status: 201, body: input })
+    expect(await add({ ...input, towns: [OTHER_TOWN] })).toMatchObject({ status: 201, body: { ...input, towns: [OTHER_TOWN] } })
+    const { body } = await admin.call<PersonEntry[]>('GET', '/api/people')
+    expect(body.filter(({ name }) => name === '钱新人')).toMatchObject([{ id, towns: [OTHER_TOWN] }])
+    const noted = await rowsOf<{ act: string }>(server.running.services.database.orm, sql`select act from audit_entry where content->'about'->>'id' = ${id} order by seq`)
+    expect(noted.map(({ act }) => act)).toEqual(['person-added', 'person-changed'])
+    // it takes nobody's place
+    expect(await add({ ...input, id: admin.person.id })).toMatchObject({ status: 403 })
   })
 
   test('administrators cannot shut themselves out', async () => {

@@ -1,4 +1,4 @@
-import type { EnrolmentIssued, Person, PersonEntry, PersonInput } from '@/contract'
+import type { EnrolmentIssued, Person, PersonEntry } from '@/contract'
 import { errorCode } from '@/features/drafts'
 import { useWorkspace } from '@/features/workspace'
 import type { EnrolmentWorld } from './useEnrolment'
@@ -17,7 +17,7 @@ export function useAccountsWorld(): { enrolment: EnrolmentWorld; people: PeopleW
     },
     people: {
       list: () => workspace.api<PersonEntry[]>('GET', '/api/people'),
-      add: (input: PersonInput) => workspace.api<Person>('POST', '/api/people', input),
+      add: (input) => workspace.api<Person>('POST', '/api/people', input),
       issue: (personId, recover = false) => workspace.api<EnrolmentIssued>('POST', `/api/people/${personId}/enrolments`, recover ? { recover } : {}),
       change: (personId, input) => workspace.api<Person>('POST', `/api/people/${personId}`, input),
       switchTo: (personId, on) => workspace.api<void>('POST', `/api/people/${personId}/switch`, { on }),

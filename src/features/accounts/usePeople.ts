@@ -1,12 +1,12 @@
 import { ref, shallowRef } from 'vue'
-import type { EnrolmentIssued, ErrorCode, Person, PersonEntry, PersonInput } from '@/contract'
+import type { EnrolmentIssued, ErrorCode, Person, PersonAddition, PersonChange, PersonEntry } from '@/contract'
 
 export interface PeopleWorld {
   list: () => Promise<PersonEntry[]>
-  add: (input: PersonInput) => Promise<Person>
+  add: (input: PersonAddition) => Promise<Person>
   /** @param recover the link sets a new passphrase */
   issue: (personId: string, recover?: boolean) => Promise<EnrolmentIssued>
-  change: (personId: string, input: PersonInput) => Promise<Person>
+  change: (personId: string, input: PersonChange) => Promise<Person>
   switchTo: (personId: string, on: boolean) => Promise<void>
   revoke: (personId: string, deviceId: string) => Promise<void>
   /** Shuts the device out and has it emptied at its next contact. */

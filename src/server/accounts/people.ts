@@ -1,5 +1,6 @@
 import { and, asc, eq, isNull, or } from 'drizzle-orm'
-import type { Person, PersonEntry, PersonInput } from '@/contract'
+import type { Person, PersonAddition, PersonChange, PersonEntry, PersonInput } from '@/contract'
+import { canonicalJson } from '@/domain/canonical'
 import { audit } from '../audit'
 import { CodedError } from '../errors'
 import type { Orm } from '../store/database'
@@ -33,13 +34,18 @@ export async function listPeople({ database: { orm } }: AccountTools): Promise<P
 
 const contentOf = ({ name, role, towns }: PersonInput) => ({ name, role, towns: [...new Set(towns)].sort() })
 
-export async function addPerson({ database, now, newId }: AccountTools, by: Actor, input: PersonInput): Promise<Person> {
-  const added = { id: newId(), ...contentOf(input) }
-  await database.transact(async (orm) => {
-    await orm.insert(person).values({ ...added, createdAt: now() })
-    await audit(orm, now(), { act: 'person-added', ...entryBy(by), about: { kind: 'person', id: added.id }, details: rightsOf(added) })
+/**
+ * Adds an account. Asked again under the same id, after a lost answer, it is the account that was made then, with what is asked for now.
+ */
+export async function addPerson(tools: AccountTools, by: Actor, { id, ...input }: PersonAddition): Promise<Person> {
+  const { database, now, newId } = tools
+  const added = { id: id ?? newId(), ...contentOf(input) }
+  const isNew = await database.transact(async (orm) => {
+    const made = await orm.insert(person).values({ ...added, createdAt: now() }).onConflictDoNothing().returning({ id: person.id })
+    if (made.length > 0) await audit(orm, now(), { act: 'person-added', ...entryBy(by), about: { kind: 'person', id: added.id }, details: rightsOf(added) })
+    return made.length > 0
   })
-  return added
+  return isNew ? added : changePerson(tools, { id: added.id, by }, input)
 }
 
 const entryBy = (by: Actor) => ({ by: by.person, deviceId: by.deviceId })
@@ -60,15 +66,28 @@ async function lockedForAct(orm: Orm, { id, by }: PersonAct): Promise<PersonRow 
 }
 
 /**
- * New name, role or towns: in force at the person's next request.
+ * What is asked for, where the form showed something older than what stands now: somebody else has been at it meanwhile, and what this
+ * one did not touch is theirs. Towns are given and taken one by one.
+ */
+function askedOf(row: PersonRow, { seen, ...input }: PersonChange): ReturnType<typeof contentOf> {
+  if (!seen) return contentOf(input)
+  const given = input.towns.filter((town) => !seen.towns.includes(town))
+  const staying = row.towns.filter((town) => input.towns.includes(town) || !seen.towns.includes(town))
+  return contentOf({ name: input.name === seen.name ? row.name : input.name, role: input.role === seen.role ? row.role : input.role, towns: [...staying, ...given] })
+}
+
+/**
+ * New name, role or towns: in force at the person's next request. Nothing new changes nothing.
  * @throws CodedError `not-found`; `forbidden` at `role` when administrators would take the role from themselves
  */
-export async function changePerson({ database, now }: AccountTools, act: PersonAct, input: PersonInput): Promise<Person> {
-  if (act.id === act.by.person.id && input.role !== 'administrator') throw new CodedError('forbidden', { at: 'role' })
+export async function changePerson({ database, now }: AccountTools, act: PersonAct, change: PersonChange): Promise<Person> {
   return database.transact(async (orm) => {
     const row = await lockedForAct(orm, act)
     if (!row || row.disabledAt) throw new CodedError('not-found', { at: 'id' })
-    const [changed] = await orm.update(person).set(contentOf(input)).where(eq(person.id, act.id)).returning()
+    const asked = askedOf(row, change)
+    if (act.id === act.by.person.id && asked.role !== 'administrator') throw new CodedError('forbidden', { at: 'role' })
+    if (canonicalJson(asked) === canonicalJson(contentOf(row))) return personOf(row)
+    const [changed] = await orm.update(person).set(asked).where(eq(person.id, act.id)).returning()
     await audit(orm, now(), { act: 'person-changed', ...entryBy(act.by), about: { kind: 'person', id: act.id }, details: rightsOf(changed!) })
     return personOf(changed!)
   })

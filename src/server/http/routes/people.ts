@@ -1,5 +1,5 @@
 import { Hono, type Context } from 'hono'
-import { AccountSettings, EnrolmentRequest, PasskeyId, PersonInput, PersonSwitch } from '@/contract'
+import { AccountSettings, EnrolmentRequest, PasskeyId, PersonAddition, PersonChange, PersonSwitch } from '@/contract'
 import { issueEnrolment } from '../../accounts/enrolments'
 import { listGaps } from '../../accounts/gaps'
 import { listPasskeys, removePasskeyOf } from '../../accounts/passkeys'
@@ -26,11 +26,11 @@ export function peopleRoutes(services: Services): Hono<Env> {
   routes.get('/people', async (c) => answerJson(c, await listPeople(services)))
 
   routes.post('/people', async (c) => {
-    return answerJson(c, await addPerson(services, c.get('signedIn'), await readJson(c, PersonInput)), 201)
+    return answerJson(c, await addPerson(services, c.get('signedIn'), await readJson(c, PersonAddition)), 201)
   })
 
   routes.post('/people/:id', async (c) => {
-    const input = await readJson(c, PersonInput)
+    const input = await readJson(c, PersonChange)
     return answerJson(c, await changePerson(services, personAct(c), input))
   })
 
