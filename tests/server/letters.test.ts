@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import { v7 } from 'uuid'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { LETTER_KEPT_DAYS, LETTER_MAX_CHARACTERS, LETTERS_PAGE, type AuditAnswer, type ErrorBody, type LetterAnswer, type LetterReceipt, type LettersAnswer, type LetterTaken, type PersonErased, type PersonFound } from '@/contract'
-import { fileOf, readFile, receiptNumberOf, type HandOverFrom } from '@/domain/handover'
+import { fileOf, readFile, receiptNumberOf, type HandOver, type HandOverFrom } from '@/domain/handover'
 import { scopeOf } from '@/server/accounts/scope'
 import { forgetOldLetters, PER_TOWN_AND_DAY } from '@/server/letters'
 import { rowsOf } from '@/server/store/database'
@@ -207,6 +207,18 @@ onEachBackend('letters of enterprises to their station', ({ openFresh }) => {
       expect(readFile(left.get(about.id)!)).toMatchObject({ from: { name: '宜兴陶瓷厂' }, facts: { patents: [{ costYuan: 8_000 }] } })
       expect(left.get(about.id)).not.toContain(LI.name)
       expect([left.get(other.id), left.get(elsewhere.id)]).toEqual([other.file, elsewhere.file])
+    })
+
+    test('a letter that only an earlier version could read keeps nobody from being found, and goes whole', async () => {
+      const [early, name] = [letter({ file: file({ contact: { name: '沈旧信' } }) }), '沈旧信']
+      await send(early)
+      const facts = { pack: { id: 'p', version: '1', sha256: 'a'.repeat(64) }, asOf: '2026-11-22', facts: { askedOnce: true }, from: { contact: { name } } }
+      await orm().execute(sql`update station_letter set file = ${fileOf(facts as HandOver)} where id = ${early.id}::uuid`)
+      const administrator = await server.person({ name: '管理乙', role: 'administrator', towns: [TOWN] })
+      const { status, body } = await administrator.call<PersonFound>('POST', '/api/privacy/search', { subject: { name } })
+      expect([status, body.data?.records]).toMatchObject([200, [{ kind: 'letter', id: early.id, places: [{ field: 'file' }] }]])
+      expect((await administrator.call<PersonErased>('POST', '/api/privacy/erase', { subject: { name }, records: [early.id], confirm: name })).body.proof.counts).toMatchObject({ records: 1, places: 1 })
+      expect((await rows()).map(({ id }) => id)).not.toContain(early.id)
     })
   })
 })
