@@ -5,7 +5,7 @@ const instant = v.pipe(v.string(), v.isoTimestamp())
 
 /**
  * `POST /api/exports` (supervisor, administrator): a list was made into a file on a phone, perhaps without network a while ago. Goes into
- * the audit; told twice, it stands there once. Answer: 204.
+ * the audit, also where its towns are no longer theirs; told twice, it stands there once. Answer: 204.
  */
 export const ExportNote = v.strictObject({
   id: v.pipe(v.string(), v.uuid(), v.toLowerCase()),

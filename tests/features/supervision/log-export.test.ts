@@ -29,16 +29,36 @@ describe('what the server has not heard of', () => {
   function world() {
     const stored = new Map<string, unknown>()
     const told: string[] = []
-    const line = { up: true }
+    const line = { up: true, refused: [] as string[] }
     const unheard = createUnheardExports({
       kept: { get: async <T>(key: string) => stored.get(key) as T | undefined, set: async (key, value) => { stored.set(key, value) } },
       tell: async ({ id }) => {
         if (!line.up) throw new Error('offline')
+        if (line.refused.includes(id)) throw Object.assign(new Error(), { code: 'town-forbidden' })
         told.push(id)
       },
     })
     return { unheard, told, line }
   }
+
+  test('is told of the others too where the server will not take one', async () => {
+    const { unheard, told, line } = world()
+    line.refused = ['1']
+    for (const id of ['1', '2', '3']) await unheard.note(note(id))
+    expect(await unheard.tell()).toBe(1)
+    expect(told).toEqual(['2', '3'])
+    line.refused = []
+    expect(await unheard.tell()).toBe(0)
+    expect(told).toEqual(['2', '3', '1'])
+  })
+
+  test('keeps what is written while another is being told', async () => {
+    const { unheard, told } = world()
+    await unheard.note(note('1'))
+    await Promise.all([unheard.tell(), unheard.note(note('2')), unheard.note(note('3'))])
+    await unheard.tell()
+    expect([...new Set(told)].sort()).toEqual(['1', '2', '3'])
+  })
 
   test('waits without network and is told in order, each once', async () => {
     const { unheard, told, line } = world()
