@@ -49,7 +49,7 @@ export interface PersonRecord {
   createdBy: string
   places: Place[]
   mentions: Mention[]
-  /** Earlier contents in the town's log that name the person. */
+  /** Earlier contents in the town's log that name the person; of `changes` only what speaks of them, for others stand in the same lists. */
   earlier: { seq: number; at: string; by: string; changes: unknown }[]
 }
 

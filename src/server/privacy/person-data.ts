@@ -9,7 +9,7 @@ import { findInQuarantine } from '../quarantine/person'
 import { list } from '../store/columns'
 import { rowsOf, type Database, type Orm } from '../store/database'
 import { containingInJson, patternsOf } from './patterns'
-import { placesInConflicts, placesOf, speaksOf } from './person-places'
+import { changesAbout, placesInConflicts, placesOf } from './person-places'
 
 /** What a command asks of a person; `records`: those in which they are to be erased. */
 export const PersonAsk = v.strictObject({ subject: PersonSubject, records: v.optional(ErasureRecords) })
@@ -40,10 +40,11 @@ async function lookThrough(orm: Orm, subject: PersonSubject): Promise<PersonReco
   for (const { town, kind, id, version, fields, conflicts, createdAt, createdByName } of rows) {
     const [present, unsettled] = [placesOf(kind, fields, subject), placesInConflicts(kind, conflicts, subject)]
     const [places, mentions] = [[...present.places, ...unsettled.places], [...present.mentions, ...unsettled.mentions]]
-    const log = await rowsOf<{ seq: number | string; at: Date | string; by: string; changes: unknown }>(orm, sql`select seq, at, person_name as by, changes from town_log
+    const found = await rowsOf<{ seq: number | string; at: Date | string; by: string; changes: unknown }>(orm, sql`select seq, at, person_name as by, changes from town_log
       where town = ${town} and record_id = ${id}::uuid and changes::text like ${pattern} order by seq`)
+    const log = found.map((entry) => ({ ...entry, changes: changesAbout(entry.changes, subject) })).filter(({ changes }) => Object.keys(changes).length > 0)
     const nowhereElse = places.length + mentions.length === 0
-    if (nowhereElse && !log.some(({ changes }) => speaksOf(changes, subject))) continue
+    if (nowhereElse && log.length === 0) continue
     records.push({
       town, kind, id, version, called: [fields['number'], fields['name'], fields['title']].find((one): one is string => typeof one === 'string') ?? id,
       createdAt: new Date(createdAt).toISOString(), createdBy: createdByName,

@@ -78,6 +78,38 @@ export function speaksOf(value: unknown, subject: PersonSubject): boolean {
   return Object.values(value).some((member) => speaksOf(member, subject))
 }
 
+/** Members of a change in a log: what a field held, holds, and what was offered and lost. */
+const CHANGE_SIDES = ['from', 'to', 'lost'] as const
+
+/** Of what edits changed only what speaks of the person: others of the same list are no part of what is handed to this one. */
+export function changesAbout(changes: unknown, subject: PersonSubject): Record<string, Record<string, unknown>> {
+  return Object.fromEntries(Object.entries((changes ?? {}) as Record<string, Entry | null>).flatMap(([field, change]) => {
+    const sides = CHANGE_SIDES.flatMap((side): [string, unknown][] => {
+      const about = partAbout(change?.[side], subject)
+      return about === undefined ? [] : [[side, about]]
+    })
+    return sides.length > 0 ? [[field, Object.fromEntries(sides)]] : []
+  }))
+}
+
+/** What in a value speaks of the person: entries of theirs whole, of anything else the members that name them. */
+function partAbout(value: unknown, subject: PersonSubject): unknown {
+  if (typeof value === 'string') return mentionsIn(value, subject).length > 0 ? value : undefined
+  if (typeof value !== 'object' || value === null) return undefined
+  if (Array.isArray(value)) {
+    const parts = value.flatMap((member: unknown) => partAbout(member, subject) ?? [])
+    return parts.length > 0 ? parts : undefined
+  }
+  const { name, by } = value as Entry
+  if (typeof name === 'string' && name.trim() === subject.name.trim()) return isSubject(subject, value) ? value : undefined
+  if (typeof by === 'string' && by.trim() === subject.name.trim()) return value
+  const members = Object.entries(value).flatMap(([key, member]): [string, unknown][] => {
+    const about = partAbout(member, subject)
+    return about === undefined ? [] : [[key, about]]
+  })
+  return members.length > 0 ? Object.fromEntries(members) : undefined
+}
+
 /** Texts anywhere in a value in which the name or the number turns up. */
 export function mentionsIn(value: unknown, subject: PersonSubject): Mention[] {
   const needles = [subject.name.trim(), ...(subject.phone ? [subject.phone.trim()] : [])].filter((needle) => needle.length > 1)

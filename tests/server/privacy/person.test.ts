@@ -71,6 +71,20 @@ onEachBackend('a person’s data', ({ openFresh }) => {
     expect(found.sound, found.lines.join('\n')).toBe(true)
   })
 
+  test('tells of earlier contents what speaks of them, and nothing of others in the same lists', async () => {
+    const officer = await server.officer()
+    const place = officer.edit(enterprise({ contacts: [{ name: '韩查阅', role: '经理' }, { name: '杨旁人', phone: '13700007777' }], address: '老街 1 号' }))
+    const request = officer.edit(assistance({ applicant: { name: '宜兴试验有限公司', kind: 'rightHolder', contact: '韩查阅', phone: '13700008888' } }), { kind: 'assistance' })
+    const edit = (of: { recordId: string }, kind: string, set: object) => officer.edit({ ...set }, { kind, recordId: of.recordId, baseVersion: 1 })
+    await officer.push(place, request, edit(place, 'enterprise', { contacts: [{ name: '杨旁人', phone: '13700007777' }], address: '新街 2 号', note: '韩查阅离职，改找杨旁人' }),
+      edit(request, 'assistance', { applicant: { name: '宜兴试验有限公司', kind: 'rightHolder', contact: '杨旁人', phone: '13700009999' } }))
+    const { database, now } = server.running.services
+    const told = new Map((await findPerson(database, { name: '韩查阅' }, now())).records.map((record) => [record.id, record]))
+    expect(told.get(place.recordId)!.earlier.map(({ changes }) => changes)).toEqual([{ contacts: { from: [{ name: '韩查阅', role: '经理' }] }, note: { to: '韩查阅离职，改找杨旁人' } }])
+    expect(told.get(request.recordId)).toMatchObject({ places: [{ field: 'history', value: [{ applicant: { from: { contact: '韩查阅' } } }], keptAs: 'archive' }] })
+    expect(JSON.stringify([...told.values()])).not.toMatch(/1370000/)
+  })
+
   test('does not come back unnoticed by an edit of a phone that had not heard: it waits as a conflict', async () => {
     const officer = await server.officer()
     const place = officer.edit(enterprise({ contacts: [ZHAO, { name: '钱联系' }] }))
