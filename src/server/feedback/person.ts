@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { PersonRecord, PersonSubject } from '@/contract'
+import { civilDateOf } from '@/domain/civil-date'
 import { containing } from '../privacy/patterns'
 import { rowsOf, type Orm } from '../store/database'
 
@@ -14,7 +15,7 @@ export async function findInFeedback(orm: Orm, { name, phone }: PersonSubject): 
   const rows = await rowsOf<Row>(orm, sql`select f.id, f.received_at as "receivedAt", f.text, p.name as by from feedback f left join person p on p.id = f.person_id
     where f.text like ${containing(name)} or f.text like ${phone ? containing(phone) : containing(name)} or p.name = ${name.trim()} order by f.received_at, f.id`)
   return rows.map(({ id, receivedAt, text, by }) => ({
-    town: '', kind: 'feedback', id, version: 1, called: new Date(receivedAt).toISOString().slice(0, 10), createdAt: new Date(receivedAt).toISOString(), createdBy: by ?? '',
+    town: '', kind: 'feedback', id, version: 1, called: civilDateOf(new Date(receivedAt).getTime()), createdAt: new Date(receivedAt).toISOString(), createdBy: by ?? '',
     places: [{ field: 'text', value: text }], mentions: [], earlier: [],
   }))
 }

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import { v7 } from 'uuid'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { FeedbackAnswer, PersonErased, PersonFound } from '@/contract'
@@ -47,6 +48,13 @@ onEachBackend('a person’s data elsewhere', ({ openFresh }) => {
     // somebody else's entry is not to be had by its id
     expect((await erase('李回访', [other])).counts.records).toBe(0)
     expect(await feedback()).toHaveLength(2)
+  })
+
+  test('what was written of the app is called after its day in Wuxi, where the station is', async () => {
+    const writer = await server.officer()
+    const id = await tell(writer, '夜里记下：尤夜间')
+    await server.running.services.database.orm.execute(sql`update feedback set received_at = '2026-11-30T17:30:00Z' where id = ${id}::uuid`)
+    expect(await search('尤夜间')).toMatchObject([{ called: '2026-12-01', createdAt: '2026-11-30T17:30:00.000Z' }])
   })
 
   test('somebody taken out of a record by an ordinary edit still stands in its history, and is found and erased there', async () => {
