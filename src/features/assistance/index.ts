@@ -1,9 +1,9 @@
-import { defineAsyncComponent } from 'vue'
 import type { RouteRecordRaw } from 'vue-router'
+import { loadedPart } from '@/ui'
 
 // Loaded when first shown: the router imports this door, and must not bring the pages along.
 /** `request: StoredRecord<'assistance'>` → its sections, to read. */
-export const AssistanceSections = defineAsyncComponent(() => import('./page/AssistanceSections.vue'))
+export const AssistanceSections = loadedPart(() => import('./page/AssistanceSections.vue'))
 export { stateTag as assistanceStateTag } from './state-tag'
 export { supplementDay } from './page/timeline'
 export type { AssistanceDraft } from './draft/draft'
