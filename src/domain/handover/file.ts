@@ -8,6 +8,10 @@ import { HandOverError } from './problem'
 export const HANDOVER_FILE = { extension: '.ipw', type: 'application/vnd.ip-workstation+json' } as const
 const FORMAT = 'ip-workstation/hand-over'
 
+/** How each begins: the members are written in the order of their names, so one that was cut off has lost the format's. */
+const BEGINNING = '{"content":{"asOf":'
+const isOurs = (text: string): boolean => text.includes(FORMAT) || text.startsWith(BEGINNING)
+
 const sumOf = (content: unknown): string => Array.from(sha256(new TextEncoder().encode(canonicalJson(content))), (byte) => byte.toString(16).padStart(2, '0')).join('')
 
 /** The file's text: JSON that anybody can read, with the SHA-256 of its content. */
@@ -22,7 +26,7 @@ export function readFile(text: string): HandOver {
   // Mail programs and chats add a byte order mark or a line end.
   const trimmed = text.trim()
   const file = membersOf(trimmed)
-  if (file.format !== FORMAT) throw new HandOverError(trimmed.includes(FORMAT) ? 'handover-damaged' : 'handover-unreadable')
+  if (file.format !== FORMAT) throw new HandOverError(isOurs(trimmed) ? 'handover-damaged' : 'handover-unreadable')
   if (typeof file.version === 'number' && file.version > HANDOVER_VERSION) throw new HandOverError('handover-newer')
   if (Object.keys(file).length !== 4 || !isWhole(file, trimmed)) throw new HandOverError('handover-damaged')
   return readContent(file.content)
@@ -43,7 +47,7 @@ function membersOf(text: string): Record<string, unknown> {
     const value: unknown = JSON.parse(text)
     if (typeof value === 'object' && value !== null) return value as Record<string, unknown>
   } catch (cause) {
-    throw new HandOverError(text.includes(FORMAT) ? 'handover-damaged' : 'handover-unreadable', cause)
+    throw new HandOverError(isOurs(text) ? 'handover-damaged' : 'handover-unreadable', cause)
   }
   throw new HandOverError('handover-unreadable')
 }

@@ -20,6 +20,8 @@ describe('a hand-over by file', () => {
 
   it('refuses an answer changed by hand, and the same content written otherwise', async () => {
     const text = fileOf({ pack: { id: 'p', version: '1', sha256: 'a'.repeat(64) }, asOf: '2026-11-22', facts: { ipms: { certified: false } } })
+    // A download that broke off is one of ours, to be sent once more, and not another app's file.
+    for (const length of [20, 90, Math.floor(text.length / 2), text.length - 1]) expect(await refused(() => readFile(text.slice(0, length))), `${length}`).toBe('handover-damaged')
     expect(await refused(() => readFile(text.replace('false', 'true')))).toBe('handover-damaged')
     expect(await refused(() => readFile(JSON.stringify(JSON.parse(text), null, 2)))).toBe('handover-damaged')
   })
