@@ -1,3 +1,4 @@
+import { defined } from '../defined'
 import { checkCreditCode } from '../identifiers'
 import type { Evaluation } from '../policy'
 import type { HandOver, HandOverFrom } from './content'
@@ -8,6 +9,9 @@ export interface Who { name?: string; creditCode?: string; contact?: string; pho
 /** Answers, the pack they were given to, and the day. */
 export type Given = Pick<Evaluation, 'pack' | 'asOf' | 'facts'>
 
+/** What was typed or pasted, as one line: a tab from a table, or half of a character, would have every station refuse the whole. */
+const lineOf = (text: string | undefined): string | undefined => text?.replace(/[\p{Cc}\p{Cs}]/gu, ' ').replace(/\s+/g, ' ').trim() || undefined
+
 /** A credit code has 18 characters (GB 32100-2015), and stations take no more. */
 const CODE_LENGTH = 18
 
@@ -15,16 +19,20 @@ const CODE_LENGTH = 18
 export const isCodeTooLong = (code: string | undefined): boolean => checkCreditCode(code ?? '').canonical.length > CODE_LENGTH
 
 /** The code in its one form; one that is wrong goes as typed, and whoever takes it checks it. */
-const canonicalCode = (code: string | undefined): string | undefined => (code?.trim() && !isCodeTooLong(code) ? checkCreditCode(code).canonical : undefined)
+function canonicalCode(code: string | undefined): string | undefined {
+  const written = lineOf(code)
+  return written === undefined || isCodeTooLong(written) ? undefined : checkCreditCode(written).canonical || undefined
+}
 
-function fromOf({ name, creditCode, contact, phone }: Who, region: string | undefined): HandOverFrom | undefined {
-  const person = contact?.trim()
-  const from: HandOverFrom = {
-    ...(name?.trim() ? { name: name.trim() } : {}),
-    ...(canonicalCode(creditCode) ? { creditCode: canonicalCode(creditCode)! } : {}),
-    ...(region?.length === 9 ? { town: region } : {}),
-    ...(person ? { contact: { name: person, ...(phone?.trim() ? { phone: phone.trim() } : {}) } } : {}),
-  }
+/** Stands for the name of a contact of whom only a number was told. */
+const NO_NAME = '—'
+
+function fromOf(who: Who, region: string | undefined): HandOverFrom | undefined {
+  const [name, person, phone] = [lineOf(who.name), lineOf(who.contact), lineOf(who.phone)]
+  const from = defined({
+    name, creditCode: canonicalCode(who.creditCode), town: region?.length === 9 ? region : undefined,
+    contact: person || phone ? defined({ name: person ?? NO_NAME, phone }) : undefined,
+  })
   return Object.keys(from).length ? from : undefined
 }
 
