@@ -1,7 +1,8 @@
-import { computed, onMounted, ref } from 'vue'
+import { computed, onMounted, ref, watch } from 'vue'
 import type { DeviceGaps, ErrorCode } from '@/contract'
 import { errorCode } from '@/features/drafts'
 import { useLive, useWorkspace } from '@/features/workspace'
+import { useHold } from '@/ui'
 
 const KEY = 'supervision.gaps'
 interface Kept { at: number; devices: DeviceGaps[] }
@@ -29,7 +30,13 @@ export function useGaps(now: () => number = Date.now) {
       loading.value = false
     }
   }
-  onMounted(load)
+  // The first answer of all is waited for: no earlier one stands in its place, and what it says stands above the list.
+  const known = useHold()
+  watch(kept, (answer) => { if (answer) known() })
+  onMounted(async () => {
+    await load()
+    if (!asks.value || failed.value) known()
+  })
 
   return { devices: computed(() => kept.value?.devices), asOf: computed(() => kept.value?.at), failed, loading, load }
 }
