@@ -72,6 +72,13 @@ export const officerScenes: Scene[] = [
     await toPress(page, say('handover.take.takePasted')).click()
     await page.getByRole('alert').first().waitFor()
   }),
+  of('take-two', '/handover/take', async ({ page, say }) => {
+    const choosing = page.waitForEvent('filechooser')
+    await toPress(page, say('handover.take.open')).click()
+    const picture = { name: 'Screenshot_20261124_093012_com.tencent.mm_MM.png', mimeType: 'image/png', buffer: Buffer.from('no picture') }
+    await (await choosing).setFiles([{ name: '企业资料.ipw', mimeType: 'application/json', buffer: Buffer.from(HANDED_OVER) }, picture, { ...picture, name: '营业执照.jpg' }])
+    await page.getByRole('alert').first().waitFor()
+  }),
   of('share-none', '/share'),
   of('feedback', '/help/feedback', async ({ page, say }) => {
     await page.getByRole('switch', { name: say('help.feedback.attach') }).check()
