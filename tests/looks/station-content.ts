@@ -67,6 +67,9 @@ export const requests = (enterprise: (n: number) => string, visitOf: (n: number)
   { fields: request('04D5', ENTERPRISES[2]!.name, {}), moves: [{ state: 'withdrawn', by: 'officer' }] },
 ]
 
+/** Enterprises an officer begins and leaves for another: a short name, and one longer than a phone is wide. */
+export const PUT_BY = ['陈师傅茶具坊', '宜兴市丁蜀镇示例青年创业园茶器文化创意设计制作有限责任公司'] as const
+
 /** What a small ceramics maker answers in the self-check. */
 export const ANSWERS = {
   facts: {

@@ -1,13 +1,29 @@
 import { hush, openAll, toPress } from '../move'
 import { scene, type Acting, type Scene } from '../scene'
-import { HANDED_OVER } from '../station-content'
+import { HANDED_OVER, PUT_BY } from '../station-content'
 
 const of = scene('officer')
 const press = (key: string) => ({ page, say }: Pick<Acting, 'page' | 'say'>) => toPress(page, say(key)).click()
 
+/** Begins two enterprises in a new visit, and looks for another after each. */
+async function putBy({ page, say }: Acting): Promise<void> {
+  await page.waitForURL(/visits\/draft/)
+  for (const name of PUT_BY) {
+    await page.getByRole('searchbox', { name: say('enterprises.search') }).fill(name)
+    await page.getByRole('button', { name: say('enterprises.addNamed', { name }) }).click()
+    await page.getByRole('button', { name: say('visits.searchInstead') }).click()
+  }
+}
+async function discardVisit({ page, say }: Acting): Promise<void> {
+  await page.getByRole('button', { name: say('visits.discard') }).click()
+  await page.getByRole('dialog').getByRole('button', { name: say('visits.discardYes') }).click()
+  await page.waitForURL((url) => url.pathname === '/')
+}
+
 /** An officer of a town with sixty enterprises: every page of the work. */
 export const officerScenes: Scene[] = [
   of('today', '/'),
+  of('today-later', '/', openAll),
   of('task', '/', async ({ page }) => {
     await page.getByText('外观侵权线索是否已公证').first().click()
     await page.getByRole('dialog').waitFor()
@@ -42,6 +58,7 @@ export const officerScenes: Scene[] = [
     await page.getByRole('button', { name: say('visits.submit') }).click()
   }),
   of('visit-discard', ({ made }) => made.visitDraft, press('visits.discard')),
+  of('visit-put-by', '/visits/new', putBy, discardVisit),
   of('visit-draft-gone', '/visits/draft/00000000-0000-7000-8000-000000000000'),
   of('visit', ({ station }) => `/visits/${station.laid.visit}`),
   of('visit-photo', ({ station }) => `/visits/${station.laid.visit}`, async ({ page, say }) => {
