@@ -21,8 +21,8 @@ export function keepFocus({ page, watch, later }: World): void {
   let pressed: Element | undefined
   let byHand = false
   let place: ReturnType<typeof placeOf> | undefined
-  /** Of the last press on the page itself, under whatever lies over it. */
-  let under: { at: Element; place: ReturnType<typeof placeOf> } | undefined
+  /** Back to the last press on the page itself, under whatever lies over it, or beside that. */
+  let under: typeof place
   let end: (() => void) | undefined
   let isDue = false
 
@@ -51,11 +51,11 @@ export function keepFocus({ page, watch, later }: World): void {
     if (!target || !scope || isTyped(target)) return
     const here = placeOf(target, scope)
     const isOver = scope.matches('dialog, .ui-toaster')
-    if (!isOver) under = { at: target, place: here }
-    const below = under
+    if (!isOver) under = (takes) => (target.isConnected ? target as HTMLElement : here(takes))
+    const back = isOver ? under : undefined
     pressed = target
     byHand = event.detail > 0
-    place = isOver && below ? (takes) => (isGone(scope) ? (below.at.isConnected ? below.at as HTMLElement : below.place(takes)) : here(takes)) : here
+    place = back ? (takes) => (isGone(scope) ? back : here)(takes) : here
     end ??= watch(look)
   }, true)
   // Whoever goes on elsewhere by themselves is not brought back.

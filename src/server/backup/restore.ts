@@ -52,7 +52,7 @@ export async function restoreBackup(target: RestoreTarget, path: string, { repla
   const { schemaVersion } = checked.header
   if (schemaVersion > migrations.length) throw new RestoreRefused(`The backup has schema ${schemaVersion}, this program knows ${migrations.length}. Use a newer version.`)
   await restoreFiles(path, target, target.now())
-  return { ...checked, undone: await database.transact(async (orm) => {
+  const undone = await database.transact(async (orm) => {
     const erased = await erasuresIn(orm)
     await makeRoom(orm, replace)
     await runSteps(orm, 0, schemaVersion)
@@ -63,7 +63,8 @@ export async function restoreBackup(target: RestoreTarget, path: string, { repla
     await orm.update(enrolment).set({ expiresAt: now() }).where(sql`${enrolment.usedAt} is null and ${enrolment.expiresAt} > ${now().toISOString()}::timestamptz`)
     const known = await erasuresIn(orm)
     return [...erased].filter(([hash]) => !known.has(hash)).map(([, erasure]) => erasure)
-  }) }
+  })
+  return { ...checked, undone }
 }
 
 async function makeRoom(orm: Orm, replace: boolean): Promise<void> {

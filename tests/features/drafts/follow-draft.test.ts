@@ -33,6 +33,15 @@ function tab() {
     async look() { followed.saw((await device.drafts.get<Form>(draft.id))!) },
   }
 }
+/** Two tabs that wrote different names; the second could not store its own. */
+async function clashing() {
+  const [first, second] = [tab(), tab()]
+  first.type({ name: '甲一' })
+  second.type({ name: '甲二' })
+  await first.store()
+  await second.store().catch(() => undefined)
+  return { first, second }
+}
 const stored = async () => (await device.drafts.get<Form>(draft.id))!.value.form
 const everything = async () => JSON.stringify((await device.drafts.list()).map(({ value }) => value))
 
@@ -60,11 +69,7 @@ describe('two tabs on one draft', () => {
   })
 
   it.each([['here', '甲二'], ['other', '甲一']] as const)('choosing “%s” goes on with it and keeps the other as a draft of its own', async (which, name) => {
-    const [first, second] = [tab(), tab()]
-    first.type({ name: '甲一' })
-    second.type({ name: '甲二' })
-    await first.store()
-    await second.store().catch(() => undefined)
+    const { first, second } = await clashing()
     await second.choose(which)
     await second.store()
     expect([second.clash.value, second.form.name, (await stored()).name]).toEqual([undefined, name, name])
@@ -74,11 +79,7 @@ describe('two tabs on one draft', () => {
   })
 
   it('what is typed while the form is set aside joins the other version that was chosen', async () => {
-    const [first, second] = [tab(), tab()]
-    first.type({ name: '甲一' })
-    second.type({ name: '甲二' })
-    await first.store()
-    await second.store().catch(() => undefined)
+    const { second } = await clashing()
     const chosen = second.choose('other')
     second.type({ phone: '0510' })
     await chosen
@@ -88,11 +89,7 @@ describe('two tabs on one draft', () => {
   })
 
   it('what is typed meanwhile where the other version differs is asked about again, and neither is lost', async () => {
-    const [first, second] = [tab(), tab()]
-    first.type({ name: '甲一' })
-    second.type({ name: '甲二' })
-    await first.store()
-    await second.store().catch(() => undefined)
+    const { second } = await clashing()
     const chosen = second.choose('other')
     second.type({ name: '甲二三' })
     await chosen
@@ -105,11 +102,7 @@ describe('two tabs on one draft', () => {
   })
 
   it('what the other tab writes while this form is set aside is what is taken over', async () => {
-    const [first, second] = [tab(), tab()]
-    first.type({ name: '甲一' })
-    second.type({ name: '甲二' })
-    await first.store()
-    await second.store().catch(() => undefined)
+    const { second } = await clashing()
     const chosen = second.choose('other')
     second.saw({ ...draft, rev: 2, value: { form: { name: '甲一四', phone: '' } } })
     await chosen
@@ -117,12 +110,8 @@ describe('two tabs on one draft', () => {
   })
 
   it('the one not chosen keeps the photos too', async () => {
-    const [first, second] = [tab(), tab()]
     await device.attachments.addToDraft(draft.id, { role: 'photo', name: '门头.jpg', type: 'image/jpeg', bytes: new Uint8Array([1, 2, 3]).buffer })
-    first.type({ name: '甲一' })
-    second.type({ name: '甲二' })
-    await first.store()
-    await second.store().catch(() => undefined)
+    const { second } = await clashing()
     await second.choose('here')
     const lists = await Promise.all((await device.drafts.list()).map(({ id }) => device.attachments.listOfDraft(id)))
     expect(lists.map((files) => files.map(({ name, here }) => [name, here]))).toEqual([[['门头.jpg', true]], [['门头.jpg', true]]])
