@@ -46,7 +46,7 @@ export async function returnedTowns(db: UserDatabase): Promise<LeftTowns> {
   return Object.fromEntries(Object.entries(left).filter((_, index) => here[index]))
 }
 
-/** Places of which it is open whether the server's logs hold them: where edits were acknowledged, and those of towns that have returned. */
+/** Places of which it is open whether the server's logs hold them: where edits and files were acknowledged, and those of towns that have returned. */
 export const placesInDoubt = (db: UserDatabase): PromiseLike<Record<string, Cursor[]>> => db.transaction('r', db.meta, db.cursors, async () => {
   const [named, returned] = await Promise.all([openProofs(db), returnedTowns(db)])
   return { ...named, ...returned }

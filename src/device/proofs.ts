@@ -1,23 +1,27 @@
-import type { Cursor, Mutation, Receipt } from '@/contract'
+import type { AttachmentReceipt, Cursor, Mutation, Receipt } from '@/contract'
 import type { UserDatabase } from './database'
 import { townOf } from './queue-again'
 
 interface Place { seq: number; hash: string }
+/** A file's place is shown to be held by its record too, when that says the same arrival. */
+interface Named extends Place { file?: { id: string; receivedAt: string } }
 /**
  * Places of a town's log that receipts have named, the furthest last, until the log is seen to hold them. One of each answer: a server may
  * be restored between two answers, and a later place then says nothing of an earlier one.
  */
-type Proofs = Record<string, Place[]>
+type Proofs = Record<string, Named[]>
 
 const KEY = 'proofs'
 /** Earlier versions kept one place of a town. */
 const stored = async (db: UserDatabase): Promise<Proofs> =>
-  Object.fromEntries(Object.entries(((await db.meta.get(KEY))?.value ?? {}) as Record<string, Place | Place[]>).map(([town, places]) => [town, [places].flat()]))
+  Object.fromEntries(Object.entries(((await db.meta.get(KEY))?.value ?? {}) as Record<string, Named | Named[]>).map(([town, places]) => [town, [places].flat()]))
 
+const bare = ({ seq, hash }: Place): Place => ({ seq, hash })
 const isSame = (a: Place, b: Place): boolean => a.seq === b.seq && a.hash === b.hash
+const withPlace = (places: readonly Named[] = [], place: Named): Named[] => [...places.filter((other) => !isSame(other, place)), place].sort((a, b) => a.seq - b.seq)
 
 /** Keeps the places of which it holds, inside the running transaction. */
-async function keepOnly(db: UserDatabase, proofs: Proofs, isOpen: (town: string, place: Place) => boolean): Promise<void> {
+async function keepOnly(db: UserDatabase, proofs: Proofs, isOpen: (town: string, place: Named) => boolean): Promise<void> {
   const open = Object.entries(proofs).map(([town, places]) => [town, places.filter((place) => isOpen(town, place))] as const)
   if (open.every(([town, places]) => places.length === proofs[town]!.length)) return
   await db.meta.put({ key: KEY, value: Object.fromEntries(open.filter(([, places]) => places.length > 0)) })
@@ -43,14 +47,22 @@ export async function keepProofs(db: UserDatabase, accepted: readonly { mutation
   for (const [town, place] of placesNamed(accepted)) {
     const shown = presented[town]
     if (shown && shown.seq >= place.seq) continue
-    const others = (proofs[town] ?? []).filter((other) => !isSame(other, place) && !(shown && isSame(other, shown)))
-    proofs[town] = [...others, place].sort((a, b) => a.seq - b.seq)
+    proofs[town] = withPlace(proofs[town]?.filter((other) => !(shown && isSame(other, shown))), place)
   }
   await db.meta.put({ key: KEY, value: proofs })
 }
 
+/** Remembers the place that a file's receipt names in its town's log, inside the running transaction. */
+export async function keepFileProof(db: UserDatabase, town: string, { attachmentId: id, seq, logHash: hash, receivedAt }: AttachmentReceipt): Promise<void> {
+  const proofs = await stored(db)
+  await db.meta.put({ key: KEY, value: { ...proofs, [town]: withPlace(proofs[town], { seq, hash, file: { id, receivedAt } }) } })
+}
+
 /** What one page says of a town's log. */
-interface Reached { town: string; cursor: Place; reset: boolean; records: readonly { logged?: Place }[] }
+interface Reached { town: string; cursor: Place; reset: boolean; records: readonly { id: string; logged?: Place; receivedAt?: string | null }[] }
+
+const shows = (page: Reached, { file, ...place }: Named): boolean => isSame(place, page.cursor)
+  || page.records.some(({ id, logged, receivedAt }) => (logged && isSame(place, logged)) || (file && file.id === id && file.receivedAt === receivedAt))
 
 /**
  * Forgets the places that a page shows to be in the log, or whose log is gone, inside the running transaction. That a cursor has passed a
@@ -60,24 +72,24 @@ export async function settleProofs(db: UserDatabase, pages: readonly Reached[]):
   const reached = new Map(pages.map((page) => [page.town, page]))
   await keepOnly(db, await stored(db), (town, place) => {
     const page = reached.get(town)
-    return !page || !(page.reset || isSame(place, page.cursor) || page.records.some(({ logged }) => logged && isSame(place, logged)))
+    return !page || !(page.reset || shows(page, place))
   })
 }
 
 /** Takes the places of towns that are being lost out, inside the running transaction. */
-export async function takeProofs(db: UserDatabase, towns: readonly string[]): Promise<Proofs> {
+export async function takeProofs(db: UserDatabase, towns: readonly string[]): Promise<Record<string, Place[]>> {
   const proofs = await stored(db)
   await keepOnly(db, proofs, (town) => !towns.includes(town))
-  return Object.fromEntries(Object.entries(proofs).filter(([town]) => towns.includes(town)))
+  return Object.fromEntries(Object.entries(proofs).flatMap(([town, places]) => (towns.includes(town) ? [[town, places.map(bare)]] : [])))
 }
 
-/** Places that no page has shown to be in the log, the furthest last: edits were acknowledged there. */
+/** Places that no page has shown to be in the log, the furthest last: edits and files were acknowledged there. */
 export async function openProofs(db: UserDatabase): Promise<Record<string, Cursor[]>> {
   const proofs = await stored(db)
   if (Object.keys(proofs).length === 0) return {}
   const cursors = (await db.cursors.bulkGet(Object.keys(proofs))).filter((row) => row !== undefined)
   // A town without a log has no epoch yet: nothing can be presented in its name.
-  return Object.fromEntries(cursors.filter(({ epoch }) => epoch !== '').map(({ town, epoch }) => [town, proofs[town]!.map((place) => ({ epoch, ...place }))]))
+  return Object.fromEntries(cursors.filter(({ epoch }) => epoch !== '').map(({ town, epoch }) => [town, proofs[town]!.map((place) => ({ epoch, ...bare(place) }))]))
 }
 
 /**
@@ -89,7 +101,7 @@ export async function placesHeld(db: UserDatabase, places: Readonly<Record<strin
   const [proofs, cursors] = await Promise.all([stored(db), db.cursors.bulkGet(towns)])
   const passed = new Set(towns.filter((town, index) => (cursors[index]?.seq ?? 0) >= places[town]!.seq))
   const ahead = towns.filter((town) => !passed.has(town) && !proofs[town]?.some((place) => isSame(place, places[town]!)))
-  for (const town of ahead) proofs[town] = [...proofs[town] ?? [], { seq: places[town]!.seq, hash: places[town]!.hash }].sort((a, b) => a.seq - b.seq)
+  for (const town of ahead) proofs[town] = withPlace(proofs[town], bare(places[town]!))
   if (ahead.length > 0) await db.meta.put({ key: KEY, value: proofs })
   await keepOnly(db, proofs, (town, place) => !passed.has(town) || !isSame(place, places[town]!))
 }

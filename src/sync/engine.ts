@@ -102,7 +102,8 @@ export function createSyncEngine({ db, deviceId, session, upload, sendOlder, wor
       if (await pullAll(context)) wish.again = true
       await checkTowns(context)
     }
-    await sendFiles(context, upload)
+    // The log is seen to hold the arrivals at once: left to the next sync, each would have to be asked for.
+    if (await sendFiles(context, upload) && await pullAll(context)) wish.again = true
     if (fault) throw fault
   }
 

@@ -1,5 +1,5 @@
 import { attachmentReceiptPath, type AttachmentReceipt } from '@/contract'
-import { advance, isResting, touchKey, write, type FileRow, type UserDatabase } from '@/device'
+import { advance, isResting, keepFileProof, touchKey, write, type FileRow, type UserDatabase } from '@/device'
 import { backoffMs } from './backoff'
 import type { SyncContext } from './context'
 import { holdsForWifi, waitsForWifi } from './network'
@@ -31,7 +31,7 @@ async function note(db: UserDatabase, id: string, change: Partial<FileRow>): Pro
 }
 
 /** @param version of the record when the receipt was asked for */
-async function received(db: UserDatabase, id: string, receipt: AttachmentReceipt, version: number | undefined): Promise<void> {
+async function received(db: UserDatabase, { file: { id }, town }: Waiting, receipt: AttachmentReceipt, version: number | undefined): Promise<void> {
   await write(db, [db.attachments, db.records], async () => {
     const [file, record] = await Promise.all([db.attachments.get(id), db.records.get(id)])
     if (file?.state !== 'waiting') return
@@ -40,6 +40,8 @@ async function received(db: UserDatabase, id: string, receipt: AttachmentReceipt
     const { attempts: _attempts, notBefore: _notBefore, problem: _problem, ...rest } = file
     const { seq, logHash, receivedAt } = receipt
     await db.attachments.put({ ...rest, state: 'received', sentBytes: file.sizeBytes, receipt: { seq, logHash, receivedAt }, receivedHere: db.clock.now() })
+    // A page that has shown this arrival is proof enough.
+    if (record?.receivedAt !== receivedAt) await keepFileProof(db, town, receipt)
     if (!record) return
     const { missing: _missing, ...known } = record
     await db.records.put({ ...known, receivedAt, touch: touchKey(record.kind, (await advance(db, 'touched', 1)) + 1) })
@@ -52,7 +54,7 @@ async function askReceipt(context: SyncContext, waiting: Waiting): Promise<boole
   const { id } = waiting.file
   const record = await db.records.get(id)
   const receipt = await receiptOf(context, waiting)
-  if (receipt) await received(db, id, receipt, record?.version)
+  if (receipt) await received(db, waiting, receipt, record?.version)
   return receipt !== undefined
 }
 
@@ -92,16 +94,19 @@ async function sendFile(context: SyncContext, upload: Uploader, waiting: Waiting
 /**
  * Sends the bytes of every file whose record has arrived, one in memory at a time. A file the server will not take rests with its
  * reason shown; the others go on.
+ * @returns whether any arrived
  * @throws SyncProblem when the network, the server or the session fails
  */
-export async function sendFiles(context: SyncContext, upload: Uploader): Promise<void> {
+export async function sendFiles(context: SyncContext, upload: Uploader): Promise<boolean> {
   const { db } = context
   let faults = 0
+  let anyArrived = false
   for (const waiting of await waitingFiles(context)) {
     const { file } = waiting
     context.state.set({ phase: 'sending', progress: { what: 'files', done: 0, total: file.sizeBytes } })
     try {
       await sendFile(context, upload, waiting)
+      anyArrived = true
       faults = 0
     } catch (error) {
       if (!(error instanceof SyncProblem)) throw error
@@ -111,6 +116,7 @@ export async function sendFiles(context: SyncContext, upload: Uploader): Promise
       if (faults >= 3) throw error
     }
   }
+  return anyArrived
 }
 
 /** When the next resting edit or file may go, ms, always ahead; undefined when none rests. What has rested enough and still did not go waits for something else. */

@@ -158,16 +158,18 @@ export class Tab {
   private readonly transport = async (request: WireRequest): Promise<WireResponse> => {
     const killed = this.spend()
     if (killed) throw killed
-    const { sending, network, faults, index } = this.phone
+    const { sending, network, faults, index, isOld } = this.phone
     for (const other of this.phone.isLockless ? [] : sending.keys()) if (other !== this && other.alive) this.phone.onBreach(`I7: two tabs of phone ${index + 1} send at once`)
     sending.set(this, (sending.get(this) ?? 0) + 1)
     if (request.path.startsWith('/api/sync/push')) this.phone.onPush((JSON.parse(new TextDecoder().decode(request.body as Uint8Array)) as { mutations: { mutationId: string }[] }).mutations.map(({ mutationId }) => mutationId))
     try {
-      return await network.send(index, request, faults.shift() ?? 'pass', this.phone.isOld)
+      return await network.send(index, request, faults.shift() ?? 'pass', isOld)
     } finally {
       const left = (sending.get(this) ?? 1) - 1
       if (left > 0) sending.set(this, left)
       else sending.delete(this)
+      // The update ended every tab that the phone knew of; one that was being opened ends here.
+      if (isOld && !this.phone.isOld) this.die()
       const after = this.spend()
       // oxlint-disable-next-line no-unsafe-finally -- a tab that is dead hears no answer
       if (after) throw after

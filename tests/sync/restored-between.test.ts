@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
-import type { Cursor } from '@/contract'
-import { openProofs } from '@/device'
+import { NONCE_HEADER, type AttachmentReceipt, type Cursor } from '@/contract'
+import { openProofs, type FileRow } from '@/device'
+import type { Uploader } from '@/sync'
 import { handClock, openPhone, TOWN } from '../device/phone'
 import { decode, FakeServer } from './fake-server'
 import { makeEngine, network, type Fault } from './world'
@@ -51,13 +52,45 @@ class HashingServer extends FakeServer {
   }
 }
 
-async function setUp() {
-  const server = new HashingServer()
+const RECEIVED_AT = '2026-03-02T03:00:00.000Z'
+
+/** Keeps files too: each arrival is an entry in the log. */
+class FilingServer extends HashingServer {
+  readonly arrived = new Map<string, AttachmentReceipt>()
+
+  arrive({ id, sha256, sizeBytes }: FileRow): void {
+    const { log } = this.towns.get(TOWN)!
+    log.push(id)
+    this.records.get(id)!.state.version += 1
+    this.arrived.set(id, { attachmentId: id, sha256, sizeBytes, receivedAt: RECEIVED_AT, seq: log.length, logHash: this.hashOf(TOWN, log.length) })
+  }
+
+  /** Back to before the last arrival, with the bytes gone that it told of. */
+  loseArrival(): void {
+    const id = this.towns.get(TOWN)!.log.pop()!
+    this.records.get(id)!.state.version -= 1
+    this.arrived.delete(id)
+  }
+
+  override async handle(request: Parameters<FakeServer['handle']>[0]) {
+    const id = /\/([^/]+)\/receipt$/u.exec(request.path)?.[1]
+    if (!id) return super.handle(request)
+    const receipt = this.arrived.get(id)
+    return receipt ? { status: 200, body: { ...receipt, nonce: request.headers[NONCE_HEADER] } } : { status: 404, body: { error: 'attachment-pending' } }
+  }
+
+  override view(id: string) {
+    const record = super.view(id)
+    return record.kind === 'attachment' ? { ...record, receivedAt: this.arrived.get(id)?.receivedAt ?? null } : record
+  }
+}
+
+async function setUp<S extends HashingServer = HashingServer>(server = new HashingServer() as S, upload?: Uploader) {
   const { token } = server.addDevice({ id: DEVICE, personId: 'person-1', towns: [TOWN], token: 'token-1' })
   const clock = handClock()
   const device = await openPhone({ clock })
   const fate = { pull: 'pass' as Fault }
-  const engine = makeEngine({ device, deviceId: DEVICE, token, clock, transport: network(server, ({ path }) => (path.startsWith('/api/sync/pull') ? fate.pull : 'pass')) })
+  const engine = makeEngine({ device, deviceId: DEVICE, token, clock, transport: network(server, ({ path }) => (path.startsWith('/api/sync/pull') ? fate.pull : 'pass')), ...(upload ? { upload } : {}) })
   await device.records.create('enterprise', TOWN, { name: '甲' })
   await engine.now()
   return { server, device, engine, fate }
@@ -143,4 +176,46 @@ it.each([1, 2])('a server restored between two answers of one sync (number %i), 
   for (let times = 0; times < 3; times += 1) await engine.now()
   expect(made.map((id) => server.records.get(id)?.state.fields.name)).toEqual(['乙', '丙1', '丙2'].slice(0, answers + 1))
   expect(await device.outbox.counts()).toMatchObject({ waiting: 0, sent: answers + 2 })
+})
+
+/** @param thePull what becomes of pulls once bytes have gone */
+async function withPhotos(count: number, thePull: Fault = 'pass') {
+  const server = new FilingServer()
+  const phone = await setUp(server, async ({ file }) => {
+    server.arrive(file)
+    phone.fate.pull = thePull
+  })
+  const { device } = phone
+  const enterpriseId = await device.records.create('enterprise', TOWN, { name: '乙' })
+  const draft = await device.drafts.create('visit', { enterpriseId })
+  for (let taken = 0; taken < count; taken += 1) {
+    await device.attachments.addToDraft(draft.id, { role: 'photo', name: `${taken}.jpg`, type: 'image/jpeg', bytes: new Uint8Array([taken, 1]).buffer })
+  }
+  await device.drafts.submit(draft.id, [{ kind: 'visit', town: TOWN, fields: {
+    number: '丁蜀-20260302-01A', enterpriseId, startedAt: '2026-03-02T01:00:00.000Z', mode: 'onSite', visitors: [{ name: '周敏' }], submittedAt: '2026-03-02T02:00:00.000Z',
+  } }])
+  return { ...phone, server }
+}
+
+const areReceived = async (device: Awaited<ReturnType<typeof withPhotos>>['device']) => (await device.attachments.transfers()).map(({ receivedAt }) => receivedAt !== null)
+
+it('a server restored between a file\'s receipt and the pull after it is sent the file again', async () => {
+  const { server, device, engine, fate } = await withPhotos(1, 'dropRequest')
+  await engine.now()
+  expect(await areReceived(device)).toEqual([true])
+  server.loseArrival()
+  fate.pull = 'pass'
+  await engine.now()
+  expect(server.arrived.size).toBe(1)
+  expect(await areReceived(device)).toEqual([true])
+})
+
+it('arrivals of many files are all seen with one pull, and asked for no more', async () => {
+  const { server, device, engine } = await withPhotos(5)
+  await engine.now()
+  expect(server.arrived.size).toBe(5)
+  expect(await openProofs(device.db)).toEqual({})
+  const before = server.requests.length
+  await engine.now()
+  expect(server.requests.slice(before).map(({ path }) => path)).toEqual(['/api/sync/pull'])
 })
