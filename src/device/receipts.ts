@@ -4,7 +4,7 @@ import { changeEdits } from './outbox-rows'
 import { passed } from './passed'
 import { keepProofs } from './proofs'
 import type { OutboxEdit } from './rows'
-import { settleBatches } from './settle'
+import { metOthers, settleBatches } from './settle'
 import { write } from './write'
 
 export interface Answered { edit: OutboxEdit; receipt: Receipt }
@@ -42,8 +42,8 @@ export async function applyReceipts(db: UserDatabase, answers: readonly Answered
       await db.unsettled.put({ id: id! })
       await keepProofs(db, items, presented)
     }
-    // A refused edit shows at once, over what was acknowledged before it.
-    if (rejected.length > 0) await settleBatches(db, rejected.map(({ edit }) => edit.mutation.recordId))
+    // A refused edit shows at once, over what was acknowledged before it; and the next edit must know of what it cannot see.
+    if (rejected.length > 0 || accepted.some(({ edit: { mutation }, receipt }) => metOthers({ mutation, receipt }))) await settleBatches(db, rejected.map(({ edit }) => edit.mutation.recordId))
   })
 }
 

@@ -24,7 +24,12 @@ export interface RecordRow {
   missing?: true
   /** Orders of the edits laid over `base`. Acknowledged ones may linger until the server's own word or `settleRecords` arrives. */
   pending: number[]
-  /** Fields of acknowledged edits that ended in a conflict: until a pull, this phone does not know which value the server kept. */
+  /**
+   * Fields of acknowledged edits that met what others had written: what the server made of them only a pull shows. Until then they hide it,
+   * each with the version its author had seen.
+   */
+  veiled?: Record<string, number>
+  /** Those of them whose value on the server, written by this phone or not, its screen does not show. */
   doubtful?: string[]
   rejected: boolean
   /** The server holds it no longer where this phone may read: it stays only for its unsent edits. */

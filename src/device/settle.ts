@@ -7,6 +7,9 @@ import { write } from './write'
 
 interface Accepted { order: number; mutation: Mutation; receipt: Receipt }
 
+/** Whether an acknowledged edit may have been joined with, or lost to, what its author had not seen. */
+export const metOthers = ({ mutation, receipt }: Pick<Accepted, 'mutation' | 'receipt'>): boolean => receipt.outcome !== 'applied' || mutation.unseen !== undefined
+
 /** The row once an acknowledged edit is part of what the server holds, as far as this phone can know. */
 function acknowledged(row: RecordRow, { order, mutation, receipt }: Accepted): RecordRow {
   const next: RecordRow = { ...row, pending: row.pending.filter((each) => each !== order) }
@@ -14,7 +17,12 @@ function acknowledged(row: RecordRow, { order, mutation, receipt }: Accepted): R
   const isNews = receipt.version === undefined || receipt.version > row.version
   // The losing side of a conflict: the server's own word comes with the next pull.
   if (isNews && receipt.outcome !== 'conflict') next.base = layOver(row.base ?? {}, [mutation.set])
-  if (isNews && receipt.outcome === 'conflict') next.doubtful = [...new Set([...row.doubtful ?? [], ...Object.keys(mutation.set)])]
+  if (isNews && metOthers({ mutation, receipt })) {
+    next.veiled = { ...row.veiled }
+    for (const name of Object.keys(mutation.set)) next.veiled[name] = Math.min(mutation.baseVersion, row.veiled?.[name] ?? Infinity)
+    // Of a conflict the screen shows what was there before, not the edit's own value, which may stand on the server.
+    next.doubtful = [...new Set([...row.doubtful ?? [], ...receipt.outcome === 'conflict' ? Object.keys(mutation.set) : mutation.unseen ?? []])]
+  }
   // A version may only be taken over when nobody else's edit can lie in between.
   if (receipt.outcome === 'applied' && receipt.version === row.version + 1) next.version = receipt.version
   if (!isOnServer(row) && receipt.seq !== undefined && receipt.logHash !== undefined) next.logged = { seq: receipt.seq, hash: receipt.logHash }

@@ -138,16 +138,20 @@ type Step =
   | { does: 'open'; form: number }
   | { does: 'save'; form: number; set: Record<string, unknown> }
   | { does: 'pull' }
-  | { does: 'push'; pulls: boolean }
+  | { does: 'push'; after: 'pull' | 'settle' | 'nothing' }
   | { does: 'desk'; set: Record<string, unknown> }
+  | { does: 'label'; form: number }
+  | { does: 'deskLabel' }
 
 const set = fc.record({ address: fc.nat(9).map((n) => `街 ${n} 号`), note: fc.constantFrom('一', '二', '三', null) }, { requiredKeys: [] }).filter((made) => Object.keys(made).length > 0)
 const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ does: fc.constant('open' as const), form: fc.nat(1) }),
   fc.record({ does: fc.constant('save' as const), form: fc.nat(1), set }),
   fc.record({ does: fc.constant('pull' as const) }),
-  fc.record({ does: fc.constant('push' as const), pulls: fc.boolean() }),
+  fc.record({ does: fc.constant('push' as const), after: fc.constantFrom('pull', 'settle', 'nothing') }),
   fc.record({ does: fc.constant('desk' as const), set }),
+  fc.record({ does: fc.constant('label' as const), form: fc.nat(1) }),
+  fc.record({ does: fc.constant('deskLabel' as const) }),
 )
 
 it('in any order of opening, saving, sending and receiving, nobody’s value is taken away by somebody whose screen never showed it', async () => {
@@ -161,38 +165,49 @@ it('in any order of opening, saving, sending and receiving, nobody’s value is 
     /** What each saved edit's form had shown of the fields it sets. */
     const shown = new Map<string, Record<string, unknown>>()
 
-    const push = async (pulls: boolean): Promise<void> => {
+    const labels: string[] = []
+    const withLabel = (shownLabels: readonly string[] = []): { labels: string[] } => {
+      labels.push(`L${labels.length}`)
+      return { labels: [...shownLabels, labels.at(-1)!] }
+    }
+
+    const push = async (after: 'pull' | 'settle' | 'nothing'): Promise<void> => {
       for (const edit of (await phone.db.outbox.toArray()).flatMap((row) => row.edits)) {
         const before = server.state
         const { outcome, changes, state } = server.take(edit.mutation, 'phone')
         for (const [field, { from, to }] of Object.entries(changes)) {
-          expect(shown.get(edit.mutation.mutationId)![field] ?? null, `${field}: ${String(from)} → ${String(to)}`).toEqual(from)
+          if (field !== 'labels') expect(shown.get(edit.mutation.mutationId)![field] ?? null, `${field}: ${String(from)} → ${String(to)}`).toEqual(from)
         }
         for (const conflict of before.conflicts) expect(state.conflicts).toContainEqual(conflict)
         await applyReceipts(phone.db, [{ edit, receipt: {
           mutationId: edit.mutation.mutationId, outcome, contentHash: edit.contentHash, seq: state.version, logHash: `h${state.version}`, version: state.version, serverTime: AT,
         } }])
       }
-      // A sync ends with a pull, unless the network goes before it.
-      if (pulls) await server.pulledBy(phone)
-      else await settleRecords(phone.db)
+      // A sync ends with a pull, unless the network goes before it, or the app.
+      if (after === 'pull') await server.pulledBy(phone)
+      if (after === 'settle') await settleRecords(phone.db)
+    }
+    const save = async (form: number, made: Record<string, unknown>): Promise<void> => {
+      const seen = forms[form]!
+      const known = new Set((await waiting(phone)).map((edit) => edit.mutationId))
+      await phone.records.change('enterprise', ID, made, { seen })
+      const edit = (await waiting(phone)).find(({ mutationId }) => !known.has(mutationId))!
+      shown.set(edit.mutationId, { ...seen.fields })
+      forms[form] = await opened(phone)
     }
 
     for (const each of steps) {
       if (each.does === 'open') forms[each.form] = await opened(phone)
       else if (each.does === 'pull') await server.pulledBy(phone)
-      else if (each.does === 'push') await push(each.pulls)
+      else if (each.does === 'push') await push(each.after)
       else if (each.does === 'desk') server.write('desk', each.set)
-      else {
-        const seen = forms[each.form]!
-        const known = new Set((await waiting(phone)).map((edit) => edit.mutationId))
-        await phone.records.change('enterprise', ID, each.set, { seen })
-        const made = (await waiting(phone)).find((edit) => !known.has(edit.mutationId))!
-        shown.set(made.mutationId, { ...seen.fields })
-        forms[each.form] = await opened(phone)
-      }
+      else if (each.does === 'deskLabel') server.write('desk', withLabel(server.state.fields['labels'] as string[] | undefined))
+      else if (each.does === 'label') await save(each.form, withLabel(forms[each.form]!.fields.labels))
+      else await save(each.form, each.set)
     }
-    await push(true)
+    await push('pull')
+    // Nobody takes a label away.
+    expect([...(server.state.fields['labels'] as string[] | undefined ?? [])].sort()).toEqual([...labels].sort())
     phone.close()
   }), { numRuns: 80 })
 }, 60_000)
