@@ -104,14 +104,16 @@ function checkCursors(phone: Phone, server: Server, records: ReadonlyMap<string,
     for (const entry of log.values()) if (entry.seq <= seq && entry.seq > (last.get(entry.recordId)?.seq ?? 0)) last.set(entry.recordId, entry)
     for (const entry of last.values()) {
       const row = records.get(entry.recordId)
-      const isGone = state.records.get(`${town}:${entry.recordId}`)?.deleted === true
       if (entry.op === 'leave') {
+        const isGone = state.records.get(`${town}:${entry.recordId}`)?.deleted === true
         // A page may have brought what it was when it had come back already; the phone then reads of its next leaving further on.
         const isAhead = row !== undefined && row.version > entry.version
         claim(!isGone || row?.town !== town || isAhead || row.pending.length > 0 || staysForItsFile(phone, row), () => `I4: ${nameOf(phone)} stands at ${town}:${seq} and keeps ${entry.recordId}, which left at ${entry.seq}`)
         continue
       }
-      claim(isGone || Math.max(row?.version ?? 0, aside.get(entry.recordId)?.version ?? 0) >= entry.version,
+      // The page told what was there then, which may have left, and be back by now: the phone reads of that further on.
+      const leavesLater = (): boolean => [...log.values()].some((later) => later.recordId === entry.recordId && later.op === 'leave' && later.seq > entry.seq)
+      claim(Math.max(row?.version ?? 0, aside.get(entry.recordId)?.version ?? 0) >= entry.version || leavesLater(),
         () => `I4: ${nameOf(phone)} stands at ${town}:${seq} and holds version ${row?.version ?? 0} of ${entry.recordId}, entry ${entry.seq} has ${entry.version}`)
     }
   }

@@ -102,11 +102,14 @@ export class Phone {
     this.isOld = false
     this.quota = 0
     for (const tab of this.tabs) tab.die()
-    const tab = (this.tabs[0] = await Tab.open(this, false))
-    await tab.device.db.aside.toCollection().modify((row) => {
-      row.schemaVersion -= 1
-      row.record.schemaVersion -= 1
-    })
+    // A new link that is opened meanwhile ends the tab: the update begins again.
+    for (let isDone = false; !isDone;) {
+      const tab = (this.tabs[0] = await Tab.open(this, false))
+      isDone = await tab.until(tab.device.db.aside.toCollection().modify((row) => {
+        row.schemaVersion -= 1
+        row.record.schemaVersion -= 1
+      }))
+    }
     await this.restart()
   }
 
