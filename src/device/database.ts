@@ -46,7 +46,7 @@ const CHECKED = new TextEncoder().encode('ipw')
 const SEALING: SealingRules = {
   // How far towns were read goes with what a locked phone sends; the courier's letters are sealed to the server.
   clearTables: ['courier', 'cursors'],
-  clearKeys: { meta: new Set(['schema', CHECK, 'deviceId', 'firstSeq', 'carried', 'deviceSeq', 'touched', 'atWork', 'lastSyncAt', 'leftTowns', 'passed', 'tidied', 'sentUnder']) },
+  clearKeys: { meta: new Set(['schema', CHECK, 'deviceId', 'firstSeq', 'carried', 'deviceSeq', 'touched', 'atWork', 'lastSyncAt', 'leftTowns', 'named', 'passed', 'tidied', 'sentUnder']) },
   blinded: { records: ['links'], uploads: ['fingerprint'] },
   mended: ['records'],
   remembered: ['outbox'],

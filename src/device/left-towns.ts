@@ -1,5 +1,6 @@
 import type { Cursor } from '@/contract'
 import type { UserDatabase } from './database'
+import { cursorAt, isSame, keepPlaces, storedPlaces } from './places'
 import { openProofs, placesHeld, takeProofs } from './proofs'
 import { write } from './write'
 
@@ -11,9 +12,7 @@ export type LeftTowns = Record<string, Cursor[]>
 
 const KEY = 'leftTowns'
 
-/** Inside the running transaction or without. Earlier versions kept one place of a town. */
-export const leftTowns = async (db: UserDatabase): Promise<LeftTowns> =>
-  Object.fromEntries(Object.entries(((await db.meta.get(KEY))?.value ?? {}) as Record<string, Cursor | Cursor[]>).map(([town, places]) => [town, [places].flat()]))
+export const leftTowns = (db: UserDatabase): Promise<LeftTowns> => storedPlaces(db, KEY)
 
 /** Remembers how far towns were known that are being lost, inside the running transaction, before their cursors go. */
 export async function leaveTowns(db: UserDatabase, towns: readonly string[]): Promise<void> {
@@ -21,8 +20,8 @@ export async function leaveTowns(db: UserDatabase, towns: readonly string[]): Pr
   const proofs = await takeProofs(db, towns)
   const left = await leftTowns(db)
   for (const { town, epoch, seq, hash } of cursors) {
-    const named = (proofs[town] ?? []).map((place) => ({ epoch, ...place }))
-    const read = seq > 0 && !named.some((place) => place.seq === seq && place.hash === hash) ? [{ epoch, seq, hash }] : []
+    const named = (proofs[town] ?? []).map(cursorAt(epoch))
+    const read = seq > 0 && !named.some((place) => isSame(place, { seq, hash })) ? [{ epoch, seq, hash }] : []
     const places = [...named, ...read].sort((one, other) => one.seq - other.seq)
     // Lost again before anybody asked: the older places are still the ones in doubt.
     if (places.length > 0) left[town] ??= places
@@ -31,11 +30,8 @@ export async function leaveTowns(db: UserDatabase, towns: readonly string[]): Pr
 }
 
 /** The server has said whether it holds these towns' places, inside the running transaction. */
-export async function forgetLeft(db: UserDatabase, towns: readonly string[]): Promise<void> {
-  const left = await leftTowns(db)
-  if (!towns.some((town) => town in left)) return
-  await db.meta.put({ key: KEY, value: Object.fromEntries(Object.entries(left).filter(([town]) => !towns.includes(town))) })
-}
+export const forgetLeft = async (db: UserDatabase, towns: readonly string[]): Promise<void> =>
+  keepPlaces(db, KEY, await leftTowns(db), (town) => !towns.includes(town))
 
 /** Places of towns that have returned and are being read again: to be shown to the server before anything is sent there. */
 export async function returnedTowns(db: UserDatabase): Promise<LeftTowns> {
@@ -54,9 +50,6 @@ export const placesInDoubt = (db: UserDatabase): PromiseLike<Record<string, Curs
 
 /** The server holds these places: what was acknowledged there is there, also in towns that have returned. */
 export const confirmPlaces = (db: UserDatabase, places: Readonly<Record<string, Cursor>>): Promise<void> => write(db, [db.cursors], async () => {
-  const left = await leftTowns(db)
-  const isOpen = (town: string, { seq, hash }: Cursor): boolean => places[town]?.seq !== seq || places[town].hash !== hash
-  const open = Object.entries(left).map(([town, all]) => [town, all.filter((place) => isOpen(town, place))] as const)
-  if (Object.keys(places).some((town) => town in left)) await db.meta.put({ key: KEY, value: Object.fromEntries(open.filter(([, all]) => all.length > 0)) })
+  await keepPlaces(db, KEY, await leftTowns(db), (town, place) => !places[town] || !isSame(place, places[town]))
   await placesHeld(db, places)
 })

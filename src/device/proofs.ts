@@ -1,8 +1,8 @@
 import type { AttachmentReceipt, Cursor, Mutation, Receipt } from '@/contract'
 import type { UserDatabase } from './database'
+import { cursorAt, isSame, keepPlaces, storedPlaces, type Place } from './places'
 import { townOf } from './queue-again'
 
-interface Place { seq: number; hash: string }
 /** A file's place is shown to be held by its record too, when that says the same arrival. */
 interface Named extends Place { file?: { id: string; receivedAt: string } }
 /**
@@ -11,21 +11,13 @@ interface Named extends Place { file?: { id: string; receivedAt: string } }
  */
 type Proofs = Record<string, Named[]>
 
-const KEY = 'proofs'
-/** Earlier versions kept one place of a town. */
-const stored = async (db: UserDatabase): Promise<Proofs> =>
-  Object.fromEntries(Object.entries(((await db.meta.get(KEY))?.value ?? {}) as Record<string, Named | Named[]>).map(([town, places]) => [town, [places].flat()]))
+/** Readable without the person's key: a locked phone sends nothing past a place that it cannot show. */
+const KEY = 'named'
+/** Earlier versions sealed them. */
+const EARLIER = 'proofs'
+const stored = (db: UserDatabase): Promise<Proofs> => storedPlaces(db, KEY, EARLIER)
 
-const bare = ({ seq, hash }: Place): Place => ({ seq, hash })
-const isSame = (a: Place, b: Place): boolean => a.seq === b.seq && a.hash === b.hash
 const withPlace = (places: readonly Named[] = [], place: Named): Named[] => [...places.filter((other) => !isSame(other, place)), place].sort((a, b) => a.seq - b.seq)
-
-/** Keeps the places of which it holds, inside the running transaction. */
-async function keepOnly(db: UserDatabase, proofs: Proofs, isOpen: (town: string, place: Named) => boolean): Promise<void> {
-  const open = Object.entries(proofs).map(([town, places]) => [town, places.filter((place) => isOpen(town, place))] as const)
-  if (open.every(([town, places]) => places.length === proofs[town]!.length)) return
-  await db.meta.put({ key: KEY, value: Object.fromEntries(open.filter(([, places]) => places.length > 0)) })
-}
 
 /** The furthest place that the receipts of these edits name in each town's log. */
 export function placesNamed(answered: readonly { mutation: Mutation; receipt: Receipt }[]): Map<string, Place> {
@@ -70,17 +62,17 @@ const shows = (page: Reached, { file, ...place }: Named): boolean => isSame(plac
  */
 export async function settleProofs(db: UserDatabase, pages: readonly Reached[]): Promise<void> {
   const reached = new Map(pages.map((page) => [page.town, page]))
-  await keepOnly(db, await stored(db), (town, place) => {
+  await keepPlaces(db, KEY, await stored(db), (town, place) => {
     const page = reached.get(town)
     return !page || !(page.reset || shows(page, place))
   })
 }
 
 /** Takes the places of towns that are being lost out, inside the running transaction. */
-export async function takeProofs(db: UserDatabase, towns: readonly string[]): Promise<Record<string, Place[]>> {
+export async function takeProofs(db: UserDatabase, towns: readonly string[]): Promise<Proofs> {
   const proofs = await stored(db)
-  await keepOnly(db, proofs, (town) => !towns.includes(town))
-  return Object.fromEntries(Object.entries(proofs).flatMap(([town, places]) => (towns.includes(town) ? [[town, places.map(bare)]] : [])))
+  await keepPlaces(db, KEY, proofs, (town) => !towns.includes(town))
+  return Object.fromEntries(Object.entries(proofs).filter(([town]) => towns.includes(town)))
 }
 
 /** Places that no page has shown to be in the log, the furthest last: edits and files were acknowledged there. */
@@ -89,8 +81,12 @@ export async function openProofs(db: UserDatabase): Promise<Record<string, Curso
   if (Object.keys(proofs).length === 0) return {}
   const cursors = (await db.cursors.bulkGet(Object.keys(proofs))).filter((row) => row !== undefined)
   // A town without a log has no epoch yet: nothing can be presented in its name.
-  return Object.fromEntries(cursors.filter(({ epoch }) => epoch !== '').map(({ town, epoch }) => [town, proofs[town]!.map((place) => ({ epoch, ...bare(place) }))]))
+  return Object.fromEntries(cursors.filter(({ epoch }) => epoch !== '').map(({ town, epoch }) => [town, proofs[town]!.map(cursorAt(epoch))]))
 }
+
+/** Places at which edits were acknowledged and that no page has shown to be in the log; needs no key. */
+export const placesOfEdits = async (db: UserDatabase): Promise<Record<string, Place[]>> =>
+  Object.fromEntries(Object.entries(await storedPlaces<Named>(db, KEY)).map(([town, places]) => [town, places.filter(({ file }) => !file)]))
 
 /**
  * Takes note, inside the running transaction, that the server holds these places. One behind its town's cursor is proved by that; one ahead
@@ -101,7 +97,7 @@ export async function placesHeld(db: UserDatabase, places: Readonly<Record<strin
   const [proofs, cursors] = await Promise.all([stored(db), db.cursors.bulkGet(towns)])
   const passed = new Set(towns.filter((town, index) => (cursors[index]?.seq ?? 0) >= places[town]!.seq))
   const ahead = towns.filter((town) => !passed.has(town) && !proofs[town]?.some((place) => isSame(place, places[town]!)))
-  for (const town of ahead) proofs[town] = withPlace(proofs[town], bare(places[town]!))
+  for (const town of ahead) proofs[town] = withPlace(proofs[town], places[town]!)
   if (ahead.length > 0) await db.meta.put({ key: KEY, value: proofs })
-  await keepOnly(db, proofs, (town, place) => !passed.has(town) || !isSame(place, places[town]!))
+  await keepPlaces(db, KEY, proofs, (town, place) => !passed.has(town) || !isSame(place, places[town]!))
 }

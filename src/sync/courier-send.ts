@@ -1,7 +1,7 @@
 import type { Receipt, SealedRequest, SealedResponse } from '@/contract'
 import { courierToSend, noteSent, type UserDatabase } from '@/device'
 import { bundlesOf, fitting, isTooLong, postsOf, type Posted } from './courier-bundles'
-import { placesSeen } from './cursors'
+import { placesLocked } from './cursors'
 import type { Pace } from './pace'
 import { isOwnRefusal, SyncProblem } from './problem'
 import type { SessionKeeper } from './session'
@@ -15,11 +15,11 @@ import type { SessionKeeper } from './session'
  * @throws SyncProblem when the network, the server or the session fails; what was taken until then is noted
  */
 export async function sendCourier(db: UserDatabase, deviceId: string, session: SessionKeeper, pace: Pace, onTaken: (edits: number) => void, older?: number): Promise<void> {
-  const places = await placesSeen(db)
+  const { places, unsure } = await placesLocked(db)
   const rows = await courierToSend(db)
   const lettersLeft = new Map(rows.map((row) => [row, row.letters.length]))
   /** Records of which something waits for the person, or for the next time. */
-  const held = new Set<string>()
+  const held = new Set(older === undefined ? rows.filter(({ towns }) => towns.some((town) => unsure.has(town))).flatMap(({ records }) => records) : [])
   /** A server of before this mark refuses it. */
   let isMarked = older !== undefined
 

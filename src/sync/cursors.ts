@@ -1,5 +1,5 @@
 import type { Cursor } from '@/contract'
-import { leftTowns, openProofs, placesNamed, type Answered, type UserDatabase } from '@/device'
+import { cursorAt, leftTowns, openProofs, placesNamed, placesOfEdits, type Answered, type UserDatabase } from '@/device'
 
 /** How far this phone has read each town's log. */
 export const storedCursors = async (db: UserDatabase): Promise<Record<string, Cursor>> =>
@@ -21,13 +21,32 @@ export const placesKnown = (db: UserDatabase): PromiseLike<Record<string, Cursor
   return { ...seen, ...Object.fromEntries(named.filter(([town, { seq }]) => seq > (seen[town]?.seq ?? 0))) }
 })
 
+/**
+ * The same for a phone that is locked. It shows one place of a town and can read nothing anew: where receipts named several, one that others
+ * may have written over, or one of a log it has never read, what it holds waits for the person. It could come to a restored log before what
+ * it follows, which would then be laid over it.
+ * @returns `unsure`: towns to which nothing may go
+ */
+export async function placesLocked(db: UserDatabase): Promise<{ places: Record<string, Cursor>; unsure: ReadonlySet<string> }> {
+  const [seen, named] = await db.transaction('r', db.meta, db.cursors, () => Promise.all([placesSeen(db), placesOfEdits(db)]))
+  const places = { ...seen }
+  const unsure = new Set<string>()
+  for (const [town, [place, ...others]] of Object.entries(named)) {
+    if (!place) continue
+    const cursor = seen[town]
+    if (others.length === 0 && cursor?.epoch && place.seq > cursor.seq) places[town] = cursorAt(cursor.epoch)(place)
+    else unsure.add(town)
+  }
+  return { places, unsure }
+}
+
 /** As far as the receipts of these edits name, where that is further. */
 export function withReceipts(cursors: Readonly<Record<string, Cursor>>, answers: readonly Answered[]): Record<string, Cursor> {
   const known = { ...cursors }
   for (const [town, place] of placesNamed(answers.map(({ edit: { mutation }, receipt }) => ({ mutation, receipt })))) {
     const cursor = known[town]
     // A town whose log this phone has not read yet has no epoch that a place could be named in.
-    if (cursor?.epoch && place.seq > cursor.seq) known[town] = { epoch: cursor.epoch, ...place }
+    if (cursor?.epoch && place.seq > cursor.seq) known[town] = cursorAt(cursor.epoch)(place)
   }
   return known
 }

@@ -54,7 +54,7 @@ export const MUTANTS: readonly Mutant[] = [
     ['src/sync/batch.ts', '    held.add(recordId)\n    return true', '    return true']),
   mutant('last-proof-only', 'the place of a later answer takes that of an earlier one along',
     ['src/device/proofs.ts', 'withPlace(proofs[town]?.filter((other) => !(shown && isSame(other, shown))), place)', '[place]'],
-    ['src/sync/cursors.ts', 'place.seq > cursor.seq', 'false'],
+    ['src/sync/cursors.ts', 'if (cursor?.epoch && place.seq > cursor.seq) known', 'if (cursor === undefined) known'],
     ['src/sync/cursors.ts', 'named.filter(([town, { seq }]) => seq > (seen[town]?.seq ?? 0))', 'named.filter(() => false)']),
   mutant('files-unproved', 'the place that a file\'s receipt named is not shown to the server',
     ['src/sync/files.ts', 'if (record?.receivedAt !== receivedAt) await keepFileProof(db, town, receipt)', '']),

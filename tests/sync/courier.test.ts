@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { TOWN } from '../device/phone'
 import { rowsOf } from '../device/sealed-phone'
-import { DEVICE, locked, setting, TOKEN, unlocked } from './sealed-setting'
+import { DEVICE, locked, setting, TOKEN, unlocked, type Setting } from './sealed-setting'
 import { makeEngine, network, type Fault } from './world'
 
 test('edits sent while locked are there once; unlocked, the receipts arrive and nothing is unsent', async () => {
@@ -80,6 +80,42 @@ test('without a session it says so, and everything stays', async () => {
   here.phone.close()
   here.server.cookieOf = undefined
   expect(await locked(here)).toEqual({ sent: 0, left: 1, waiting: 0, problem: 'signed-out' })
+})
+
+/** A sync that breaks off after its last receipt. */
+async function brokenOff({ phone, server, lock }: Setting): Promise<void> {
+  await makeEngine({ device: phone, deviceId: DEVICE, token: TOKEN, transport: network(server, ({ path }) => (path.startsWith('/api/sync/pull') ? 'dropRequest' : 'pass')), lock }).now()
+  expect((await phone.outbox.counts()).waiting).toBe(0)
+}
+
+async function synced({ phone, server, lock }: Setting): Promise<string> {
+  const id = await phone.records.create('enterprise', TOWN, { name: '甲' })
+  await makeEngine({ device: phone, deviceId: DEVICE, token: TOKEN, transport: network(server), lock }).now()
+  return id
+}
+
+test('a locked phone shows the place of a receipt that no pull has followed, so that a restored server takes nothing before what is lost', async () => {
+  const here = await setting()
+  const id = await synced(here)
+  await here.phone.records.change('enterprise', id, { note: '一' })
+  await brokenOff(here)
+  await here.phone.records.change('enterprise', id, { note: '二' })
+  here.phone.close()
+  expect(await locked(here)).toEqual({ sent: 1, left: 0, waiting: 0 })
+  const [town] = Object.values(here.server.shown!)
+  expect(town!.seq).toBe(2)
+})
+
+test('where a phone has never read the log that a receipt names, what it holds locked waits for the person', async () => {
+  const here = await setting()
+  const id = await here.phone.records.create('enterprise', TOWN, { name: '甲' })
+  await brokenOff(here)
+  await here.phone.records.change('enterprise', id, { note: '二' })
+  here.phone.close()
+  expect(await locked(here)).toEqual({ sent: 0, left: 1, waiting: 1 })
+  const phone = await unlocked(here)
+  expect(here.server.records.get(id)!.state.fields).toMatchObject({ note: '二' })
+  expect(await phone.outbox.counts()).toEqual({ waiting: 0, rejected: 0, sent: 2 })
 })
 
 const act = fc.oneof(

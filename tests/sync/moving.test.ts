@@ -103,7 +103,7 @@ describe('an enterprise that moves to another town', () => {
     await both.engine.now()
     expect(await both.device.records.get('enterprise', id)).toMatchObject({ town: OTHER_TOWN, unsent: 0, fields: { note: '路上写的' } })
     expect((await both.device.outbox.list({ state: 'sent', limit: 1 }))[0]).toMatchObject({ town: TOWN, receipt: { town: OTHER_TOWN } })
-    expect((await both.device.db.meta.get('proofs'))?.value).toEqual({})
+    expect((await both.device.db.meta.get('named'))?.value).toEqual({})
     await expectEqual(both)
   })
 

@@ -15,6 +15,8 @@ export class SealedServer extends FakeServer {
   cookieOf: string | undefined = 'person-1'
   /** Edits of each sealed request. */
   readonly sealed: string[][] = []
+  /** Places that the last sealed request showed. */
+  shown: SealedRequest['cursors']
 
   /** Brought back from a backup in which there was nothing yet. */
   restore(): void {
@@ -36,6 +38,7 @@ export class SealedServer extends FakeServer {
 
   private async takeSealed(request: WireRequest): Promise<Answer> {
     const { deviceId, bundles, cursors = {}, older } = JSON.parse(textOf(request)) as SealedRequest
+    this.shown = cursors
     const isRestored = Object.entries(cursors).some(([town, { epoch }]) => epoch !== '' && epoch !== this.towns.get(town)?.epoch)
     if (isRestored && older === undefined) return { status: 409, body: { error: 'log-restored', at: 'cursors' } }
     const letters = bundles.flatMap(({ key, enc, letters }) => letters.map(({ number, box }) => openLetter({ number, box: fromBase64url(box)! }, fromBase64url(enc)!, key, deviceId)))
