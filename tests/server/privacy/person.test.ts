@@ -34,6 +34,19 @@ onEachBackend('a person’s data', ({ openFresh }) => {
   beforeAll(async () => { server = await startTestServer(openFresh) })
   afterAll(() => server.close())
 
+  test('is found in every record there is, however many', async () => {
+    const officer = await server.officer()
+    const name = '孙走访'
+    const made = Array.from({ length: 1_001 }, (_, index) => officer.edit(enterprise({ name: `企业${index}`, contacts: [{ name }] })))
+    for (let from = 0; from < made.length; from += 500) await officer.push(...made.slice(from, from + 500))
+    await officer.push(officer.edit({ contacts: [{ name: '李接任' }] }, { recordId: made.at(-1)!.recordId, baseVersion: 1 }))
+    const { database, now } = server.running.services
+    const { records } = await findPerson(database, { name }, now(), stationScope(officer.person.id, officer.person.name, [TOWN]))
+    expect(new Set(records.map(({ id }) => id))).toEqual(new Set(made.map(({ recordId }) => recordId)))
+    expect(records).toHaveLength(1_001)
+    expect(records.filter(({ places }) => places[0]!.field === 'history').map(({ id }) => id)).toEqual([made.at(-1)!.recordId])
+  })
+
   test('is handed over whole, and erased with a proof; phones follow, the chain stays whole, others of the same name stay', async () => {
     const officer = await server.officer()
     const place = officer.edit(enterprise({ contacts: [ZHAO, { name: '钱联系' }] }))
