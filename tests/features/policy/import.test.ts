@@ -143,6 +143,14 @@ describe('a workbook', () => {
       'xl/worksheets/sheet7.xml': `<?xml version="1.0"?><x:worksheet ${main}><x:sheetData><x:row r="1"><x:c r="A1" t="s"><x:v>0</x:v></x:c></x:row><x:row r="2"><x:c r="A2" t="str"><x:v>${invention}</x:v></x:c></x:row></x:sheetData></x:worksheet>`,
     }))).toEqual([['专利号'], [invention]])
   })
+  it('counts days from 1904 where its program did: only what is shown as a day', () => {
+    const styles = `<styleSheet><numFmts count="1"><numFmt numFmtId="176" formatCode="yyyy&quot;年&quot;m&quot;月&quot;"/><numFmt numFmtId="177" formatCode="0.00&quot;yuan by day&quot;;[Red]0"/></numFmts>
+      <cellStyleXfs><xf numFmtId="14"/></cellStyleXfs><cellXfs count="4"><xf numFmtId="0"/><xf numFmtId="14"><alignment/></xf><xf numFmtId="176"/><xf numFmtId="177"/></cellXfs></styleSheet>`
+    const cells = '<row r="1"><c r="A1"><v>42862</v></c><c r="B1" s="1"><v>42862</v></c><c r="C1" s="2"><v>42862.5</v></c><c r="D1" s="3"><v>8000</v></c></row>'
+    const of1904 = '<workbook><workbookPr codeName="x" date1904="1"/><sheets><sheet name="目录" sheetId="7" r:id="rId9"/></sheets></workbook>'
+    expect(readWorkbook(workbook(cells, { 'xl/styles.xml': styles, 'xl/workbook.xml': of1904 }))).toEqual([['42862', '44324', '44324.5', '8000']])
+    expect(readWorkbook(workbook(cells, { 'xl/styles.xml': styles }))).toEqual([['42862', '42862', '42862.5', '8000']])
+  })
   it('gives patents with the lines people see', async () => {
     const read = await readPatentFile(new Blob([workbook(rows, shared) as Uint8Array<ArrayBuffer>]))
     const { items } = readPatentRows('rows' in read ? read.rows : [], [], YEAR)

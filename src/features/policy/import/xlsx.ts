@@ -17,8 +17,8 @@ export class WorkbookError extends Error {
   }
 }
 
-/** Parts that matter: which sheet is the first, its cells, and the texts they point to. */
-const WANTED = /^xl\/(workbook\.xml|_rels\/workbook\.xml\.rels|sharedStrings\.xml|worksheets\/[^/]+\.xml)$/
+/** Parts that matter: which sheet is the first, its cells, the texts they point to, and which of them are days. */
+const WANTED = /^xl\/(workbook\.xml|_rels\/workbook\.xml\.rels|sharedStrings\.xml|styles\.xml|worksheets\/[^/]+\.xml)$/
 
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
 const unescape = (text: string): string => text.replace(/&(?:#x([\da-f]+)|#(\d+)|(\w+));/gi, (whole, hex?: string, decimal?: string, name?: string) => {
@@ -74,22 +74,39 @@ const columnOf = (reference: string): number => [...reference].filter((char) => 
 /** A figure with decimals is written with more digits than it has (202322865413.3 as 202322865413.29999): the shortest that mean the same. */
 const shortest = (value: string): string => (/^-?\d+\.\d+$/.test(value) ? String(Number(value)) : value)
 
-function cellText(tag: string, inside: string, shared: readonly string[]): string {
+/** From the first day counted from 1904 (programs of the Mac) to the same day counted from 1900. */
+const DAYS_TO_1904 = 1_462
+/** Formats of days that need not be written down (ECMA-376 part 1, 18.8.30), those of East Asian languages among them. */
+const isBuiltInDay = (format: number): boolean => (format >= 14 && format <= 17) || format === 22 || (format >= 27 && format <= 36) || (format >= 50 && format <= 58)
+
+/** Numbers of the styles under which a cell shows a day. */
+function dayStyles(styles: string): Set<string> {
+  const own = new Map([...elements(styles, 'numFmt')].map(({ tag }) => [attribute(tag, 'numFmtId'), (attribute(tag, 'formatCode') ?? '').replace(/&quot;.*?&quot;|\[[^\]]*\]|\\./g, '')]))
+  const [formats] = [...elements(styles, 'cellXfs')]
+  const isDay = (format: string | undefined): boolean => /[yd]/i.test(own.get(format) ?? '') || isBuiltInDay(Number(format))
+  return new Set([...elements(formats?.inside ?? '', 'xf')].flatMap(({ tag }, index) => (isDay(attribute(tag, 'numFmtId')) ? [String(index)] : [])))
+}
+
+/** How a sheet's cells are read: the texts they point to; where days count from 1904, the styles that show one. */
+interface Book { shared: readonly string[]; days1904?: ReadonlySet<string> | undefined }
+
+function cellText(tag: string, inside: string, { shared, days1904 }: Book): string {
   const type = attribute(tag, 't')
   if (type === 'inlineStr') return textIn(inside)
   // of a formula the value it last came to; an error is no value
   const value = elements(inside, 'v').next().value?.inside
   if (value === undefined || type === 'e') return ''
   if (type === 's') return shared[Number(value)] ?? ''
-  return type === undefined || type === 'n' ? shortest(value) : unescape(value)
+  if (type !== undefined && type !== 'n') return unescape(value)
+  return days1904?.has(attribute(tag, 's') ?? '0') ? String(Number(value) + DAYS_TO_1904) : shortest(value)
 }
 
-function rowCells(xml: string, shared: readonly string[]): string[] {
+function rowCells(xml: string, book: Book): string[] {
   const cells: string[] = []
   for (const { tag, inside } of elements(xml, 'c')) {
     const reference = attribute(tag, 'r')
     const column = reference ? columnOf(reference) : cells.length
-    if (column >= 0 && column < MAX_COLUMNS) cells[column] = cellText(tag, inside, shared)
+    if (column >= 0 && column < MAX_COLUMNS) cells[column] = cellText(tag, inside, book)
   }
   return Array.from(cells, (cell) => cell ?? '')
 }
@@ -112,22 +129,26 @@ function partsOf(bytes: Uint8Array): Record<string, Uint8Array> {
 }
 
 /**
- * The first sheet of a workbook (.xlsx) as texts, row by row; the value of a formula is the one last worked out, numbers and days
- * stand as they are stored (a day as the number of days since 1900).
+ * The first sheet of a workbook (.xlsx) as texts, row by row; the value of a formula is the one last worked out, numbers
+ * stand as they are stored, a day as the number of days since 1900.
  * @throws WorkbookError
  */
 export function readWorkbook(bytes: Uint8Array): string[][] {
   const parts = partsOf(bytes)
   const name = firstSheet(parts)
   if (!name) throw new WorkbookError('not-a-workbook')
-  const shared = [...elements(textOf(parts['xl/sharedStrings.xml']), 'si')].map(({ inside }) => textIn(inside))
+  const is1904 = ['1', 'true'].includes(attribute(/<workbookPr\s[^<>]*>/.exec(textOf(parts['xl/workbook.xml']))?.[0] ?? '', 'date1904') ?? '')
+  const book: Book = {
+    shared: [...elements(textOf(parts['xl/sharedStrings.xml']), 'si')].map(({ inside }) => textIn(inside)),
+    days1904: is1904 ? dayStyles(textOf(parts['xl/styles.xml'])) : undefined,
+  }
   const table: string[][] = []
   for (const { tag, inside } of elements(textOf(parts[name]), 'row')) {
     // an empty row is not written down: its number tells how many were left out
     const at = Number(attribute(tag, 'r') ?? table.length + 1) - 1
     if (table.length >= MAX_ROWS || at >= MAX_ROWS) throw new WorkbookError('too-large')
     while (table.length < at) table.push([])
-    table.push(rowCells(inside, shared))
+    table.push(rowCells(inside, book))
   }
   return table
 }
