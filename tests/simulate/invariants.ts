@@ -119,7 +119,7 @@ function checkCursors(phone: Phone, server: Server, records: ReadonlyMap<string,
   }
 }
 
-/** Whether the phone has all there is and nothing left to send. */
+/** Whether the phone has all there is, nothing left to send, and no receipt whose place it has yet to ask about. */
 export function isAtRest(phone: Phone, server: Server, poisoned: boolean): boolean {
   const { disk } = phone
   const towns = [...server.townsOf(phone.index)].sort()
@@ -129,6 +129,7 @@ export function isAtRest(phone: Phone, server: Server, poisoned: boolean): boole
   const stuck = stuckRecords(edits, poisoned)
   const checks = (disk.meta('checks') ?? {}) as Record<string, { repairing?: boolean } | undefined>
   return edits.every(({ state, mutation }) => state === 'rejected' || stuck.has(mutation.recordId)) && disk.rows('unsettled').length === 0 && disk.rows('aside').length === 0
+    && Object.keys(disk.meta('named') ?? {}).length === 0
     && disk.rows('attachments').every(({ id, state }) => state !== 'waiting' || !mayGo(phone, id, stuck, towns))
     && towns.every((town) => {
       const head = server.store.state.heads.get(town)
