@@ -8,7 +8,7 @@ const NAME = 'operate.sock'
 const ANSWER = 'ok\n'
 /** Longer than any task's name with what it is asked about. */
 const MAX_ASK = 20_000
-/** A command that takes nothing for so long is cut off: on the embedded database everybody else waits for it. */
+/** A command that asks nothing, or takes nothing of its answer, for so long is cut off: on the embedded database everybody else waits for it. */
 const IDLE_MS = 20_000
 
 /** Answers one ask; `write` resolves when there is room for more. What it is asked about follows its name as JSON. */
@@ -23,7 +23,7 @@ export interface Door {
  * the data directory, which only the user the server runs as may open: whoever can could read the database's files too.
  * Windows has no such files; there the server must be stopped first.
  */
-export async function openDoor(dataDir: string, tasks: Readonly<Record<string, Task>>): Promise<Door> {
+export async function openDoor(dataDir: string, tasks: Readonly<Record<string, Task>>, { idleMs = IDLE_MS } = {}): Promise<Door> {
   if (process.platform === 'win32') return { close: () => Promise.resolve() }
   const folder = fs.openSync(dataDir, 'r')
   const path = join(dataDir, NAME)
@@ -31,7 +31,7 @@ export async function openDoor(dataDir: string, tasks: Readonly<Record<string, T
   fs.rmSync(path, { force: true })
   const open = new Map<net.Socket, Promise<void>>()
   const server = net.createServer((socket) => {
-    open.set(socket, answer(socket, tasks).finally(() => open.delete(socket)))
+    open.set(socket, answer(socket, tasks, idleMs).finally(() => open.delete(socket)))
   })
   server.listen({ path: socketAddress(dataDir, folder, NAME) })
   await once(server, 'listening')
@@ -48,17 +48,26 @@ export async function openDoor(dataDir: string, tasks: Readonly<Record<string, T
   }
 }
 
-async function answer(socket: net.Socket, tasks: Readonly<Record<string, Task>>): Promise<void> {
+async function answer(socket: net.Socket, tasks: Readonly<Record<string, Task>>, idleMs: number): Promise<void> {
   socket.on('error', () => undefined)
-  socket.setTimeout(IDLE_MS, () => socket.destroy())
+  socket.on('timeout', () => socket.destroy())
+  // Only while it is the asker's turn: a task may work for minutes before it has anything to say.
+  const theirTurn = async <T>(work: Promise<T>): Promise<T> => {
+    socket.setTimeout(idleMs)
+    try {
+      return await work
+    } finally {
+      socket.setTimeout(0)
+    }
+  }
   try {
-    const { name, about } = taken(await readAsk(socket))
+    const { name, about } = taken(await theirTurn(readAsk(socket)))
     const task = tasks[name]
     if (!task) throw new Error('This server does not know that command; it may be of another version.')
     socket.write(ANSWER)
     await task(async (text) => {
       if (socket.destroyed) throw new Error('the asker is gone')
-      if (!socket.write(text)) await Promise.race([once(socket, 'drain'), once(socket, 'close')])
+      if (!socket.write(text)) await theirTurn(Promise.race([once(socket, 'drain'), once(socket, 'close')]))
     }, about)
     socket.end()
   } catch (error) {
