@@ -10,6 +10,7 @@ import { passphraseActs, RIGHT } from './support/passphrases'
 import { CHEAP, startTestServer, type TestServer } from './support/test-server'
 
 const MINUTE = 60_000
+const DAY = 24 * 60 * MINUTE
 const OTHER = 'gravel kettle nine owls'
 
 onEachBackend('passphrases', ({ openFresh }) => {
@@ -118,6 +119,19 @@ onEachBackend('passphrases', ({ openFresh }) => {
     server.clock.advance(15 * MINUTE)
     expect((await signIn(phone.deviceId, RIGHT)).status).toBe(200)
     for (let time = 0; time < 4; time += 1) expect((await signIn(phone.deviceId, OTHER)).status).toBe(401)
+    expect((await signIn(phone.deviceId, RIGHT)).status).toBe(200)
+  })
+
+  test('a server whose clock was ahead and was set right keeps nobody waiting until then', async () => {
+    const { phone } = await somebody()
+    const right = server.clock.now
+    server.clock.advance(365 * DAY)
+    for (let time = 0; time < 5; time += 1) expect((await signIn(phone.deviceId, OTHER)).status).toBe(401)
+    expect((await signIn(phone.deviceId, RIGHT)).status).toBe(429)
+    server.clock.now = right
+    for (let time = 0; time < 5; time += 1) expect((await signIn(phone.deviceId, OTHER)).status).toBe(401)
+    expect((await signIn(phone.deviceId, RIGHT)).body.retryAfterSeconds).toBe(30)
+    server.clock.advance(30_000)
     expect((await signIn(phone.deviceId, RIGHT)).status).toBe(200)
   })
 

@@ -16,7 +16,16 @@ const FORGOTTEN_AFTER_MS = DAY_MS
 
 type Row = typeof signInAttempt.$inferSelect
 
-const countOf = ({ failures, lastAt }: Row, now: Date): number => now.getTime() - lastAt.getTime() > FORGOTTEN_AFTER_MS ? 0 : failures
+/** So far ahead a time is no other process' clock, but of before this server's was set back: how long ago it was nobody knows. */
+const AHEAD_MS = MINUTE_MS
+
+/** Of these failures the time is known, and it is not too long ago. */
+const counts = ({ lastAt }: Row, now: Date): boolean => {
+  const age = now.getTime() - lastAt.getTime()
+  return age >= -AHEAD_MS && age <= FORGOTTEN_AFTER_MS
+}
+
+const countOf = (row: Row, now: Date): number => counts(row, now) ? row.failures : 0
 
 function waitMs(row: Row, now: Date): number {
   const { free, longestMs } = LIMITS[row.subject.startsWith('person:') ? 'person' : 'device']
