@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
@@ -70,6 +71,30 @@ describe.each<[string, () => Blobs]>([
     await blobs.keep(await staged(bytes), sha256(bytes))
     expect((await whole(blobs, sha256(bytes)))?.equals(bytes)).toBe(true)
   })
+})
+
+test('an S3 store is waited for so long only for each piece: a reader on a slow line gets the whole file', async () => {
+  const bytes = jpeg(8_000_000)
+  const store = createServer((request, response) => {
+    if (!request.url!.endsWith(sha256(bytes))) return
+    response.writeHead(200, { 'content-length': bytes.length })
+    response.end(bytes)
+  })
+  await once(store.listen(0, '127.0.0.1'), 'listening')
+  try {
+    const blobs = s3Blobs({ ...s3.place, endpoint: `http://127.0.0.1:${(store.address() as AddressInfo).port}` }, { timeoutMs: 400, retries: 0 })
+    const blob = (await blobs.open(sha256(bytes)))!
+    const pieces: Buffer[] = []
+    for await (const piece of blob.bytes as AsyncIterable<Buffer>) {
+      // Asked for later and given up: the reader has held its piece for longer than the store is waited for.
+      if (pieces.length === 0) await expect(blobs.open('0'.repeat(64))).rejects.toThrow('did not answer GET')
+      pieces.push(piece)
+    }
+    expect(Buffer.concat(pieces).equals(bytes)).toBe(true)
+  } finally {
+    store.closeAllConnections()
+    store.close()
+  }
 })
 
 describe('an S3 store that is set up wrongly is not an empty one', () => {

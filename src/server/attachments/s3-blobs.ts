@@ -16,7 +16,7 @@ export interface S3Place {
   bucketInHost: boolean
 }
 
-/** A file is 8 MB at most; a store that takes longer is not reachable. */
+/** For a whole answer, or for the next piece of a file that is read: a store that takes longer is not reachable. */
 const TIMEOUT_MS = 60_000
 /** A row of the database is held while a file is removed, and the database ends whoever holds one for 30 s and asks nothing. */
 const REMOVE_TIMEOUT_MS = 20_000
@@ -35,9 +35,10 @@ export function s3Blobs(place: S3Place, { timeoutMs = TIMEOUT_MS, retries = RETR
   const client = new AwsClient({ accessKeyId, secretAccessKey, region, service: 's3', retries })
 
   const ask = async (method: 'GET' | 'HEAD' | 'PUT' | 'DELETE', sha256: string, more: RequestInit = {}): Promise<Response> => {
+    const signal = more.signal ?? AbortSignal.timeout(method === 'DELETE' ? Math.min(timeoutMs, REMOVE_TIMEOUT_MS) : timeoutMs)
     try {
       // Somebody between us and the store must not lead us elsewhere: neither with our signature nor to other bytes.
-      return await client.fetch(objectUrl(place, sha256), { ...more, method, redirect: 'error', signal: AbortSignal.timeout(method === 'DELETE' ? Math.min(timeoutMs, REMOVE_TIMEOUT_MS) : timeoutMs) })
+      return await client.fetch(objectUrl(place, sha256), { ...more, method, redirect: 'error', signal })
     } catch (error) {
       throw new S3Failure(`the file store did not answer ${method}`, { cause: error })
     }
@@ -50,9 +51,11 @@ export function s3Blobs(place: S3Place, { timeoutMs = TIMEOUT_MS, retries = RETR
   }
 
   const open = async (sha256: string): Promise<Blob | undefined> => {
-    const response = await ask('GET', sha256)
-    if (response.ok && response.body) return { sizeBytes: sizeIn(response), bytes: Readable.fromWeb(response.body as ReadableStream) }
-    const said = await response.text()
+    const stop = new AbortController()
+    const inTime = withinEach(timeoutMs, stop)
+    const response = await inTime(ask('GET', sha256, { signal: stop.signal }))
+    if (response.ok && response.body) return { sizeBytes: sizeIn(response), bytes: readInTime(response.body as ReadableStream<Uint8Array>, inTime, stop) }
+    const said = await inTime(response.text())
     // A missing bucket is a store that is set up wrongly, not a missing file.
     if (response.status === 404 && said.includes('<Code>NoSuchKey</Code>')) return undefined
     throw refusal('GET', response.status, said)
@@ -83,6 +86,33 @@ export function s3Blobs(place: S3Place, { timeoutMs = TIMEOUT_MS, retries = RETR
       if (!response.ok && response.status !== 404) throw refusal('DELETE', response.status, said)
     },
   }
+}
+
+type InTime = <T>(answer: Promise<T>) => Promise<T>
+
+/** Stops what is asked of the store when one answer takes longer than this. */
+const withinEach = (ms: number, stop: AbortController): InTime => (answer) => {
+  const timer = setTimeout(() => stop.abort(new S3Failure('the file store takes too long')), ms)
+  return answer.finally(() => clearTimeout(timer))
+}
+
+/** The store is waited for piece by piece: how long a phone on a slow line takes over each is not the store's fault. */
+function readInTime(body: ReadableStream<Uint8Array>, inTime: InTime, stop: AbortController): Readable {
+  const reader = body.getReader()
+  return new Readable({
+    async read() {
+      try {
+        const { done, value } = await inTime(reader.read())
+        this.push(done ? null : value)
+      } catch (error) {
+        this.destroy(error as Error)
+      }
+    },
+    destroy(error, done) {
+      stop.abort()
+      done(error)
+    },
+  })
 }
 
 const refusal = (method: string, status: number, said = ''): S3Failure =>
