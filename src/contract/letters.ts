@@ -50,9 +50,9 @@ export interface LetterEntry {
 
 /**
  * `GET /api/letters` (officer, supervisor; letters to their own towns). `find`: a receipt number, or part of the enterprise's name.
- * `before`: the `cursor` of the answer before. Answer: `LettersAnswer`; those that wait first, each group newest first.
+ * `before`: the `cursor` of the answer before, of which `waits.` says that its letter waited then. Answer: `LettersAnswer`; those that wait first, each group newest first.
  */
-export const LettersQuery = v.strictObject({ find: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(60), printable)), before: v.optional(id) })
+export const LettersQuery = v.strictObject({ find: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(60), printable)), before: v.optional(v.pipe(v.string(), v.regex(/^(?:waits\.)?[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/))) })
 
 export interface LettersAnswer {
   nonce: string

@@ -170,6 +170,12 @@ onEachBackend('letters of enterprises to their station', ({ openFresh }) => {
       expect([page.letters.length, page.waiting, rest.letters.length, rest.cursor]).toEqual([LETTERS_PAGE, LETTERS_PAGE + 20, 21, undefined])
       expect(rest.letters.at(-1)).toMatchObject({ id: first.id })
       expect(new Set([...page.letters, ...rest.letters].map(({ id }) => id)).size).toBe(LETTERS_PAGE + 21)
+      // the last one shown is taken over meanwhile: what waits after it is not passed over
+      await take(officer, page.letters.at(-1)!.id)
+      const later = await list(officer, `?before=${page.cursor}`)
+      expect(later.letters.filter(({ taken }) => !taken).map(({ id }) => id)).toEqual(rest.letters.filter(({ taken }) => !taken).map(({ id }) => id))
+      // a cursor of an older server
+      expect((await list(officer, `?before=${page.letters[0]!.id}`)).letters[0]).toEqual(page.letters[1])
       for (const query of ['?before=x', `?find=${'长'.repeat(61)}`]) expect((await officer.call('GET', `/api/letters${query}`)).status).toBe(400)
       await orm().execute(sql`delete from station_letter`)
     })

@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm'
+import { sql, type SQL } from 'drizzle-orm'
 import { LETTERS_PAGE, type LetterEntry } from '@/contract'
 import { readReceiptNumber } from '@/domain/handover'
 import type { Scope } from '../accounts/scope'
@@ -23,19 +23,31 @@ export const entryOf = ({ id, receipt, town, received_at, name, taken_at, taken_
   taken: taken_at === null ? null : { by: { id: taken_by!, name: taken_by_name! }, at: new Date(taken_at).toISOString() },
 })
 
-/** Those that wait first, each group newest first. @param before id of the last letter of the page before; one that is gone begins anew */
+/** Before the id, in a cursor: its letter waited when it was listed. It may have been taken over since, and stand among those at the end. */
+const WAITED = 'waits.'
+
+const cursorOf = ({ id, taken }: LetterEntry): string => (taken ? id : WAITED + id)
+
+/** What comes after a cursor. Of a letter that is gone, all. */
+function after(cursor: string): SQL {
+  const waited = cursor.startsWith(WAITED)
+  const id = sql`${waited ? cursor.slice(WAITED.length) : cursor}::uuid`
+  return sql`(taken_at is null, received_at, id) < coalesce(
+    (select row(${waited} or b.taken_at is null, b.received_at, b.id) from station_letter b where b.id = ${id}), row(true, 'infinity'::timestamptz, ${id}))`
+}
+
+/** Those that wait first, each group newest first. @param before cursor of the page before; one whose letter is gone begins anew */
 export async function listLetters(database: Pick<Database, 'within'>, scope: Scope, { find = '', before }: { find?: string | undefined; before?: string | undefined } = {}): Promise<{ letters: LetterEntry[]; waiting: number; cursor?: string }> {
   const own = sql`town = any(${list('text', scope.towns)})`
   const receipt = readReceiptNumber(find)
   const wanted = receipt ? sql`receipt = ${receipt}` : find === '' ? sql`true` : sql`name ilike ${`%${find.replace(/[\\%_]/g, '\\$&')}%`}`
-  const older = before === undefined ? sql`true` : sql`(taken_at is null, received_at, id) < coalesce(
-    (select row(b.taken_at is null, b.received_at, b.id) from station_letter b where b.id = ${before}::uuid), row(true, 'infinity'::timestamptz, ${before}::uuid))`
+  const older = before === undefined ? sql`true` : after(before)
   return database.within([scope], async (orm) => {
     const rows = await rowsOf<LetterRow>(orm, sql`select ${COLUMNS} from station_letter where ${own} and ${wanted} and ${older}
       order by (taken_at is null) desc, received_at desc, id desc limit ${LETTERS_PAGE + 1}`)
     const [open] = await rowsOf<{ n: number | string }>(orm, sql`select count(*) as n from station_letter where ${own} and taken_at is null`)
     const letters = rows.slice(0, LETTERS_PAGE).map(entryOf)
-    return { letters, waiting: Number(open!.n), ...(rows.length > LETTERS_PAGE ? { cursor: letters.at(-1)!.id } : {}) }
+    return { letters, waiting: Number(open!.n), ...(rows.length > LETTERS_PAGE ? { cursor: cursorOf(letters.at(-1)!) } : {}) }
   }, { mode: 'snapshot' })
 }
 

@@ -27,6 +27,14 @@ describe('what was sent in', () => {
     expect(answers.map(({ asked }) => asked)).toEqual([{}, { before: 'id-1' }, { find: '7k2m' }, { find: '7K2M-9QXD' }])
   })
 
+  it('one that was taken over between two pages stands once, as it is now', async () => {
+    const taken = entry(2, { taken: { by: { id: 'c', name: 'c' }, at: '2026-11-22T09:00:00.000Z' } })
+    const letters = useLetters({ codeOf, list: async ({ before }) => (before === undefined ? { letters: [entry(1), entry(2)], waiting: 3, cursor: 'waits.id-2' } : { letters: [entry(3), taken], waiting: 2 }) })
+    await letters.load()
+    await letters.more()
+    expect(letters.letters.value).toEqual([entry(1), entry(3), taken])
+  })
+
   it('without network says why, and keeps what was read', async () => {
     let online = true
     const letters = useLetters({ codeOf, list: async () => { if (!online) throw coded('offline'); return { letters: [entry(1)], waiting: 1 } } })

@@ -6,6 +6,12 @@ export interface LettersWorld {
   codeOf: (problem: unknown) => ErrorCode
 }
 
+/** One that was taken over between two pages stands in both: as it is now it stands once. */
+function followedBy(shown: readonly LetterEntry[], next: readonly LetterEntry[]): LetterEntry[] {
+  const ids = new Set(next.map(({ id }) => id))
+  return [...shown.filter(({ id }) => !ids.has(id)), ...next]
+}
+
 /** What enterprises sent, page by page, those that wait first. Only the server has it. */
 export function useLetters({ list, codeOf }: LettersWorld) {
   const letters = shallowRef<readonly LetterEntry[]>()
@@ -24,7 +30,7 @@ export function useLetters({ list, codeOf }: LettersWorld) {
     try {
       const answer = await list({ ...(find ? { find } : {}), ...(before === undefined ? {} : { before }) })
       if (mine !== asked) return
-      letters.value = before === undefined ? answer.letters : [...letters.value ?? [], ...answer.letters]
+      letters.value = before === undefined ? answer.letters : followedBy(letters.value ?? [], answer.letters)
       cursor.value = answer.cursor
       waiting.value = answer.waiting
     } catch (problem) {
