@@ -80,6 +80,8 @@ export function createLocking({ world, derive, people, vaults, handOver: makeHan
     held = undefined
   }
 
+  const isAlone = (personId: string): boolean => isTooLongAlone(people.find(personId)?.contact, world.clock.now())
+
   return {
     locked,
     /** Six digits would do, as long as this page lives. */
@@ -96,7 +98,7 @@ export function createLocking({ world, derive, people, vaults, handOver: makeHan
     /** Shows the lock. @throws DeviceError `storage-…` when not even the wraps can be read */
     async show(person: Person, why: LockReason): Promise<void> {
       const vault = await vaults.of(person.id, (of) => of.state())
-      locked.value = { person, why, vault, alone: isTooLongAlone(people.find(person.id)?.contact, world.clock.now()), lost: !vault.exists && !(await vaults.hasClear(person.id)), drafts: people.find(person.id)?.held?.drafts }
+      locked.value = { person, why, vault, alone: isAlone(person.id), lost: !vault.exists && !(await vaults.hasClear(person.id)), drafts: people.find(person.id)?.held?.drafts }
     },
 
     /**
@@ -144,7 +146,7 @@ export function createLocking({ world, derive, people, vaults, handOver: makeHan
       try {
         return await vaults.of(personId, (vault) => vault.unlockWithPassphrase(passphrase))
       } catch (error) {
-        if (locked.value) locked.value = { ...locked.value, vault: await vaults.of(personId, (vault) => vault.state()) }
+        if (locked.value) locked.value = { ...locked.value, alone: isAlone(personId), vault: await vaults.of(personId, (vault) => vault.state()) }
         throw asDeviceError(error)
       }
     },

@@ -146,7 +146,7 @@ export const useWorkspace = defineStore('workspace', () => {
     kept,
     preview: (code: string) => previewEnrolment(client, code),
     redeem, signOut, choose, api, acceptLoss, startAfresh,
-    ...createVaultActs({ client, people, vaults, locking, enrolmentKeys, unlockWith, signInAs: (passphrase) => signInAs(opener())(passphrase), lock: () => lock(), api }),
+    ...createVaultActs({ world, client, people, vaults, locking, enrolmentKeys, unlockWith, signInAs: (passphrase) => signInAs(opener())(passphrase), lock: () => lock(), api }),
     ...createPasskeyActs({ client, world, people, vaults, locking, api, unlockWith, enter, passkeys: () => createAccountPasskeys(), adopt: (session) => adopt(opener(), session) }),
     /** Everybody known on this phone, their names masked. */
     everybody: () => people.all().map((known) => known.person),

@@ -1,13 +1,15 @@
 import type { Session } from '@/contract'
 import { DeviceError } from '@/device'
-import type { Client } from '@/sync'
+import type { Client, World } from '@/sync'
 import { changeBoth, signInWith } from './account-passphrase'
 import type { EnrolmentKeys } from './enrol'
 import type { Locking } from './locking'
+import { contactOf } from './offline-grace'
 import type { PeopleOfPhone } from './people'
 import type { Vaults } from './vaults'
 
 export interface VaultActsOptions {
+  world: Pick<World, 'clock'>
   client: Client
   people: PeopleOfPhone
   vaults: Vaults
@@ -22,23 +24,43 @@ export interface VaultActsOptions {
 }
 
 /** What a person may do with their lock: the workspace's part that the pages around it use. */
-export function createVaultActs({ client, people, vaults, locking, enrolmentKeys, unlockWith, signInAs, lock, api }: VaultActsOptions) {
+export function createVaultActs({ world, client, people, vaults, locking, enrolmentKeys, unlockWith, signInAs, lock, api }: VaultActsOptions) {
   const current = (): { id: string; deviceId: string } => {
     const known = people.current()
     if (!known) throw new DeviceError('signed-out')
     return { id: known.person.id, deviceId: known.deviceId }
   }
+  /** What the server took and this phone's vault does not know: it was changed on another device. */
+  let changed: { id: string; session: Session; passphrase: string } | undefined
+  /** The vault's key by its old passphrase; from then on the account's opens it too. */
+  const byOld = async (id: string, old: string, { passphrase }: { passphrase: string }): Promise<Uint8Array> => {
+    const key = await locking.byPassphrase(id, old)
+    await vaults.of(id, (vault) => vault.changePassphrase(key, passphrase)).catch(() => undefined)
+    return key
+  }
 
   return {
     lock,
     /** @throws DeviceError `passphrase-wrong`, `vault-waits`, `vault-shut-out`, `storage-…` */
-    unlock: (passphrase: string) => unlockWith(locking.byPassphrase(current().id, passphrase), { given: passphrase }),
-    /** After too many wrong ones: the server says first whether it is the account's. @throws DeviceError `sign-in-refused`, `offline`, as `unlock` */
+    async unlock(passphrase: string): Promise<void> {
+      const { id } = current()
+      if (changed?.id === id) await unlockWith(byOld(id, passphrase, changed), { session: changed.session })
+      else await unlockWith(locking.byPassphrase(id, passphrase), { given: passphrase })
+      changed = undefined
+    },
+    /**
+     * After too many wrong ones, or too long without the server: it says first whether it is the account's. When that does not open the
+     * vault, the phone is known to the server again all the same, and the old one does (`unlock`).
+     * @throws DeviceError `sign-in-refused`, `offline`, as `unlock`
+     */
     async unlockOnline(passphrase: string): Promise<void> {
       const { id, deviceId } = current()
       const session = await signInWith(client, deviceId, passphrase)
+      people.meet(id, contactOf(session, world.clock.now()))
       await vaults.of(id, (vault) => vault.forgiveTries())
+      changed = { id, session, passphrase }
       await unlockWith(locking.byPassphrase(id, passphrase), { session })
+      changed = undefined
     },
     /** @throws PasskeyFailed; DeviceError `passkey-wrong`, `vault-spoilt` */
     unlockByPasskey: () => unlockWith(locking.byPasskey(current().id)),
