@@ -4,7 +4,7 @@
  *
  * Finds everything about a person and writes it to FOLDER as person.json and person.html, to be read and handed over. With --erase
  * the person is taken out of the records named (ids from person.json; a name alone may be another's), and FOLDER gets erasure.json,
- * the proof, whose SHA-256 stands in the audit. The files hold personal data: hand them over and delete them.
+ * the proof, whose SHA-256 stands in the audit; beside an earlier one it bears the beginning of that in its name. The files hold personal data: hand them over and delete them.
  */
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -26,11 +26,19 @@ await runCommand(async () => {
     return JSON.parse(answer) as T
   }
   await mkdir(out, { recursive: true, mode: 0o700 })
-  const save = (file: string, content: string) => writeFile(join(out, file), content, { mode: 0o600 })
+  const save = (file: string, content: string, flag: 'w' | 'wx' = 'w') => writeFile(join(out, file), content, { mode: 0o600, flag })
+  /** The only copy there is of what the audit names: it never takes the place of another. */
+  const saveProof = async (proof: ErasureProof): Promise<void> => {
+    const content = `${JSON.stringify(proof, null, 2)}\n`
+    await save('erasure.json', content, 'wx').catch(async (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EEXIST') throw error
+      await save(`erasure-${proofHash(proof).slice(0, 16)}.json`, content)
+    })
+  }
 
   if (erase !== undefined) {
     const proof = await asked<ErasureProof>('person erase', { subject, records: erase.split(',').map((id) => id.trim()) })
-    await save('erasure.json', `${JSON.stringify(proof, null, 2)}\n`)
+    await saveProof(proof)
     const { records, places, signatures, kept } = proof.counts
     process.stdout.write(`erased: ${places} places in ${records} records, ${signatures} signatures; kept: ${kept} places; proof ${proofHash(proof)}\n`)
     return records > 0 ? 0 : 1

@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, expect, test } from 'vitest'
-import type { PersonData } from '@/contract'
+import type { ErasureProof, PersonData } from '@/contract'
 import { personPage } from '@/domain/privacy/person-page'
+import { proofHash } from '@/server/privacy'
 import { Device } from '../server/support/client'
 import { layInto } from '../server/support/laid-pglite'
 import { startProcess, type ServerProcess } from '../server/support/process'
@@ -59,6 +60,12 @@ test.runIf(process.platform !== 'win32')('a running server hands over a person�
   expect(erased.stdout).toMatch(/^erased: 1 places in 1 records, 0 signatures; kept: 1 places; proof [0-9a-f]{64}\n$/)
   expect(readFileSync(join(out, 'erasure.json'), 'utf8')).not.toContain('赵')
   const { records } = await device.pullAll()
+  // An erasure that follows into the same folder leaves the earlier proof as it is.
+  const proof = readFileSync(join(out, 'erasure.json'), 'utf8')
+  const again = await fromSource('person', '--name', '赵<受访>', '--erase', place.recordId, '--out', out)
+  const [, hash] = /proof ([0-9a-f]{64})\n$/.exec(again.stdout)!
+  expect(readFileSync(join(out, 'erasure.json'), 'utf8')).toBe(proof)
+  expect(proofHash(JSON.parse(readFileSync(join(out, `erasure-${hash!.slice(0, 16)}.json`), 'utf8')) as ErasureProof)).toBe(hash)
   expect(records.get(place.recordId)!.fields['contacts']).toEqual([])
   expect(records.get(made.recordId)!.fields['interviewees']).toEqual([{ name: '赵<受访>' }])
   expect(await fromSource('retention', '--dry-run')).toMatchObject({ status: 0, stdout: 'would go: 0 photos, persons of 0 visits, 0 signatures, 0 files whose consent was withdrawn, in 0 towns\n' })
