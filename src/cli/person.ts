@@ -11,7 +11,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { personPage } from '@/domain/privacy/person-page'
 import { readConfig } from '@/server/config'
-import { ask, type TaskName } from '@/server/operate'
+import { askFor, type TaskName } from '@/server/operate'
 import type { ErasureProof, PersonData } from '@/contract'
 import { proofHash } from '@/server/privacy'
 import { CallError, runCommand } from './command'
@@ -20,11 +20,7 @@ await runCommand(async () => {
   const { values: { name, phone, erase, out } } = parseArgs({ options: { name: { type: 'string' }, phone: { type: 'string' }, erase: { type: 'string' }, out: { type: 'string' } } })
   if (!name || !out) throw new CallError('usage: npm run -s person -- --name NAME [--phone NUMBER] [--erase ID,ID] --out FOLDER')
   const subject = { name, ...(phone ? { phone } : {}) }
-  const asked = async <T>(task: TaskName, about: unknown): Promise<T> => {
-    let answer = ''
-    await ask(readConfig(process.env, [], process.cwd()), task, (text) => { answer += text.toString() }, about)
-    return JSON.parse(answer) as T
-  }
+  const asked = <T>(task: TaskName, about: unknown): Promise<T> => askFor<T>(readConfig(process.env, [], process.cwd()), task, about)
   await mkdir(out, { recursive: true, mode: 0o700 })
   const save = (file: string, content: string, flag: 'w' | 'wx' = 'w') => writeFile(join(out, file), content, { mode: 0o600, flag })
   /** The only copy there is of what the audit names: it never takes the place of another. */

@@ -6,15 +6,13 @@
  */
 import { parseArgs } from 'node:util'
 import { readConfig } from '@/server/config'
-import { ask } from '@/server/operate'
+import { askFor } from '@/server/operate'
 import type { RetentionReport } from '@/server/privacy'
 import { runCommand } from './command'
 
 await runCommand(async () => {
   const { values: { 'dry-run': dryRun } } = parseArgs({ options: { 'dry-run': { type: 'boolean', default: false } } })
-  let answer = ''
-  await ask(readConfig(process.env, [], process.cwd()), dryRun ? 'retention dry-run' : 'retention', (text) => { answer += text.toString() })
-  const { photos, visits, signatures, withdrawn, towns } = JSON.parse(answer) as RetentionReport
+  const { photos, visits, signatures, withdrawn, towns } = await askFor<RetentionReport>(readConfig(process.env, [], process.cwd()), dryRun ? 'retention dry-run' : 'retention')
   process.stdout.write(`${dryRun ? 'would go' : 'gone'}: ${photos} photos, persons of ${visits} visits, ${signatures} signatures, ${withdrawn} files whose consent was withdrawn, in ${towns} towns\n`)
   return 0
 })

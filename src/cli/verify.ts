@@ -7,14 +7,12 @@
  */
 import { parseArgs } from 'node:util'
 import { readConfig } from '@/server/config'
-import { ask } from '@/server/operate'
+import { askFor } from '@/server/operate'
 import { runCommand } from './command'
 
 await runCommand(async () => {
   const { values: { files } } = parseArgs({ options: { files: { type: 'boolean', default: false } } })
-  let answer = ''
-  await ask(readConfig(process.env, [], process.cwd()), files ? 'verify files' : 'verify', (text) => { answer += text.toString() })
-  const { lines, sound } = JSON.parse(answer) as { lines: string[]; sound: boolean }
+  const { lines, sound } = await askFor<{ lines: string[]; sound: boolean }>(readConfig(process.env, [], process.cwd()), files ? 'verify files' : 'verify')
   process.stdout.write(`${lines.join('\n')}\n`)
   return sound ? 0 : 1
 })

@@ -37,3 +37,19 @@ export async function ask(config: Config, task: TaskName, take: (text: Buffer | 
     await lock?.release()
   }
 }
+
+/**
+ * The same for a task whose whole answer is one JSON value.
+ * @throws as `ask`; when the answer breaks off
+ */
+export async function askFor<T>(config: Config, task: TaskName, about?: unknown): Promise<T> {
+  const pieces: Buffer[] = []
+  // Joined before they are read: a piece may end in the middle of a character.
+  await ask(config, task, (piece) => { pieces.push(typeof piece === 'string' ? Buffer.from(piece) : piece) }, about)
+  const text = Buffer.concat(pieces).toString()
+  try {
+    return JSON.parse(text) as T
+  } catch (cause) {
+    throw new Error('The server broke off before its answer was whole.', { cause })
+  }
+}

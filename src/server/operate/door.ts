@@ -86,8 +86,8 @@ function taken(asked: string): { name: string; about: unknown } {
 function readAsk(socket: net.Socket): Promise<string> {
   return new Promise((resolve, reject) => {
     let text = ''
-    socket.on('data', (chunk: Buffer) => {
-      text += chunk.toString()
+    socket.setEncoding('utf8').on('data', (chunk: string) => {
+      text += chunk
       if (text.includes('\n')) resolve(text.slice(0, text.indexOf('\n')))
       else if (text.length > MAX_ASK) reject(new Error('This is not a command.'))
     })

@@ -1,3 +1,3 @@
 export { openDoor, type Door } from './door'
 export { operatorTasks, type TaskName } from './tasks'
-export { ask, NoDatabase } from './ask'
+export { ask, askFor, NoDatabase } from './ask'

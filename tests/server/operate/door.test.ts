@@ -4,6 +4,8 @@ import net from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { readConfig } from '@/server/config'
+import { askFor } from '@/server/operate'
 import { askDoor, openDoor } from '@/server/operate/door'
 
 const IDLE = { idleMs: 20 }
@@ -29,6 +31,21 @@ describe.runIf(process.platform !== 'win32')('the door for commands', () => {
       },
     }, IDLE)
     expect(await asked('verify')).toBe('sound')
+    await door.close()
+  })
+
+  test('a long answer comes as it was given, and one that breaks off is not taken for whole', async () => {
+    const names = Array.from({ length: 100_000 }, (_, index) => `宜兴${index}`)
+    const door = await openDoor(folder, {
+      person: (write) => write(JSON.stringify(names)),
+      async retention(write) {
+        await write('{"photos":')
+        throw new Error('the disk is gone')
+      },
+    })
+    const config = readConfig({ DATA_DIR: folder }, [], folder)
+    expect(await askFor(config, 'person')).toEqual(names)
+    await expect(askFor(config, 'retention')).rejects.toThrow('broke off')
     await door.close()
   })
 
