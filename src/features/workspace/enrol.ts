@@ -1,5 +1,5 @@
-import type { EnrolmentPreview, Person, Session } from '@/contract'
-import { carriedOver, carriedOverHeard, DeviceError, newId, renewIdentity, type DeviceIdentity } from '@/device'
+import type { Continues, EnrolmentPreview, Person, Session } from '@/contract'
+import { carriedOver, carriedOverHeard, DeviceError, newId, openLocked, renewIdentity, storedIdentity, type DeviceIdentity } from '@/device'
 import { SyncProblem, type Client, type World } from '@/sync'
 import { openOwnDevice } from './own-device'
 import type { PeopleOfPhone } from './people'
@@ -59,6 +59,22 @@ export function createEnrolmentKeys(vaults: Vaults, people: PeopleOfPhone, now: 
 
 export type EnrolmentKeys = ReturnType<typeof createEnrolmentKeys>
 
+/** That it was shut out a device is told only with the right passphrase, and the code is not used up. */
+function unlessShutOut(error: unknown): undefined {
+  if (!(error instanceof DeviceError && error.code === 'device-revoked')) throw error
+}
+
+/** Under what a database whose key was forgotten is known to the server; readable without its key. */
+async function identityBefore(personId: string, { clock, random }: World, people: PeopleOfPhone): Promise<DeviceIdentity | undefined> {
+  const { follows, generation } = people.find(personId) ?? {}
+  const db = await openLocked(personId, { clock, random, generation: follows ?? generation ?? 0 }).catch(() => undefined)
+  try {
+    return db && await storedIdentity(db)
+  } finally {
+    db?.close()
+  }
+}
+
 /**
  * Uses an enrolment code up. Looks first for whom it is, so that a person who comes back to this phone goes on with their own
  * vault and numbers. Where an administrator has shut this device out, the new link is their leave to go on as another one: unsent
@@ -70,21 +86,24 @@ export async function redeemEnrolment(
   client: Client, world: World, people: PeopleOfPhone, keys: EnrolmentKeys, enrolment: Enrolment, onMoving?: () => void,
 ): Promise<{ session: Session; key: Uint8Array }> {
   const { code, deviceLabel, passphrase } = enrolment
-  const redeem = async ({ id, firstSeq }: DeviceIdentity): Promise<Session> => {
-    const continues = await carriedOver(db)
+  const ask = ({ id, firstSeq }: DeviceIdentity, continues?: Continues): Promise<Session> => {
     const body = JSON.stringify({ code, deviceId: id, deviceLabel, firstSeq, passphrase, ...(continues ? { continues } : {}) })
-    const session = await coded(client.json<Session>({ method: 'POST', path: '/api/enrolments/redeem', body }))
+    return coded(client.json<Session>({ method: 'POST', path: '/api/enrolments/redeem', body }))
+  }
+  const redeem = async (identity: DeviceIdentity): Promise<Session> => {
+    const continues = await carriedOver(db)
+    const session = await ask(identity, continues)
     if (continues) await carriedOverHeard(db)
     return session
   }
   const { person } = await previewEnrolment(client, code)
+  // Afterwards nobody opens the old vault: the server says first whether the link and the passphrase hold.
+  const before = enrolment.afresh && !keys.isMade(person.id) ? await identityBefore(person.id, world, people) : undefined
+  const early = before && await ask(before).catch(unlessShutOut)
   const key = await keys.keyFor(person, enrolment)
   const { device: { db, close }, identity, cipher } = await openOwnDevice(person, key, world, people, onMoving)
   try {
-    const session = await redeem(identity).catch(async (error: unknown) => {
-      if (!(error instanceof DeviceError && error.code === 'device-revoked')) throw error
-      return redeem(await renewIdentity(db, newId(world.clock, world.random)))
-    })
+    const session = early ?? await redeem(identity).catch(unlessShutOut) ?? await redeem(await renewIdentity(db, newId(world.clock, world.random)))
     keys.done(person.id)
     return { session, key }
   } finally {

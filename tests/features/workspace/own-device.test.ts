@@ -162,6 +162,37 @@ test('a forgotten passphrase: the person begins anew, and what the old vault hol
   await expect(vaults.of(person.id, (vault) => vault.unlockWithPassphrase(PASSPHRASE))).rejects.toMatchObject({ code: 'passphrase-wrong' })
 })
 
+test('a forgotten passphrase costs nothing until the server has taken the link and the new one', async () => {
+  const person = newPerson()
+  const people = createPeople(storage())
+  const { device, identity } = await openOwnDevice(person, await vaults.of(person.id, (vault) => vault.create(PASSPHRASE)), world, people)
+  people.remember(person, identity.id)
+  device.close()
+  const [fresh, asked] = ['another one entirely', [] as string[]]
+  let refusal: SyncProblem | undefined = new SyncProblem('refused', 'passphrase-wrong', { status: 403 })
+  const client = {
+    json: async ({ path, body }: Call): Promise<unknown> => {
+      if (path.endsWith('preview')) return { person, expiresAt: '' }
+      const { deviceId } = JSON.parse(body as string) as { deviceId: string }
+      asked.push(deviceId)
+      if (refusal) throw refusal
+      return { nonce: '', person, deviceId, accessToken: 't', accessExpiresAt: '' } satisfies Session
+    },
+  } as unknown as Client
+  const begin = () => redeemEnrolment(client, world, people, createEnrolmentKeys(vaults, people, () => 5), { code: 'code', deviceLabel: 'phone', passphrase: fresh, afresh: true })
+  await expect(begin()).rejects.toMatchObject({ code: 'passphrase-wrong' })
+  await expect(vaults.of(person.id, (vault) => vault.unlockWithPassphrase(PASSPHRASE))).resolves.toHaveLength(32)
+  expect(people.find(person.id)?.loss).toBeUndefined()
+
+  refusal = undefined
+  const { session, key: found } = await begin()
+  expect([session.deviceId, asked]).toEqual([identity.id, [identity.id, identity.id]])
+  const after = await openOwnDevice(person, found, world, people)
+  expect([after.identity, people.find(person.id)?.loss?.cause]).toEqual([identity, 'forgotten'])
+  after.device.close()
+  await expect(vaults.of(person.id, (vault) => vault.unlockWithPassphrase(fresh))).resolves.toEqual(found)
+})
+
 test.each([
   ['an earlier loss was not read of yet', (people: PeopleOfPhone, id: string) => people.lose(id, 'emptied', 1), 0],
   ['the page ended before a new one was begun, so that it was begun twice', () => undefined, 1],
