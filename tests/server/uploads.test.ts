@@ -3,7 +3,7 @@ import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { v7 } from 'uuid'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { ATTACHMENT_MAX_BYTES } from '@/contract'
 import { inMemory, onEachBackend, type Backend } from './support/backends'
 import { Device } from './support/client'
@@ -52,6 +52,12 @@ const suite = (makeStore: () => TestStore) => ({ openFresh }: Backend) => {
       'content-type': 'image/jpeg', 'x-content-type-options': 'nosniff', 'cache-control': 'private, no-store', 'content-length': String(bytes.length),
       'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent('厂门 ')}%27a%27%20%281%29.jpg`,
     })
+    // whoever asks only about it opens nothing, and has not looked at it
+    const opened = vi.spyOn(server.running.services.blobs, 'open')
+    const head = await fetch(`${server.url}/api/attachments/${TOWN}/${id}`, { method: 'HEAD', headers: { authorization: `Bearer ${supervisor.accessToken}` } })
+    expect([head.status, head.headers.get('content-type'), head.headers.get('content-length'), await head.text()]).toEqual([200, 'image/jpeg', String(bytes.length), ''])
+    expect(opened).not.toHaveBeenCalled()
+    opened.mockRestore()
     // a phone that lost the last reply hears that all of it is there
     expect((await ask(officer, location)).headers.get('upload-offset')).toBe(String(bytes.length))
   })

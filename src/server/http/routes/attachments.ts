@@ -39,14 +39,17 @@ export function attachmentRoutes(services: Services): Hono<Env> {
 
   routes.get('/attachments/:town/:id', async (c) => {
     const { town, attachment, receipt } = await received(c)
+    const headers = {
+      'content-type': attachment.type, 'content-length': String(receipt.sizeBytes), 'cache-control': 'private, no-store',
+      'content-disposition': savedAs(attachment.name),
+    }
+    // hono answers HEAD by this handler and throws its body away, unread and still open; and nobody has looked at anything
+    if (c.req.method === 'HEAD') return c.body(null, 200, headers)
     const { person, deviceId } = c.get('signedIn')
     // before the first byte: nobody looks at evidence unseen
     await audit(database.orm, services.now(), { act: 'file-read', town, by: person, deviceId, about: { kind: 'attachment', id: receipt.attachmentId } })
     const bytes = await readBytes(services, town, receipt, (why) => c.get('log')().error({ sha256: receipt.sha256, why }, 'received bytes are lost'))
-    return c.body(Readable.toWeb(bytes) as ReadableStream, 200, {
-      'content-type': attachment.type, 'content-length': String(receipt.sizeBytes), 'cache-control': 'private, no-store',
-      'content-disposition': savedAs(attachment.name),
-    })
+    return c.body(Readable.toWeb(bytes) as ReadableStream, 200, headers)
   })
 
   routes.get('/attachments/:town/:id/receipt', async (c) => {
