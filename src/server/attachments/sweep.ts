@@ -53,3 +53,19 @@ export async function sweepErased(store: FileStore, { orm }: Pick<Database, 'orm
   }
   return removed
 }
+
+/** An upload's bytes, and what it is described by. */
+const OF_UPLOAD = /^([0-9a-f]{32})(?:\.json)?$/
+
+/**
+ * What a power cut left of an upload: bytes whose description never came to the disk, or the other way round. No request finds them, and
+ * nobody could tell whose they are when a person is erased. @returns how many
+ */
+export async function sweepUndescribed(store: FileStore, now: Date): Promise<number> {
+  const described = new Set<string>()
+  for (const id of await store.configstore.list?.() ?? []) if (await store.configstore.get(id)) described.add(id)
+  return sweepFolder(store.directory, (name) => {
+    const id = OF_UPLOAD.exec(name)?.[1]
+    return id !== undefined && !described.has(id)
+  }, now)
+}

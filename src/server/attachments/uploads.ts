@@ -11,7 +11,7 @@ import type { Blobs } from './blobs'
 import { createQuota, type QuotaLimits } from './quota'
 import { findAttachment, type FoundAttachment } from './reads'
 import { checkFile, receive } from './receive'
-import { sweepArriving, sweepErased } from './sweep'
+import { sweepArriving, sweepErased, sweepUndescribed } from './sweep'
 
 /** An upload is dropped after this time, whole or not. */
 const KEPT_MS = 14 * 24 * 3_600_000
@@ -99,7 +99,7 @@ export function createUploads(tools: UploadTools): Uploads {
       askers.set(request, asker)
       return withoutForeignMarks(await server.handleWeb(request as Parameters<typeof server.handleWeb>[0]))
     },
-    sweep: async () => await store.deleteExpired() + await sweepErased(store, tools.database) + await sweepArriving(tools.folder, tools.now()),
+    sweep: async () => await store.deleteExpired() + await sweepErased(store, tools.database) + await sweepUndescribed(store, tools.now()) + await sweepArriving(tools.folder, tools.now()),
   }
 }
 

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { erasePerson } from '@/server/privacy'
 import { restoreBackup, writeBackup } from '@/server/backup'
 import { onEachBackend } from '../support/backends'
-import { announce, begin, jpeg, sha256, upload } from '../support/files'
+import { announce, ask, begin, jpeg, send, sha256, upload } from '../support/files'
 import { visit } from '../support/samples'
 import { startTestServer, type TestServer } from '../support/test-server'
 
@@ -60,6 +60,24 @@ onEachBackend('what a crash or an erasure leaves among files', ({ openFresh, ope
     const before = uploads().length
     expect((await erasePerson({ database, blobs, now, newId }, { name: '尤擦除' }, new Set([made.recordId]))).counts).toMatchObject({ signatures: 1 })
     expect(await service.sweep()).toBe(1)
+    expect(uploads()).toHaveLength(before - 2)
+  })
+
+  test('bytes of which a power cut left nobody a description go too; a phone is told to begin anew', async () => {
+    const officer = await server.officer()
+    const [lost, goesOn] = [jpeg(1_200), jpeg(1_201)]
+    const location = (await begin(officer, await announce(officer, lost), lost.length)).headers.get('location')!
+    await send(officer, location, 0, lost.subarray(0, 600))
+    await begin(officer, await announce(officer, goesOn), goesOn.length)
+    const name = location.split('/').at(-1)!
+    writeFileSync(join(server.dataDir, 'uploads', `${name}.json`), '')
+    expect((await ask(officer, location)).status).toBe(404)
+    const before = uploads().length
+    server.clock.now = new Date()
+    expect(await server.running.services.uploads.sweep()).toBe(0)
+    server.clock.advance(2 * HOUR)
+    expect(await server.running.services.uploads.sweep()).toBe(2)
+    expect(uploads().filter((each) => each.startsWith(name))).toEqual([])
     expect(uploads()).toHaveLength(before - 2)
   })
 
